@@ -1,0 +1,4 @@
+//! Shares out a library consortium's common chat duty.
+
+pub mod finding;
+pub mod model;

@@ -1,0 +1,83 @@
+//! The allocation: how many slots each holder has, with its ties and its figures.
+
+use std::ops::Index;
+
+use crate::model::pool::{Holder, HolderIx};
+use crate::model::quota::Quota;
+
+/// A holder and what it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// Whoever holds the slots.
+    pub holder: Holder,
+    /// What its members are owed together, in slots a week.
+    pub quota: Quota,
+    /// Slots a week it holds.
+    pub slots: u32,
+    /// With pooled remainders: the whole duties of the term that each member takes in the pool, in
+    /// the order of its members; `None` when turns go by weight.
+    pub targets: Option<Vec<u32>>,
+}
+
+/// Members that the method could not tell apart, and how the tie fell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    /// Ids of the claims that tied, those that were served first.
+    pub tied: Vec<String>,
+    /// How many of them, from the front, got the slot.
+    pub served: usize,
+    /// What told them apart: `weight`, `balance` or `id`.
+    pub by: &'static str,
+}
+
+/// How good an allocation is: Σ (held − owed)² / owed, with its proof.
+///
+/// Source: the Sainte-Laguë index, up to scale; see `docs/method.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quality {
+    /// The objective of the plan, in units of 10⁻¹⁵.
+    pub objective: u128,
+    /// The best objective found, likewise.
+    pub best: u128,
+    /// No plan under the same slots and rules is better than this, likewise.
+    pub lower_bound: u128,
+    /// Whether `best` is the optimum.
+    pub proven: bool,
+}
+
+impl Quality {
+    /// Units in one: objectives are whole numbers of 10⁻¹⁵.
+    pub const UNIT: u128 = 1_000_000_000_000_000;
+}
+
+/// Slots per holder: libraries on their own first, then pools, each in the order of their ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allocation {
+    /// Every holder with its slots.
+    pub shares: Vec<Share>,
+    /// Ties of the apportionment.
+    pub ties: Vec<Tie>,
+    /// How good it is.
+    pub quality: Quality,
+}
+
+impl Allocation {
+    /// The numbers of all holders.
+    pub fn indices(&self) -> impl ExactSizeIterator<Item = HolderIx> + use<> {
+        (0..self.shares.len()).map(HolderIx::from_at)
+    }
+
+    /// Slots a week that are held.
+    #[must_use]
+    pub fn slots(&self) -> u32 {
+        self.shares.iter().map(|s| s.slots).sum()
+    }
+}
+
+impl Index<HolderIx> for Allocation {
+    type Output = Share;
+
+    fn index(&self, index: HolderIx) -> &Share {
+        &self.shares[index.at()]
+    }
+}

@@ -1,0 +1,155 @@
+//! The consortium: its members, the week they must staff, and the rules by which it is shared out.
+
+use std::ops::Index;
+
+use crate::model::library::{Id, Library, LibraryIx};
+use crate::model::pool::{GivenPool, Pin};
+use crate::model::rules::Rules;
+use crate::model::week::Grid;
+
+/// The language of what is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// Finnish.
+    Fi,
+    /// Swedish.
+    Sv,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Every language, in the order of the tables of words.
+    pub const ALL: [Self; 3] = [Self::Fi, Self::Sv, Self::En];
+
+    /// The ISO 639-1 code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Fi => "fi",
+            Self::Sv => "sv",
+            Self::En => "en",
+        }
+    }
+}
+
+/// What libraries share out: a chat with its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// The name of the service as people write it.
+    pub name: String,
+    /// A page about the service.
+    pub url: Option<String>,
+}
+
+/// All members, the week that must be staffed, and the rules by which it is shared out.
+///
+/// Made by [`Consortium::new`], which sorts the libraries by id, so that the order in which they
+/// were written down means nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consortium {
+    /// Its short name.
+    pub id: Id,
+    /// Its name as people write it.
+    pub name: String,
+    /// IANA name of the time zone in which all civil times are meant.
+    pub timezone: String,
+    /// Language of what is exported.
+    pub language: Language,
+    /// Right-hand side of calendar UIDs.
+    pub domain: String,
+    /// The common service.
+    pub service: Service,
+    /// The periods and seats of a week.
+    pub grid: Grid,
+    /// How slots are shared out.
+    pub rules: Rules,
+    /// Pools agreed beforehand, in the order of their ids.
+    pub pools: Vec<GivenPool>,
+    /// Cells agreed beforehand, in week order.
+    pub pins: Vec<Pin>,
+    libraries: Vec<Library>,
+}
+
+/// The parts of a [`Consortium`] besides its libraries, for [`Consortium::new`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// See [`Consortium::id`].
+    pub id: Id,
+    /// See [`Consortium::name`].
+    pub name: String,
+    /// See [`Consortium::timezone`].
+    pub timezone: String,
+    /// See [`Consortium::language`].
+    pub language: Language,
+    /// See [`Consortium::domain`].
+    pub domain: String,
+    /// See [`Consortium::service`].
+    pub service: Service,
+    /// See [`Consortium::grid`].
+    pub grid: Grid,
+    /// See [`Consortium::rules`].
+    pub rules: Rules,
+}
+
+impl Consortium {
+    /// Puts a consortium together: libraries are sorted by id and numbered in that order; pools and
+    /// pins are added afterwards, since they speak of libraries by number.
+    ///
+    /// # Panics
+    ///
+    /// If there is no library, two have one id, or a weight is zero: readers report these first.
+    #[must_use]
+    pub fn new(frame: Frame, mut libraries: Vec<Library>) -> Self {
+        libraries.sort_by(|a, b| a.id.cmp(&b.id));
+        assert!(!libraries.is_empty(), "a consortium has members");
+        assert!(libraries.windows(2).all(|w| w[0].id != w[1].id), "library ids are unique");
+        assert!(libraries.iter().all(|l| l.weight > 0), "every library has some weight");
+        let Frame { id, name, timezone, language, domain, service, grid, rules } = frame;
+        Self {
+            id,
+            name,
+            timezone,
+            language,
+            domain,
+            service,
+            grid,
+            rules,
+            pools: Vec::new(),
+            pins: Vec::new(),
+            libraries,
+        }
+    }
+
+    /// All libraries, in the order of their ids.
+    #[must_use]
+    pub fn libraries(&self) -> &[Library] {
+        &self.libraries
+    }
+
+    /// The numbers of all libraries, in the order of their ids.
+    pub fn indices(&self) -> impl ExactSizeIterator<Item = LibraryIx> + use<> {
+        (0..self.libraries.len()).map(LibraryIx::from_at)
+    }
+
+    /// The library with this id, if there is one.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<LibraryIx> {
+        let at = self.libraries.binary_search_by(|l| l.id.as_str().cmp(id)).ok()?;
+        Some(LibraryIx::from_at(at))
+    }
+
+    /// Slots in a week: cells of the grid, every seat counted.
+    #[must_use]
+    pub fn slots_per_week(&self) -> u32 {
+        self.grid.cell_count()
+    }
+}
+
+impl Index<LibraryIx> for Consortium {
+    type Output = Library;
+
+    fn index(&self, index: LibraryIx) -> &Library {
+        &self.libraries[index.at()]
+    }
+}

@@ -1,0 +1,28 @@
+//! The ledger: what each library owed and did in a term, in minutes.
+
+use crate::model::library::LibraryIx;
+
+/// One library's line in the [`Ledger`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LedgerRow {
+    /// Which library.
+    pub library: LibraryIx,
+    /// Its part of every duty held while it took part, in minutes.
+    pub owed: i64,
+    /// Minutes of its confirmed duties.
+    pub held: i64,
+    /// Balance of the term before, in minutes.
+    pub carried_in: i64,
+}
+
+impl LedgerRow {
+    /// What is carried to the next term, in minutes; positive: it has done more than its share.
+    #[must_use]
+    pub fn balance(&self) -> i64 {
+        self.carried_in + self.held - self.owed
+    }
+}
+
+/// Owed, held and balance of every library, in the order of the libraries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ledger(pub Vec<LedgerRow>);

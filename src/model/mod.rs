@@ -1,0 +1,36 @@
+//! The nouns: what a consortium, its week, its term and its roster are.
+//!
+//! No input or output, no clock, no time zones: civil dates and whole minutes only.
+//!
+//! A *period* is a weekly time of service (`tue 14:00`); a *cell* is one seat of it, a place in
+//! the week; a *slot* is a unit of obligation, as many as there are cells; a *duty* is a cell on a
+//! date. A *holder* is whoever a cell belongs to: a library on its own, or a *pool* of libraries
+//! that take *turns*. A *quota* is what a library is owed in slots before anything is rounded.
+
+mod allocation;
+mod consortium;
+mod holiday;
+mod ledger;
+mod library;
+mod pattern;
+mod periods;
+mod pool;
+mod quota;
+mod roster;
+mod rules;
+mod term;
+mod week;
+
+pub use allocation::{Allocation, Quality, Share, Tie};
+pub use consortium::{Consortium, Frame, Language, Service};
+pub use holiday::{Holiday, HolidayRule, HolidayWhen};
+pub use ledger::{Ledger, LedgerRow};
+pub use library::{BadId, Id, Library, LibraryId, LibraryIx};
+pub use pattern::{Pattern, PoolTurns, Turns};
+pub use periods::PeriodSet;
+pub use pool::{GivenPool, Holder, HolderIx, HolderKind, Pin, PinHolder};
+pub use quota::{Quota, Ratio};
+pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
+pub use rules::{Method, Remainders, Rules, TurnRule};
+pub use term::{Absence, Change, ChangeKind, Closure, DatedCell, Membership, Occurrence, Term};
+pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};

@@ -1,0 +1,135 @@
+//! The roster: every duty of a term, with who is on duty and why.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::model::library::LibraryIx;
+use crate::model::pool::HolderIx;
+use crate::model::week::PeriodIx;
+
+/// Why a library has a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The cell is its own.
+    Own,
+    /// It is its turn in the pool that holds the cell.
+    Turn,
+    /// Nobody of the holder could serve.
+    Substitute,
+    /// It took the duty in a swap.
+    Swap,
+    /// It covers for another.
+    Cover,
+}
+
+impl Kind {
+    /// The kind as files write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Turn => "turn",
+            Self::Substitute => "substitute",
+            Self::Swap => "swap",
+            Self::Cover => "cover",
+        }
+    }
+}
+
+/// How certain a duty is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// The library has the duty.
+    Confirmed,
+    /// The pool settles who serves.
+    Open,
+    /// Nobody can serve.
+    Unfilled,
+    /// The library no longer has the duty.
+    Cancelled,
+}
+
+impl Status {
+    /// The status as files write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Open => "open",
+            Self::Unfilled => "unfilled",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// Why one library cannot take a duty that nobody has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// It takes no part in the term on that day.
+    NotMember,
+    /// It is absent.
+    Absent,
+    /// It has no staff at that time of the week.
+    NoStaff,
+    /// It is on duty at that time already, on every seat it can staff.
+    OnDuty,
+}
+
+/// Why a duty is unfilled: the reason for each library, in the order of the libraries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfilled(pub Vec<(LibraryIx, Why)>);
+
+/// A cell on a date, the library on duty, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// The date.
+    pub date: NaiveDate,
+    /// The period of its weekday.
+    pub period: PeriodIx,
+    /// The seat, from 1.
+    pub seat: u16,
+    /// Whoever the cell belongs to.
+    pub holder: HolderIx,
+    /// The library on duty; `None` when the duty is open or unfilled.
+    pub library: Option<LibraryIx>,
+    /// Why that library; for an open or unfilled duty, why it would have been one.
+    pub kind: Kind,
+    /// How certain it is.
+    pub status: Status,
+    /// How many published changes have touched it.
+    pub sequence: u32,
+    /// When the last of them was agreed.
+    pub changed: Option<DateTime<Utc>>,
+    /// Why it is unfilled, if it is.
+    pub unfilled: Option<Box<Unfilled>>,
+}
+
+/// Every duty of a term, in the order of date, start and seat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roster {
+    duties: Vec<Duty>,
+}
+
+impl Roster {
+    /// A roster of these duties, which are put in order.
+    ///
+    /// # Panics
+    ///
+    /// If a dated cell has two duties in force.
+    #[must_use]
+    pub fn new(mut duties: Vec<Duty>) -> Self {
+        let key = |d: &Duty| (d.date, d.period, d.seat, d.status != Status::Cancelled);
+        duties.sort_by_key(key);
+        let live = |d: &Duty| d.status != Status::Cancelled;
+        assert!(
+            duties.windows(2).all(|w| !live(&w[0]) || !live(&w[1]) || key(&w[0]) != key(&w[1])),
+            "no dated cell has two duties in force"
+        );
+        Self { duties }
+    }
+
+    /// All duties in order.
+    #[must_use]
+    pub fn duties(&self) -> &[Duty] {
+        &self.duties
+    }
+}

@@ -1,0 +1,167 @@
+//! The term: from when to when, when the service is closed, who is away, what was agreed since.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+use crate::model::holiday::Holiday;
+use crate::model::library::{Id, LibraryIx};
+use crate::model::week::{Grid, Interval, PeriodIx};
+
+/// A stretch of days, or of a part of each of them, in which something is away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closure {
+    /// First day.
+    pub first: NaiveDate,
+    /// Last day.
+    pub last: NaiveDate,
+    /// The part of each of the days.
+    pub hours: Interval,
+    /// Why, in the words of the file.
+    pub reason: Option<String>,
+}
+
+impl Closure {
+    /// Whether it touches these hours of this day. A duty is served whole or not at all, so one
+    /// minute in common is enough.
+    #[must_use]
+    pub fn touches(&self, date: NaiveDate, hours: Interval) -> bool {
+        self.first <= date && date <= self.last && self.hours.overlaps(hours)
+    }
+}
+
+/// One library cannot serve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absence {
+    /// Which library.
+    pub library: LibraryIx,
+    /// When, and why.
+    pub closure: Closure,
+}
+
+/// A library that joins or leaves during the term: it takes part from `first` to `last`, both
+/// included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Membership {
+    /// Which library.
+    pub library: LibraryIx,
+    /// Its first day.
+    pub first: NaiveDate,
+    /// Its last day.
+    pub last: NaiveDate,
+}
+
+/// A cell on a date: `2018-09-18 14:00`, or with ` #2` behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DatedCell {
+    /// The date.
+    pub date: NaiveDate,
+    /// The period of its weekday.
+    pub period: PeriodIx,
+    /// The seat, from 1.
+    pub seat: u16,
+}
+
+/// What a [`Change`] does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// Two libraries change duties.
+    Swap {
+        /// The other duty.
+        with: DatedCell,
+    },
+    /// Another library takes the duty.
+    Cover {
+        /// Who takes it.
+        library: LibraryIx,
+    },
+    /// The duty is not served.
+    Cancel,
+}
+
+/// An agreed exception after publication.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// When it was agreed.
+    pub at: DateTime<Utc>,
+    /// What it does.
+    pub kind: ChangeKind,
+    /// The duty it is about.
+    pub duty: DatedCell,
+    /// A remark, in the words of the file.
+    pub note: Option<String>,
+}
+
+/// First and last day, closures, absences, and what is carried in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Its short name.
+    pub id: Id,
+    /// Its name as people write it.
+    pub name: String,
+    /// First day.
+    pub first: NaiveDate,
+    /// Last day.
+    pub last: NaiveDate,
+    /// When the plan was published; `None`: it is a draft.
+    pub published: Option<DateTime<Utc>>,
+    /// Public holidays in the term, in date order; the service is closed.
+    pub holidays: Vec<Holiday>,
+    /// Closures of the whole service.
+    pub closures: Vec<Closure>,
+    /// Absences of single libraries.
+    pub absences: Vec<Absence>,
+    /// Libraries that join or leave during the term.
+    pub memberships: Vec<Membership>,
+    /// Minutes carried in by every library, in the order of the libraries: positive when it has
+    /// done more than its share.
+    pub carried: Vec<i64>,
+    /// Changes after publication, in their order.
+    pub changes: Vec<Change>,
+}
+
+/// A period on a date on which the service is open: as many duties as there are seats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Occurrence {
+    /// The date.
+    pub date: NaiveDate,
+    /// The period.
+    pub period: PeriodIx,
+}
+
+impl Term {
+    /// Every period on every date on which the service is open, in the order of time.
+    #[must_use]
+    pub fn occurrences(&self, grid: &Grid) -> Vec<Occurrence> {
+        let all = self.scheduled(grid);
+        all.into_iter().filter(|o| !self.is_closed(o.date, grid.interval(o.period))).collect()
+    }
+
+    /// Every period on every date of the term as if nothing were ever closed.
+    #[must_use]
+    pub fn scheduled(&self, grid: &Grid) -> Vec<Occurrence> {
+        let mut by_weekday = vec![Vec::new(); 7];
+        for period in grid.indices() {
+            let weekday = grid.period(period).weekday;
+            by_weekday[weekday.num_days_from_monday() as usize].push(period);
+        }
+        let days = self.first.iter_days().take_while(|&d| d <= self.last);
+        days.flat_map(|date| {
+            let weekday = date.weekday().num_days_from_monday() as usize;
+            by_weekday[weekday].iter().map(move |&period| Occurrence { date, period })
+        })
+        .collect()
+    }
+
+    /// Whether a holiday or a closure touches these hours of this day.
+    #[must_use]
+    pub fn is_closed(&self, date: NaiveDate, hours: Interval) -> bool {
+        self.holidays.binary_search_by_key(&date, |h| h.date).is_ok()
+            || self.closures.iter().any(|c| c.touches(date, hours))
+    }
+
+    /// Whether a library takes part on this day.
+    #[must_use]
+    pub fn is_member(&self, library: LibraryIx, date: NaiveDate) -> bool {
+        let mut periods = self.memberships.iter().filter(|m| m.library == library).peekable();
+        periods.peek().is_none() || periods.any(|m| m.first <= date && date <= m.last)
+    }
+}
