@@ -2,6 +2,7 @@
 
 use std::ops::Index;
 
+use crate::model::periods::PeriodSet;
 use crate::model::pool::{Holder, HolderIx};
 use crate::model::quota::Quota;
 
@@ -14,6 +15,8 @@ pub struct Share {
     pub quota: Quota,
     /// Slots a week it holds.
     pub slots: u32,
+    /// Periods in which its cells may lie: every member that counts has staff then.
+    pub periods: PeriodSet,
     /// With pooled remainders: the whole duties of the term that each member takes in the pool, in
     /// the order of its members; `None` when turns go by weight.
     pub targets: Option<Vec<u32>>,
@@ -50,7 +53,8 @@ impl Quality {
     pub const UNIT: u128 = 1_000_000_000_000_000;
 }
 
-/// Slots per holder: libraries on their own first, then pools, each in the order of their ids.
+/// Slots per holder: libraries on their own in the order of their ids, then given pools likewise,
+/// then the pools that were formed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Allocation {
     /// Every holder with its slots.

@@ -24,20 +24,16 @@ impl Ratio {
     }
 }
 
-/// What a holder is owed in slots a week: `weight * slots / total`, kept as a fraction.
-///
-/// Weights stay below [`Quota::MAX_TOTAL`] and slots below 2^16, so that every product the methods
-/// need fits 128 bits.
+/// What a holder is owed in slots a week, before anything is rounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Quota {
-    weight: u64,
-    slots: u32,
+    num: u128,
     total: u64,
 }
 
 impl Quota {
     /// The largest total weight a consortium can have.
-    pub const MAX_TOTAL: u64 = 100_000_000_000_000;
+    pub const MAX_TOTAL: u64 = 10_000_000_000_000;
 
     /// The quota of a holder of this weight when `slots` are shared out over `total` weight.
     ///
@@ -47,26 +43,55 @@ impl Quota {
     #[must_use]
     pub fn new(weight: u64, slots: u32, total: u64) -> Self {
         assert!(0 < total && total <= Self::MAX_TOTAL && weight <= total, "a part of a whole");
-        Self { weight, slots, total }
-    }
-
-    /// The weight it stands for.
-    #[must_use]
-    pub fn weight(self) -> u64 {
-        self.weight
+        Self { num: u128::from(weight) * u128::from(slots), total }
     }
 
     /// Whole slots in it, rounded down.
     #[must_use]
     pub fn floor(self) -> u32 {
-        let whole = self.numerator() / u128::from(self.total);
-        u32::try_from(whole).expect("no more than the slots")
+        let whole = self.num / u128::from(self.total);
+        u32::try_from(whole).expect("slots fit 32 bits")
+    }
+
+    /// What is left when whole slots are taken away.
+    #[must_use]
+    pub fn fraction(self) -> Self {
+        Self { num: self.num % u128::from(self.total), ..self }
+    }
+
+    /// So many whole slots, over the same total.
+    #[must_use]
+    pub fn whole(self, slots: u32) -> Self {
+        Self { num: u128::from(slots) * u128::from(self.total), ..self }
+    }
+
+    /// The sum of two quotas over the same total.
+    ///
+    /// # Panics
+    ///
+    /// If the totals differ.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        assert_eq!(self.total, other.total, "quotas of one consortium");
+        Self { num: self.num + other.num, ..self }
+    }
+
+    /// The quota as a number of parts, [`Quota::denominator`] of which make a slot.
+    #[must_use]
+    pub fn numerator(self) -> u128 {
+        self.num
+    }
+
+    /// Parts in a slot: the total weight.
+    #[must_use]
+    pub fn denominator(self) -> u64 {
+        self.total
     }
 
     /// The quota compared with a fraction of a slot.
     #[must_use]
     pub fn cmp_ratio(self, ratio: Ratio) -> Ordering {
-        let left = self.numerator() * u128::from(ratio.den);
+        let left = self.num * u128::from(ratio.den);
         left.cmp(&(u128::from(ratio.num) * u128::from(self.total)))
     }
 
@@ -74,11 +99,21 @@ impl Quota {
     #[must_use]
     pub fn millionths(self) -> u64 {
         let total = u128::from(self.total);
-        let rounded = (self.numerator() * 1_000_000 + total / 2) / total;
+        let rounded = (self.num * 1_000_000 + total / 2) / total;
         u64::try_from(rounded).expect("slots fit 32 bits")
     }
 
-    fn numerator(self) -> u128 {
-        u128::from(self.weight) * u128::from(self.slots)
+    /// (held − quota)² / quota without the part that every plan has: held² / quota, in units of
+    /// 10⁻¹⁵ rounded down. Sums of it over all holders, less the slots shared, are the objective,
+    /// since quotas add up to the slots.
+    ///
+    /// # Panics
+    ///
+    /// If the quota is zero.
+    #[must_use]
+    pub fn strain(self, held: u32) -> u128 {
+        assert!(self.num > 0, "nobody holds slots without a claim");
+        let square = u128::from(held) * u128::from(held) * u128::from(self.total);
+        square * crate::model::Quality::UNIT / self.num
     }
 }

@@ -1,0 +1,265 @@
+//! Claims and a number → whole slots, by one of five methods.
+//!
+//! Source: M. L. Balinski and H. P. Young, *Fair Representation*, 2nd ed. 2001, appendix A.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use crate::model::{Method, Tie};
+
+/// Who has a part in what is shared out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The id that reports use, and that breaks the last ties.
+    pub id: String,
+    /// Its weight; the whole is the sum of all weights.
+    pub weight: u64,
+    /// Minutes it is ahead of its share so far: in a tie the lower balance is served first.
+    pub balance: i64,
+    /// The fewest slots it can have.
+    pub minimum: u32,
+}
+
+/// Slots per claim, in the order of the claims, and how ties fell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Apportionment {
+    /// Whole slots of each claim.
+    pub slots: Vec<u32>,
+    /// Ties that decided who got a slot.
+    pub ties: Vec<Tie>,
+}
+
+/// There are fewer slots than the claims' minimums add up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{needed} slots are needed to give every claim its minimum, and there are {slots}")]
+pub struct TooFewSlots {
+    /// What the minimums add up to.
+    pub needed: u64,
+    /// What there is.
+    pub slots: u32,
+}
+
+/// Shares out whole slots over claims.
+///
+/// Ties go to the larger weight, then the lower balance, then the lower id, and are recorded.
+///
+/// ```
+/// use vuoro::model::Method;
+/// use vuoro::plan::{Claim, apportion};
+///
+/// let claim = |id: &str, weight| Claim { id: id.into(), weight, balance: 0, minimum: 0 };
+/// let claims = [claim("big", 53), claim("middle", 24), claim("small", 23)];
+/// assert_eq!(apportion(Method::Webster, &claims, 4).unwrap().slots, [2, 1, 1]);
+/// assert_eq!(apportion(Method::Dhondt, &claims, 4).unwrap().slots, [3, 1, 0]);
+/// ```
+///
+/// # Errors
+///
+/// [`TooFewSlots`] when the minimums add up to more than there is.
+///
+/// # Panics
+///
+/// If all weights are zero.
+pub fn apportion(
+    method: Method,
+    claims: &[Claim],
+    slots: u32,
+) -> Result<Apportionment, TooFewSlots> {
+    let needed: u64 = claims.iter().map(|c| u64::from(c.minimum)).sum();
+    if needed > u64::from(slots) {
+        return Err(TooFewSlots { needed, slots });
+    }
+    let total: u64 = claims.iter().map(|c| c.weight).sum();
+    assert!(total > 0, "there is some weight to go by");
+    Ok(match method {
+        Method::Hamilton => largest_remainders(claims, slots),
+        _ => highest_averages(method, claims, slots),
+    })
+}
+
+/// The divisor methods: one slot at a time to whoever has the highest average.
+fn highest_averages(method: Method, claims: &[Claim], slots: u32) -> Apportionment {
+    let mut held: Vec<u32> = claims.iter().map(|c| c.minimum).collect();
+    let bid = |at: usize, held: u32| Bid { method, claim: &claims[at], at, held };
+    let mut heap: BinaryHeap<Bid> = (0..claims.len()).map(|at| bid(at, held[at])).collect();
+    let mut served: Vec<Bid> = Vec::new();
+    let given: u32 = held.iter().sum();
+    for _ in given..slots {
+        let best = heap.pop().expect("there is at least one claim");
+        held[best.at] += 1;
+        heap.push(bid(best.at, held[best.at]));
+        if served.last().is_some_and(|last| last.by_average(&best) != Ordering::Equal) {
+            served.clear();
+        }
+        served.push(best);
+    }
+    let mut waiting = heap.into_sorted_vec();
+    waiting.reverse();
+    let ties = tie(served, waiting, Bid::by_average);
+    Apportionment { slots: held, ties: ties.into_iter().collect() }
+}
+
+/// Hamilton: whole quotas, then one slot each to the largest remainders.
+///
+/// A claim whose quota is below its minimum has its minimum, and the others share what is left:
+/// repeated until no quota is below.
+fn largest_remainders(claims: &[Claim], slots: u32) -> Apportionment {
+    let mut held = vec![0; claims.len()];
+    let mut open: Vec<usize> = (0..claims.len()).collect();
+    let mut left = slots;
+    let quota = |at: usize, open: &[usize], left: u32| {
+        let total: u64 = open.iter().map(|&i| claims[i].weight).sum();
+        u128::from(claims[at].weight) * u128::from(left) / u128::from(total.max(1))
+    };
+    loop {
+        let raised = |&at: &usize| quota(at, &open, left) < u128::from(claims[at].minimum);
+        let (below, rest): (Vec<usize>, Vec<usize>) = open.iter().partition(|at| raised(at));
+        if below.is_empty() {
+            break;
+        }
+        for &at in &below {
+            held[at] = claims[at].minimum;
+            left -= held[at];
+        }
+        open = rest;
+    }
+    let total: u64 = open.iter().map(|&at| claims[at].weight).sum();
+    if total == 0 {
+        return Apportionment { slots: held, ties: Vec::new() };
+    }
+    let mut bids: Vec<Remainder> = Vec::with_capacity(open.len());
+    let shared = left;
+    for &at in &open {
+        let product = u128::from(claims[at].weight) * u128::from(shared);
+        held[at] = u32::try_from(product / u128::from(total)).expect("no more than the slots");
+        left -= held[at];
+        bids.push(Remainder { rest: product % u128::from(total), claim: &claims[at], at });
+    }
+    bids.sort_by(|a, b| b.rest.cmp(&a.rest).then_with(|| b.claim.precedes(a.claim)));
+    let waiting = bids.split_off(left as usize);
+    bids.iter().for_each(|b| held[b.at] += 1);
+    let last = bids.last().map(|b| b.rest);
+    bids.retain(|b| Some(b.rest) == last);
+    let ties = tie(bids, waiting, |a, b| a.rest.cmp(&b.rest));
+    Apportionment { slots: held, ties: ties.into_iter().collect() }
+}
+
+/// The tie between those served last and those still waiting, if what they bid is the same.
+fn tie<'a, B: Bidder<'a>>(
+    served: Vec<B>,
+    waiting: Vec<B>,
+    cmp: impl Fn(&B, &B) -> Ordering,
+) -> Option<Tie> {
+    let last = served.last()?;
+    let equal = |b: &B| cmp(last, b) == Ordering::Equal;
+    let unserved: Vec<B> = waiting.into_iter().take_while(equal).collect();
+    let first = unserved.first()?.claim();
+    let by = if last.claim().weight != first.weight {
+        "weight"
+    } else if last.claim().balance != first.balance {
+        "balance"
+    } else {
+        "id"
+    };
+    let ids = served.iter().chain(&unserved).map(|b| b.claim().id.clone());
+    Some(Tie { tied: ids.collect(), served: served.len(), by })
+}
+
+/// The product in 256 bits, the high half first: the square of a large weight times a divisor can
+/// be more than 128 bits hold.
+fn product(a: u128, b: u128) -> (u128, u128) {
+    let halves = |x: u128| (x >> 64, x & u128::from(u64::MAX));
+    let ((a1, a0), (b1, b0)) = (halves(a), halves(b));
+    let (low, cross) = (a0 * b0, a1 * b0 + ((a0 * b0) >> 64));
+    let (cross1, cross0) = halves(cross);
+    let middle = cross0 + a0 * b1;
+    (a1 * b1 + cross1 + (middle >> 64), (middle << 64) | (low & u128::from(u64::MAX)))
+}
+
+trait Bidder<'a> {
+    fn claim(&self) -> &'a Claim;
+}
+
+impl Claim {
+    /// `Greater` when this claim is served before the other in a tie.
+    fn precedes(&self, other: &Self) -> Ordering {
+        (self.weight.cmp(&other.weight))
+            .then_with(|| other.balance.cmp(&self.balance))
+            .then_with(|| other.id.cmp(&self.id))
+    }
+}
+
+struct Remainder<'a> {
+    rest: u128,
+    claim: &'a Claim,
+    at: usize,
+}
+
+impl<'a> Bidder<'a> for Remainder<'a> {
+    fn claim(&self) -> &'a Claim {
+        self.claim
+    }
+}
+
+/// A claim's bid for its next slot: its weight over the method's divisor.
+struct Bid<'a> {
+    method: Method,
+    claim: &'a Claim,
+    at: usize,
+    held: u32,
+}
+
+impl Bid<'_> {
+    /// Compares weight / divisor by cross products, so that nothing is rounded.
+    fn by_average(&self, other: &Self) -> Ordering {
+        let weight = |b: &Self| match self.method {
+            Method::HuntingtonHill => u128::from(b.claim.weight) * u128::from(b.claim.weight),
+            _ => u128::from(b.claim.weight),
+        };
+        let divisor = |b: &Self| {
+            let n = u128::from(b.held);
+            match self.method {
+                Method::Webster => 2 * n + 1,
+                Method::Dhondt => n + 1,
+                Method::Adams => n,
+                // The squares of weight and divisor are compared.
+                Method::HuntingtonHill => n * (n + 1),
+                Method::Hamilton => unreachable!("no divisor method"),
+            }
+        };
+        let (mine, theirs) = (divisor(self), divisor(other));
+        match (mine == 0, theirs == 0) {
+            // A divisor of zero stands for a very small one: heavier claims bid more.
+            (true, true) => weight(self).cmp(&weight(other)),
+            (true, false) => Ordering::Greater,
+            (false, true) => Ordering::Less,
+            (false, false) => product(weight(self), theirs).cmp(&product(weight(other), mine)),
+        }
+    }
+}
+
+impl<'a> Bidder<'a> for Bid<'a> {
+    fn claim(&self) -> &'a Claim {
+        self.claim
+    }
+}
+
+impl Ord for Bid<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.by_average(other).then_with(|| self.claim.precedes(other.claim))
+    }
+}
+
+impl PartialOrd for Bid<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Bid<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Bid<'_> {}

@@ -1,0 +1,190 @@
+//! Why there is no plan: the smallest set of holders and cells that cannot be had together.
+
+use crate::model::{Consortium, Id, LibraryId, Period, PeriodSet, PinHolder, Share};
+use crate::plan::allocate::{Plan, demand};
+use crate::plan::holders::{Crowded, SlotVector, Standing};
+use crate::plan::placement::{Demand, Placement};
+use crate::plan::pools::{Cost, Problem, form};
+
+/// No plan keeps the agreement as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Infeasible {
+    /// More holders must have a slot than the week has slots.
+    #[error("{needed} holders need a slot each, and the week has {slots}")]
+    Crowded {
+        /// The fewest slots that are needed.
+        needed: u32,
+        /// Slots of the week.
+        slots: u32,
+    },
+    /// A holder is pinned to more cells than it has slots.
+    #[error("`{holder}` has {pins} pins and {slots} slots")]
+    PinsExceedSlots {
+        /// The first pin too many, by its place in the consortium.
+        pin: usize,
+        /// Who is pinned.
+        holder: Id,
+        /// Its pins.
+        pins: u32,
+        /// Its slots.
+        slots: u32,
+    },
+    /// Some holders need more places than there are in all the periods that they can serve.
+    ///
+    /// Source: P. Hall, "On representatives of subsets", J. London Math. Soc. 10, 1935.
+    #[error("{} need {needed} slots, and can serve {room} places only", names(.holders))]
+    NoRoom {
+        /// The holders; without any one of them the others would find room.
+        holders: Vec<Id>,
+        /// Slots that they need together.
+        needed: u32,
+        /// Places, every seat counted, in the periods that any of them can serve.
+        room: u32,
+        /// Those periods; none when not even one holder can serve anywhere.
+        periods: Vec<Period>,
+    },
+    /// Some small libraries have too few hours in common to be merged into so many pools.
+    #[error("{} cannot be merged into {pools} pools: their hours have too little in common",
+            names(.libraries))]
+    NoPools {
+        /// The libraries; without any one of them the others could be pooled.
+        libraries: Vec<LibraryId>,
+        /// Pools that may be formed.
+        pools: u32,
+    },
+    /// So many libraries cannot be split into pools of the agreed size.
+    #[error("{libraries} small libraries cannot be split into {pools} pools of {min} to {max}")]
+    PoolSizes {
+        /// Libraries to be pooled.
+        libraries: usize,
+        /// Pools to form.
+        pools: u32,
+        /// Fewest members.
+        min: usize,
+        /// Most members.
+        max: usize,
+    },
+    /// No pools were found within the limit of work, which does not prove that there are none.
+    #[error("no pools were found that all have a place in the week")]
+    Unknown,
+}
+
+fn names(ids: &[Id]) -> String {
+    let quoted: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+    quoted.join(", ")
+}
+
+/// Seats of every period that no pin has taken.
+pub(crate) fn room(c: &Consortium) -> Vec<u16> {
+    let mut room = vec![c.grid.seats(); c.grid.periods().len()];
+    c.pins.iter().for_each(|p| room[p.cell.period.at()] -= 1);
+    room
+}
+
+pub(crate) fn crowded(c: &Consortium, crowded: Crowded) -> Infeasible {
+    Infeasible::Crowded { needed: crowded.needed, slots: c.slots_per_week() }
+}
+
+/// Every holder has at least as many slots as pins.
+pub(crate) fn check_pins(
+    c: &Consortium,
+    standing: &Standing,
+    vector: &SlotVector,
+) -> Result<(), Infeasible> {
+    let slots = |holder: PinHolder| match holder {
+        PinHolder::Library(l) => {
+            let at = standing.owners.iter().position(|&o| o == l);
+            (at.map_or(0, |at| vector.owners[at]), c[l].id.clone())
+        }
+        PinHolder::Pool(p) => {
+            let at = standing.given.iter().position(|g| g.id == c.pools[p].id);
+            (at.map_or(0, |at| vector.given[at]), c.pools[p].id.clone())
+        }
+    };
+    for (at, pin) in c.pins.iter().enumerate() {
+        let (slots, holder) = slots(pin.holder);
+        let same = |p: &&crate::model::Pin| p.holder == pin.holder;
+        let before = c.pins[..at].iter().filter(same).count();
+        if before >= slots as usize {
+            let pins = c.pins.iter().filter(same).count();
+            let pins = u32::try_from(pins).expect("counts fit 32 bits");
+            return Err(Infeasible::PinsExceedSlots { pin: at, holder, pins, slots });
+        }
+    }
+    Ok(())
+}
+
+/// The conflict of holders that were found to lack room, made as small as it can be.
+pub(crate) fn no_room(c: &Consortium, found: &[&Share]) -> Infeasible {
+    let lacks = |shares: &[&Share]| {
+        let mut week = Placement::new(room(c));
+        !shares.iter().all(|s| week.push(demand(c, s)).is_ok())
+    };
+    let holders = smallest(found.to_vec(), |set| lacks(set));
+    let demands: Vec<Demand> = holders.iter().map(|s| demand(c, s)).collect();
+    let union: PeriodSet = demands.iter().flat_map(|d| d.periods.iter()).collect();
+    let free = room(c);
+    Infeasible::NoRoom {
+        holders: holders.iter().map(|s| s.holder.id.clone()).collect(),
+        needed: demands.iter().map(|d| d.slots).sum(),
+        room: union.iter().map(|p| u32::from(free[p.at()])).sum(),
+        periods: union.iter().map(|p| c.grid.period(p)).collect(),
+    }
+}
+
+/// The conflict of small libraries that cannot be pooled beside everybody else.
+pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> Infeasible {
+    let (c, min, max) = (plan.c, plan.c.rules.pool_min, plan.c.rules.pool_max);
+    let items = plan.items();
+    let pools: u32 = plan.classes(vector).iter().map(|c| c.count).sum();
+    if items.len() > max * pools as usize || items.len() < min * pools as usize {
+        return Infeasible::PoolSizes { libraries: items.len(), pools, min, max };
+    }
+    let impossible = |set: &[usize]| {
+        let items: Vec<_> = set.iter().map(|&i| items[i].clone()).collect();
+        let Ok(week) = plan.place(shares) else { return true };
+        // Any number of pools up to the agreed one, of any size up to the largest.
+        (1..=pools.min(u32::try_from(set.len()).unwrap_or(pools))).all(|count| {
+            let mut classes = plan.classes(vector);
+            classes.truncate(1);
+            classes[0].count = count;
+            let week = week.clone();
+            let problem = Problem { items: &items, classes, members: (1, max), week, cost: &Free };
+            let best = form(&problem, 200_000);
+            best.split.is_none() && best.proven
+        })
+    };
+    let set = smallest((0..items.len()).collect(), impossible);
+    let order = plan.order();
+    let mut libraries: Vec<_> = set.iter().map(|&i| c[order[i]].id.clone()).collect();
+    libraries.sort();
+    Infeasible::NoPools { libraries, pools }
+}
+
+/// Takes out whatever is not needed for a conflict: without any one of the rest there is none.
+fn smallest<T: Clone>(mut set: Vec<T>, conflict: impl Fn(&[T]) -> bool) -> Vec<T> {
+    let mut at = 0;
+    while at < set.len() && set.len() > 1 {
+        let mut fewer = set.clone();
+        fewer.remove(at);
+        if conflict(&fewer) { set = fewer } else { at += 1 }
+    }
+    set
+}
+
+/// Every pool is as good as any other: only whether there are any matters.
+struct Free;
+
+impl Cost for Free {
+    fn pool(&self, _: &[usize], _: u64, _: usize) -> u128 {
+        0
+    }
+
+    fn floor(&self, _: u64, _: usize) -> u128 {
+        0
+    }
+
+    fn rest(&self, _: u64, _: u64, _: &[u32]) -> u128 {
+        0
+    }
+}

@@ -1,0 +1,273 @@
+//! Pooled remainders: whole slots alone, fractions in pools, so that term totals are the best that
+//! any roster could have, or as near to them as staffed hours allow.
+//!
+//! Counted are the term's dated duties: a Thursday cell that loses a holiday is a smaller cell.
+
+use crate::model::{Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, Share, Term};
+use crate::plan::allocate::{common, formed_pool};
+use crate::plan::attendance::Attendance;
+use crate::plan::conflict::{self, Infeasible};
+use crate::plan::excess::{Excess, Goal, goals};
+use crate::plan::holders::{SlotVector, Standing, single};
+use crate::plan::pattern::{Wanted, lay, wanted};
+use crate::plan::placement::{Demand, Placement};
+use crate::plan::pools::{Class, Item, Problem, Split, WORK, form, search};
+
+/// The cost of a period that all pooled libraries could serve, for those that hold slots alone, in
+/// the unit of wishes: tried in this order until the totals are the best.
+const SCARCITY: [i64; 4] = [4_000_000, 1_000_000, 0, -1_000_000];
+
+/// So many splits that are equally fair are looked at for the fewest broken wishes.
+const MOST_SPLITS: usize = 2_000;
+
+/// What everything here is computed from.
+struct Exact<'a> {
+    c: &'a Consortium,
+    attendance: &'a Attendance,
+    standing: &'a Standing,
+    goals: Vec<Goal>,
+    dates: Vec<u32>,
+}
+
+/// Shares with their cells, and whole targets for the members of pools.
+pub(crate) fn fractions(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    standing: &Standing,
+    vector: &SlotVector,
+) -> Result<(Vec<Share>, Quality), Infeasible> {
+    let dates = attendance.dates_per_period(c.grid.periods().len());
+    let goals = goals(c, term, attendance);
+    let exact = Exact { c, attendance, standing, goals, dates };
+    let mut best: Option<(Vec<Share>, Quality)> = None;
+    let mut conflict = Infeasible::Unknown;
+    for scarcity in SCARCITY {
+        match exact.plan(vector, scarcity) {
+            Err(found) => conflict = found,
+            Ok((shares, quality)) => {
+                if best.as_ref().is_none_or(|(_, b)| quality.objective < b.objective) {
+                    best = Some((shares, quality));
+                }
+                if quality.proven {
+                    break;
+                }
+            }
+        }
+    }
+    best.ok_or(conflict)
+}
+
+impl Exact<'_> {
+    fn plan(&self, vector: &SlotVector, scarcity: i64) -> Result<(Vec<Share>, Quality), Infeasible> {
+        let mut shares = self.fixed(vector);
+        let placed = self.place(&shares, scarcity)?;
+        for (share, periods) in shares.iter_mut().zip(&placed) {
+            share.periods = periods.iter().copied().collect();
+        }
+        let own = self.own(&shares, &placed);
+        if !self.standing.small.is_empty() {
+            let formed = self.pools(vector, &placed, &own)?;
+            shares.extend(formed);
+        }
+        let all: Vec<Wanted> = shares.iter().map(|s| wanted(self.c, &self.dates, s)).collect();
+        let laid = lay(&self.c.grid, &all).ok_or(Infeasible::Unknown)?;
+        let mut totals: Vec<u32> = own.iter().map(|o| u32::try_from(o.len()).unwrap_or(0)).collect();
+        for (share, periods) in shares.iter_mut().zip(&laid.periods) {
+            share.periods = periods.iter().copied().collect();
+            if share.holder.is_pool() {
+                let duties = periods.iter().map(|p| self.dates[p.at()]).sum();
+                let targets = self.targets(&share.holder, duties, &own);
+                for (l, target) in share.holder.members.iter().zip(&targets) {
+                    totals[l.at()] += target;
+                }
+                share.targets = Some(targets);
+            }
+        }
+        Ok((shares, self.quality(&totals)))
+    }
+
+    /// Owners with their whole slots, and given pools with theirs.
+    fn fixed(&self, vector: &SlotVector) -> Vec<Share> {
+        let (c, s) = (self.c, self.standing);
+        let share = |holder: Holder, quota, slots, periods| Share {
+            holder,
+            quota,
+            slots,
+            periods,
+            targets: None,
+        };
+        let own = (s.owners.iter().zip(&vector.owners)).filter(|&(_, &slots)| slots > 0).map(
+            |(&l, &slots)| share(single(c, l), s.owner_quota(l), slots, c[l].staffed),
+        );
+        let given = s.given.iter().zip(&vector.given).map(|(pool, &slots)| {
+            share(pool.clone(), s.pool_quota(pool), slots, common(c, &pool.members))
+        });
+        own.chain(given).collect()
+    }
+
+    /// Cells for those that are known, leaving the pools to come what they can serve.
+    fn place(&self, shares: &[Share], scarcity: i64) -> Result<Vec<Vec<PeriodIx>>, Infeasible> {
+        let small = &self.standing.small;
+        let count = i64::try_from(small.len().max(1)).expect("few libraries");
+        let price = |p: PeriodIx| {
+            let able = small.iter().filter(|l| self.c[**l].staffed.contains(p)).count();
+            scarcity * i64::try_from(able).expect("few libraries") / count
+        };
+        let prices: Vec<i64> = self.c.grid.indices().map(price).collect();
+        let mut all: Vec<Wanted> = shares.iter().map(|s| wanted(self.c, &self.dates, s)).collect();
+        for w in &mut all {
+            w.dates.clone_from(&prices);
+        }
+        let laid = lay(&self.c.grid, &all);
+        laid.map(|l| l.periods).ok_or_else(|| conflict::no_room(self.c, &shares.iter().collect::<Vec<_>>()))
+    }
+
+    /// For every library the dated periods on which it serves a cell of its own.
+    fn own(&self, shares: &[Share], placed: &[Vec<PeriodIx>]) -> Vec<Vec<usize>> {
+        let mut own = vec![Vec::new(); self.goals.len()];
+        for (share, periods) in shares.iter().zip(placed).filter(|(s, _)| !s.holder.is_pool()) {
+            let library = share.holder.members[0];
+            for &period in periods {
+                let dates = self.attendance.dates_of(period);
+                own[library.at()].extend(dates.filter(|&at| self.attendance.can_serve(library, at)));
+            }
+        }
+        own
+    }
+
+    /// The whole duties of the term that a library still needs to be where it should.
+    fn lacks(&self, library: LibraryIx, own: &[Vec<usize>]) -> u32 {
+        let has = u32::try_from(own[library.at()].len()).expect("a term has few dates");
+        self.goals[library.at()].best.saturating_sub(has)
+    }
+
+    /// Forms pools of the small in what room is left; their sizes are whole duties of the term.
+    fn pools(
+        &self,
+        vector: &SlotVector,
+        placed: &[Vec<PeriodIx>],
+        own: &[Vec<usize>],
+    ) -> Result<Vec<Share>, Infeasible> {
+        let mut order = self.standing.small.clone();
+        let free = |l: LibraryIx| {
+            let mine = own[l.at()].iter().map(|&at| self.attendance.occurrences()[at].period);
+            self.c[l].staffed.without(&mine.collect())
+        };
+        order.sort_by_key(|&l| (std::cmp::Reverse(self.lacks(l, own)), free(l), l));
+        let item = |l, tag| Item { size: u64::from(self.lacks(l, own)), periods: free(l), tag };
+        let alike: Vec<Item> = order.iter().map(|&l| item(l, 0)).collect();
+        let distinct: Vec<Item> = order.iter().zip(0..).map(|(&l, tag)| item(l, tag)).collect();
+        let mut room = vec![self.c.grid.seats(); self.dates.len()];
+        placed.iter().flatten().for_each(|p| room[p.at()] -= 1);
+        let classes = self.classes(vector.bloc, &room);
+        let cost = self.excess(&order, &classes, own);
+        let mut problem = Problem {
+            items: &alike,
+            classes,
+            members: (self.c.rules.pool_min, self.c.rules.pool_max),
+            week: Placement::new(room),
+            cost: &cost,
+        };
+        let mut split = self.without_excess(&problem, &order);
+        if split.is_none() {
+            problem.items = &distinct;
+            split = form(&problem, WORK / 4).split;
+        }
+        let split = split.ok_or(Infeasible::Unknown)?;
+        Ok(self.shares(&problem, &order, &split))
+    }
+
+    /// A split whose pools all have just the size of their cells; of several the one that breaks
+    /// the fewest wishes.
+    fn without_excess(&self, problem: &Problem<'_>, order: &[LibraryIx]) -> Option<Split> {
+        let wish = |l: &LibraryIx| !self.c[*l].prefer.is_empty() || !self.c[*l].avoid.is_empty();
+        let most = if order.iter().any(wish) { MOST_SPLITS } else { 1 };
+        let mut best: Option<(i64, Split)> = None;
+        let mut seen = 0;
+        search(problem, 1, WORK / 4, |split| {
+            let shares = self.shares(problem, order, &split);
+            let all: Vec<Wanted> = shares.iter().map(|s| wanted(self.c, &self.dates, s)).collect();
+            let wishes = lay(&self.c.grid, &all).map_or(i64::MAX, |l| l.wishes);
+            if best.as_ref().is_none_or(|(cost, _)| wishes < *cost) {
+                best = Some((wishes, split));
+            }
+            seen += 1;
+            u128::from(seen < most)
+        });
+        best.map(|(_, split)| split)
+    }
+
+    /// A class for every number of dates that free cells have; where there are more cells than
+    /// pools, pools hold several.
+    fn classes(&self, slots: u32, room: &[u16]) -> Vec<Class> {
+        let most = self.standing.small.len() / self.c.rules.pool_min;
+        let pools = slots.min(u32::try_from(most).expect("counts fit 32 bits"));
+        let periods: PeriodSet = self.c.grid.indices().filter(|p| room[p.at()] > 0).collect();
+        if pools < slots {
+            let duties: u64 =
+                periods.iter().map(|p| u64::from(self.dates[p.at()]) * u64::from(room[p.at()])).sum();
+            let class = |count: u32, each: u32| {
+                let size = Some(duties * u64::from(each) / u64::from(slots));
+                Class { count, slots: each, size, periods }
+            };
+            let larger = slots % pools;
+            let classes = [class(pools - larger, slots / pools), class(larger, slots / pools + 1)];
+            return classes.into_iter().filter(|c| c.count > 0).collect();
+        }
+        let mut sizes: Vec<u32> = periods.iter().map(|p| self.dates[p.at()]).collect();
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        sizes.dedup();
+        let class = |dates: u32| {
+            let periods: PeriodSet =
+                periods.iter().filter(|p| self.dates[p.at()] == dates).collect();
+            let count = periods.iter().map(|p| u32::from(room[p.at()])).sum();
+            Class { count, slots: 1, size: Some(u64::from(dates)), periods }
+        };
+        sizes.into_iter().map(class).collect()
+    }
+
+    fn excess(&self, order: &[LibraryIx], classes: &[Class], own: &[Vec<usize>]) -> Excess {
+        let sizes = classes.iter().map(|c| c.size.unwrap_or(0)).collect();
+        let items = order.iter().map(|&l| {
+            let has = u32::try_from(own[l.at()].len()).expect("a term has few dates");
+            (self.goals[l.at()].clone(), has)
+        });
+        Excess::new(&self.goals, items.collect(), sizes)
+    }
+
+    /// The pools of a split as shares, in the order of their first members.
+    fn shares(&self, problem: &Problem<'_>, order: &[LibraryIx], split: &Split) -> Vec<Share> {
+        let mut shares: Vec<Share> = (split.groups.iter())
+            .map(|group| {
+                let mut members: Vec<LibraryIx> = group.members.iter().map(|&i| order[i]).collect();
+                members.sort_unstable();
+                let holder = formed_pool(self.c, members);
+                let quota = self.standing.pool_quota(&holder);
+                let Demand { slots, periods, .. } = problem.demand(group);
+                Share { holder, quota, slots, periods, targets: None }
+            })
+            .collect();
+        shares.sort_by(|a, b| a.holder.members.cmp(&b.holder.members));
+        shares
+    }
+
+    /// The pool's duties over its members, so that they end as near to their dues as can be.
+    fn targets(&self, pool: &Holder, duties: u32, own: &[Vec<usize>]) -> Vec<u32> {
+        let goals = pool.members.iter().map(|&l| {
+            let has = u32::try_from(own[l.at()].len()).expect("a term has few dates");
+            (self.goals[l.at()].clone(), has)
+        });
+        crate::plan::excess::targets(&goals.collect::<Vec<_>>(), duties)
+    }
+
+    fn quality(&self, totals: &[u32]) -> Quality {
+        let sum = |of: &dyn Fn(usize, &Goal) -> u128| {
+            self.goals.iter().enumerate().map(|(i, g)| of(i, g)).sum::<u128>()
+        };
+        let objective = sum(&|i, g| g.distance(totals[i]));
+        let lower_bound = sum(&|_, g| g.distance(g.best)).min(objective);
+        let proven = objective == lower_bound;
+        Quality { objective, best: objective, lower_bound, proven }
+    }
+}

@@ -1,0 +1,129 @@
+//! How far pools take libraries from the best totals of the term.
+
+use crate::model::{Consortium, Quality, Term};
+use crate::plan::attendance::Attendance;
+use crate::plan::due::{MICRO, owed};
+use crate::plan::pools::Cost;
+use crate::plan::substitutes::best_totals;
+
+/// Where a library should end the term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Goal {
+    /// What one duty is worth, and what the library owes, in millionths of a minute.
+    duty: i128,
+    owed: i128,
+    /// What it should serve: what it owes less what it is ahead, likewise.
+    due: i128,
+    /// Duties of the term in the best possible totals.
+    pub best: u32,
+}
+
+/// The goals of all libraries.
+pub(crate) fn goals(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<Goal> {
+    let owed = owed(c, term, attendance);
+    let best = best_totals(c, term, attendance);
+    let duty = i128::from(c.grid.slot_minutes()) * i128::from(MICRO);
+    (owed.iter().zip(best).zip(&term.carried))
+        .map(|((&owed, best), &carried)| {
+            let owed = i128::from(owed);
+            Goal { duty, owed, due: owed - i128::from(carried) * i128::from(MICRO), best }
+        })
+        .collect()
+}
+
+impl Goal {
+    /// Marginal costs are counted in this part of a duty's worth.
+    const SCALE: i128 = 1_000_000_000_000;
+
+    /// (total − due)² / owed in duties, in units of 10⁻¹⁵; nothing for a library that owes nothing
+    /// and serves nothing.
+    pub fn distance(&self, total: u32) -> u128 {
+        let off = (i128::from(total) * self.duty - self.due).unsigned_abs();
+        let scale = (self.owed.max(1) * self.duty).unsigned_abs();
+        let square = off * off;
+        let scaled = square.checked_mul(Quality::UNIT).map(|s| s / scale);
+        scaled.unwrap_or_else(|| (square / scale).saturating_mul(Quality::UNIT))
+    }
+
+    /// How the distance grows with one more duty: ((total + 1 − due)² − (total − due)²) / owed.
+    fn step(&self, total: u32) -> i128 {
+        let off = (2 * i128::from(total) + 1) * self.duty - 2 * self.due;
+        off * Self::SCALE / self.owed.max(1)
+    }
+}
+
+/// Duties over members with so many already, one by one to whoever gains most.
+pub(crate) fn targets(members: &[(Goal, u32)], duties: u32) -> Vec<u32> {
+    let mut targets = vec![0; members.len()];
+    for _ in 0..duties {
+        let step = |i: &usize| members[*i].0.step(members[*i].1 + targets[*i]);
+        let next = (0..members.len()).min_by_key(step).expect("a pool has members");
+        targets[next] += 1;
+    }
+    targets
+}
+
+/// The cost of a pool: what its members lose when they serve all duties of its cell and no others,
+/// compared with the best totals, at the price a duty has there.
+#[derive(Debug)]
+pub(crate) struct Excess {
+    items: Vec<(Goal, u32)>,
+    sizes: Vec<u64>,
+    price: i128,
+    /// The least that one duty more or less can cost.
+    least: u128,
+}
+
+impl Excess {
+    /// For the libraries to be pooled, each with its goal and the duties it has of its own, and the
+    /// sizes that fit the classes, in duties.
+    pub fn new(all: &[Goal], items: Vec<(Goal, u32)>, sizes: Vec<u64>) -> Self {
+        // Between what the last duty gained and what one more would lose, a duty's price lies.
+        let served = all.iter().filter(|g| g.best > 0 && g.owed > 0).map(|g| g.step(g.best - 1));
+        let next = all.iter().filter(|g| g.owed > 0).map(|g| g.step(g.best));
+        let (served, next) = (served.max().unwrap_or(0), next.min().unwrap_or(0));
+        let price = i128::midpoint(served, next);
+        let least = (next - price).min(price - served).max(0).unsigned_abs();
+        Self { items, sizes, price, least }
+    }
+
+    fn loss(&self, members: &[usize], duties: u64) -> u128 {
+        let wanted = |i: usize| self.items[i].0.best.saturating_sub(self.items[i].1);
+        let mut totals: Vec<u32> = members.iter().map(|&i| wanted(i)).collect();
+        let mut sum: u64 = totals.iter().map(|&t| u64::from(t)).sum();
+        let mut loss = 0u128;
+        while sum != duties {
+            let goal = |m: usize| &self.items[members[m]].0;
+            let total = |m: usize| self.items[members[m]].1 + totals[m];
+            let (cost, m) = if sum < duties {
+                let cost = |m: usize| (goal(m).step(total(m)) - self.price, m);
+                (0..members.len()).map(cost).min().expect("a pool has members")
+            } else {
+                let fewer = (0..members.len()).filter(|&m| totals[m] > 0);
+                let cost = |m: usize| (self.price - goal(m).step(total(m) - 1), m);
+                fewer.map(cost).min().expect("somebody has a duty to lose")
+            };
+            if sum < duties {
+                (sum, totals[m]) = (sum + 1, totals[m] + 1);
+            } else {
+                (sum, totals[m]) = (sum - 1, totals[m] - 1);
+            }
+            loss += cost.max(0).unsigned_abs();
+        }
+        loss
+    }
+}
+
+impl Cost for Excess {
+    fn pool(&self, members: &[usize], _: u64, class: usize) -> u128 {
+        self.loss(members, self.sizes[class])
+    }
+
+    fn floor(&self, size: u64, class: usize) -> u128 {
+        u128::from(size.abs_diff(self.sizes[class])) * self.least
+    }
+
+    fn rest(&self, _: u64, _: u64, _: &[u32]) -> u128 {
+        0
+    }
+}

@@ -1,0 +1,267 @@
+//! Who holds slots: libraries big enough on their own, the pools agreed beforehand, and the bloc of
+//! the small libraries, which are pooled.
+
+use crate::model::{
+    Consortium, Holder, HolderKind, LibraryIx, PinHolder, Quota, Remainders, Term, Tie, TurnRule,
+};
+use crate::plan::apportion::{Claim, apportion};
+use crate::plan::attendance::Attendance;
+
+/// How libraries stand before slots are shared out.
+#[derive(Debug, Clone)]
+pub(crate) struct Standing {
+    /// Quota of every library, in the order of the libraries; zero for those that take no part.
+    pub quotas: Vec<Quota>,
+    /// Libraries that hold slots of their own.
+    pub owners: Vec<LibraryIx>,
+    /// The given pools, with those of their members that take part.
+    pub given: Vec<Holder>,
+    /// Libraries for the tool to pool.
+    pub small: Vec<LibraryIx>,
+    /// The part of its quota that a library brings into a pool, in the order of the libraries.
+    pub pooled: Vec<Quota>,
+}
+
+/// Slots for each of the [`Standing`]'s holders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SlotVector {
+    /// Slots of each owner.
+    pub owners: Vec<u32>,
+    /// Slots of each given pool.
+    pub given: Vec<u32>,
+    /// Slots of the small libraries together.
+    pub bloc: u32,
+}
+
+/// Given pools and pinned libraries want more slots than the week has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Crowded {
+    /// The fewest slots they need.
+    pub needed: u32,
+}
+
+impl Standing {
+    /// Sorts the libraries that take part in the term into owners, given pools and the small.
+    pub fn new(c: &Consortium, term: &Term, attendance: &Attendance) -> Result<Self, Crowded> {
+        let quotas = quotas(c, term, attendance);
+        let part = |l: &LibraryIx| quotas[l.at()].numerator() > 0;
+        let given: Vec<Holder> = (c.pools.iter())
+            .map(|p| Holder {
+                id: p.id.clone(),
+                kind: HolderKind::GivenPool,
+                name: Some(p.name.clone()),
+                members: p.members.iter().copied().filter(part).collect(),
+                turns: p.turns,
+            })
+            .filter(|h| !h.members.is_empty())
+            .collect();
+        let mut in_pool = vec![false; quotas.len()];
+        c.pools.iter().flat_map(|p| &p.members).for_each(|l| in_pool[l.at()] = true);
+        let free = c.indices().filter(|l| part(l) && !in_pool[l.at()]).collect();
+        match c.rules.remainders {
+            Remainders::Round => by_size(c, quotas, given, free),
+            Remainders::Pool => Ok(by_fraction(c, quotas, given, free)),
+        }
+    }
+
+    /// The fewest slots the small libraries can do with: as many as their pools have to be.
+    pub fn bloc_minimum(&self, c: &Consortium) -> u32 {
+        count(self.small.len().div_ceil(c.rules.pool_max))
+    }
+
+    /// The bloc's quota.
+    pub fn bloc_quota(&self) -> Quota {
+        sum(self.small.iter().map(|l| self.pooled[l.at()]), self.quotas[0])
+    }
+
+    /// A given pool's quota.
+    pub fn pool_quota(&self, pool: &Holder) -> Quota {
+        sum(pool.members.iter().map(|l| self.pooled[l.at()]), self.quotas[0])
+    }
+
+    /// An owner's quota: with pooled remainders its whole slots, else all of it.
+    pub fn owner_quota(&self, owner: LibraryIx) -> Quota {
+        let quota = self.quotas[owner.at()];
+        let pooled = self.pooled[owner.at()];
+        if pooled.numerator() == 0 { quota } else { quota.whole(quota.floor()) }
+    }
+
+    /// Shares out the week's slots over owners, given pools and the bloc.
+    pub fn apportion(&self, c: &Consortium, term: &Term) -> Result<(SlotVector, Vec<Tie>), Crowded> {
+        let slots = c.slots_per_week();
+        match c.rules.remainders {
+            Remainders::Round => {
+                let minimum = |_: LibraryIx| 1;
+                self.share_out(c, term, slots, minimum)
+            }
+            Remainders::Pool => self.share_fractions(c, term, slots),
+        }
+    }
+
+    fn share_out(
+        &self,
+        c: &Consortium,
+        term: &Term,
+        slots: u32,
+        minimum: impl Fn(LibraryIx) -> u32,
+    ) -> Result<(SlotVector, Vec<Tie>), Crowded> {
+        let balance = |l: &[LibraryIx]| l.iter().map(|l| term.carried[l.at()]).sum();
+        let claim = |id: &str, quota: Quota, members: &[LibraryIx], minimum| Claim {
+            id: id.to_owned(),
+            weight: parts(quota),
+            balance: balance(members),
+            minimum,
+        };
+        let owners = (self.owners.iter())
+            .map(|&l| claim(c[l].id.as_str(), self.owner_quota(l), &[l], minimum(l)));
+        let given = (self.given.iter())
+            .map(|p| claim(p.id.as_str(), self.pool_quota(p), &p.members, 1));
+        let mut claims: Vec<Claim> = owners.chain(given).collect();
+        if !self.small.is_empty() {
+            let least = self.bloc_minimum(c);
+            claims.push(claim("the small libraries", self.bloc_quota(), &self.small, least));
+        }
+        let shared = apportion(c.rules.method, &claims, slots)
+            .map_err(|e| Crowded { needed: u32::try_from(e.needed).unwrap_or(u32::MAX) })?;
+        let (own, rest) = shared.slots.split_at(self.owners.len());
+        let (pools, bloc) = rest.split_at(self.given.len());
+        let bloc = bloc.first().copied().unwrap_or(0);
+        let vector = SlotVector { owners: own.to_vec(), given: pools.to_vec(), bloc };
+        Ok((vector, shared.ties))
+    }
+
+    /// With pooled remainders: the pools first, by what is brought into them, then whole slots.
+    fn share_fractions(
+        &self,
+        c: &Consortium,
+        term: &Term,
+        slots: u32,
+    ) -> Result<(SlotVector, Vec<Tie>), Crowded> {
+        let mut pooled = self.clone();
+        pooled.owners.clear();
+        let brought: u128 = self.pooled.iter().map(|q| q.numerator()).sum();
+        let total = u128::from(self.quotas[0].denominator());
+        let whole = u32::try_from(brought / total).expect("slots fit 32 bits");
+        let least = self.bloc_minimum(c) + count(self.given.len());
+        let (mut vector, mut ties) = (SlotVector { owners: vec![], given: vec![], bloc: 0 }, vec![]);
+        if whole.max(least) > 0 {
+            (vector, ties) = pooled.share_out(c, term, whole.max(least).min(slots), |_| 0)?;
+        }
+        let mut single = self.clone();
+        (single.given, single.small) = (Vec::new(), Vec::new());
+        let left = slots - vector.given.iter().sum::<u32>() - vector.bloc;
+        // A library that no pool has room for needs a slot of its own.
+        let alone = |l: LibraryIx| {
+            u32::from(self.pooled[l.at()].numerator() == 0 && self.quotas[l.at()].floor() == 0)
+        };
+        if !single.owners.is_empty() {
+            let (own, more) = single.share_out(c, term, left, alone)?;
+            vector.owners = own.owners;
+            ties.extend(more);
+        }
+        Ok((vector, ties))
+    }
+}
+
+/// Quotas of the libraries that take part on at least one date; zero for the others.
+fn quotas(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<Quota> {
+    let dates = attendance.occurrences();
+    let part = |l: LibraryIx| {
+        let mut own = term.memberships.iter().filter(|m| m.library == l).peekable();
+        own.peek().is_none()
+            || own.any(|m| dates.iter().any(|o| m.first <= o.date && o.date <= m.last))
+    };
+    let weight = |l: LibraryIx| if part(l) { c[l].weight } else { 0 };
+    let total: u64 = c.indices().map(weight).sum();
+    let slots = c.slots_per_week();
+    c.indices().map(|l| Quota::new(weight(l), slots, total.max(1))).collect()
+}
+
+/// Whole slots every week: a library owed `own_slot_from` or more, or with a pin, is an owner.
+fn by_size(
+    c: &Consortium,
+    quotas: Vec<Quota>,
+    given: Vec<Holder>,
+    free: Vec<LibraryIx>,
+) -> Result<Standing, Crowded> {
+    let pinned =
+        |l: &LibraryIx| c.pins.iter().any(|p| p.holder == PinHolder::Library(*l));
+    let big = |l: &LibraryIx| quotas[l.at()].cmp_ratio(c.rules.own_slot_from).is_ge();
+    let (mut owners, mut small): (Vec<_>, Vec<_>) = free.iter().partition(|l| big(l) || pinned(l));
+    let slots = c.slots_per_week() as usize;
+    let fits = |owners: usize, small: usize| {
+        let pools = if small < c.rules.pool_min { small } else { small.div_ceil(c.rules.pool_max) };
+        owners + given.len() + pools <= slots
+    };
+    // More holders than slots: the smallest owners are pooled after all.
+    while !fits(owners.len(), small.len()) {
+        let least = (0..owners.len())
+            .filter(|&i| !pinned(&owners[i]))
+            .min_by_key(|&i| (quotas[owners[i].at()].numerator(), std::cmp::Reverse(owners[i])));
+        let Some(least) = least else {
+            let pools = small.len().div_ceil(c.rules.pool_max);
+            return Err(Crowded { needed: count(owners.len() + given.len() + pools) });
+        };
+        small.push(owners.remove(least));
+    }
+    if small.len() < c.rules.pool_min {
+        owners.append(&mut small);
+    }
+    owners.sort_unstable();
+    small.sort_unstable();
+    let zero = quotas[0].whole(0);
+    let mut pooled = vec![zero; quotas.len()];
+    let members = given.iter().flat_map(|h| &h.members);
+    small.iter().chain(members).for_each(|l| pooled[l.at()] = quotas[l.at()]);
+    Ok(Standing { quotas, owners, given, small, pooled })
+}
+
+/// Whole parts alone, fractions in pools.
+fn by_fraction(
+    c: &Consortium,
+    quotas: Vec<Quota>,
+    mut given: Vec<Holder>,
+    free: Vec<LibraryIx>,
+) -> Standing {
+    let zero = quotas[0].whole(0);
+    let mut pooled = vec![zero; quotas.len()];
+    let mut small: Vec<LibraryIx> =
+        free.iter().copied().filter(|l| quotas[l.at()].fraction().numerator() > 0).collect();
+    if small.len() < c.rules.pool_min {
+        small.clear();
+    }
+    let members = given.iter().flat_map(|h| &h.members);
+    members.chain(&small).for_each(|l| pooled[l.at()] = quotas[l.at()].fraction());
+    // A pool into which nobody brings anything holds nothing.
+    given.retain(|h| h.members.iter().any(|l| pooled[l.at()].numerator() > 0));
+    let alone = |l: &LibraryIx| {
+        let quota = quotas[l.at()];
+        quota.floor() > 0 || (quota.numerator() > 0 && pooled[l.at()].numerator() == 0)
+    };
+    let owners = c.indices().filter(alone).collect();
+    Standing { quotas, owners, given, small, pooled }
+}
+
+/// A quota as a weight for the methods.
+fn parts(quota: Quota) -> u64 {
+    u64::try_from(quota.numerator()).expect("total weight times slots fits 64 bits")
+}
+
+fn sum(quotas: impl Iterator<Item = Quota>, like: Quota) -> Quota {
+    quotas.fold(like.whole(0), Quota::plus)
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).expect("counts fit 32 bits")
+}
+
+/// A library as a holder of its own.
+pub(crate) fn single(c: &Consortium, library: LibraryIx) -> Holder {
+    Holder {
+        id: c[library].id.clone(),
+        kind: HolderKind::Library,
+        name: Some(c[library].name.clone()),
+        members: vec![library],
+        turns: TurnRule::ByShare,
+    }
+}

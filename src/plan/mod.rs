@@ -1,0 +1,31 @@
+//! From claims to dates: pure functions that know neither files nor the clock.
+//!
+//! The same agreement gives the same plan on every machine: all arithmetic is on integers, work is
+//! limited by counting it and never by time, and nothing depends on the order of the libraries.
+
+mod allocate;
+mod apportion;
+mod assign;
+mod attendance;
+mod conflict;
+mod due;
+mod even;
+mod exact;
+mod excess;
+mod holders;
+mod mcf;
+mod pattern;
+mod placement;
+mod pools;
+mod roster;
+mod substitutes;
+mod turns;
+
+pub use allocate::allocate;
+pub use apportion::{Apportionment, Claim, TooFewSlots, apportion};
+pub use attendance::Attendance;
+pub use conflict::Infeasible;
+pub use pattern::pattern;
+pub use roster::{ledger, roster};
+pub use substitutes::best_totals;
+pub use turns::turns;

@@ -1,0 +1,222 @@
+//! Allocation → weekly pattern: holders in cells, as one min-cost flow.
+//!
+//! Hard are staffed hours, pins, and one seat per holder and period. Soft, as costs: wishes, a
+//! holder's slots spread over weekdays, and cells with more dates for those that serve less than
+//! they owe.
+
+use crate::model::{
+    Allocation, Consortium, Grid, HolderIx, Pattern, PeriodIx, PeriodSet, PinHolder, Quota, Share,
+};
+use crate::plan::attendance::Attendance;
+use crate::plan::mcf::{ArcIx, Network};
+
+/// A wish of all members of a holder, for or against one period. Other costs are in this unit.
+const WISH: i64 = 1_000_000;
+/// The second slot of a holder on a weekday costs this, the third twice this, and so on.
+const SAME_DAY: i64 = 100_000;
+/// A date lost by a holder that serves nothing of what it owes.
+const LOST_DATE: i64 = 50_000;
+
+/// What a holder asks of the week.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    /// Slots it holds.
+    pub slots: u32,
+    /// Periods it can hold, and how many seats of one.
+    pub periods: PeriodSet,
+    pub limit: u16,
+    /// Cost of each period by wishes alone, in the order of the periods; may be negative.
+    pub wishes: Vec<i64>,
+    /// Cost of each period by its number of dates; may be negative.
+    pub dates: Vec<i64>,
+    /// Seats that are its own by agreement.
+    pub pinned: Vec<PeriodIx>,
+}
+
+/// Where everybody is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Laid {
+    /// The periods of each holder, in week order.
+    pub periods: Vec<Vec<PeriodIx>>,
+    /// What wishes cost, in units of which [`WISH`] make one wish of a whole holder.
+    pub wishes: i64,
+}
+
+/// Lays the pattern of an ordinary week.
+///
+/// # Panics
+///
+/// If the holders of the allocation find no room in their periods: an allocation that
+/// [`allocate`](crate::plan::allocate) has made always does.
+pub fn pattern(c: &Consortium, attendance: &Attendance, allocation: &Allocation) -> Pattern {
+    let dates = attendance.dates_per_period(c.grid.periods().len());
+    let wanted: Vec<Wanted> =
+        allocation.shares.iter().map(|share| wanted(c, &dates, share)).collect();
+    let laid = lay(&c.grid, &wanted).expect("an allocation has room in the week");
+    Pattern::new(&c.grid, seats(c, allocation, &laid))
+}
+
+/// What a share asks of the week.
+pub(crate) fn wanted(c: &Consortium, dates: &[u32], share: &Share) -> Wanted {
+    let members = &share.holder.members;
+    let limit = if share.holder.is_pool() { 1 } else { c[members[0]].seats };
+    let total: u128 = members.iter().map(|&l| u128::from(c[l].weight)).sum();
+    let mut wishes = vec![0; c.grid.periods().len()];
+    for &library in members {
+        let part = u128::from(c[library].weight) * u128::from(WISH.unsigned_abs()) / total;
+        let part = i64::try_from(part).expect("a part of one wish");
+        c[library].avoid.iter().for_each(|p| wishes[p.at()] += part);
+        c[library].prefer.iter().for_each(|p| wishes[p.at()] -= part);
+    }
+    let mine = |holder: PinHolder| match holder {
+        PinHolder::Library(l) => !share.holder.is_pool() && members[0] == l,
+        PinHolder::Pool(p) => share.holder.is_pool() && c.pools[p].id == share.holder.id,
+    };
+    let pins = c.pins.iter().filter(|pin| mine(pin.holder));
+    Wanted {
+        slots: share.slots,
+        periods: share.periods,
+        limit: limit.min(c.grid.seats()),
+        wishes,
+        dates: by_dates(dates, share.slots, share.quota),
+        pinned: pins.map(|p| p.cell.period).collect(),
+    }
+}
+
+/// (Q − n) / Q of the cost of every lost date, at most the whole of it either way.
+fn by_dates(dates: &[u32], slots: u32, quota: Quota) -> Vec<i64> {
+    let most = dates.iter().copied().max().unwrap_or(0);
+    let owed = i128::try_from(quota.numerator()).expect("quotas fit");
+    let held = i128::from(slots) * i128::from(quota.denominator());
+    let slope = (owed - held) * i128::from(LOST_DATE) / owed.max(1);
+    let slope = slope.clamp(-i128::from(LOST_DATE), i128::from(LOST_DATE));
+    let slope = i64::try_from(slope).expect("clamped");
+    dates.iter().map(|d| slope * i64::from(most - d)).collect()
+}
+
+/// The cheapest way to give all holders their slots; `None` when there is no room.
+pub(crate) fn lay(grid: &Grid, wanted: &[Wanted]) -> Option<Laid> {
+    let periods = grid.periods().len();
+    let mut room = vec![grid.seats(); periods];
+    wanted.iter().flat_map(|w| &w.pinned).for_each(|p| room[p.at()] -= 1);
+    let mut net = Network::default();
+    let (source, sink) = (net.node(), net.node());
+    let nodes: Vec<usize> = grid.indices().map(|_| net.node()).collect();
+    for (&node, &room) in nodes.iter().zip(&room) {
+        net.arc(node, sink, u32::from(room), 0);
+    }
+    let scale = Scale::new(wanted, periods);
+    let mut arcs: Vec<(usize, PeriodIx, ArcIx)> = Vec::new();
+    let mut needed = 0;
+    for (holder, w) in wanted.iter().enumerate() {
+        let free = w.slots.checked_sub(u32::try_from(w.pinned.len()).ok()?)?;
+        needed += free;
+        let node = net.node();
+        net.arc(source, node, free, 0);
+        add_holder(&mut net, grid, (node, &nodes), (holder, w), &scale, &mut arcs);
+    }
+    if net.run(source, sink) < needed {
+        return None;
+    }
+    let mut laid: Vec<Vec<PeriodIx>> = wanted.iter().map(|w| w.pinned.clone()).collect();
+    for (holder, period, arc) in arcs {
+        laid[holder].extend((0..net.flow(arc)).map(|_| period));
+    }
+    laid.iter_mut().for_each(|p| p.sort_unstable());
+    let cost = |(w, p): (&Wanted, &Vec<PeriodIx>)| p.iter().map(|p| w.wishes[p.at()]).sum::<i64>();
+    let wishes = wanted.iter().zip(&laid).map(cost).sum();
+    Some(Laid { periods: laid, wishes })
+}
+
+/// A holder's arcs: to its weekdays, at rising cost, and from there to periods.
+fn add_holder(
+    net: &mut Network,
+    grid: &Grid,
+    (node, nodes): (usize, &[usize]),
+    (holder, w): (usize, &Wanted),
+    scale: &Scale,
+    arcs: &mut Vec<(usize, PeriodIx, ArcIx)>,
+) {
+    let mut day_node: [Option<usize>; 7] = [None; 7];
+    for period in w.periods.iter() {
+        let taken = w.pinned.iter().filter(|&&p| p == period).count();
+        let limit = u32::from(w.limit).saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX));
+        if limit == 0 {
+            continue;
+        }
+        let weekday = grid.period(period).weekday;
+        let day = *day_node[weekday.num_days_from_monday() as usize].get_or_insert_with(|| {
+            let day = net.node();
+            let on_day = |p: &&PeriodIx| grid.period(**p).weekday == weekday;
+            let pinned = i64::try_from(w.pinned.iter().filter(on_day).count()).unwrap_or(0);
+            // Cells of one day beyond the number of its periods are never reached.
+            for k in 0..w.slots.min(24 * 4 * u32::from(w.limit)) {
+                let cost = SAME_DAY * (pinned + i64::from(k));
+                net.arc(node, day, 1, cost * scale.unit);
+            }
+            day
+        });
+        let cost = w.wishes[period.at()] + w.dates[period.at()] + scale.shift;
+        let tie = scale.tie(holder, period);
+        arcs.push((holder, period, net.arc(day, nodes[period.at()], limit, cost * scale.unit + tie)));
+    }
+}
+
+/// How costs are scaled so that none is negative and equal optima are told apart: earlier holders
+/// in earlier periods.
+struct Scale {
+    unit: i64,
+    shift: i64,
+    holders: usize,
+}
+
+impl Scale {
+    fn new(wanted: &[Wanted], periods: usize) -> Self {
+        let least = wanted.iter().flat_map(|w| w.wishes.iter().zip(&w.dates).map(|(a, b)| a + b));
+        let shift = -least.min().unwrap_or(0).min(0);
+        let slots: u64 = wanted.iter().map(|w| u64::from(w.slots)).sum();
+        let most = slots * wanted.len() as u64 * periods as u64;
+        let unit = i64::try_from(most).expect("a week has few periods") + 1;
+        Self { unit, shift, holders: wanted.len() }
+    }
+
+    fn tie(&self, holder: usize, period: PeriodIx) -> i64 {
+        i64::try_from((self.holders - holder) * period.at()).expect("a week has few periods")
+    }
+}
+
+/// The holder of every cell: pinned seats as agreed, the others in the order of the holders.
+fn seats(c: &Consortium, allocation: &Allocation, laid: &Laid) -> Vec<HolderIx> {
+    let per_period = usize::from(c.grid.seats());
+    let mut cells: Vec<Option<HolderIx>> = vec![None; c.grid.cell_count() as usize];
+    let find = |holder: PinHolder| {
+        allocation.indices().find(|&h| match holder {
+            PinHolder::Library(l) => {
+                let holder = &allocation[h].holder;
+                !holder.is_pool() && holder.members[0] == l
+            }
+            PinHolder::Pool(p) => {
+                let holder = &allocation[h].holder;
+                holder.is_pool() && holder.id == c.pools[p].id
+            }
+        })
+    };
+    let mut left = laid.periods.clone();
+    for pin in &c.pins {
+        if let Some(holder) = find(pin.holder) {
+            let at = pin.cell.period.at() * per_period + usize::from(pin.cell.seat) - 1;
+            cells[at] = Some(holder);
+            let mine = &mut left[holder.at()];
+            let gone = mine.iter().position(|&p| p == pin.cell.period).expect("pins are laid");
+            mine.remove(gone);
+        }
+    }
+    for (holder, periods) in allocation.indices().zip(left) {
+        for period in periods {
+            let seats = &mut cells[period.at() * per_period..][..per_period];
+            let free = seats.iter_mut().find(|s| s.is_none()).expect("a period has room");
+            *free = Some(holder);
+        }
+    }
+    cells.into_iter().map(|h| h.expect("all slots of the week are held")).collect()
+}

@@ -1,0 +1,130 @@
+//! Whether holders find room in the week: a bipartite flow from holders to periods, grown one
+//! holder at a time.
+//!
+//! Source: augmenting paths, L. R. Ford and D. R. Fulkerson, *Flows in Networks*, 1962; the
+//! holders reached in vain are a set in the sense of P. Hall, J. London Math. Soc. 10, 1935.
+
+use crate::model::{PeriodIx, PeriodSet};
+
+/// A holder's wish for places: so many slots, in these periods, so often in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Demand {
+    /// Slots it needs.
+    pub slots: u32,
+    /// Periods it can serve.
+    pub periods: PeriodSet,
+    /// Most slots it can hold in one period.
+    pub limit: u16,
+}
+
+/// Holders with their places so far.
+#[derive(Debug, Clone)]
+pub(crate) struct Placement {
+    capacity: Vec<u16>,
+    used: Vec<u16>,
+    demands: Vec<Demand>,
+    /// Slots that each holder has in each period, only where there are any.
+    places: Vec<Vec<(PeriodIx, u16)>>,
+}
+
+impl Placement {
+    /// An empty week with so many seats in each period.
+    pub fn new(capacity: Vec<u16>) -> Self {
+        let used = vec![0; capacity.len()];
+        Self { capacity, used, demands: Vec::new(), places: Vec::new() }
+    }
+
+    /// Adds a holder and places its slots, moving others where needed.
+    ///
+    /// # Errors
+    ///
+    /// When there is no room: the numbers of the holders, the new one among them, that can serve
+    /// fewer places together than they need.
+    pub fn push(&mut self, demand: Demand) -> Result<(), Vec<usize>> {
+        let holder = self.demands.len();
+        self.demands.push(demand);
+        self.places.push(Vec::new());
+        for _ in 0..demand.slots {
+            self.augment(holder)?;
+        }
+        Ok(())
+    }
+
+    /// The periods of a holder, each as often as it has slots there.
+    pub fn periods(&self, holder: usize) -> impl Iterator<Item = PeriodIx> + '_ {
+        self.places[holder].iter().flat_map(|&(p, n)| std::iter::repeat_n(p, usize::from(n)))
+    }
+
+    fn count(&self, holder: usize, period: PeriodIx) -> u16 {
+        self.places[holder].iter().find(|(p, _)| *p == period).map_or(0, |&(_, n)| n)
+    }
+
+    fn add(&mut self, holder: usize, period: PeriodIx) {
+        match self.places[holder].iter_mut().find(|(p, _)| *p == period) {
+            Some((_, n)) => *n += 1,
+            None => self.places[holder].push((period, 1)),
+        }
+    }
+
+    fn take(&mut self, holder: usize, period: PeriodIx) {
+        let places = &mut self.places[holder];
+        let at = places.iter().position(|(p, _)| *p == period).expect("it has a slot there");
+        places[at].1 -= 1;
+        if places[at].1 == 0 {
+            places.swap_remove(at);
+        }
+    }
+
+    /// One more slot for a holder along a shortest augmenting path.
+    fn augment(&mut self, start: usize) -> Result<(), Vec<usize>> {
+        // The holder through which a period was reached, and the period a holder gives up.
+        let mut via: Vec<Option<usize>> = vec![None; self.capacity.len()];
+        let mut gives: Vec<Option<PeriodIx>> = vec![None; self.demands.len()];
+        let mut queue = vec![start];
+        let mut head = 0;
+        while let Some(&holder) = queue.get(head) {
+            head += 1;
+            for period in self.demands[holder].periods.iter() {
+                let full = self.count(holder, period) >= self.demands[holder].limit;
+                if via[period.at()].is_some() || full {
+                    continue;
+                }
+                via[period.at()] = Some(holder);
+                if self.used[period.at()] < self.capacity[period.at()] {
+                    self.shift(start, period, &via, &gives);
+                    return Ok(());
+                }
+                for other in 0..self.demands.len() {
+                    let seen = other == start || gives[other].is_some();
+                    if !seen && self.count(other, period) > 0 {
+                        gives[other] = Some(period);
+                        queue.push(other);
+                    }
+                }
+            }
+        }
+        queue.sort_unstable();
+        Err(queue)
+    }
+
+    /// Moves everybody along the path that ends in a free seat of this period.
+    fn shift(
+        &mut self,
+        start: usize,
+        free: PeriodIx,
+        via: &[Option<usize>],
+        gives: &[Option<PeriodIx>],
+    ) {
+        self.used[free.at()] += 1;
+        let mut period = free;
+        loop {
+            let holder = via[period.at()].expect("the path was reached");
+            self.add(holder, period);
+            if holder == start {
+                return;
+            }
+            period = gives[holder].expect("a holder on the path gives a place up");
+            self.take(holder, period);
+        }
+    }
+}

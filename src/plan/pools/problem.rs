@@ -1,0 +1,141 @@
+//! What has to be split into pools, and what a split costs.
+
+use crate::model::{PeriodSet, Quality};
+use crate::plan::placement::{Demand, Placement};
+
+/// A library to be pooled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// What pools are measured by: its weight, or its whole duties of the term.
+    pub size: u64,
+    /// Periods in which it can serve.
+    pub periods: PeriodSet,
+    /// Items that differ in anything else that matters, such as wishes, differ in this.
+    pub tag: usize,
+}
+
+/// A kind of pool that has to be formed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Class {
+    /// How many such pools.
+    pub count: u32,
+    /// Slots a week that each holds.
+    pub slots: u32,
+    /// The size that fits it best, where the objective knows one.
+    pub size: Option<u64>,
+    /// Periods that it can hold.
+    pub periods: PeriodSet,
+}
+
+/// What a pool costs; all costs are whole numbers and none is negative.
+pub(crate) trait Cost {
+    /// Cost of a pool of these items in a class.
+    fn pool(&self, members: &[usize], size: u64, class: usize) -> u128;
+    /// The least that a pool of this size can cost in a class. Falls up to the size that fits the
+    /// class best, and rises behind it.
+    fn floor(&self, size: u64, class: usize) -> u128;
+    /// The least that items of this total size can cost, the largest of them this big, when so many
+    /// pools of each class are left. A lower bound, never too high.
+    fn rest(&self, size: u64, largest: u64, left: &[u32]) -> u128;
+}
+
+/// Items, the pools to form of them, and the week in which these must find room.
+pub(crate) struct Problem<'a> {
+    /// The items, largest first.
+    pub items: &'a [Item],
+    /// The pools to form.
+    pub classes: Vec<Class>,
+    /// Fewest and most members of a pool.
+    pub members: (usize, usize),
+    /// The week with everybody else in it.
+    pub week: Placement,
+    /// What pools cost.
+    pub cost: &'a dyn Cost,
+}
+
+/// A pool of a split: its items in rising order, and its class.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Group {
+    /// Numbers of the items.
+    pub members: Vec<usize>,
+    /// Number of the class.
+    pub class: usize,
+}
+
+/// A way to split all items, with its cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Split {
+    /// The pools.
+    pub groups: Vec<Group>,
+    /// The sum of their costs.
+    pub cost: u128,
+}
+
+impl Problem<'_> {
+    /// Periods in which all these items, as a pool of this class, can serve.
+    pub fn periods(&self, group: &Group) -> PeriodSet {
+        let all = self.classes[group.class].periods;
+        group.members.iter().fold(all, |set, &i| set.and(&self.items[i].periods))
+    }
+
+    /// What a group asks of the week.
+    pub fn demand(&self, group: &Group) -> Demand {
+        let slots = self.classes[group.class].slots;
+        Demand { slots, periods: self.periods(group), limit: 1 }
+    }
+
+    /// Cost of a group.
+    pub fn price(&self, group: &Group) -> u128 {
+        let size = group.members.iter().map(|&i| self.items[i].size).sum();
+        self.cost.pool(&group.members, size, group.class)
+    }
+
+    /// Pools left to form when none is formed yet.
+    pub fn counts(&self) -> Vec<u32> {
+        self.classes.iter().map(|c| c.count).collect()
+    }
+}
+
+/// The cost of pools that hold whole slots: slots² / quota, as in [`crate::model::Quota::strain`].
+pub(crate) struct Strain {
+    /// Slots of each class.
+    pub slots: Vec<u32>,
+    /// Slots a week that one unit of size is owed, as a fraction: slots of the week over total.
+    pub rate: (u128, u128),
+}
+
+impl Strain {
+    fn of(&self, slots: u32, size: u64) -> u128 {
+        let (num, den) = self.rate;
+        let square = u128::from(slots) * u128::from(slots);
+        square * den * Quality::UNIT / (u128::from(size.max(1)) * num)
+    }
+}
+
+impl Cost for Strain {
+    fn pool(&self, _: &[usize], size: u64, class: usize) -> u128 {
+        self.of(self.slots[class], size)
+    }
+
+    fn floor(&self, size: u64, class: usize) -> u128 {
+        self.of(self.slots[class], size)
+    }
+
+    /// Slots² / quota is convex and homogeneous, so one large pool is a bound; and the largest item
+    /// sits in a pool at least that large, which is a better one when it is above the average.
+    fn rest(&self, size: u64, largest: u64, left: &[u32]) -> u128 {
+        let slots: u32 = left.iter().zip(&self.slots).map(|(n, s)| n * s).sum();
+        let Some(most) = (0..left.len()).filter(|&c| left[c] > 0).map(|c| self.slots[c]).max()
+        else {
+            return 0;
+        };
+        let share = u128::from(size) * u128::from(most);
+        if slots > most && u128::from(largest) * u128::from(slots) > share {
+            self.of(most, largest) + self.of(slots - most, size - largest)
+        } else {
+            // Each pool's cost is rounded down.
+            let rounding = u128::from(left.iter().sum::<u32>());
+            self.of(slots, size).saturating_sub(rounding)
+        }
+    }
+}

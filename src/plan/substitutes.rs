@@ -1,0 +1,90 @@
+//! Duties that their holder cannot serve: who stands in, so that balances stay as even as can be.
+
+use crate::model::{Consortium, LibraryIx, Term, Unfilled, Why};
+use crate::plan::attendance::{Attendance, why_not};
+use crate::plan::due::MICRO;
+use crate::plan::even::{Taker, hand_out};
+
+/// What the rest of the roster has settled so far.
+pub(crate) struct Settled<'a> {
+    /// What every library owes, in millionths of a minute.
+    pub owed: &'a [i64],
+    /// Minutes that every library holds already.
+    pub held: &'a [i64],
+    /// The libraries on duty on each dated period, with repetitions.
+    pub on_duty: &'a [Vec<LibraryIx>],
+}
+
+/// Libraries for the duties that nobody has: for each dated period as many as there are, then
+/// the reasons for what stays unfilled.
+pub(crate) fn substitutes(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    settled: &Settled<'_>,
+    vacant: &[(usize, u16)],
+) -> Vec<(Vec<LibraryIx>, Option<Unfilled>)> {
+    let room: Vec<u16> = vacant.iter().map(|&(_, n)| n).collect();
+    let minutes = i64::from(c.grid.slot_minutes()) * MICRO;
+    let takers: Vec<Taker> = (c.indices())
+        .map(|l| Taker {
+            due: settled.owed[l.at()],
+            has: (settled.held[l.at()] + term.carried[l.at()]) * MICRO,
+            able: able(c, attendance, settled, vacant, l),
+        })
+        .collect();
+    let given = hand_out(&room, &takers, minutes);
+    let reasons = |at: usize, served: &[LibraryIx]| -> Unfilled {
+        let occurrence = attendance.occurrences()[at];
+        let why = |l: LibraryIx| {
+            let busy = served.contains(&l) || settled.on_duty[at].contains(&l);
+            let why = why_not(c, term, l, occurrence);
+            why.or_else(|| busy.then_some(Why::OnDuty)).map(|why| (l, why))
+        };
+        Unfilled(c.indices().filter_map(why).collect())
+    };
+    (vacant.iter().zip(given))
+        .map(|(&(at, room), takers)| {
+            let served: Vec<LibraryIx> =
+                takers.iter().map(|&t| LibraryIx::from_at(t as usize)).collect();
+            let short = served.len() < usize::from(room);
+            let unfilled = short.then(|| reasons(at, &served));
+            (served, unfilled)
+        })
+        .collect()
+}
+
+/// Where a library could stand in, and on how many seats.
+fn able(
+    c: &Consortium,
+    attendance: &Attendance,
+    settled: &Settled<'_>,
+    vacant: &[(usize, u16)],
+    library: LibraryIx,
+) -> Vec<(u32, u16)> {
+    let free = |&(at, _): &(usize, u16)| {
+        let busy = settled.on_duty[at].iter().filter(|&&l| l == library).count();
+        let busy = u16::try_from(busy).expect("seats fit 16 bits");
+        let seats = if attendance.can_serve(library, at) { c[library].seats } else { 0 };
+        seats.saturating_sub(busy)
+    };
+    let seats = vacant.iter().map(free).zip(0u32..);
+    seats.filter(|&(free, _)| free > 0).map(|(free, place)| (place, free)).collect()
+}
+
+/// The best term totals that any roster could have: the duties of every library when all duties
+/// are handed out one by one to whoever is furthest behind, within staffed hours and absences.
+///
+/// Source: the Sainte-Laguë rule with re-routing; see `docs/method.md`.
+pub fn best_totals(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<u32> {
+    let owed = crate::plan::due::owed(c, term, attendance);
+    let none = vec![0; owed.len()];
+    let on_duty = vec![Vec::new(); attendance.occurrences().len()];
+    let settled = Settled { owed: &owed, held: &none, on_duty: &on_duty };
+    let all: Vec<(usize, u16)> = (0..on_duty.len()).map(|at| (at, c.grid.seats())).collect();
+    let mut totals = vec![0; owed.len()];
+    for (served, _) in substitutes(c, term, attendance, &settled, &all) {
+        served.iter().for_each(|l| totals[l.at()] += 1);
+    }
+    totals
+}
