@@ -1,0 +1,61 @@
+//! Files → model: the only module that knows TOML and CSV.
+//!
+//! A file is read in two steps: as written (every key at its place in the text) and then, with one
+//! consuming step, as a noun of the model, or as every reason why not. Nothing here opens a file:
+//! the caller puts names and bytes into a [`SourceMap`].
+//!
+//! ```
+//! use vuoro::input::{self, SourceMap};
+//!
+//! let mut sources = SourceMap::default();
+//! let text = include_bytes!("../../examples/piki-2018/consortium.toml");
+//! let file = sources.add("consortium.toml", text);
+//! let piki = input::consortium(&mut sources, file).expect("is right").value;
+//! assert_eq!(piki.libraries().len(), 22);
+//!
+//! let text = include_bytes!("../../examples/piki-2018/syksy.toml");
+//! let file = sources.add("syksy.toml", text);
+//! assert_eq!(input::term_files(&sources, file).expect("is right").ledger, None);
+//! let term = input::term(&mut sources, file, &piki, None).expect("is right").value;
+//! assert_eq!(term.occurrences(&piki.grid).len(), 237);
+//! ```
+
+mod cells;
+mod changes;
+mod closures;
+mod consortium;
+mod decimal;
+mod faults;
+mod holidays;
+mod hours;
+mod members;
+mod notes;
+mod pins;
+mod pools;
+mod rules;
+mod scalars;
+mod schema;
+mod source;
+mod tables;
+mod term;
+mod texts;
+mod toml;
+mod weights;
+mod words;
+
+pub use consortium::consortium;
+pub use faults::RULES;
+pub use holidays::{COUNTRIES, holiday_rules};
+pub use source::SourceMap;
+pub use term::{TermFiles, term, term_files};
+
+use crate::finding::Finding;
+
+/// What was read, and what about it is probably not what was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read<T> {
+    /// What was read.
+    pub value: T,
+    /// Findings that are no errors, in the order of the file.
+    pub warnings: Vec<Finding>,
+}

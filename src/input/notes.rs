@@ -1,0 +1,82 @@
+//! What a reader finds in one file, collected so that everything is said at once.
+
+use std::ops::Range;
+
+use crate::finding::{FileId, Finding, Place, Severity};
+use crate::input::source::SourceMap;
+
+/// Bytes of a file, from the first up to but not including the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Span(pub usize, pub usize);
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self(range.start, range.end)
+    }
+}
+
+/// A value and where it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct At<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+impl<T> At<T> {
+    /// Another value at the same place.
+    pub fn with<U>(&self, value: U) -> At<U> {
+        At { value, span: self.span }
+    }
+}
+
+/// The findings of one file.
+#[derive(Debug)]
+pub(super) struct Notes {
+    /// The file they are about.
+    pub file: FileId,
+    /// Everything found so far.
+    pub found: Vec<Finding>,
+}
+
+impl Notes {
+    /// Nothing found yet.
+    pub fn new(file: FileId) -> Self {
+        Self { file, found: Vec::new() }
+    }
+
+    /// These bytes as a place.
+    pub fn place(&self, span: Span) -> Place {
+        Place::Bytes(self.file, span.0, span.1)
+    }
+
+    /// Notes an error; further places can be put to the finding.
+    pub fn error(
+        &mut self,
+        rule: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: impl Into<String>,
+    ) -> &mut Finding {
+        debug_assert!(super::RULES.iter().any(|r| r.0 == rule), "`{rule}` stands in the table");
+        let finding = Finding::error(rule, self.place(span), message.into(), label.into());
+        self.found.push(finding.help(help));
+        self.found.last_mut().expect("one was added")
+    }
+
+    /// Whether anything found keeps the file from being used.
+    pub fn failed(&self) -> bool {
+        self.found.iter().any(|f| f.severity == Severity::Error)
+    }
+
+    /// Everything found, in the order of the file.
+    pub fn sorted(self, sources: &SourceMap) -> Vec<Finding> {
+        sorted(self.found, sources)
+    }
+}
+
+/// Findings in the order of their files, and of their bytes in each.
+pub(super) fn sorted(mut found: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
+    found.sort_by_key(|f| sources.resolve(&f.place).map(|(file, r)| (file, r.start, r.end)));
+    found
+}

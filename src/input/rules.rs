@@ -1,0 +1,75 @@
+//! The rules of allocation, with their defaults.
+
+use crate::input::decimal::Decimal;
+use crate::input::notes::{At, Notes};
+use crate::input::schema::AllocationTable;
+use crate::input::texts::{Text, choice, out_of_range};
+use crate::model::{Method, Ratio, Remainders, Rules, TurnRule};
+
+/// The fewest and most members that `pool_size` can name.
+const POOL_SIZES: std::ops::RangeInclusive<i64> = 2..=100;
+
+/// Reads the rules, all of which can be left out.
+pub(super) fn read(table: Option<&At<AllocationTable>>, notes: &mut Notes) -> Option<Rules> {
+    let default = Rules::default();
+    let Some(At { value: table, .. }) = table else { return Some(default) };
+    let method = choice("method", &table.method, &Method::ALL, Method::code, notes);
+    let remainders =
+        choice("remainders", &table.remainders, &Remainders::ALL, Remainders::code, notes);
+    let turns = turn_rule(&table.turns, notes);
+    let own_slot_from = ratio("own_slot_from", table.own_slot_from, 100, notes);
+    let tolerance = ratio("tolerance", table.tolerance, 1, notes);
+    let (pool_min, pool_max) = match &table.pool_size {
+        Some(written) => pool_size(written, notes)?,
+        None => (default.pool_min, default.pool_max),
+    };
+    Some(Rules {
+        method,
+        own_slot_from: own_slot_from.unwrap_or(default.own_slot_from),
+        remainders,
+        pool_min,
+        pool_max,
+        tolerance: tolerance.unwrap_or(default.tolerance),
+        turns,
+    })
+}
+
+/// Reads how a pool takes turns.
+pub(super) fn turn_rule(written: &Text, notes: &mut Notes) -> TurnRule {
+    choice("turns", written, &TurnRule::ALL, TurnRule::code, notes)
+}
+
+fn ratio(key: &str, written: Option<At<Decimal>>, most: i128, notes: &mut Notes) -> Option<Ratio> {
+    let written = written?;
+    let places = written.value.places();
+    let (units, one) = (written.value.scaled(places), 10_i128.pow(places));
+    if !(0..=most * one).contains(&units) {
+        let found = written.value;
+        out_of_range(key, &found, &(0..=most), written.span, notes);
+        return None;
+    }
+    Some(Ratio::new(u64::try_from(units).ok()?, u64::try_from(one).ok()?))
+}
+
+fn pool_size(written: &At<Vec<At<i64>>>, notes: &mut Notes) -> Option<(usize, usize)> {
+    let [least, most] = &written.value[..] else {
+        return bad_pool_size(written, "expected two numbers", notes);
+    };
+    if least.value > most.value {
+        return bad_pool_size(written, "expected the smaller number first", notes);
+    }
+    for end in [least, most] {
+        if !POOL_SIZES.contains(&end.value) {
+            out_of_range("pool_size", &end.value, &POOL_SIZES, end.span, notes);
+            return None;
+        }
+    }
+    Some((usize::try_from(least.value).ok()?, usize::try_from(most.value).ok()?))
+}
+
+fn bad_pool_size<T>(written: &At<Vec<At<i64>>>, label: &str, notes: &mut Notes) -> Option<T> {
+    let message = "`pool_size` does not say the fewest and the most members of a pool";
+    let help = "write the fewest and the most members, as in `pool_size = [2, 6]`";
+    notes.error("bad-pool-size", written.span, message, label, help);
+    None
+}

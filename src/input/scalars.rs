@@ -1,0 +1,221 @@
+//! The kinds of values that files are made of.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use toml::de::DeValue;
+
+use crate::input::decimal::{BadDecimal, Decimal};
+use crate::input::notes::{At, Span};
+use crate::input::toml::{FromToml, Reader, Table, value as read_value};
+use crate::input::words::quoted;
+
+impl FromToml for String {
+    fn expected() -> String {
+        "a text in quotes".into()
+    }
+
+    fn example(key: &str) -> String {
+        format!("{key} = \"…\"")
+    }
+
+    fn from_toml(
+        key: &str,
+        value: &DeValue<'_>,
+        span: Span,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        match value {
+            DeValue::String(text) => Some(text.clone().into_owned()),
+            other => {
+                reader.wrong_type::<Self>(key, other, span);
+                None
+            }
+        }
+    }
+}
+
+impl FromToml for i64 {
+    fn expected() -> String {
+        "a whole number".into()
+    }
+
+    fn example(key: &str) -> String {
+        format!("{key} = 2")
+    }
+
+    fn from_toml(
+        key: &str,
+        value: &DeValue<'_>,
+        span: Span,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        let DeValue::Integer(number) = value else {
+            reader.wrong_type::<Self>(key, value, span);
+            return None;
+        };
+        let read = Self::from_str_radix(number.as_str(), number.radix()).ok();
+        if read.is_none() {
+            bad_number(key, BadDecimal::TooLong, span, reader);
+        }
+        read
+    }
+}
+
+impl FromToml for Decimal {
+    fn expected() -> String {
+        "a number".into()
+    }
+
+    fn example(key: &str) -> String {
+        format!("{key} = 12.5")
+    }
+
+    fn from_toml(
+        key: &str,
+        value: &DeValue<'_>,
+        span: Span,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        let read = match value {
+            DeValue::Integer(number) if number.radix() == 10 => Self::parse(number.as_str()),
+            DeValue::Integer(_) => Err(BadDecimal::NotDecimal),
+            DeValue::Float(number) => Self::parse(number.as_str()),
+            other => {
+                reader.wrong_type::<Self>(key, other, span);
+                return None;
+            }
+        };
+        read.map_err(|why| bad_number(key, why, span, reader)).ok()
+    }
+}
+
+fn bad_number(key: &str, why: BadDecimal, span: Span, reader: &mut Reader<'_>) {
+    if reader.is_broken(span) {
+        return;
+    }
+    let message = format!("{} is a number that cannot be used: {why}", quoted(key));
+    let help = match why {
+        BadDecimal::TooManyPlaces => "round it: six decimals are exact enough for any share",
+        BadDecimal::TooLong => "use a coarser unit, such as thousands of inhabitants",
+        BadDecimal::NotDecimal => "write digits with at most one decimal point, as in `12.5`",
+    };
+    reader.notes.error("bad-number", span, message, "", help);
+}
+
+impl FromToml for NaiveDate {
+    fn expected() -> String {
+        "a date".into()
+    }
+
+    fn example(key: &str) -> String {
+        format!("{key} = 2018-09-03")
+    }
+
+    fn from_toml(
+        key: &str,
+        value: &DeValue<'_>,
+        span: Span,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        let date = match value {
+            DeValue::Datetime(at) if at.time.is_none() && at.offset.is_none() => at
+                .date
+                .and_then(|d| Self::from_ymd_opt(d.year.into(), d.month.into(), d.day.into())),
+            _ => None,
+        };
+        if date.is_none() {
+            reader.wrong_type::<Self>(key, value, span);
+        }
+        date
+    }
+}
+
+impl FromToml for DateTime<Utc> {
+    fn expected() -> String {
+        "a date with a time in UTC".into()
+    }
+
+    fn example(key: &str) -> String {
+        format!("{key} = 2018-08-20T09:00:00Z")
+    }
+
+    fn from_toml(
+        key: &str,
+        value: &DeValue<'_>,
+        span: Span,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        let text = match value {
+            DeValue::Datetime(at) if at.date.is_some() && at.time.is_some() => at.to_string(),
+            other => {
+                reader.wrong_type::<Self>(key, other, span);
+                return None;
+            }
+        };
+        // RFC 3339 wants seconds, which TOML 1.1 lets out.
+        let stamp = DateTime::parse_from_rfc3339(&text).ok().filter(|_| text.ends_with('Z'));
+        if stamp.is_none() {
+            reader.notes.error(
+                "not-utc",
+                span,
+                format!("{} is not a time in UTC", quoted(key)),
+                "a time in UTC ends in `Z`",
+                format!("write the time of the UTC clock, as in `{}`: in Finland it is two hours behind, in summer three", Self::example(key)),
+            );
+        }
+        stamp.map(|s| s.to_utc())
+    }
+}
+
+impl<T: FromToml> FromToml for Vec<At<T>> {
+    fn expected() -> String {
+        format!("a list, each entry {}", T::expected())
+    }
+
+    fn example(key: &str) -> String {
+        let one = T::example(key);
+        match one.split_once(" = ") {
+            Some((key, value)) => format!("{key} = [{value}]"),
+            None => format!("[{one}]"),
+        }
+    }
+
+    fn from_toml(
+        key: &str,
+        value: &DeValue<'_>,
+        span: Span,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        let DeValue::Array(array) = value else {
+            reader.wrong_type::<Self>(key, value, span);
+            return None;
+        };
+        // Every entry is read, so that every wrong one is noted.
+        let read: Vec<_> = array.iter().map(|entry| read_value(key, entry, reader)).collect();
+        read.into_iter().collect()
+    }
+}
+
+impl<T: Table> FromToml for T {
+    fn expected() -> String {
+        "a table".into()
+    }
+
+    fn example(key: &str) -> String {
+        format!("[{key}]")
+    }
+
+    fn from_toml(
+        key: &str,
+        value: &DeValue<'_>,
+        span: Span,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        match value {
+            DeValue::Table(table) => Some(T::read(table, span, reader)),
+            other => {
+                reader.wrong_type::<Self>(key, other, span);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The consortium file as written.
+
+use toml::de::DeTable;
+
+use super::{List, Need, Text, missing_key, required, unknown_key};
+use crate::input::decimal::Decimal;
+use crate::input::notes::{At, Span};
+use crate::input::toml::{Reader, Table, value};
+
+table! {
+    /// A consortium file.
+    ConsortiumFile "the file" {
+        /// The version of the format.
+        format: i64 = required,
+        /// Who they are.
+        consortium: ConsortiumTable = required,
+        /// What they share out.
+        service: ServiceTable = required,
+        /// By which rules.
+        allocation: AllocationTable = optional,
+        /// The members.
+        library: List<LibraryTable> = optional,
+        /// Pools agreed beforehand.
+        pool: List<PoolTable> = optional,
+        /// Cells agreed beforehand.
+        pin: List<PinTable> = optional,
+    }
+}
+
+table! {
+    /// Who the consortium is.
+    ConsortiumTable "`[consortium]`" {
+        /// Short name for files and calendars.
+        id: Text = required,
+        /// Name for people.
+        name: Text = required,
+        /// IANA name of the time zone.
+        timezone: Text = required,
+        /// Language of what is exported.
+        language: Text = required,
+        /// Right-hand side of calendar UIDs.
+        domain: Text = required,
+    }
+}
+
+table! {
+    /// The common service.
+    ServiceTable "`[service]`" {
+        /// Name for people.
+        name: Text = required,
+        /// Length of every cell.
+        slot_minutes: i64 = required,
+        /// Libraries on duty at the same time.
+        seats: i64 = required,
+        /// A page about the service.
+        url: Text = optional,
+        /// Weekly opening.
+        hours: HoursTable = required,
+    }
+}
+
+table! {
+    /// Intervals by weekday.
+    HoursTable "`hours`" {
+        /// Monday.
+        mon: List<Text> = optional,
+        /// Tuesday.
+        tue: List<Text> = optional,
+        /// Wednesday.
+        wed: List<Text> = optional,
+        /// Thursday.
+        thu: List<Text> = optional,
+        /// Friday.
+        fri: List<Text> = optional,
+        /// Saturday.
+        sat: List<Text> = optional,
+        /// Sunday.
+        sun: List<Text> = optional,
+    }
+}
+
+impl HoursTable {
+    /// The lists of the week, Monday first.
+    pub fn days(&self) -> [&Option<At<List<Text>>>; 7] {
+        [&self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun]
+    }
+}
+
+table! {
+    /// The rules of allocation.
+    AllocationTable "`[allocation]`" {
+        /// Method of apportionment.
+        method: Text = optional,
+        /// Slots owed a week from which a library has its own.
+        own_slot_from: Decimal = optional,
+        /// What becomes of fractions.
+        remainders: Text = optional,
+        /// Fewest and most members of a formed pool.
+        pool_size: List<i64> = optional,
+        /// Part of the objective that may be given up.
+        tolerance: Decimal = optional,
+        /// How pools take turns.
+        turns: Text = optional,
+    }
+}
+
+table! {
+    /// A member.
+    LibraryTable "`[[library]]`" {
+        /// Short name.
+        id: Text = required,
+        /// Name for people.
+        name: Text = required,
+        /// Size in any measure.
+        size: Decimal = optional,
+        /// Share in per cent.
+        share: Decimal = optional,
+        /// When it has staff.
+        hours: HoursTable = optional,
+        /// Cells it would rather have.
+        prefer: List<Text> = optional,
+        /// Cells it would rather not have.
+        avoid: List<Text> = optional,
+        /// Seats it can staff at once.
+        seats: i64 = optional,
+        /// Address for mail.
+        email: Text = optional,
+        /// Telephone number.
+        phone: Text = optional,
+        /// Who to ask for.
+        contact: Text = optional,
+    }
+}
+
+table! {
+    /// A pool agreed beforehand.
+    PoolTable "`[[pool]]`" {
+        /// Short name.
+        id: Text = required,
+        /// Name for people.
+        name: Text = required,
+        /// Ids of its members.
+        members: List<Text> = required,
+        /// How it takes turns.
+        turns: Text = optional,
+    }
+}
+
+table! {
+    /// A cell agreed beforehand.
+    PinTable "`[[pin]]`" {
+        /// The cell.
+        cell: Text = required,
+        /// Id of a library or a pool.
+        holder: Text = required,
+    }
+}

@@ -1,0 +1,114 @@
+//! The term file as written.
+
+use chrono::NaiveDate;
+use toml::de::DeTable;
+
+use super::{List, Need, Stamp, Text, missing_key, required, unknown_key};
+use crate::input::notes::{At, Span};
+use crate::input::toml::{Reader, Table, value};
+
+table! {
+    /// A term file.
+    TermFile "the file" {
+        /// The version of the format.
+        format: i64 = required,
+        /// From when to when.
+        term: TermTable = required,
+        /// Closures of the service.
+        closed: List<ClosedTable> = optional,
+        /// Absences of single libraries.
+        absence: List<AbsenceTable> = optional,
+        /// Libraries that join or leave.
+        member: List<MemberTable> = optional,
+        /// Changes after publication.
+        change: List<ChangeTable> = optional,
+    }
+}
+
+table! {
+    /// The term itself.
+    TermTable "`[term]`" {
+        /// Short name.
+        id: Text = required,
+        /// Name for people.
+        name: Text = required,
+        /// The consortium file.
+        consortium: Text = optional,
+        /// First day.
+        first: NaiveDate = required,
+        /// Last day.
+        last: NaiveDate = required,
+        /// When the plan was published.
+        published: Stamp = optional,
+        /// Country whose public holidays close the service.
+        holidays: Text = optional,
+        /// Public holidays on which the service is open all the same.
+        open: List<NaiveDate> = optional,
+        /// The ledger of the term before.
+        ledger: Text = optional,
+    }
+}
+
+table! {
+    /// The service is closed.
+    ClosedTable "`[[closed]]`" {
+        /// First day.
+        first: NaiveDate = required,
+        /// Last day.
+        last: NaiveDate = optional,
+        /// Start on each day.
+        from: Text = optional,
+        /// End on each day.
+        to: Text = optional,
+        /// Why.
+        reason: Text = optional,
+    }
+}
+
+table! {
+    /// A library cannot serve.
+    AbsenceTable "`[[absence]]`" {
+        /// Its id.
+        library: Text = required,
+        /// First day.
+        first: NaiveDate = required,
+        /// Last day.
+        last: NaiveDate = optional,
+        /// Start on each day.
+        from: Text = optional,
+        /// End on each day.
+        to: Text = optional,
+        /// Why.
+        reason: Text = optional,
+    }
+}
+
+table! {
+    /// A library joins or leaves.
+    MemberTable "`[[member]]`" {
+        /// Its id.
+        library: Text = required,
+        /// First day.
+        first: NaiveDate = optional,
+        /// Last day.
+        last: NaiveDate = optional,
+    }
+}
+
+table! {
+    /// A change after publication.
+    ChangeTable "`[[change]]`" {
+        /// When it was agreed.
+        at: Stamp = required,
+        /// What it does.
+        kind: Text = required,
+        /// The duty it is about.
+        duty: Text = required,
+        /// The other duty of a swap.
+        with: Text = optional,
+        /// Who covers.
+        library: Text = optional,
+        /// A remark.
+        note: Text = optional,
+    }
+}

@@ -1,0 +1,157 @@
+//! The CSV files read back: balances from the ledger of the term before.
+
+use csv::StringRecord;
+
+use crate::finding::FileId;
+use crate::input::closures::library;
+use crate::input::notes::{At, Notes, Span};
+use crate::input::source::SourceMap;
+use crate::input::texts::out_of_range;
+use crate::input::toml::unreadable;
+use crate::input::words::{count, one_of, quoted};
+use crate::model::{Consortium, LibraryIx};
+
+/// The largest balance in minutes, either way: more than anybody works in ten years.
+const MOST_MINUTES: i64 = 10_000_000;
+
+/// Reads the balance of every library, in the order of the libraries; zero for those that the
+/// ledger does not name, since they have joined after it.
+pub(super) fn balances(
+    sources: &SourceMap,
+    consortium: &Consortium,
+    notes: &mut Notes,
+) -> Vec<i64> {
+    let mut balances: Vec<Option<(i64, Span)>> = vec![None; consortium.libraries().len()];
+    let Some(sheet) = Sheet::read(sources, notes) else { return Vec::new() };
+    let columns = (sheet.column("library", notes), sheet.column("balance_minutes", notes));
+    let (Some(library_column), Some(balance_column)) = columns else { return Vec::new() };
+    for row in &sheet.rows {
+        let id = row.field(library_column, &sheet);
+        let known = library(&id, consortium, notes);
+        let minutes = minutes(&row.field(balance_column, &sheet), notes);
+        let (Some(library), Some(minutes)) = (known, minutes) else { continue };
+        match balances[library.at()] {
+            Some((_, span)) => named_twice(library, id.span, span, consortium, notes),
+            None => balances[library.at()] = Some((minutes, id.span)),
+        }
+    }
+    balances.into_iter().map(|b| b.map_or(0, |(minutes, _)| minutes)).collect()
+}
+
+fn minutes(text: &At<String>, notes: &mut Notes) -> Option<i64> {
+    let range = -MOST_MINUTES..=MOST_MINUTES;
+    let Ok(minutes) = text.value.parse() else {
+        let message = format!("{} is no number of minutes", quoted(&text.value));
+        let help = "write whole minutes in digits, with `-` before them for less than its share";
+        notes.error("bad-minutes", text.span, message, "expected whole minutes", help);
+        return None;
+    };
+    if range.contains(&minutes) {
+        return Some(minutes);
+    }
+    out_of_range("balance_minutes", &minutes, &range, text.span, notes);
+    None
+}
+
+fn named_twice(
+    library: LibraryIx,
+    span: Span,
+    twin: Span,
+    consortium: &Consortium,
+    notes: &mut Notes,
+) {
+    let place = notes.place(twin);
+    let message = format!("the ledger names `{}` twice", consortium[library].id);
+    let help = "leave one line for each library";
+    notes
+        .error("library-named-twice", span, message, "again", help)
+        .related
+        .push((place, "first named here".to_owned()));
+}
+
+/// A CSV file with its header.
+struct Sheet<'s> {
+    text: &'s str,
+    separator: u8,
+    header: StringRecord,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    fields: StringRecord,
+    span: Span,
+}
+
+impl<'s> Sheet<'s> {
+    fn read(sources: &'s SourceMap, notes: &mut Notes) -> Option<Self> {
+        let file: FileId = notes.file;
+        if let Some(fault) = sources.fault(file) {
+            unreadable(fault, notes);
+            return None;
+        }
+        let text = sources.text(file);
+        // A spreadsheet program in Finnish writes semicolons.
+        let head = text.lines().next().unwrap_or_default();
+        let separator = if head.contains(';') { b';' } else { b',' };
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let header = reader.headers().cloned().unwrap_or_default();
+        let mut rows = Vec::new();
+        let mut fields = StringRecord::new();
+        while let Ok(true) = reader.read_record(&mut fields) {
+            let at = fields.position().map_or(0, csv::Position::byte);
+            let span = line(text, usize::try_from(at).unwrap_or(text.len()));
+            if fields.len() == header.len() {
+                rows.push(Row { fields: fields.clone(), span });
+            } else {
+                ragged(fields.len(), header.len(), span, notes);
+            }
+        }
+        Some(Self { text, separator, header, rows })
+    }
+
+    fn column(&self, name: &str, notes: &mut Notes) -> Option<usize> {
+        let column = self.header.iter().position(|h| h == name);
+        if column.is_none() {
+            let message = format!("the ledger has no column `{name}`");
+            let label = format!("expected {}", one_of([name]));
+            let help = "take the `ledger.csv` that was written with the roster of the term before";
+            notes.error("missing-column", line(self.text, 0), message, label, help);
+        }
+        column
+    }
+}
+
+impl Row {
+    /// A field and where it is; the whole line where quotes make that hard to tell.
+    fn field(&self, column: usize, sheet: &Sheet<'_>) -> At<String> {
+        let value = self.fields[column].to_owned();
+        let written = &sheet.text[self.span.0..self.span.1];
+        if written.contains('"') {
+            return At { value, span: self.span };
+        }
+        let before = written.split(char::from(sheet.separator)).take(column);
+        let start = self.span.0 + before.map(|field| field.len() + 1).sum::<usize>();
+        let padding = sheet.text[start..self.span.1].len()
+            - sheet.text[start..self.span.1].trim_start_matches(' ').len();
+        let start = start + padding;
+        At { span: Span(start, start + value.len()), value }
+    }
+}
+
+/// The line of the text that begins at this byte, or after the line breaks that stand there.
+fn line(text: &str, at: usize) -> Span {
+    let rest = text.get(at..).unwrap_or_default();
+    let start = at + rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    let end = text[start..].find(['\r', '\n']).map_or(text.len(), |length| start + length);
+    Span(start, end)
+}
+
+fn ragged(found: usize, expected: usize, span: Span, notes: &mut Notes) {
+    let message = format!("the line has {}, the header {expected}", count(found, "field"));
+    let help = "put texts with a comma in quotes, or take the file as it was written";
+    notes.error("ragged-line", span, message, "", help);
+}

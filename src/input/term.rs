@@ -1,0 +1,193 @@
+//! The term file and the ledger it names → [`Term`], or every reason why not.
+
+use chrono::NaiveDate;
+
+use crate::finding::{FileId, Finding, Place};
+use crate::input::Read;
+use crate::input::changes;
+use crate::input::closures::{self, Days};
+use crate::input::holidays;
+use crate::input::notes::{At, Notes, Span, sorted};
+use crate::input::schema::{TermFile, TermTable};
+use crate::input::source::SourceMap;
+use crate::input::tables;
+use crate::input::texts;
+use crate::input::toml;
+use crate::input::words::{one_of, quoted};
+use crate::model::{Consortium, Holiday, Term};
+
+/// The longest term in days: sixty weeks.
+const MOST_DAYS: i64 = 420;
+
+/// The files that a term file names, relative to itself, as they are written there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermFiles {
+    /// The consortium file; `consortium.toml` when the term file names none.
+    pub consortium: String,
+    /// The ledger of the term before, if balances are carried in.
+    pub ledger: Option<String>,
+}
+
+/// Which other files a term file names.
+///
+/// # Errors
+///
+/// What is wrong with the form of the file: its syntax, keys and types.
+///
+/// # Panics
+///
+/// If the file comes from another map.
+pub fn term_files(sources: &SourceMap, file: FileId) -> Result<TermFiles, Vec<Finding>> {
+    let mut notes = Notes::new(file);
+    let written = toml::read::<TermFile>(sources, file, &mut notes);
+    let table = written.filter(|_| !notes.failed()).and_then(|w| w.term);
+    let Some(At { value: table, .. }) = table else { return Err(notes.sorted(sources)) };
+    let consortium = match &table.consortium {
+        Some(_) => texts::name("consortium", &table.consortium, &mut notes).unwrap_or_default(),
+        None => "consortium.toml".to_owned(),
+    };
+    let ledger = texts::remark("ledger", &table.ledger, &mut notes);
+    if notes.failed() { Err(notes.sorted(sources)) } else { Ok(TermFiles { consortium, ledger }) }
+}
+
+/// Reads a term file, and the ledger it names when the caller has it; without one nothing is
+/// carried in. What is written where goes into the map of sources.
+///
+/// # Errors
+///
+/// Everything that is wrong with the two files, in their order, warnings included.
+///
+/// # Panics
+///
+/// If a file comes from another map.
+pub fn term(
+    sources: &mut SourceMap,
+    file: FileId,
+    consortium: &Consortium,
+    ledger: Option<FileId>,
+) -> Result<Read<Term>, Vec<Finding>> {
+    let mut notes = Notes::new(file);
+    let written = toml::read::<TermFile>(sources, file, &mut notes);
+    let built = written.and_then(|w| build(&w, consortium, &mut notes));
+    let mut ledger_notes = Notes::new(ledger.unwrap_or(file));
+    let carried = match ledger {
+        Some(_) => tables::balances(sources, consortium, &mut ledger_notes),
+        None => vec![0; consortium.libraries().len()],
+    };
+    let failed = notes.failed() || ledger_notes.failed();
+    let mut found = notes.found;
+    found.append(&mut ledger_notes.found);
+    match built.filter(|_| !failed) {
+        Some((mut value, places)) => {
+            value.carried = carried;
+            for (place, span) in places {
+                sources.record(place, file, span.0..span.1);
+            }
+            Ok(Read { value, warnings: sorted(found, sources) })
+        }
+        None => Err(sorted(found, sources)),
+    }
+}
+
+fn build(
+    file: &TermFile,
+    consortium: &Consortium,
+    notes: &mut Notes,
+) -> Option<(Term, Vec<(Place, Span)>)> {
+    texts::format(file.format.as_ref(), notes);
+    let table = &file.term.as_ref()?.value;
+    let id = texts::id(&table.id, notes);
+    let name = texts::name("name", &table.name, notes);
+    let days = days(table, notes)?;
+    let holidays = public_holidays(table, &days, notes);
+    let closures = closures::closures(file.closed.as_ref(), &days, notes);
+    let absences = closures::absences(file.absence.as_ref(), &days, consortium, notes);
+    let memberships = closures::memberships(file.member.as_ref(), &days, consortium, notes);
+    let term = Term {
+        // An id or a name that is wrong has been noted, and the term is dropped at the end.
+        id: id.map_or_else(|| consortium.id.clone(), |id| id.value),
+        name: name.unwrap_or_default(),
+        first: days.first,
+        last: days.last,
+        published: table.published.map(|p| p.value),
+        holidays,
+        closures,
+        absences,
+        memberships,
+        carried: Vec::new(),
+        changes: Vec::new(),
+    };
+    if !notes.failed() && term.occurrences(&consortium.grid).is_empty() {
+        let message = "the term has no duty: the service is closed all the time";
+        let help = "check the dates of the term, its closures and its holidays";
+        notes.error("term-empty", days.span, message, "from here on", help);
+    }
+    let (changes, spans) = changes::read(file.change.as_ref(), &term, consortium, &days, notes);
+    let mut places = vec![(Place::TermDates, days.span)];
+    places.extend(spans.into_iter().enumerate().map(|(at, span)| (Place::Change(at), span)));
+    Some((Term { changes, ..term }, places))
+}
+
+/// Reads the first and the last day.
+fn days(table: &TermTable, notes: &mut Notes) -> Option<Days> {
+    let (first, last) = (table.first.as_ref()?, table.last.as_ref()?);
+    let days = Days { first: first.value, last: last.value, span: first.span };
+    if first.value > last.value {
+        closures::reversed(first, last, notes);
+        return None;
+    }
+    let long = (last.value - first.value).num_days() + 1;
+    if long > MOST_DAYS {
+        let place = notes.place(first.span);
+        let message = format!("the term has {long} days, more than sixty weeks");
+        let help = "check the year of both dates, or split the term into several";
+        notes
+            .error("term-too-long", last.span, message, "last day", help)
+            .related
+            .push((place, "first day".to_owned()));
+        return None;
+    }
+    Some(days)
+}
+
+/// The public holidays of the term on which the service is closed, in date order.
+fn public_holidays(table: &TermTable, days: &Days, notes: &mut Notes) -> Vec<Holiday> {
+    let rules = table.holidays.as_ref().and_then(|country| {
+        let rules = holidays::holiday_rules(&country.value);
+        if rules.is_none() {
+            unknown_country(country, notes);
+        }
+        rules
+    });
+    // Without rules that could be read, nothing is said about the days that are open all the same.
+    let unknown = table.written.contains(&"holidays") && rules.is_none();
+    let mut all = holidays::between(&rules.unwrap_or_default(), days.first, days.last);
+    let open = table.open.as_ref().map_or(&[][..], |o| &o.value);
+    for date in open.iter().filter(|_| !unknown) {
+        closures::inside(date, days, notes);
+        if all.binary_search_by_key(&date.value, |h| h.date).is_err() {
+            not_a_holiday(date, &all, notes);
+        }
+    }
+    all.retain(|h| !open.iter().any(|date| date.value == h.date));
+    all
+}
+
+fn unknown_country(country: &At<String>, notes: &mut Notes) {
+    let message = format!("the public holidays of {} are not known here", quoted(&country.value));
+    let label = format!("expected {}", one_of(holidays::COUNTRIES));
+    let help = "take one of these countries, or leave `holidays` out and write each day the \
+        service is closed as a `[[closed]]`";
+    notes.error("unknown-country", country.span, message, label, help);
+}
+
+fn not_a_holiday(date: &At<NaiveDate>, holidays: &[Holiday], notes: &mut Notes) {
+    let dates: Vec<String> = holidays.iter().map(|h| h.date.to_string()).collect();
+    let help = if dates.is_empty() {
+        "leave it out: no public holiday closes the service in this term".to_owned()
+    } else {
+        format!("leave it out, or take one of the public holidays: {}", dates.join(", "))
+    };
+    let message = format!("{} is no public holiday, so the service is open anyway", date.value);
+    notes.error("not-a-holiday", date.span, message, "", help);
+}

@@ -1,0 +1,140 @@
+//! Single values that are more than their type: ids, names, words of a choice, numbers in a range.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use crate::input::notes::{At, Notes, Span};
+use crate::input::words::{one_of, quoted, suggest};
+use crate::model::{BadId, Id};
+
+/// A text of a table, if it stands there.
+pub(super) type Text = Option<At<String>>;
+
+/// Checks that a file says which format it is in, and that it is this one.
+pub(super) fn format(written: Option<&At<i64>>, notes: &mut Notes) {
+    let Some(format) = written.filter(|f| f.value != 1) else { return };
+    notes.error(
+        "unknown-format",
+        format.span,
+        format!("the file is in format {}, which is not known here", format.value),
+        "expected 1",
+        "write `format = 1`, or take a version of this program that knows the newer format",
+    );
+}
+
+/// Reads an id.
+pub(super) fn id(written: &Text, notes: &mut Notes) -> Option<At<Id>> {
+    let written = written.as_ref()?;
+    match Id::parse(&written.value) {
+        Ok(id) => Some(written.with(id)),
+        Err(why) => {
+            let help = match (why, proposal(&written.value)) {
+                (BadId::Reserved, _) => "add a word to it, as in `aux-library`".to_owned(),
+                (_, Some(id)) => format!("write it as `{id}`; the name for people is free"),
+                (_, None) => "use lower-case letters (a-z), digits and hyphens".to_owned(),
+            };
+            let message = format!("{} is no id: {why}", quoted(&written.value));
+            notes.error("bad-id", written.span, message, "", help);
+            None
+        }
+    }
+}
+
+/// The text as an id, as far as that can be guessed.
+fn proposal(text: &str) -> Option<Id> {
+    let letter = |c: char| match c {
+        'ä' | 'å' | 'æ' => 'a',
+        'ö' | 'ø' | 'õ' => 'o',
+        'ü' => 'u',
+        c if c.is_ascii_alphanumeric() => c,
+        _ => '-',
+    };
+    let plain: String = text.to_lowercase().chars().map(letter).take(Id::MAX_LEN).collect();
+    Id::parse(plain.trim_matches('-')).ok()
+}
+
+/// Reads a name: one line that is not empty.
+pub(super) fn name(key: &str, written: &Text, notes: &mut Notes) -> Option<String> {
+    let text = line(key, written, notes)?;
+    if text.is_empty() {
+        let span = written.as_ref()?.span;
+        empty(key, span, notes);
+        return None;
+    }
+    Some(text)
+}
+
+fn empty(key: &str, span: Span, notes: &mut Notes) {
+    let message = format!("`{key}` is empty");
+    notes.error("bad-text", span, message, "", format!("write `{key} = \"…\"` with some text"));
+}
+
+/// Reads a remark, an address and the like: one line; an empty one counts as left out.
+pub(super) fn remark(key: &str, written: &Text, notes: &mut Notes) -> Option<String> {
+    line(key, written, notes).filter(|text| !text.is_empty())
+}
+
+fn line(key: &str, written: &Text, notes: &mut Notes) -> Option<String> {
+    let written = written.as_ref()?;
+    if written.value.contains(char::is_control) {
+        let message = format!("`{key}` has a line break or another control character in it");
+        let help = "write it on one line, without tabs";
+        notes.error("bad-text", written.span, message, "", help);
+        return None;
+    }
+    Some(written.value.trim().to_owned())
+}
+
+/// Reads one of several words; the default when it is left out, and, for the sake of further
+/// checks, when it is unknown.
+pub(super) fn choice<T: Copy>(
+    key: &str,
+    written: &Text,
+    all: &[T],
+    code: impl Fn(T) -> &'static str,
+    notes: &mut Notes,
+) -> T {
+    let Some(written) = written else { return all[0] };
+    if let Some(&one) = all.iter().find(|&&one| code(one) == written.value) {
+        return one;
+    }
+    let codes = || all.iter().map(|&one| code(one));
+    let message = format!("{} is no value of `{key}`", quoted(&written.value));
+    let label = format!("expected {}", one_of(codes()));
+    let help = suggest(&written.value, codes(), || "take one of these words".to_owned());
+    notes.error("unknown-choice", written.span, message, label, help);
+    all[0]
+}
+
+/// Checks that a number lies in a range.
+pub(super) fn in_range<T: Copy + Display + PartialOrd>(
+    key: &str,
+    written: Option<&At<T>>,
+    range: &RangeInclusive<T>,
+    notes: &mut Notes,
+) -> Option<T> {
+    let written = written?;
+    if range.contains(&written.value) {
+        return Some(written.value);
+    }
+    out_of_range(key, &written.value, range, written.span, notes);
+    None
+}
+
+/// Notes a number that is out of its range.
+pub(super) fn out_of_range<T: Display>(
+    key: &str,
+    found: &dyn Display,
+    range: &RangeInclusive<T>,
+    span: Span,
+    notes: &mut Notes,
+) {
+    let (least, most) = (range.start(), range.end());
+    notes.error(
+        "out-of-range",
+        span,
+        format!("`{key}` is {found}, which is out of range"),
+        format!("expected {least} to {most}"),
+        format!("write a number from {least} to {most}"),
+    );
+}
