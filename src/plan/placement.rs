@@ -50,10 +50,6 @@ impl Placement {
         Ok(())
     }
 
-    /// The periods of a holder, each as often as it has slots there.
-    pub fn periods(&self, holder: usize) -> impl Iterator<Item = PeriodIx> + '_ {
-        self.places[holder].iter().flat_map(|&(p, n)| std::iter::repeat_n(p, usize::from(n)))
-    }
 
     fn count(&self, holder: usize, period: PeriodIx) -> u16 {
         self.places[holder].iter().find(|(p, _)| *p == period).map_or(0, |&(_, n)| n)
