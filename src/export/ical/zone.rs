@@ -28,8 +28,6 @@ pub(super) fn vtimezone(
     first: NaiveDate,
     last: NaiveDate,
 ) -> Result<IcalTimeZone, CalendarError> {
-    // The end of the last day is the beginning of the next.
-    let last = last + Days::new(1);
     let transitions = match yearly(zone, first.year()..=last.year()) {
         Ok(Some((standard, daylight))) => in_force(zone, first.year(), standard, daylight),
         Ok(None) => vec![fixed(zone, first)],
