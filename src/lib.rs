@@ -1,5 +1,6 @@
 //! Shares out a library consortium's common chat duty.
 
+pub mod export;
 pub mod finding;
 pub mod input;
 pub mod model;

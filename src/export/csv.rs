@@ -1,0 +1,132 @@
+//! Tables: the roster and the ledger as CSV.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use chrono::{DateTime, Datelike, SecondsFormat, Utc};
+use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
+
+use super::{holder_name, unfilled_note};
+use crate::model::{Allocation, Consortium, Duty, Ledger, Roster, Status, weekday_code};
+
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Dialect {
+    /// Comma, LF, no BOM.
+    ///
+    /// Source: RFC 4180, but for the line end, which every reader takes.
+    #[default]
+    Standard,
+    /// What Excel opens by a double click where the decimal sign is a comma: `;`, CRLF and a BOM.
+    ExcelFi,
+}
+
+/// The heading of `roster.csv`.
+pub const ROSTER_HEADER: [&str; 13] = [
+    "date", "weekday", "start", "end", "seat", "library", "name", "holder", "kind", "status",
+    "sequence", "changed", "note",
+];
+
+/// The heading of `ledger.csv`; all figures are minutes.
+pub const LEDGER_HEADER: [&str; 6] =
+    ["library", "name", "owed_minutes", "held_minutes", "carried_in_minutes", "balance_minutes"];
+
+/// Writes every duty of a term, in the order of date, start and seat.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub fn roster(
+    consortium: &Consortium,
+    allocation: &Allocation,
+    roster: &Roster,
+    dialect: Dialect,
+    out: impl Write,
+) -> io::Result<()> {
+    let mut table = start(dialect, out)?;
+    table.write_record(ROSTER_HEADER)?;
+    for duty in roster.duties() {
+        let hours = consortium.grid.interval(duty.period);
+        table.write_record([
+            duty.date.format("%Y-%m-%d").to_string().as_str(),
+            weekday_code(duty.date.weekday()),
+            &hours.start.to_string(),
+            &hours.end.to_string(),
+            &duty.seat.to_string(),
+            duty.library.map_or("", |library| consortium[library].id.as_str()),
+            &neutral(&who(consortium, allocation, duty)),
+            allocation[duty.holder].holder.id.as_str(),
+            duty.kind.code(),
+            duty.status.code(),
+            &duty.sequence.to_string(),
+            &duty.changed.map_or_else(String::new, stamp),
+            &neutral(&unfilled_note(consortium, duty)),
+        ])?;
+    }
+    table.flush()
+}
+
+/// Writes what each library owed and did, in minutes.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub fn ledger(
+    consortium: &Consortium,
+    ledger: &Ledger,
+    dialect: Dialect,
+    out: impl Write,
+) -> io::Result<()> {
+    let mut table = start(dialect, out)?;
+    table.write_record(LEDGER_HEADER)?;
+    for row in &ledger.0 {
+        let library = &consortium[row.library];
+        table.write_record([
+            library.id.as_str(),
+            &neutral(&library.name),
+            &row.owed.to_string(),
+            &row.held.to_string(),
+            &row.carried_in.to_string(),
+            &row.balance().to_string(),
+        ])?;
+    }
+    table.flush()
+}
+
+/// A stamp as files write it: `2018-09-14T08:30:00Z` (RFC 3339).
+fn stamp(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+fn start<W: Write>(dialect: Dialect, mut out: W) -> io::Result<Writer<W>> {
+    let mut builder = WriterBuilder::new();
+    builder.quote_style(QuoteStyle::Necessary);
+    match dialect {
+        Dialect::Standard => builder.terminator(Terminator::Any(b'\n')),
+        Dialect::ExcelFi => {
+            out.write_all("\u{feff}".as_bytes())?;
+            builder.delimiter(b';').terminator(Terminator::CRLF)
+        }
+    };
+    Ok(builder.from_writer(out))
+}
+
+/// The library on duty; the pool, where the pool settles it; nobody, where nobody can.
+fn who(consortium: &Consortium, allocation: &Allocation, duty: &Duty) -> String {
+    match duty.library {
+        Some(library) => consortium[library].name.clone(),
+        None if duty.status == Status::Unfilled || duty.unfilled.is_some() => String::new(),
+        None => holder_name(consortium, allocation, duty.holder),
+    }
+}
+
+/// A text that no spreadsheet runs as a formula.
+///
+/// Source: OWASP, "CSV Injection": a field is a formula when it begins with one of these.
+fn neutral(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}

@@ -1,0 +1,207 @@
+//! Calendar files (iCalendar, RFC 5545): one per library, and one of the whole roster.
+//!
+//! The crate `ical` is object model and emitter; what it leaves to its users (escaping, folding,
+//! time zones) is here, and nothing outside this folder knows the crate.
+
+mod event;
+mod property;
+mod text;
+mod zone;
+
+pub use text::{MAX_OCTETS, clean, escape, fold, unescape};
+
+use std::io::{self, Write};
+
+use chrono::{LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
+use chrono_tz::Tz;
+use ical::generator::Emitter;
+use ical::parser::ical::component::IcalCalendar;
+
+use crate::model::{Allocation, Consortium, DatedCell, Duty, LibraryIx, Roster, Term, Time};
+use event::Subject;
+use property::{plain, text, with_param};
+
+/// Which tool writes the files: without a version, or every release would change every file.
+const PRODID: &str = "-//vuoro//chat duty rosters//EN";
+/// How often a subscriber should look again: RFC 7986 5.7, and what Outlook reads instead.
+const REFRESH: &str = "PT6H";
+
+/// Why a roster cannot be written as calendars.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CalendarError {
+    /// The time zone database has no such zone.
+    #[error("`{0}` is no time zone of the IANA database")]
+    UnknownZone(String),
+    /// The clocks change during the term, but by no rule that is the same every year.
+    #[error("the clocks of `{zone}` change in {year} by no yearly rule that calendars can state")]
+    IrregularZone {
+        /// The zone.
+        zone: &'static str,
+        /// The first year that fits no rule.
+        year: i32,
+    },
+    /// A duty begins or ends at a local time that the clocks leave out that day.
+    #[error("the duty `{} {start}` needs the time {at}, which `{zone}` leaves out", .duty.date)]
+    NoSuchTime {
+        /// The duty.
+        duty: DatedCell,
+        /// When it begins.
+        start: Time,
+        /// The local time in question.
+        at: NaiveDateTime,
+        /// The zone.
+        zone: &'static str,
+    },
+    /// A duty begins or ends at a local time that occurs twice that day.
+    #[error("the duty `{} {start}` needs the time {at}, which `{zone}` has twice", .duty.date)]
+    TimeTwice {
+        /// The duty.
+        duty: DatedCell,
+        /// When it begins.
+        start: Time,
+        /// The local time in question.
+        at: NaiveDateTime,
+        /// The zone.
+        zone: &'static str,
+    },
+}
+
+/// A roster that can be written as calendars: every time in it exists once, and its zone is known.
+#[derive(Debug, Clone)]
+pub struct Calendars<'a> {
+    consortium: &'a Consortium,
+    term: &'a Term,
+    allocation: &'a Allocation,
+    zone: Tz,
+    timezone: ical::parser::ical::component::IcalTimeZone,
+    entries: Vec<Entry<'a>>,
+    /// For every library, its entries.
+    by_library: Vec<Vec<usize>>,
+}
+
+/// A duty that calendars show, in local time.
+#[derive(Debug, Clone, Copy)]
+struct Entry<'a> {
+    duty: &'a Duty,
+    subject: Subject,
+    start: NaiveDateTime,
+    end: NaiveDateTime,
+}
+
+impl<'a> Calendars<'a> {
+    /// Looks up every time of the roster. Unfilled duties are in no calendar; an open one is in
+    /// those of all the members of its pool.
+    ///
+    /// # Errors
+    ///
+    /// [`CalendarError`], before a byte is written.
+    pub fn new(
+        consortium: &'a Consortium,
+        term: &'a Term,
+        allocation: &'a Allocation,
+        roster: &'a Roster,
+    ) -> Result<Self, CalendarError> {
+        let unknown = || CalendarError::UnknownZone(consortium.timezone.clone());
+        let zone: Tz = consortium.timezone.parse().map_err(|_| unknown())?;
+        let timezone = zone::vtimezone(zone, term.first, term.last)?;
+        let mut by_library = vec![Vec::new(); consortium.libraries().len()];
+        let mut entries = Vec::new();
+        for duty in roster.duties() {
+            let Some(subject) = event::subject(allocation, duty) else { continue };
+            let hours = consortium.grid.interval(duty.period);
+            let look_up = |time| local_time(zone, duty, hours.start, time);
+            let (start, end) = (look_up(hours.start)?, look_up(hours.end)?);
+            match subject {
+                Subject::Library(library) => by_library[library.at()].push(entries.len()),
+                Subject::Pool => {
+                    for member in event::members(term, allocation, duty) {
+                        by_library[member.at()].push(entries.len());
+                    }
+                }
+            }
+            entries.push(Entry { duty, subject, start, end });
+        }
+        Ok(Self { consortium, term, allocation, zone, timezone, entries, by_library })
+    }
+
+    /// Writes the calendar of one library. One without a duty is a calendar without events.
+    ///
+    /// # Errors
+    ///
+    /// What the writer reports.
+    pub fn library(&self, library: LibraryIx, out: impl Write) -> io::Result<()> {
+        let entries = self.by_library[library.at()].iter().map(|&at| self.entries[at]).collect();
+        self.write(&self.consortium[library].name, entries, out)
+    }
+
+    /// Writes the calendar of the whole roster: every event of every library once.
+    ///
+    /// # Errors
+    ///
+    /// What the writer reports.
+    pub fn all(&self, out: impl Write) -> io::Result<()> {
+        self.write(&self.consortium.name, self.entries.clone(), out)
+    }
+
+    fn write(
+        &self,
+        name: &str,
+        mut entries: Vec<Entry<'a>>,
+        mut out: impl Write,
+    ) -> io::Result<()> {
+        entries.sort_by_cached_key(|e| (e.start, self.uid(e)));
+        let head = self.head(name, entries.len()).generate();
+        let end = "END:VCALENDAR\r\n";
+        text::refold(head.strip_suffix(end).unwrap_or(&head), &mut out)?;
+        // One event at a time: a whole roster never stands in memory as text.
+        for entry in &entries {
+            text::refold(&self.event(entry).generate(), &mut out)?;
+        }
+        out.write_all(end.as_bytes())
+    }
+
+    /// The calendar without its events.
+    fn head(&self, name: &str, events: usize) -> IcalCalendar {
+        let mut properties =
+            vec![plain("VERSION", "2.0"), plain("PRODID", PRODID), plain("CALSCALE", "GREGORIAN")];
+        // Outlook takes a named calendar with one event for a calendar to open, not an appointment.
+        if events != 1 {
+            let name = format!("{}: {name}", self.consortium.service.name);
+            // RFC 7986 5.1, and what most programs read instead.
+            properties.extend([text("NAME", &name), text("X-WR-CALNAME", &name)]);
+        }
+        properties.extend([
+            plain("X-WR-TIMEZONE", self.zone.name()),
+            with_param("REFRESH-INTERVAL", "VALUE", "DURATION", REFRESH.to_owned()),
+            plain("X-PUBLISHED-TTL", REFRESH),
+        ]);
+        let mut calendar = IcalCalendar::new();
+        calendar.properties = properties;
+        calendar.timezones = vec![self.timezone.clone()];
+        calendar
+    }
+}
+
+/// A time of a duty's day as local time, if it occurs once. `24:00` is the next day's beginning.
+fn local_time(
+    zone: Tz,
+    duty: &Duty,
+    start: Time,
+    time: Time,
+) -> Result<NaiveDateTime, CalendarError> {
+    let at = midnight(duty.date) + TimeDelta::minutes(i64::from(time.minutes()));
+    let cell = DatedCell { date: duty.date, period: duty.period, seat: duty.seat };
+    match zone.from_local_datetime(&at) {
+        LocalResult::Single(_) => Ok(at),
+        LocalResult::None => {
+            Err(CalendarError::NoSuchTime { duty: cell, start, at, zone: zone.name() })
+        }
+        LocalResult::Ambiguous(..) => {
+            Err(CalendarError::TimeTwice { duty: cell, start, at, zone: zone.name() })
+        }
+    }
+}
+
+fn midnight(date: NaiveDate) -> NaiveDateTime {
+    date.and_time(NaiveTime::MIN)
+}

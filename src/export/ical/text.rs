@@ -1,0 +1,130 @@
+//! Text in calendar files: escaping and folding, which the crate `ical` leaves to its users.
+
+use std::io::{self, Write};
+
+/// Longest line in octets, without its line end. Source: RFC 5545 3.1.
+pub const MAX_OCTETS: usize = 75;
+
+/// The text as calendars can carry it: one kind of line end, no control characters but TAB and
+/// newline, no U+FEFF, and neither blanks around it nor colons in front, which readers drop.
+///
+/// CR, CRLF, NEL (U+0085), U+2028 and U+2029 become `\n`.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' => {
+                rest.next_if_eq(&'\n');
+                out.push('\n');
+            }
+            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\t' => out.push(c),
+            '\u{feff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    let bare = out.trim_start_matches(|c: char| c == ':' || c.is_whitespace()).trim_end();
+    bare.to_owned()
+}
+
+/// A TEXT value: [`clean`], with `\`, `;`, `,` and newline escaped. Source: RFC 5545 3.3.11.
+///
+/// ```
+/// use vuoro::export::ical::{escape, unescape};
+/// assert_eq!(escape("Akaa, Nokia\nBEGIN:VEVENT"), r"Akaa\, Nokia\nBEGIN:VEVENT");
+/// assert_eq!(unescape(r"Akaa\, Nokia"), "Akaa, Nokia");
+/// ```
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let text = clean(text);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\\' | ';' | ',' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The text behind a TEXT value; a backslash before any other character stands for itself.
+#[must_use]
+pub fn unescape(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value.chars();
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match rest.next() {
+            Some('n' | 'N') => out.push('\n'),
+            Some(c @ ('\\' | ';' | ',')) => out.push(c),
+            Some(other) => out.extend(['\\', other]),
+            None => out.push('\\'),
+        }
+    }
+    out
+}
+
+/// Writes what the crate emitted with its folds undone and new ones at 75 octets.
+///
+/// The crate counts characters. Its values hold no line ends, so that each of its CRLF + blank is
+/// a fold.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub(super) fn refold(emitted: &str, mut out: impl Write) -> io::Result<()> {
+    for line in emitted.replace("\r\n ", "").split_terminator("\r\n") {
+        fold(line, &mut out)?;
+    }
+    Ok(())
+}
+
+/// Writes one content line, folded (RFC 5545 3.1), with its line end.
+///
+/// A fold stands on a character boundary, never beside a blank and never behind a backslash: some
+/// readers, the crate's own among them, trim lines before they unfold. A run of such characters
+/// that leaves no place makes a line longer than 75 octets, which the RFC allows.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub fn fold(line: &str, mut out: impl Write) -> io::Result<()> {
+    let mut rest = line;
+    let mut room = MAX_OCTETS;
+    while rest.len() > room {
+        let Some(at) = fold_place(rest, room) else { break };
+        out.write_all(&rest.as_bytes()[..at])?;
+        out.write_all(b"\r\n ")?;
+        rest = &rest[at..];
+        // The blank that marks a continuation is an octet of its line.
+        room = MAX_OCTETS - 1;
+    }
+    out.write_all(rest.as_bytes())?;
+    out.write_all(b"\r\n")
+}
+
+/// The last place within `room` octets, else the first behind it.
+fn fold_place(text: &str, room: usize) -> Option<usize> {
+    let mut best = None;
+    let mut before = text.chars().next()?;
+    for (at, c) in text.char_indices().skip(1) {
+        if at > room && best.is_some() {
+            break;
+        }
+        if before != '\\' && !before.is_whitespace() && !c.is_whitespace() {
+            best = Some(at);
+            if at > room {
+                break;
+            }
+        }
+        before = c;
+    }
+    best
+}

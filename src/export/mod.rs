@@ -1,0 +1,50 @@
+//! Bytes: what was planned, as tables, calendars and JSON.
+//!
+//! Every function takes the model and an `impl io::Write`: no paths, no clock, no policy. The same
+//! input gives the same bytes.
+
+pub mod csv;
+pub mod ical;
+pub mod json;
+pub mod words;
+
+use crate::model::{Allocation, Consortium, DatedCell, Duty, HolderIx, Why};
+use words::Words;
+
+/// The name of a holder as people write it: a formed pool is named in the consortium's language.
+#[must_use]
+pub fn holder_name(consortium: &Consortium, allocation: &Allocation, holder: HolderIx) -> String {
+    let holder = &allocation[holder].holder;
+    match &holder.name {
+        Some(name) => name.clone(),
+        None => words::pool_name(consortium.language, holder.id.as_str()),
+    }
+}
+
+/// Why a duty is unfilled, in the consortium's language: the libraries' names behind each reason.
+/// Empty for a duty that is not.
+#[must_use]
+pub fn unfilled_note(consortium: &Consortium, duty: &Duty) -> String {
+    let words = Words::of(consortium.language);
+    let whys = duty.unfilled.as_ref().map_or(&[][..], |u| &u.0);
+    let mut parts = Vec::new();
+    for why in [Why::NotMember, Why::Absent, Why::NoStaff, Why::OnDuty] {
+        let names: Vec<&str> = whys
+            .iter()
+            .filter(|(_, w)| *w == why)
+            .map(|(library, _)| consortium[*library].name.as_str())
+            .collect();
+        if !names.is_empty() {
+            parts.push(format!("{}: {}", words.why(why), names.join(", ")));
+        }
+    }
+    parts.join("; ")
+}
+
+/// A duty as files write it: `2018-09-18 14:00`, with ` #2` behind it for the second seat.
+#[must_use]
+pub fn dated_cell(consortium: &Consortium, cell: DatedCell) -> String {
+    let start = consortium.grid.period(cell.period).start;
+    let seat = if cell.seat == 1 { String::new() } else { format!(" #{}", cell.seat) };
+    format!("{} {start}{seat}", cell.date.format("%Y-%m-%d"))
+}

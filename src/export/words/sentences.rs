@@ -1,0 +1,103 @@
+//! What is put together from words and figures.
+
+use super::figures::{decimal, hours, millionths};
+use crate::model::{Language, Quality};
+
+/// The name of a pool that the plan formed: `Pooli 1` for `pool-1`. Any other id
+/// stands for itself.
+#[must_use]
+pub fn pool_name(language: Language, id: &str) -> String {
+    let digits = |n: &&str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+    let number = id.strip_prefix("pool-").filter(digits);
+    match (number, language) {
+        (None, _) => id.to_owned(),
+        (Some(n), Language::Fi) => format!("Pooli {n}"),
+        (Some(n), Language::Sv | Language::En) => format!("Pool {n}"),
+    }
+}
+
+/// So many duties, and the hours they make: `237 vuoroa (474 h)`.
+#[must_use]
+pub fn duties(language: Language, count: u64, minutes: i64) -> String {
+    let noun = match (language, count) {
+        (Language::Fi, 1) => "vuoro",
+        (Language::Fi, _) => "vuoroa",
+        (Language::Sv, _) => "pass",
+        (Language::En, 1) => "duty",
+        (Language::En, _) => "duties",
+    };
+    format!("{count} {noun} ({} h)", hours(language, minutes))
+}
+
+/// How many duties a term has, and how many it would have if nothing were ever closed; each as a
+/// number and minutes.
+#[must_use]
+pub fn term_size(language: Language, real: (u64, i64), nominal: (u64, i64)) -> String {
+    let now = duties(language, real.0, real.1);
+    if real == nominal {
+        return match language {
+            Language::Fi => format!("Kaudella on {now}, eikä sulkuja ole."),
+            Language::Sv => format!("Terminen har {now} och inga stängningar."),
+            Language::En => format!("The term has {now}, and nothing is closed."),
+        };
+    }
+    let all = duties(language, nominal.0, nominal.1);
+    match language {
+        Language::Fi => format!("Kaudella on {now}; ilman sulkuja olisi {all}."),
+        Language::Sv => format!("Terminen har {now}; utan stängningar {all}."),
+        Language::En => format!("The term has {now}; with nothing closed, {all}."),
+    }
+}
+
+/// How good the plan is, and whether that is proven.
+#[must_use]
+pub fn quality(language: Language, quality: &Quality) -> String {
+    let figure =
+        |units: u128| decimal(language, i64::try_from(millionths(units)).unwrap_or(i64::MAX), 6);
+    let (now, best) = (figure(quality.objective), figure(quality.best));
+    let lower = figure(quality.lower_bound);
+    let is_best = quality.objective == quality.best;
+    match (language, quality.proven, is_best) {
+        (Language::Fi, true, true) => {
+            format!("Epätasaisuus {now}: tasaisempaa jakoa ei ole (todistettu).")
+        }
+        (Language::Fi, true, false) => {
+            format!("Epätasaisuus {now}: tasaisimmassa jaossa {best} (todistettu).")
+        }
+        (Language::Fi, false, _) => format!(
+            "Epätasaisuus {now}: tasaisin löydetty {best}, alaraja {lower} (ei todistettu parhaaksi)."
+        ),
+        (Language::Sv, true, true) => {
+            format!("Ojämnhet {now}: en jämnare fördelning finns inte (bevisat).")
+        }
+        (Language::Sv, true, false) => {
+            format!("Ojämnhet {now}: den jämnaste fördelningen har {best} (bevisat).")
+        }
+        (Language::Sv, false, _) => format!(
+            "Ojämnhet {now}: jämnast av de funna {best}, undre gräns {lower} (inte bevisat bäst)."
+        ),
+        (Language::En, true, true) => {
+            format!("Unevenness {now}: no plan is more even (proven).")
+        }
+        (Language::En, true, false) => {
+            format!("Unevenness {now}: the most even plan has {best} (proven).")
+        }
+        (Language::En, false, _) => format!(
+            "Unevenness {now}: most even found {best}, lower bound {lower} (not proven best)."
+        ),
+    }
+}
+
+/// Who is furthest from what it owes, by so many minutes; positive: it has done more.
+#[must_use]
+pub fn furthest(language: Language, name: &str, minutes: i64) -> String {
+    let far = hours(language, minutes.abs());
+    match (language, minutes >= 0) {
+        (Language::Fi, true) => format!("Kauimpana velvoitteestaan: {name}, {far} h yli."),
+        (Language::Fi, false) => format!("Kauimpana velvoitteestaan: {name}, {far} h alle."),
+        (Language::Sv, true) => format!("Längst från sin skyldighet: {name}, {far} h över."),
+        (Language::Sv, false) => format!("Längst från sin skyldighet: {name}, {far} h under."),
+        (Language::En, true) => format!("Furthest from its due: {name}, {far} h above."),
+        (Language::En, false) => format!("Furthest from its due: {name}, {far} h below."),
+    }
+}

@@ -1,0 +1,10 @@
+//! What the exports promise to those who read them: people, spreadsheets and calendar programs.
+
+mod calendar;
+mod changes;
+mod event;
+mod tables;
+mod text;
+mod words;
+mod world;
+mod zones;
