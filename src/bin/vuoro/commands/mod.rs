@@ -1,0 +1,105 @@
+//! One file per command, and what they have in common.
+
+pub mod allocate;
+pub mod apportion;
+mod conflict;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use vuoro::finding::{Finding, FileId, Severity};
+use vuoro::input::{self, Read, SourceMap};
+use vuoro::model::Consortium;
+
+use crate::{files, render};
+
+/// How a command ended when it did what it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing is left to do.
+    Done,
+    /// It is done, but something needs a look.
+    Findings,
+}
+
+/// The data is wrong: every reason has been printed.
+#[derive(Debug, thiserror::Error)]
+#[error("the files cannot be used as they are")]
+pub struct Refused;
+
+/// The format of what a command prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Tables for people.
+    Text,
+    /// One JSON document for machines.
+    Json,
+}
+
+/// The exit code for how a command ended; errors are printed here.
+pub fn exit(done: anyhow::Result<Outcome>) -> ExitCode {
+    let error = match done {
+        Ok(Outcome::Done) => return ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => return ExitCode::from(1),
+        Err(error) => error,
+    };
+    let closed = |e: &(dyn std::error::Error + 'static)| {
+        e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(closed) {
+        // Whoever read the output has seen enough.
+        return ExitCode::SUCCESS;
+    }
+    if !error.is::<Refused>() {
+        // There is nobody left to tell when even this cannot be written.
+        let _ = writeln!(anstream::stderr(), "error: {error:#}");
+    }
+    ExitCode::from(2)
+}
+
+/// Prints findings to the standard error, and how many there are.
+pub fn complain(findings: &[Finding], sources: &SourceMap) -> io::Result<()> {
+    let mut out = anstream::stderr().lock();
+    write!(out, "{}", render::findings(findings, sources))?;
+    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    match (errors, warnings) {
+        (0, 0) => Ok(()),
+        (0, w) => writeln!(out, "{}", plural(w, "warning")),
+        (e, 0) => writeln!(out, "{}; nothing was written", plural(e, "error")),
+        (e, w) => {
+            let (e, w) = (plural(e, "error"), plural(w, "warning"));
+            writeln!(out, "{e}, {w}; nothing was written")
+        }
+    }
+}
+
+/// What was read, after printing its warnings, or an error after printing every reason.
+pub fn accept<T>(read: Result<Read<T>, Vec<Finding>>, sources: &SourceMap) -> anyhow::Result<T> {
+    match read {
+        Ok(Read { value, warnings }) => {
+            complain(&warnings, sources)?;
+            Ok(value)
+        }
+        Err(findings) => {
+            complain(&findings, sources)?;
+            Err(Refused.into())
+        }
+    }
+}
+
+/// Puts a file into the sources under the path that was given.
+pub fn load(sources: &mut SourceMap, path: &Path) -> anyhow::Result<FileId> {
+    let bytes = files::read(path)?;
+    Ok(sources.add(path.display().to_string(), &bytes))
+}
+
+/// Reads a consortium file.
+pub fn consortium(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Consortium> {
+    let file = load(sources, path)?;
+    let read = input::consortium(sources, file);
+    accept(read, sources).with_context(|| format!("cannot read {}", path.display()))
+}

@@ -1,0 +1,96 @@
+//! What a term's plan comes to, in duties and minutes.
+
+use crate::model::{Consortium, Ledger, LibraryIx, Roster, Status, Term};
+
+/// What a plan comes to for one library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LibraryFigures {
+    /// Which library.
+    pub library: LibraryIx,
+    /// Minutes it owes.
+    pub owed: i64,
+    /// Minutes of its confirmed duties.
+    pub held: i64,
+    /// Its confirmed duties.
+    pub duties: u32,
+    /// Its duties in the best totals that any roster could have.
+    pub best_duties: u32,
+    /// Minutes carried in; positive when it had done more than its share.
+    pub carried_in: i64,
+    /// Minutes carried out, likewise.
+    pub balance: i64,
+}
+
+/// What a plan comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermFigures {
+    /// Every library, the largest first.
+    pub libraries: Vec<LibraryFigures>,
+    /// Duties of the term, and their minutes.
+    pub real: (u64, i64),
+    /// What they would be if the service were never closed.
+    pub nominal: (u64, i64),
+    /// Duties that nobody can serve.
+    pub unfilled: usize,
+    /// Duties that pools settle themselves.
+    pub open: usize,
+}
+
+impl TermFigures {
+    /// The library whose balance is furthest from zero; the larger one in a tie.
+    ///
+    /// # Panics
+    ///
+    /// If there is no library, which no consortium allows.
+    #[must_use]
+    pub fn furthest(&self) -> &LibraryFigures {
+        let most = self.libraries.iter().rev().max_by_key(|l| l.balance.abs());
+        most.expect("a consortium has members")
+    }
+
+    /// Libraries whose duties are not those of the best totals.
+    pub fn off_best(&self) -> impl Iterator<Item = &LibraryFigures> {
+        self.libraries.iter().filter(|l| l.duties != l.best_duties)
+    }
+}
+
+/// Puts the figures of a term together; `best` has the duties of every library in the best totals,
+/// in the order of the libraries.
+///
+/// # Panics
+///
+/// If `best` or the ledger has another number of libraries than the consortium.
+#[must_use]
+pub fn term_figures(
+    c: &Consortium,
+    term: &Term,
+    roster: &Roster,
+    ledger: &Ledger,
+    best: &[u32],
+) -> TermFigures {
+    let minutes = i64::from(c.grid.slot_minutes());
+    let size = |periods: usize| {
+        let duties = periods as u64 * u64::from(c.grid.seats());
+        (duties, i64::try_from(duties).expect("a term has few duties") * minutes)
+    };
+    let count = |status| roster.duties().iter().filter(|d| d.status == status).count();
+    let mut libraries: Vec<LibraryFigures> = (ledger.0.iter().zip(best))
+        .map(|(row, &best_duties)| LibraryFigures {
+            library: row.library,
+            owed: row.owed,
+            held: row.held,
+            duties: u32::try_from(row.held / minutes).expect("a term has few duties"),
+            best_duties,
+            carried_in: row.carried_in,
+            balance: row.balance(),
+        })
+        .collect();
+    libraries.sort_by_key(|l| (std::cmp::Reverse(c[l.library].weight), l.library));
+    TermFigures {
+        libraries,
+        real: size(term.occurrences(&c.grid).len()),
+        nominal: size(term.scheduled(&c.grid).len()),
+        unfilled: count(Status::Unfilled),
+        open: count(Status::Open),
+    }
+}
