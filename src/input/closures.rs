@@ -66,7 +66,15 @@ pub(super) fn memberships(
         let library = table.library.as_ref().and_then(|id| library(id, consortium, notes));
         let at = |date: Option<At<NaiveDate>>, value| date.unwrap_or(At { value, span: *span });
         let (first, last) = (at(table.first, days.first), at(table.last, days.last));
-        if !is_ordered(&first, &last, days, notes) {
+        // Of a date that is left out nothing can be said.
+        let given = [table.first, table.last].into_iter().flatten();
+        let is_single = table.first.is_none() || table.last.is_none();
+        let is_right = if is_single {
+            given.filter(|date| !inside(date, days, notes)).count() == 0
+        } else {
+            is_ordered(&first, &last, days, notes)
+        };
+        if !is_right {
             continue;
         }
         let Some(library) = library else { continue };

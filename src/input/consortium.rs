@@ -123,7 +123,11 @@ fn timezone(table: &ConsortiumTable, notes: &mut Notes) -> Option<String> {
     // People remember the city.
     let city = zones().find(|z| z.rsplit('/').next() == Some(written.value.as_str()));
     let help = city.map_or_else(
-        || suggest(&written.value, zones(), || "write it as in `Europe/Helsinki`".to_owned()),
+        || {
+            suggest(&written.value, zones().filter(|z| z.contains('/')), || {
+                "write it as in `Europe/Helsinki`".to_owned()
+            })
+        },
         |zone| format!("did you mean `{zone}`?"),
     );
     let message = format!("{} is no time zone", quoted(&written.value));

@@ -155,8 +155,9 @@ fn interval(text: &At<String>, notes: &mut Notes) -> Option<At<Interval>> {
         notes.error("bad-interval", text.span, message, "expected start and end", help);
         return None;
     };
-    let (start, end) = (time(start.trim(), text.span, notes), time(end.trim(), text.span, notes));
-    between(start?, end?, text.span, notes).map(|i| text.with(i))
+    let start = time(start.trim(), text.span, notes)?;
+    let end = time(end.trim(), text.span, notes)?;
+    between(start, end, text.span, notes).map(|i| text.with(i))
 }
 
 /// Reads a time of day.

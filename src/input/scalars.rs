@@ -5,6 +5,7 @@ use toml::de::DeValue;
 
 use crate::input::decimal::{BadDecimal, Decimal};
 use crate::input::notes::{At, Span};
+use crate::input::schema::known_example;
 use crate::input::toml::{FromToml, Reader, Table, value as read_value};
 use crate::input::words::quoted;
 
@@ -14,7 +15,7 @@ impl FromToml for String {
     }
 
     fn example(key: &str) -> String {
-        format!("{key} = \"…\"")
+        known_example(key).map_or_else(|| format!("{key} = \"…\""), str::to_owned)
     }
 
     fn from_toml(
@@ -39,7 +40,7 @@ impl FromToml for i64 {
     }
 
     fn example(key: &str) -> String {
-        format!("{key} = 2")
+        known_example(key).map_or_else(|| format!("{key} = 2"), str::to_owned)
     }
 
     fn from_toml(
@@ -66,7 +67,7 @@ impl FromToml for Decimal {
     }
 
     fn example(key: &str) -> String {
-        format!("{key} = 12.5")
+        known_example(key).map_or_else(|| format!("{key} = 12.5"), str::to_owned)
     }
 
     fn from_toml(
@@ -107,7 +108,7 @@ impl FromToml for NaiveDate {
     }
 
     fn example(key: &str) -> String {
-        format!("{key} = 2018-09-03")
+        known_example(key).map_or_else(|| format!("{key} = 2018-09-03"), str::to_owned)
     }
 
     fn from_toml(
@@ -135,7 +136,7 @@ impl FromToml for DateTime<Utc> {
     }
 
     fn example(key: &str) -> String {
-        format!("{key} = 2018-08-20T09:00:00Z")
+        known_example(key).map_or_else(|| format!("{key} = 2018-08-20T09:00:00Z"), str::to_owned)
     }
 
     fn from_toml(
@@ -168,10 +169,13 @@ impl FromToml for DateTime<Utc> {
 
 impl<T: FromToml> FromToml for Vec<At<T>> {
     fn expected() -> String {
-        format!("a list, each entry {}", T::expected())
+        T::expected_list()
     }
 
     fn example(key: &str) -> String {
+        if let Some(example) = known_example(key).filter(|e| e.contains('[')) {
+            return example.to_owned();
+        }
         let one = T::example(key);
         match one.split_once(" = ") {
             Some((key, value)) => format!("{key} = [{value}]"),
@@ -198,6 +202,10 @@ impl<T: FromToml> FromToml for Vec<At<T>> {
 impl<T: Table> FromToml for T {
     fn expected() -> String {
         "a table".into()
+    }
+
+    fn expected_list() -> String {
+        "a list of tables, each under a header of its own".into()
     }
 
     fn example(key: &str) -> String {

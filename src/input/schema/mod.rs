@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::input::notes::{At, Span};
 use crate::input::toml::{Reader, Table};
-use crate::input::words::{quoted, suggest};
+use crate::input::words::{meant, quoted};
 
 /// Declares a table: its struct, its keys and how it is read.
 ///
@@ -21,7 +21,7 @@ macro_rules! table {
         #[derive(Debug, Default)]
         pub(in crate::input) struct $name {
             $($(#[$doc])* pub $key: Option<At<$kind>>,)+
-            /// The keys that stand there, with a right value or a wrong one.
+            /// The keys that stand there, with a right value or a wrong one, or misspelt.
             pub written: Vec<&'static str>,
         }
 
@@ -37,7 +37,10 @@ macro_rules! table {
                             read.written.push(stringify!($key));
                             read.$key = value(stringify!($key), written, reader);
                         })+
-                        unknown => unknown_key::<Self>(unknown, key.span().into(), reader),
+                        unknown => {
+                            let meant = unknown_key::<Self>(unknown, key.span().into(), reader);
+                            read.written.extend(meant);
+                        }
                     }
                 }
                 $(if required(Need::$need) && !read.written.contains(&stringify!($key)) {
@@ -73,15 +76,19 @@ type Text = String;
 type Stamp = DateTime<Utc>;
 type List<T> = Vec<At<T>>;
 
-fn unknown_key<T: Table>(key: &str, span: Span, reader: &mut Reader<'_>) {
+/// Notes an unknown key; returns the one that was meant, if that can be told.
+fn unknown_key<T: Table>(key: &str, span: Span, reader: &mut Reader<'_>) -> Option<&'static str> {
+    let meant = meant(key, T::KEYS.iter().copied());
     if reader.is_broken(span) {
-        return;
+        return meant;
     }
-    let help = suggest(key, T::KEYS.iter().copied(), || {
-        format!("{} knows these keys: {}", T::TITLE, T::KEYS.join(", "))
-    });
+    let help = match meant {
+        Some(key) => format!("did you mean `{key}`?"),
+        None => format!("{} knows these keys: {}", T::TITLE, T::KEYS.join(", ")),
+    };
     let message = format!("{} has no key {}", T::TITLE, quoted(key));
     reader.notes.error("unknown-key", span, message, "unknown key", help);
+    meant
 }
 
 fn missing_key<T: Table>(key: &str, span: Span, reader: &mut Reader<'_>) {
@@ -90,35 +97,47 @@ fn missing_key<T: Table>(key: &str, span: Span, reader: &mut Reader<'_>) {
     }
     let message = format!("{} lacks the key `{key}`", T::TITLE);
     let label = format!("no `{key}` here");
-    let help = missing_help(key);
+    let table = || format!("[{key}]");
+    let example = known_example(key).map_or_else(table, str::to_owned);
+    let help = format!("write it as in `{example}`");
     reader.notes.error("missing-key", span, message, label, help);
 }
 
-/// What to write, for the keys that must be there.
-fn missing_help(key: &str) -> String {
-    let example = match key {
-        "format" => "format = 1",
-        "consortium" => "[consortium]",
-        "service" => "[service]",
-        "library" => "library = \"tampere\"",
-        "term" => "[term]",
-        "id" => "id = \"tampere\"",
-        "name" => "name = \"Tampere\"",
-        "timezone" => "timezone = \"Europe/Helsinki\"",
-        "language" => "language = \"fi\"",
-        "domain" => "domain = \"chat.piki.example\"",
-        "slot_minutes" => "slot_minutes = 120",
-        "seats" => "seats = 1",
-        "hours" => "hours = { mon = [\"10:00-16:00\"] }",
-        "members" => "members = [\"akaa\", \"ikaalinen\"]",
-        "cell" => "cell = \"tue 14:00\"",
-        "holder" => "holder = \"tampere\"",
-        "first" => "first = 2018-09-03",
-        "last" => "last = 2018-12-21",
-        "at" => "at = 2018-09-14T08:30:00Z",
-        "kind" => "kind = \"swap\"",
-        "duty" => "duty = \"2018-09-18 12:00\"",
-        key => return format!("write a line that begins with `{key} =`"),
-    };
-    format!("write it as in `{example}`")
+/// How a key could be written.
+pub(super) fn known_example(key: &str) -> Option<&'static str> {
+    let examples = [
+        "format = 1",
+        "id = \"tampere\"",
+        "name = \"Tampere\"",
+        "timezone = \"Europe/Helsinki\"",
+        "language = \"fi\"",
+        "domain = \"chat.piki.example\"",
+        "slot_minutes = 120",
+        "seats = 1",
+        "url = \"https://chat.piki.example/ohje\"",
+        "hours = { mon = [\"10:00-16:00\"] }",
+        "mon = [\"10:00-16:00\"]",
+        "own_slot_from = 0.75",
+        "pool_size = [2, 6]",
+        "tolerance = 0.05",
+        "size = 10551",
+        "share = 2.1",
+        "prefer = [\"tue 14:00\"]",
+        "avoid = [\"fri 14:00\"]",
+        "members = [\"akaa\", \"ikaalinen\"]",
+        "cell = \"tue 14:00\"",
+        "holder = \"tampere\"",
+        "library = \"tampere\"",
+        "first = 2018-09-03",
+        "last = 2018-12-21",
+        "from = \"14:00\"",
+        "to = \"16:00\"",
+        "open = [2018-12-24]",
+        "published = 2018-08-20T09:00:00Z",
+        "at = 2018-09-14T08:30:00Z",
+        "kind = \"swap\"",
+        "duty = \"2018-09-18 12:00\"",
+        "with = \"2018-09-25 14:00\"",
+    ];
+    examples.into_iter().find(|e| e.split(' ').next() == Some(key))
 }

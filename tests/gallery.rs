@@ -1,0 +1,138 @@
+//! The gallery of errors: a folder of files a librarian could have written for every fault that
+//! readers find, with the whole message beside them. `UPDATE_GALLERY=1` writes the messages anew.
+#![cfg(feature = "cli")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use vuoro::finding::Finding;
+use vuoro::input::{self, SourceMap};
+
+#[path = "../src/bin/vuoro/render.rs"]
+mod render;
+
+const LOOK: render::Look = render::Look { width: 100, colour: false };
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gallery")
+}
+
+/// The folders of the gallery: `fault` or `fault.variant`.
+fn rooms() -> Vec<PathBuf> {
+    let mut rooms: Vec<PathBuf> =
+        fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    rooms.sort();
+    rooms
+}
+
+fn fault(room: &Path) -> String {
+    let name = room.file_name().unwrap().to_str().unwrap();
+    name.split('.').next().unwrap().to_owned()
+}
+
+/// Reads the files of a folder as the command line does; what a folder lacks, the gallery lends.
+fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
+    let mut add = |name: &str| {
+        let bytes = fs::read(room.join(name)).ok()?;
+        Some(sources.add(name, &bytes))
+    };
+    let (consortium, term, ledger) = (add("consortium.toml"), add("term.toml"), add("ledger.csv"));
+    let lent = |sources: &mut SourceMap, name: &str| {
+        let bytes = fs::read(root().with_file_name("gallery-lends").join(name)).unwrap();
+        sources.add(name, &bytes)
+    };
+    let consortium = consortium.unwrap_or_else(|| lent(sources, "consortium.toml"));
+    let read = match input::consortium(sources, consortium) {
+        Ok(read) => read,
+        Err(found) => return found,
+    };
+    let mut found = read.warnings;
+    if term.is_some() || ledger.is_some() {
+        let term = term.unwrap_or_else(|| lent(sources, "term.toml"));
+        let read = input::term(sources, term, &read.value, ledger);
+        found.extend(read.map_or_else(|found| found, |read| read.warnings));
+    }
+    found
+}
+
+fn shown(room: &Path) -> String {
+    let mut sources = SourceMap::default();
+    let found = findings(room, &mut sources);
+    render::render(&found, &sources, LOOK)
+}
+
+#[test]
+fn every_message_is_as_it_was() {
+    let mut changed = Vec::new();
+    for room in rooms() {
+        let (expected, shown) = (room.join("expected.txt"), shown(&room));
+        if std::env::var_os("UPDATE_GALLERY").is_some() {
+            fs::write(&expected, &shown).unwrap();
+        } else if fs::read_to_string(&expected).unwrap_or_default() != shown {
+            changed.push(format!("{}:\n{shown}", room.display()));
+        }
+    }
+    assert!(changed.is_empty(), "set UPDATE_GALLERY=1 if this is meant\n{}", changed.join("\n"));
+}
+
+#[test]
+fn every_room_shows_the_fault_it_is_named_after() {
+    for room in rooms().iter().filter(|room| fault(room) != "many") {
+        assert!(shown(room).contains(&format!("[{}]: ", fault(room))), "{}", room.display());
+    }
+}
+
+#[test]
+fn every_fault_has_a_room() {
+    let rooms: BTreeSet<String> = rooms().iter().map(|room| fault(room)).collect();
+    // The one fault whose file would be too large to keep.
+    let made = "file-too-big";
+    let bare: Vec<&str> = input::RULES
+        .iter()
+        .map(|rule| rule.0)
+        .filter(|rule| *rule != made && !rooms.contains(*rule))
+        .collect();
+    assert_eq!(bare, Vec::<&str>::new(), "faults without a room");
+}
+
+#[test]
+fn the_table_of_faults_is_sorted_and_names_exactly_those_in_the_code() {
+    assert!(input::RULES.is_sorted_by(|a, b| a.0 < b.0));
+    let table: BTreeSet<String> = input::RULES.iter().map(|rule| rule.0.to_owned()).collect();
+    assert_eq!(names_in_code(), table);
+}
+
+/// First arguments of `.error(` in the readers; of two rules in one place, the tuples.
+fn names_in_code() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/input");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/input/schema/mod.rs");
+    let mut names = BTreeSet::new();
+    for file in files.filter(|path| path.is_file()).chain([schema]) {
+        let code = fs::read_to_string(file).unwrap();
+        let calls = code.split(".error(").skip(1).map(str::trim_start);
+        let quoted = calls.filter_map(|call| call.strip_prefix('"'));
+        names.extend(quoted.map(|name| name.split('"').next().unwrap().to_owned()));
+        let pairs = code.split("(\"size-").skip(1);
+        names.extend(pairs.map(|name| format!("size-{}", name.split('"').next().unwrap())));
+    }
+    names.retain(|name| !name.contains(' '));
+    names
+}
+
+#[test]
+fn a_file_over_ten_mebibytes_is_refused() {
+    let mut sources = SourceMap::default();
+    let file = sources.add("consortium.toml", &vec![b'#'; SourceMap::MAX_BYTES + 1]);
+    let found = input::consortium(&mut sources, file).unwrap_err();
+    let shown = render::render(&found, &sources, LOOK);
+    let expected = "\
+error[file-too-big]: the file has 10485761 bytes, more than the 10 MiB that are read
+--> consortium.toml
+ = help: check that this is the right file: a consortium's files have a few thousand bytes
+
+1 error
+";
+    assert_eq!(shown, expected);
+}
