@@ -54,12 +54,17 @@ impl Plan<'_> {
     /// The method's own slots, or, when the week has no room for them, the best ones it has.
     fn whole_slots(&self, first: &SlotVector) -> Result<(Vec<Share>, Quality), Infeasible> {
         let conflict = match self.pooled(first, WORK) {
-            Ok((_, best)) if best.split.is_none() && !best.proven => return Err(Infeasible::Unknown),
-            Ok((shares, best)) if best.split.is_some() => return Ok(self.weigh(shares, &best, true)),
+            Ok((_, best)) if best.split.is_none() && !best.proven => {
+                return Err(Infeasible::Unknown);
+            }
+            Ok((shares, best)) if best.split.is_some() => {
+                return Ok(self.weigh(shares, &best, true));
+            }
             Ok((shares, _)) => conflict::small(self, first, &shares),
             Err(conflict) => conflict,
         };
-        let mut heap = BinaryHeap::from([(std::cmp::Reverse(self.relaxed(first)), Flat::of(first))]);
+        let mut heap =
+            BinaryHeap::from([(std::cmp::Reverse(self.relaxed(first)), Flat::of(first))]);
         let mut seen = BTreeSet::from([Flat::of(first)]);
         let mut found: Option<(Vec<Share>, Best, u128)> = None;
         let mut proven = true;
@@ -94,11 +99,7 @@ impl Plan<'_> {
     }
 
     /// Shares of owners and given pools, and the best pools of the small beside them.
-    fn pooled(
-        &self,
-        vector: &SlotVector,
-        work: u64,
-    ) -> Result<(Vec<Share>, Best), Infeasible> {
+    fn pooled(&self, vector: &SlotVector, work: u64) -> Result<(Vec<Share>, Best), Infeasible> {
         let mut shares = self.fixed(vector);
         let week = self.place(&shares)?;
         let items = self.items();
@@ -339,9 +340,7 @@ fn number(c: &Consortium, attendance: &Attendance, mut shares: Vec<Share>) -> Ve
     let fixed = shares.iter().take_while(|s| s.holder.kind != HolderKind::FormedPool).count();
     let mut formed: Vec<(usize, Share)> = shares.drain(fixed..).enumerate().collect();
     formed.sort_by_key(|(at, _)| (laid.periods[fixed + at].first().copied(), *at));
-    let taken = |id: &str| {
-        c.find(id).is_some() || c.pools.iter().any(|p| p.id.as_str() == id)
-    };
+    let taken = |id: &str| c.find(id).is_some() || c.pools.iter().any(|p| p.id.as_str() == id);
     let free = (1..).map(|n| format!("pool-{n}")).filter(|id| !taken(id));
     for ((_, mut share), id) in formed.into_iter().zip(free) {
         share.holder.id = Id::parse(&id).expect("a short name");

@@ -59,7 +59,11 @@ pub(crate) fn fractions(
 }
 
 impl Exact<'_> {
-    fn plan(&self, vector: &SlotVector, scarcity: i64) -> Result<(Vec<Share>, Quality), Infeasible> {
+    fn plan(
+        &self,
+        vector: &SlotVector,
+        scarcity: i64,
+    ) -> Result<(Vec<Share>, Quality), Infeasible> {
         let mut shares = self.fixed(vector);
         let placed = self.place(&shares, scarcity)?;
         for (share, periods) in shares.iter_mut().zip(&placed) {
@@ -72,7 +76,8 @@ impl Exact<'_> {
         }
         let all: Vec<Wanted> = shares.iter().map(|s| wanted(self.c, &self.dates, s)).collect();
         let laid = lay(&self.c.grid, &all).ok_or(Infeasible::Unknown)?;
-        let mut totals: Vec<u32> = own.iter().map(|o| u32::try_from(o.len()).unwrap_or(0)).collect();
+        let mut totals: Vec<u32> =
+            own.iter().map(|o| u32::try_from(o.len()).unwrap_or(0)).collect();
         for (share, periods) in shares.iter_mut().zip(&laid.periods) {
             share.periods = periods.iter().copied().collect();
             if share.holder.is_pool() {
@@ -97,9 +102,9 @@ impl Exact<'_> {
             periods,
             targets: None,
         };
-        let own = (s.owners.iter().zip(&vector.owners)).filter(|&(_, &slots)| slots > 0).map(
-            |(&l, &slots)| share(single(c, l), s.owner_quota(l), slots, c[l].staffed),
-        );
+        let own = (s.owners.iter().zip(&vector.owners))
+            .filter(|&(_, &slots)| slots > 0)
+            .map(|(&l, &slots)| share(single(c, l), s.owner_quota(l), slots, c[l].staffed));
         let given = s.given.iter().zip(&vector.given).map(|(pool, &slots)| {
             share(pool.clone(), s.pool_quota(pool), slots, common(c, &pool.members))
         });
@@ -120,7 +125,8 @@ impl Exact<'_> {
             w.dates.clone_from(&prices);
         }
         let laid = lay(&self.c.grid, &all);
-        laid.map(|l| l.periods).ok_or_else(|| conflict::no_room(self.c, &shares.iter().collect::<Vec<_>>()))
+        laid.map(|l| l.periods)
+            .ok_or_else(|| conflict::no_room(self.c, &shares.iter().collect::<Vec<_>>()))
     }
 
     /// For every library the dated periods on which it serves a cell of its own.
@@ -130,7 +136,8 @@ impl Exact<'_> {
             let library = share.holder.members[0];
             for &period in periods {
                 let dates = self.attendance.dates_of(period);
-                own[library.at()].extend(dates.filter(|&at| self.attendance.can_serve(library, at)));
+                own[library.at()]
+                    .extend(dates.filter(|&at| self.attendance.can_serve(library, at)));
             }
         }
         own
@@ -205,8 +212,10 @@ impl Exact<'_> {
         let pools = slots.min(u32::try_from(most).expect("counts fit 32 bits"));
         let periods: PeriodSet = self.c.grid.indices().filter(|p| room[p.at()] > 0).collect();
         if pools < slots {
-            let duties: u64 =
-                periods.iter().map(|p| u64::from(self.dates[p.at()]) * u64::from(room[p.at()])).sum();
+            let duties: u64 = periods
+                .iter()
+                .map(|p| u64::from(self.dates[p.at()]) * u64::from(room[p.at()]))
+                .sum();
             let class = |count: u32, each: u32| {
                 let size = Some(duties * u64::from(each) / u64::from(slots));
                 Class { count, slots: each, size, periods }

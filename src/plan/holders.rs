@@ -87,7 +87,11 @@ impl Standing {
     }
 
     /// Shares out the week's slots over owners, given pools and the bloc.
-    pub fn apportion(&self, c: &Consortium, term: &Term) -> Result<(SlotVector, Vec<Tie>), Crowded> {
+    pub fn apportion(
+        &self,
+        c: &Consortium,
+        term: &Term,
+    ) -> Result<(SlotVector, Vec<Tie>), Crowded> {
         let slots = c.slots_per_week();
         match c.rules.remainders {
             Remainders::Round => {
@@ -114,8 +118,8 @@ impl Standing {
         };
         let owners = (self.owners.iter())
             .map(|&l| claim(c[l].id.as_str(), self.owner_quota(l), &[l], minimum(l)));
-        let given = (self.given.iter())
-            .map(|p| claim(p.id.as_str(), self.pool_quota(p), &p.members, 1));
+        let given =
+            (self.given.iter()).map(|p| claim(p.id.as_str(), self.pool_quota(p), &p.members, 1));
         let mut claims: Vec<Claim> = owners.chain(given).collect();
         if !self.small.is_empty() {
             let least = self.bloc_minimum(c);
@@ -143,7 +147,8 @@ impl Standing {
         let total = u128::from(self.quotas[0].denominator());
         let whole = u32::try_from(brought / total).expect("slots fit 32 bits");
         let least = self.bloc_minimum(c) + count(self.given.len());
-        let (mut vector, mut ties) = (SlotVector { owners: vec![], given: vec![], bloc: 0 }, vec![]);
+        let (mut vector, mut ties) =
+            (SlotVector { owners: vec![], given: vec![], bloc: 0 }, vec![]);
         if whole.max(least) > 0 {
             (vector, ties) = pooled.share_out(c, term, whole.max(least).min(slots), |_| 0)?;
         }
@@ -184,8 +189,7 @@ fn by_size(
     given: Vec<Holder>,
     free: Vec<LibraryIx>,
 ) -> Result<Standing, Crowded> {
-    let pinned =
-        |l: &LibraryIx| c.pins.iter().any(|p| p.holder == PinHolder::Library(*l));
+    let pinned = |l: &LibraryIx| c.pins.iter().any(|p| p.holder == PinHolder::Library(*l));
     let big = |l: &LibraryIx| quotas[l.at()].cmp_ratio(c.rules.own_slot_from).is_ge();
     let (mut owners, mut small): (Vec<_>, Vec<_>) = free.iter().partition(|l| big(l) || pinned(l));
     let slots = c.slots_per_week() as usize;

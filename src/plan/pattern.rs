@@ -158,7 +158,11 @@ fn add_holder(
         });
         let cost = w.wishes[period.at()] + w.dates[period.at()] + scale.shift;
         let tie = scale.tie(holder, period);
-        arcs.push((holder, period, net.arc(day, nodes[period.at()], limit, cost * scale.unit + tie)));
+        arcs.push((
+            holder,
+            period,
+            net.arc(day, nodes[period.at()], limit, cost * scale.unit + tie),
+        ));
     }
 }
 

@@ -50,7 +50,6 @@ impl Placement {
         Ok(())
     }
 
-
     fn count(&self, holder: usize, period: PeriodIx) -> u16 {
         self.places[holder].iter().find(|(p, _)| *p == period).map_or(0, |&(_, n)| n)
     }

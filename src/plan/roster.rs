@@ -73,8 +73,18 @@ fn draft(
             let kind = if pool { Kind::Turn } else { Kind::Own };
             let (date, period) = (o.date, o.period);
             let (sequence, changed, unfilled) = (0, None, None);
-            let duty =
-                Duty { date, period, seat, holder, library, kind, status, sequence, changed, unfilled };
+            let duty = Duty {
+                date,
+                period,
+                seat,
+                holder,
+                library,
+                kind,
+                status,
+                sequence,
+                changed,
+                unfilled,
+            };
             draft.push((at, duty));
         }
     }

@@ -87,7 +87,13 @@ fn share(name: Option<&str>, text: &str, kind: HolderKind, members: &[LibraryIx]
         turns: TurnRule::ByShare,
     };
     let quota = Quota::new(members.iter().map(weight).sum(), 4, 315_298);
-    Share { holder, quota, slots: if text == "tampere" { 2 } else { 1 }, periods: vuoro::model::PeriodSet::EMPTY, targets: None }
+    Share {
+        holder,
+        quota,
+        slots: if text == "tampere" { 2 } else { 1 },
+        periods: vuoro::model::PeriodSet::EMPTY,
+        targets: None,
+    }
 }
 
 pub fn term(first: &str, last: &str) -> Term {

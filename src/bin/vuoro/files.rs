@@ -77,8 +77,11 @@ impl Tray {
         fs::create_dir_all(parent)
             .with_context(|| format!("cannot create the folder `{}`", parent.display()))?;
         let mut file = Digesting::new(temporary(parent)?);
-        write(&mut file).and_then(|()| file.flush()).with_context(|| format!("cannot write `{shown}`"))?;
-        let (temporary, digest) = file.finish().with_context(|| format!("cannot write `{shown}`"))?;
+        write(&mut file)
+            .and_then(|()| file.flush())
+            .with_context(|| format!("cannot write `{shown}`"))?;
+        let (temporary, digest) =
+            file.finish().with_context(|| format!("cannot write `{shown}`"))?;
         let there = match fs::metadata(&path) {
             Ok(meta) if meta.is_file() => Some(digest_of(&path)?),
             Ok(_) => bail!("cannot write `{shown}`: something that is no file is there"),
@@ -106,7 +109,8 @@ impl Tray {
     /// that this tool has not written, or that somebody has edited since.
     pub fn deliver(mut self) -> anyhow::Result<usize> {
         if !self.refused.is_empty() {
-            let (files, it) = if self.refused.len() == 1 { ("a file", "it") } else { ("files", "them") };
+            let (files, it) =
+                if self.refused.len() == 1 { ("a file", "it") } else { ("files", "them") };
             bail!(
                 "nothing was written, because {files} of somebody else would be lost:\n{}\n  \
                  help: move {it} away, write elsewhere with --out, or replace {it} with --force",
@@ -129,7 +133,9 @@ impl Tray {
         for file in &mut self.staged {
             let Some(temporary) = file.temporary.take() else { continue };
             let path = self.folder.join(&file.name);
-            temporary.persist(&path).with_context(|| format!("cannot write `{}`", path.display()))?;
+            temporary
+                .persist(&path)
+                .with_context(|| format!("cannot write `{}`", path.display()))?;
             changed += 1;
         }
         for (name, digests) in self.before.iter().filter(|(name, _)| !done.contains_key(*name)) {

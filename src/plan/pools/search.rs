@@ -7,8 +7,8 @@
 use std::ops::ControlFlow;
 
 use crate::model::PeriodSet;
-use crate::plan::pools::problem::{Group, Problem, Split};
 use crate::plan::placement::Placement;
+use crate::plan::pools::problem::{Group, Problem, Split};
 
 /// How a search ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

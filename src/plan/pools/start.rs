@@ -75,12 +75,7 @@ fn improve(problem: &Problem<'_>, mut groups: Vec<Group>) -> Split {
 }
 
 /// The best way to split the members of two pools, if it is better than the present one.
-fn resplit(
-    problem: &Problem<'_>,
-    groups: &[Group],
-    a: usize,
-    b: usize,
-) -> Option<(Group, Group)> {
+fn resplit(problem: &Problem<'_>, groups: &[Group], a: usize, b: usize) -> Option<(Group, Group)> {
     let mut members: Vec<usize> =
         groups[a].members.iter().chain(&groups[b].members).copied().collect();
     if members.len() > MOST_TOGETHER {

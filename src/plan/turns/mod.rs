@@ -119,9 +119,8 @@ fn due(
         (None, TurnRule::Equal) => vec![1; members.len()],
         (None, _) => members.iter().map(|&l| c[l].weight).collect(),
     };
-    let present = |m: usize, at: usize| {
-        term.is_member(members[m], attendance.occurrences()[at].date)
-    };
+    let present =
+        |m: usize, at: usize| term.is_member(members[m], attendance.occurrences()[at].date);
     let mut due = vec![Vec::with_capacity(dates.len()); members.len()];
     let mut base = vec![0i64; members.len()];
     let (mut here, mut since): (Vec<bool>, i64) = (Vec::new(), 0);

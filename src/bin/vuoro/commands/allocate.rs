@@ -82,8 +82,9 @@ impl Allocate {
         let c = plan.consortium;
         let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
         let mut tray = files::Tray::new(out, self.force)?;
-        tray.put("roster.csv", |w| csv::roster(c, plan.allocation, plan.roster, w))?;
-        tray.put("ledger.csv", |w| csv::ledger(c, plan.ledger, w))?;
+        let plain = csv::Dialect::Standard;
+        tray.put("roster.csv", |w| csv::roster(c, plan.allocation, plan.roster, plain, w))?;
+        tray.put("ledger.csv", |w| csv::ledger(c, plan.ledger, plain, w))?;
         tray.put("calendars/all.ics", |w| calendars.all(w))?;
         for library in c.indices() {
             let name = format!("calendars/{}.ics", c[library].id);
@@ -123,8 +124,9 @@ fn read(sources: &mut SourceMap, path: &Path) -> anyhow::Result<(Consortium, Ter
     let term = accept(term, sources)?;
     if !term.changes.is_empty() {
         let message = "`[[change]]` cannot be applied by this version".to_owned();
-        let finding = Finding::error("changes-unsupported", Place::Change(0), message, String::new())
-            .help("take the changes out; a later version applies them");
+        let finding =
+            Finding::error("changes-unsupported", Place::Change(0), message, String::new())
+                .help("take the changes out; a later version applies them");
         complain(&[finding], sources)?;
         return Err(Refused.into());
     }
@@ -162,9 +164,7 @@ fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
     text += &words::furthest(language, &c[furthest.library].name, furthest.balance);
     text.push('\n');
     if c.rules.remainders == Remainders::Pool {
-        let off = figures.off_best().map(|l| {
-            (c[l.library].name.as_str(), l.duties, l.best_duties)
-        });
+        let off = figures.off_best().map(|l| (c[l.library].name.as_str(), l.duties, l.best_duties));
         text += &words::off_best(language, &off.collect::<Vec<_>>());
         text.push('\n');
     }

@@ -7,9 +7,8 @@ use vuoro::plan::Infeasible;
 /// The conflict as a finding.
 pub fn finding(conflict: &Infeasible) -> Finding {
     let message = conflict.to_string();
-    let error = |rule, place, label: &str| {
-        Finding::error(rule, place, message.clone(), label.to_owned())
-    };
+    let error =
+        |rule, place, label: &str| Finding::error(rule, place, message.clone(), label.to_owned());
     match conflict {
         Infeasible::Crowded { .. } => {
             error("more-holders-than-slots", Place::ServiceHours, "too few hours or seats")
@@ -43,10 +42,8 @@ pub fn finding(conflict: &Infeasible) -> Finding {
             error("pool-sizes-do-not-fit", Place::Rules, "the sizes that pools may have")
                 .help("widen `pool_size`, or give pools of your own")
         }
-        Infeasible::Unknown => {
-            error("no-plan-found", Place::Rules, "the search was given up")
-                .help("give some pools yourself, or widen hours or `pool_size`")
-        }
+        Infeasible::Unknown => error("no-plan-found", Place::Rules, "the search was given up")
+            .help("give some pools yourself, or widen hours or `pool_size`"),
     }
 }
 

@@ -9,11 +9,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use vuoro::finding::{Finding, FileId, Severity};
+use vuoro::finding::{FileId, Finding};
 use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::Consortium;
 
-use crate::{files, render};
+use crate::files;
+use crate::render::{Look, render};
 
 /// How a command ended when it did what it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,20 +62,10 @@ pub fn exit(done: anyhow::Result<Outcome>) -> ExitCode {
 
 /// Prints findings to the standard error, and how many there are.
 pub fn complain(findings: &[Finding], sources: &SourceMap) -> io::Result<()> {
+    // What a pipe or a plain terminal cannot show is taken out on the way.
+    let look = Look { width: 80, colour: true };
     let mut out = anstream::stderr().lock();
-    write!(out, "{}", render::findings(findings, sources))?;
-    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    match (errors, warnings) {
-        (0, 0) => Ok(()),
-        (0, w) => writeln!(out, "{}", plural(w, "warning")),
-        (e, 0) => writeln!(out, "{}; nothing was written", plural(e, "error")),
-        (e, w) => {
-            let (e, w) = (plural(e, "error"), plural(w, "warning"));
-            writeln!(out, "{e}, {w}; nothing was written")
-        }
-    }
+    if findings.is_empty() { Ok(()) } else { write!(out, "{}", render(findings, sources, look)) }
 }
 
 /// What was read, after printing its warnings, or an error after printing every reason.
