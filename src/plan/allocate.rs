@@ -30,6 +30,9 @@ pub fn allocate(
 ) -> Result<Allocation, Infeasible> {
     let crowded = |e: crate::plan::holders::Crowded| conflict::crowded(c, e);
     let standing = Standing::new(c, term, attendance).map_err(crowded)?;
+    if standing.quotas.iter().all(|q| q.numerator() == 0) {
+        return Err(Infeasible::Nobody);
+    }
     let (vector, ties) = standing.apportion(c, term).map_err(crowded)?;
     conflict::check_pins(c, &standing, &vector)?;
     let plan = Plan { c, attendance, standing: &standing };
@@ -82,12 +85,12 @@ impl Plan<'_> {
             let vector = flat.vector(self.standing);
             if let Ok((shares, best)) = self.pooled(&vector, WORK / 20) {
                 proven &= best.proven;
-                let cost = self.fixed_cost(&shares) + best.split.as_ref().map_or(0, |s| s.cost);
+                let cost = fixed_cost(&shares) + best.split.as_ref().map_or(0, |s| s.cost);
                 if best.split.is_some() && cost < cap {
                     found = Some((shares, best, cost));
                 }
             }
-            for next in flat.neighbours(self.minimums()) {
+            for next in flat.neighbours(&self.minimums()) {
                 if seen.insert(next.clone()) {
                     let cost = self.relaxed(&next.vector(self.standing));
                     heap.push((std::cmp::Reverse(cost), next));
@@ -111,7 +114,7 @@ impl Plan<'_> {
         let problem = self.problem(vector, &items, &cost, week);
         let mut best = form(&problem, work);
         if let Some(split) = best.split.take() {
-            let (chosen, split) = self.choose(&problem, &shares, split, self.fixed_cost(&shares));
+            let (chosen, split) = self.choose(&problem, &shares, split, fixed_cost(&shares));
             shares.extend(self.formed(&problem, &chosen));
             best.split = Some(split);
         }
@@ -131,8 +134,7 @@ impl Plan<'_> {
         if !self.standing.small.iter().any(wish) {
             return (best.clone(), best);
         }
-        let shared = u128::from(self.c.slots_per_week()) * Quality::UNIT;
-        let objective = (fixed_cost + best.cost).saturating_sub(shared);
+        let objective = (fixed_cost + best.cost).saturating_sub(whole(self.c));
         let tolerance = self.c.rules.tolerance;
         let more = objective * u128::from(tolerance.num) / u128::from(tolerance.den);
         let cap = best.cost + more + 1;
@@ -140,9 +142,10 @@ impl Plan<'_> {
         let mut chosen: Option<(i64, Split)> = None;
         let mut looked_at = 0;
         search(problem, cap, WORK / 4, |split| {
-            let mut shares = fixed.to_vec();
-            shares.extend(self.formed(problem, &split));
-            let all: Vec<_> = shares.iter().map(|s| wanted(self.c, &dates, s)).collect();
+            let all: Vec<_> = (fixed.iter().cloned())
+                .chain(self.formed(problem, &split))
+                .map(|s| wanted(self.c, &dates, &s))
+                .collect();
             let Laid { wishes, .. } = lay(&self.c.grid, &all).expect("the search saw to room");
             let better = chosen.as_ref().is_none_or(|(cost, other)| {
                 (wishes, split.cost, &split.groups) < (*cost, other.cost, &other.groups)
@@ -259,16 +262,11 @@ impl Plan<'_> {
         Ok(week)
     }
 
-    fn fixed_cost(&self, shares: &[Share]) -> u128 {
-        let formed = |s: &&Share| s.holder.kind != HolderKind::FormedPool;
-        shares.iter().filter(formed).map(|s| s.quota.strain(s.slots)).sum()
-    }
-
     /// What a vector costs at least: the bloc as if it were one holder.
     fn relaxed(&self, vector: &SlotVector) -> u128 {
         let bloc = self.standing.bloc_quota();
         let bloc = if vector.bloc > 0 { bloc.strain(vector.bloc) } else { 0 };
-        self.fixed_cost(&self.fixed(vector)) + bloc.saturating_sub(u128::from(vector.bloc))
+        fixed_cost(&self.fixed(vector)) + bloc.saturating_sub(u128::from(vector.bloc))
     }
 
     /// The fewest slots of each owner, given pool and the bloc.
@@ -287,19 +285,30 @@ impl Plan<'_> {
 
     /// The shares with their figures. Objectives leave out what every plan has: the slots.
     fn weigh(&self, shares: Vec<Share>, best: &Best, proven: bool) -> (Vec<Share>, Quality) {
-        let shared = u128::from(self.c.slots_per_week()) * Quality::UNIT;
-        let fixed = self.fixed_cost(&shares);
+        let whole = whole(self.c);
+        let fixed = fixed_cost(&shares);
         let pools = shares.iter().filter(|s| s.holder.kind == HolderKind::FormedPool);
         let chosen: u128 = pools.map(|s| s.quota.strain(s.slots)).sum();
         let split = best.split.as_ref().map_or(0, |s| s.cost);
         let quality = Quality {
-            objective: (fixed + chosen).saturating_sub(shared),
-            best: (fixed + split).saturating_sub(shared),
-            lower_bound: (fixed + best.lower_bound).saturating_sub(shared),
+            objective: (fixed + chosen).saturating_sub(whole),
+            best: (fixed + split).saturating_sub(whole),
+            lower_bound: (fixed + best.lower_bound).saturating_sub(whole),
             proven: proven && best.proven,
         };
         (shares, quality)
     }
+}
+
+/// What holders cost that are no formed pools.
+fn fixed_cost(shares: &[Share]) -> u128 {
+    let fixed = |s: &&Share| s.holder.kind != HolderKind::FormedPool;
+    shares.iter().filter(fixed).map(|s| s.quota.strain(s.slots)).sum()
+}
+
+/// The slots of the week, in the unit of the objective.
+fn whole(c: &Consortium) -> u128 {
+    u128::from(c.slots_per_week()) * Quality::UNIT
 }
 
 /// Periods in which all these libraries have staff.
@@ -365,7 +374,7 @@ impl Flat {
     }
 
     /// Every vector with one slot moved from one holder to another.
-    fn neighbours(&self, minimums: Vec<u32>) -> Vec<Self> {
+    fn neighbours(&self, minimums: &[u32]) -> Vec<Self> {
         let mut found = Vec::new();
         for from in (0..self.0.len()).filter(|&i| self.0[i] > minimums[i]) {
             for to in (0..self.0.len()).filter(|&to| to != from && minimums[to] > 0) {

@@ -95,64 +95,60 @@ fn highest_averages(method: Method, claims: &[Claim], slots: u32) -> Apportionme
     }
     let mut waiting = heap.into_sorted_vec();
     waiting.reverse();
-    let ties = tie(served, waiting, Bid::by_average);
+    let ties = tie(&served, &waiting, Bid::by_average);
     Apportionment { slots: held, ties: ties.into_iter().collect() }
 }
 
-/// Hamilton: whole quotas, then one slot each to the largest remainders.
+/// Hamilton: whole quotas, or the minimum where that is more, then one slot each to the largest
+/// remainders.
 ///
-/// A claim whose quota is below its minimum has its minimum, and the others share what is left:
-/// repeated until no quota is below.
+/// Where minimums leave too little for whole quotas, the claims below their minimum have that, and
+/// the others share what is left as if they were alone: repeated until it fits.
 fn largest_remainders(claims: &[Claim], slots: u32) -> Apportionment {
     let mut held = vec![0; claims.len()];
     let mut open: Vec<usize> = (0..claims.len()).collect();
     let mut left = slots;
-    let quota = |at: usize, open: &[usize], left: u32| {
-        let total: u64 = open.iter().map(|&i| claims[i].weight).sum();
-        u128::from(claims[at].weight) * u128::from(left) / u128::from(total.max(1))
-    };
     loop {
-        let raised = |&at: &usize| quota(at, &open, left) < u128::from(claims[at].minimum);
-        let (below, rest): (Vec<usize>, Vec<usize>) = open.iter().partition(|at| raised(at));
-        if below.is_empty() {
-            break;
+        let (total, shared) = (open.iter().map(|&at| claims[at].weight).sum::<u64>(), left);
+        let product = |at: usize| u128::from(claims[at].weight) * u128::from(shared);
+        let whole = |at: usize| {
+            let whole = product(at) / u128::from(total.max(1));
+            u32::try_from(whole).expect("no more than the slots")
+        };
+        let (below, above): (Vec<usize>, Vec<usize>) =
+            open.iter().partition(|&&at| whole(at) < claims[at].minimum);
+        below.iter().for_each(|&at| held[at] = claims[at].minimum);
+        let raised: u64 = below.iter().map(|&at| u64::from(claims[at].minimum)).sum();
+        let needed = raised + above.iter().map(|&at| u64::from(whole(at))).sum::<u64>();
+        if needed > u64::from(left) {
+            left -= u32::try_from(raised).expect("minimums fit the slots");
+            open = above;
+            continue;
         }
-        for &at in &below {
-            held[at] = claims[at].minimum;
-            left -= held[at];
-        }
-        open = rest;
+        above.iter().for_each(|&at| held[at] = whole(at));
+        let mut bids: Vec<Remainder> = (above.iter())
+            .map(|&at| Remainder { rest: product(at) % u128::from(total), claim: &claims[at], at })
+            .collect();
+        bids.sort_by(|a, b| b.rest.cmp(&a.rest).then_with(|| b.claim.precedes(a.claim)));
+        let left = usize::try_from(u64::from(left) - needed).expect("slots fit");
+        let waiting = bids.split_off(left);
+        bids.iter().for_each(|b| held[b.at] += 1);
+        let last = bids.last().map(|b| b.rest);
+        bids.retain(|b| Some(b.rest) == last);
+        let ties = tie(&bids, &waiting, |a, b| a.rest.cmp(&b.rest));
+        return Apportionment { slots: held, ties: ties.into_iter().collect() };
     }
-    let total: u64 = open.iter().map(|&at| claims[at].weight).sum();
-    if total == 0 {
-        return Apportionment { slots: held, ties: Vec::new() };
-    }
-    let mut bids: Vec<Remainder> = Vec::with_capacity(open.len());
-    let shared = left;
-    for &at in &open {
-        let product = u128::from(claims[at].weight) * u128::from(shared);
-        held[at] = u32::try_from(product / u128::from(total)).expect("no more than the slots");
-        left -= held[at];
-        bids.push(Remainder { rest: product % u128::from(total), claim: &claims[at], at });
-    }
-    bids.sort_by(|a, b| b.rest.cmp(&a.rest).then_with(|| b.claim.precedes(a.claim)));
-    let waiting = bids.split_off(left as usize);
-    bids.iter().for_each(|b| held[b.at] += 1);
-    let last = bids.last().map(|b| b.rest);
-    bids.retain(|b| Some(b.rest) == last);
-    let ties = tie(bids, waiting, |a, b| a.rest.cmp(&b.rest));
-    Apportionment { slots: held, ties: ties.into_iter().collect() }
 }
 
 /// The tie between those served last and those still waiting, if what they bid is the same.
 fn tie<'a, B: Bidder<'a>>(
-    served: Vec<B>,
-    waiting: Vec<B>,
+    served: &[B],
+    waiting: &[B],
     cmp: impl Fn(&B, &B) -> Ordering,
 ) -> Option<Tie> {
     let last = served.last()?;
-    let equal = |b: &B| cmp(last, b) == Ordering::Equal;
-    let unserved: Vec<B> = waiting.into_iter().take_while(equal).collect();
+    let equal = |b: &&B| cmp(last, b) == Ordering::Equal;
+    let unserved: Vec<&B> = waiting.iter().take_while(equal).collect();
     let first = unserved.first()?.claim();
     let by = if last.claim().weight != first.weight {
         "weight"
@@ -161,7 +157,7 @@ fn tie<'a, B: Bidder<'a>>(
     } else {
         "id"
     };
-    let ids = served.iter().chain(&unserved).map(|b| b.claim().id.clone());
+    let ids = served.iter().chain(unserved.iter().copied()).map(|b| b.claim().id.clone());
     Some(Tie { tied: ids.collect(), served: served.len(), by })
 }
 

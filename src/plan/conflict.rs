@@ -9,6 +9,9 @@ use crate::plan::pools::{Cost, Problem, form};
 /// No plan keeps the agreement as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Infeasible {
+    /// On no date with duties does any library take part.
+    #[error("no library takes part on any date of the term that has duties")]
+    Nobody,
     /// More holders must have a slot than the week has slots.
     #[error("{needed} holders need a slot each, and the week has {slots}")]
     Crowded {

@@ -149,8 +149,8 @@ struct Bid {
 }
 
 impl Bid {
-    fn new(at: usize, taker: &Taker, taken: i64, unit: i64) -> Self {
-        let total = i128::from(taker.has) + i128::from(taken) * i128::from(unit);
+    fn new(at: usize, taker: &Taker, places: i64, unit: i64) -> Self {
+        let total = i128::from(taker.has) + i128::from(places) * i128::from(unit);
         let rise = 2 * (total - i128::from(taker.due)) + i128::from(unit);
         Self { at, rise, due: i128::from(taker.due) }
     }

@@ -7,7 +7,7 @@ use crate::model::{Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, 
 use crate::plan::allocate::{common, formed_pool};
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
-use crate::plan::excess::{Excess, Goal, goals};
+use crate::plan::excess::{self, Excess, Goal, goals};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::pattern::{Wanted, lay, wanted};
 use crate::plan::placement::{Demand, Placement};
@@ -81,8 +81,7 @@ impl Exact<'_> {
         for (share, periods) in shares.iter_mut().zip(&laid.periods) {
             share.periods = periods.iter().copied().collect();
             if share.holder.is_pool() {
-                let duties = periods.iter().map(|p| self.dates[p.at()]).sum();
-                let targets = self.targets(&share.holder, duties, &own);
+                let targets = self.targets(&share.holder, periods, &own);
                 for (l, target) in share.holder.members.iter().zip(&targets) {
                     totals[l.at()] += target;
                 }
@@ -124,9 +123,21 @@ impl Exact<'_> {
         for w in &mut all {
             w.dates.clone_from(&prices);
         }
-        let laid = lay(&self.c.grid, &all);
-        laid.map(|l| l.periods)
-            .ok_or_else(|| conflict::no_room(self.c, &shares.iter().collect::<Vec<_>>()))
+        let conflict = || conflict::no_room(self.c, &shares.iter().collect::<Vec<_>>());
+        let laid = lay(&self.c.grid, &all).ok_or_else(conflict)?;
+        // An owner that sits in a given pool should not be at two places at once: the pools stay
+        // where they are, and owners look for other periods. Where there are none, turns see to it.
+        for (at, share) in shares.iter().enumerate().filter(|(_, s)| s.holder.is_pool()) {
+            let taken: PeriodSet = laid.periods[at].iter().copied().collect();
+            all[at].periods = taken;
+            for (owner, own) in shares.iter().enumerate().filter(|(_, s)| !s.holder.is_pool()) {
+                let member = own.holder.members[0];
+                if share.holder.members.contains(&member) && self.c[member].seats == 1 {
+                    all[owner].periods = all[owner].periods.without(&taken);
+                }
+            }
+        }
+        Ok(lay(&self.c.grid, &all).unwrap_or(laid).periods)
     }
 
     /// For every library the dated periods on which it serves a cell of its own.
@@ -262,12 +273,22 @@ impl Exact<'_> {
     }
 
     /// The pool's duties over its members, so that they end as near to their dues as can be.
-    fn targets(&self, pool: &Holder, duties: u32, own: &[Vec<usize>]) -> Vec<u32> {
-        let goals = pool.members.iter().map(|&l| {
+    fn targets(&self, pool: &Holder, periods: &[PeriodIx], own: &[Vec<usize>]) -> Vec<u32> {
+        let dates: Vec<usize> = periods.iter().flat_map(|&p| self.attendance.dates_of(p)).collect();
+        let able = |l: LibraryIx| {
+            let free = |at: &&usize| {
+                self.attendance.can_serve(l, **at) && own[l.at()].binary_search(at).is_err()
+            };
+            u32::try_from(dates.iter().filter(free).count()).expect("a term has few dates")
+        };
+        let goal = |l: LibraryIx| {
             let has = u32::try_from(own[l.at()].len()).expect("a term has few dates");
             (self.goals[l.at()].clone(), has)
-        });
-        crate::plan::excess::targets(&goals.collect::<Vec<_>>(), duties)
+        };
+        let goals: Vec<_> = pool.members.iter().map(|&l| goal(l)).collect();
+        let most: Vec<u32> = pool.members.iter().map(|&l| able(l)).collect();
+        let duties = u32::try_from(dates.len()).expect("a term has few dates");
+        excess::targets(&goals, &most, duties)
     }
 
     fn quality(&self, totals: &[u32]) -> Quality {

@@ -52,12 +52,15 @@ impl Goal {
     }
 }
 
-/// Duties over members with so many already, one by one to whoever gains most.
-pub(crate) fn targets(members: &[(Goal, u32)], duties: u32) -> Vec<u32> {
+/// Duties over members with so many already, one by one to whoever gains most among those that
+/// can serve more; `most` is how many of the duties each can serve.
+pub(crate) fn targets(members: &[(Goal, u32)], most: &[u32], duties: u32) -> Vec<u32> {
     let mut targets = vec![0; members.len()];
     for _ in 0..duties {
-        let step = |i: &usize| members[*i].0.step(members[*i].1 + targets[*i]);
-        let next = (0..members.len()).min_by_key(step).expect("a pool has members");
+        let able = (0..members.len()).filter(|&m| targets[m] < most[m]);
+        let Some(next) = able.min_by_key(|&m| members[m].0.step(members[m].1 + targets[m])) else {
+            break;
+        };
         targets[next] += 1;
     }
     targets

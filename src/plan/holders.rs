@@ -57,10 +57,10 @@ impl Standing {
             .collect();
         let mut in_pool = vec![false; quotas.len()];
         c.pools.iter().flat_map(|p| &p.members).for_each(|l| in_pool[l.at()] = true);
-        let free = c.indices().filter(|l| part(l) && !in_pool[l.at()]).collect();
+        let free: Vec<LibraryIx> = c.indices().filter(|l| part(l) && !in_pool[l.at()]).collect();
         match c.rules.remainders {
-            Remainders::Round => by_size(c, quotas, given, free),
-            Remainders::Pool => Ok(by_fraction(c, quotas, given, free)),
+            Remainders::Round => by_size(c, quotas, given, &free),
+            Remainders::Pool => Ok(by_fraction(c, quotas, given, &free)),
         }
     }
 
@@ -187,7 +187,7 @@ fn by_size(
     c: &Consortium,
     quotas: Vec<Quota>,
     given: Vec<Holder>,
-    free: Vec<LibraryIx>,
+    free: &[LibraryIx],
 ) -> Result<Standing, Crowded> {
     let pinned = |l: &LibraryIx| c.pins.iter().any(|p| p.holder == PinHolder::Library(*l));
     let big = |l: &LibraryIx| quotas[l.at()].cmp_ratio(c.rules.own_slot_from).is_ge();
@@ -225,7 +225,7 @@ fn by_fraction(
     c: &Consortium,
     quotas: Vec<Quota>,
     mut given: Vec<Holder>,
-    free: Vec<LibraryIx>,
+    free: &[LibraryIx],
 ) -> Standing {
     let zero = quotas[0].whole(0);
     let mut pooled = vec![zero; quotas.len()];

@@ -89,10 +89,10 @@ impl Placement {
                     self.shift(start, period, &via, &gives);
                     return Ok(());
                 }
-                for other in 0..self.demands.len() {
-                    let seen = other == start || gives[other].is_some();
+                for (other, gives) in gives.iter_mut().enumerate() {
+                    let seen = other == start || gives.is_some();
                     if !seen && self.count(other, period) > 0 {
-                        gives[other] = Some(period);
+                        *gives = Some(period);
                         queue.push(other);
                     }
                 }

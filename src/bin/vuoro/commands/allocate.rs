@@ -82,9 +82,9 @@ impl Allocate {
         let c = plan.consortium;
         let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
         let mut tray = files::Tray::new(out, self.force)?;
-        let plain = csv::Dialect::Standard;
-        tray.put("roster.csv", |w| csv::roster(c, plan.allocation, plan.roster, plain, w))?;
-        tray.put("ledger.csv", |w| csv::ledger(c, plan.ledger, plain, w))?;
+        let dialect = csv::Dialect::Standard;
+        tray.put("roster.csv", |w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
+        tray.put("ledger.csv", |w| csv::ledger(c, plan.ledger, dialect, w))?;
         tray.put("calendars/all.ics", |w| calendars.all(w))?;
         for library in c.indices() {
             let name = format!("calendars/{}.ics", c[library].id);

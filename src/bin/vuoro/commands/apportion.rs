@@ -1,6 +1,7 @@
 //! `vuoro apportion`: what each method gives every member, without pools.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -96,13 +97,8 @@ fn report(c: &Consortium, slots: u32, given: &[(Method, Apportionment)]) -> Stri
     for (method, apportionment) in given {
         for tie in &apportionment.ties {
             let (served, waiting) = tie.tied.split_at(tie.served);
-            text += &format!(
-                "{}: {} = {} ({})\n",
-                method.code(),
-                served.join(", "),
-                waiting.join(", "),
-                tie.by
-            );
+            let (served, waiting) = (served.join(", "), waiting.join(", "));
+            let _ = writeln!(text, "{}: {served} = {waiting} ({})", method.code(), tie.by);
         }
     }
     text

@@ -10,6 +10,10 @@ pub fn finding(conflict: &Infeasible) -> Finding {
     let error =
         |rule, place, label: &str| Finding::error(rule, place, message.clone(), label.to_owned());
     match conflict {
+        Infeasible::Nobody => {
+            error("nobody-takes-part", Place::TermDates, "nobody is a member in these days")
+                .help("look at the dates of the `[[member]]` tables")
+        }
         Infeasible::Crowded { .. } => {
             error("more-holders-than-slots", Place::ServiceHours, "too few hours or seats")
                 .help("add hours or seats to the service, or merge given pools")

@@ -1,0 +1,10 @@
+//! What the plan promises the members, as properties over agreements of all kinds.
+
+#![allow(missing_docs, clippy::cast_precision_loss, reason = "tests print and compare figures")]
+
+mod agreement;
+mod apportion;
+mod pools;
+mod roster;
+mod totals;
+mod turns;

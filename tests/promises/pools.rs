@@ -1,0 +1,170 @@
+//! Pools against every way to form them.
+
+use proptest::prelude::*;
+use vuoro::model::{Consortium, HolderKind, LibraryIx, PeriodSet, Remainders};
+use vuoro::plan::Infeasible;
+
+use crate::agreement::{Planned, agreement, plan};
+
+/// Every way to split the members into so many groups of the agreed sizes.
+fn partitions(
+    members: &[LibraryIx],
+    groups: usize,
+    sizes: (usize, usize),
+) -> Vec<Vec<Vec<LibraryIx>>> {
+    let mut all = vec![Vec::new()];
+    for &l in members {
+        let mut next = Vec::new();
+        for split in all {
+            let split: Vec<Vec<LibraryIx>> = split;
+            for at in 0..split.len() {
+                let mut larger = split.clone();
+                larger[at].push(l);
+                next.push(larger);
+            }
+            if split.len() < groups {
+                let mut more = split;
+                more.push(vec![l]);
+                next.push(more);
+            }
+        }
+        all = next;
+    }
+    let fits = |g: &Vec<LibraryIx>| (sizes.0..=sizes.1).contains(&g.len());
+    all.retain(|split| split.len() == groups && split.iter().all(fits));
+    all
+}
+
+/// Whether all wants, each so many different periods out of a set, find room: by trying.
+fn room(wants: &[(u32, PeriodSet)], seats: &mut [u16]) -> bool {
+    let Some((&(slots, periods), rest)) = wants.split_first() else { return true };
+    if slots == 0 {
+        return room(rest, seats);
+    }
+    for period in periods.iter().filter(|p| seats[p.at()] > 0).collect::<Vec<_>>() {
+        seats[period.at()] -= 1;
+        // Periods in rising order, so that no choice is tried twice.
+        let later: PeriodSet = periods.iter().filter(|p| *p > period).collect();
+        let mut wants = rest.to_vec();
+        wants.insert(0, (slots - 1, later));
+        let found = room(&wants, seats);
+        seats[period.at()] += 1;
+        if found {
+            return true;
+        }
+    }
+    false
+}
+
+fn staffed(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
+    let all = PeriodSet::first(c.grid.periods().len());
+    members.iter().fold(all, |set, l| set.and(&c[*l].staffed))
+}
+
+/// Σ (slots − quota)² / quota.
+fn objective(c: &Consortium, holders: &[(u32, Vec<LibraryIx>)]) -> f64 {
+    let total: u64 = c.libraries().iter().map(|l| l.weight).sum();
+    let part = |(slots, members): &(u32, Vec<LibraryIx>)| {
+        let weight: u64 = members.iter().map(|l| c[*l].weight).sum();
+        let quota = weight as f64 * f64::from(c.slots_per_week()) / total as f64;
+        (f64::from(*slots) - quota).powi(2) / quota
+    };
+    holders.iter().map(part).sum()
+}
+
+fn split_by_kind(p: &Planned) -> (Vec<(u32, Vec<LibraryIx>)>, Vec<LibraryIx>, usize) {
+    let shares = &p.allocation.shares;
+    let formed = |k: HolderKind| k == HolderKind::FormedPool;
+    let fixed = shares.iter().filter(|s| !formed(s.holder.kind));
+    let fixed = fixed.map(|s| (s.slots, s.holder.members.clone())).collect();
+    let pools: Vec<_> = shares.iter().filter(|s| formed(s.holder.kind)).collect();
+    let mut small: Vec<_> = pools.iter().flat_map(|s| s.holder.members.clone()).collect();
+    small.sort();
+    (fixed, small, pools.len())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn proven_pools_are_the_best_of_all_and_a_conflict_has_none(a in agreement()) {
+        let mut a = a;
+        a.remainders = "round";
+        for m in &mut a.members {
+            m.joins = None;
+        }
+        let order: Vec<usize> = (0..a.members.len()).collect();
+        let Some((c, term)) = a.read(&order) else { return Ok(()) };
+        prop_assert_eq!(c.rules.remainders, Remainders::Round);
+        let p = match plan(&c, &term) {
+            Ok(p) => p,
+            Err(conflict) => {
+                prop_assert!(!matches!(conflict, Infeasible::Unknown));
+                return Ok(());
+            }
+        };
+        let (fixed, small, pools) = split_by_kind(&p);
+        let one_each = p.allocation.shares.iter()
+            .all(|s| s.holder.kind != HolderKind::FormedPool || s.slots == 1);
+        if !one_each || small.len() > 7 {
+            return Ok(());
+        }
+        let sizes = (c.rules.pool_min, c.rules.pool_max);
+        let mut best = f64::INFINITY;
+        for split in partitions(&small, pools, sizes) {
+            let mut holders = fixed.clone();
+            holders.extend(split.into_iter().map(|g| (1, g)));
+            let cost = objective(&c, &holders);
+            let mut wants: Vec<(u32, PeriodSet)> =
+                holders.iter().map(|(n, m)| (*n, staffed(&c, m))).collect();
+            wants.sort_by_key(|(_, periods)| periods.len());
+            let mut seats = vec![c.grid.seats(); c.grid.periods().len()];
+            if cost < best && room(&wants, &mut seats) {
+                best = cost;
+            }
+        }
+        let q = p.allocation.quality;
+        prop_assert!(q.proven);
+        let reported = q.best as f64 / 1e15;
+        prop_assert!((reported - best).abs() < 1e-9, "reported {reported}, best {best}");
+        // The plan's own objective is what its holders come to, and within the tolerance.
+        let holders: Vec<_> = p.allocation.shares.iter()
+            .map(|s| (s.slots, s.holder.members.clone())).collect();
+        let own = objective(&c, &holders);
+        prop_assert!((q.objective as f64 / 1e15 - own).abs() < 1e-9);
+        prop_assert!(own <= best * 1.05 + 1e-9);
+    }
+
+    #[test]
+    fn pooled_remainders_never_claim_more_than_the_best_totals_allow(a in agreement()) {
+        let mut a = a;
+        a.remainders = "pool";
+        for m in &mut a.members {
+            (m.joins, m.absent) = (None, None);
+        }
+        let order: Vec<usize> = (0..a.members.len()).collect();
+        let Some((c, term)) = a.read(&order) else { return Ok(()) };
+        let Ok(p) = plan(&c, &term) else { return Ok(()) };
+        let held: Vec<i64> = p.ledger.0.iter().map(|row| row.held / 120).collect();
+        let unfilled = p.roster.duties().iter().any(|d| d.library.is_none());
+        let substitutes = p.roster.duties().iter().any(|d| d.kind == vuoro::model::Kind::Substitute);
+        if !unfilled && !substitutes {
+            // What was promised to the members of the pools is what they serve.
+            for share in &p.allocation.shares {
+                for (l, target) in share.holder.members.iter().zip(share.targets.iter().flatten()) {
+                    let own: i64 = p.roster.duties().iter()
+                        .filter(|d| d.library == Some(*l) && d.kind == vuoro::model::Kind::Own)
+                        .count().try_into().unwrap();
+                    prop_assert_eq!(held[l.at()], own + i64::from(*target));
+                }
+            }
+            if p.allocation.quality.proven {
+                let off = |b: i64| b as f64;
+                let reported = p.allocation.quality.objective as f64 / 1e15;
+                let real: f64 = p.ledger.0.iter().filter(|r| r.owed > 0)
+                    .map(|r| (off(r.balance()) / 120.0).powi(2) / (off(r.owed) / 120.0)).sum();
+                prop_assert!((reported - real).abs() < 0.05 * real + 0.05, "{reported} {real}");
+            }
+        }
+    }
+}
