@@ -1,0 +1,42 @@
+"""check.py READER FOLDER: does a calendar program read what roster.csv says?
+
+Exit code 0: yes; 1: no, and every difference is printed; anything else: it could not be found out.
+"""
+
+import sys
+from pathlib import Path
+
+from readers import READERS
+from roster import Expected
+
+# Programs that know a zone's name may never look at the VTIMEZONE: under another name they must.
+OTHER_NAME = b"Vuoro/Elsewhere"
+LOOKS_UP = {"khal", "radicale"}
+
+
+def main(reader, folder):
+    read, expected = READERS[reader], Expected(folder)
+    complaints, shared = [], {}
+    for file in sorted((Path(folder) / "calendars").glob("*.ics")):
+        data = file.read_bytes()
+        variants = [data]
+        if reader not in LOOKS_UP:
+            name = expected.zone.encode()
+            for mark in (b"TZID:", b"TZID="):
+                data = data.replace(mark + name, mark + OTHER_NAME)
+            variants.append(data)
+        for variant in variants:
+            said, open_duties = expected.differences(file, read(variant))
+            complaints += said
+            if file.stem != "all":
+                shared.setdefault(file.stem, set()).update(open_duties)
+    for slot, pool in expected.shared - set().union(*shared.values()):
+        complaints.append(f"{slot} of {pool} is in no library's calendar")
+    if not expected.events:
+        complaints.append("roster.csv has no duty: nothing was checked")
+    print("\n".join(dict.fromkeys(complaints)) or f"{reader}: {len(expected.events)} events agree")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
