@@ -9,9 +9,16 @@ from pathlib import Path
 from readers import READERS
 from roster import Expected
 
-# Programs that know a zone's name may never look at the VTIMEZONE: under another name they must.
-OTHER_NAME = b"Vuoro/Elsewhere"
 LOOKS_UP = {"khal", "radicale"}
+
+
+def renamed(data, zone, file):
+    """A program that knows a zone's name may never look at the VTIMEZONE; under another name it
+    must. The name is the file's, since some keep every zone they have seen."""
+    for mark in ("TZID:", "TZID="):
+        name = f"{mark}Vuoro/{file.stem}".encode()
+        data = data.replace(f"{mark}{zone}".encode(), name)
+    return data
 
 
 def main(reader, folder):
@@ -21,10 +28,7 @@ def main(reader, folder):
         data = file.read_bytes()
         variants = [data]
         if reader not in LOOKS_UP:
-            name = expected.zone.encode()
-            for mark in (b"TZID:", b"TZID="):
-                data = data.replace(mark + name, mark + OTHER_NAME)
-            variants.append(data)
+            variants.append(renamed(data, expected.zone, file))
         for variant in variants:
             said, open_duties = expected.differences(file, read(variant))
             complaints += said

@@ -221,6 +221,23 @@ fn european_zones_are_right_over_many_years() {
 }
 
 #[test]
+fn a_rule_over_several_years_is_the_one_that_holds_in_all_of_them() {
+    let mut tool = Zones::new();
+    let (first, last) = (day("2018-01-01"), day("2020-12-31"));
+    // Paraguay's fourth Sunday of March was the last one in 2018 only.
+    for name in ["America/Asuncion", "America/New_York"] {
+        let written = tool.written(name, first, last).unwrap();
+        assert_right(name.parse().unwrap(), &written, first, last, 6);
+    }
+    // Israel's Friday before the last Sunday of March is no n-th Friday.
+    let refused = tool.written("Asia/Jerusalem", first, last).err().unwrap();
+    assert!(refused.contains("`Asia/Jerusalem` change in 2019"), "{refused}");
+    // Two changes that do not lead back: from one zone's winter to another's.
+    let (first, last) = (day("2010-01-01"), day("2010-12-31"));
+    assert!(tool.written("America/Bahia_Banderas", first, last).is_err());
+}
+
+#[test]
 fn all_zones_are_right_in_every_term_from_2018_to_2035_or_refused() {
     let mut tool = Zones::new();
     let (mut right, mut refused) = (0, Vec::new());
