@@ -73,6 +73,7 @@ fn an_open_duty_that_is_settled_leaves_a_tombstone_for_its_pool() {
     let open = all.iter_mut().find(|d| d.status == Status::Open).unwrap();
     (open.status, open.sequence) = (Status::Cancelled, 1);
     world.roster = Roster::new(all);
+    assert!(world.roster_csv().contains(",14:00,16:00,1,,Pooli 1,pool-1,turn,cancelled,1,"));
     let event = event_of(&world.all(), "20181030T1400", "pool-1");
     assert_eq!(value(&event, "STATUS"), "CANCELLED");
     assert_eq!(value(&event, "SUMMARY"), "PERUTTU: Chat-päivystys: Pooli 1 (avoin)");
