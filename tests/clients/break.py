@@ -1,4 +1,4 @@
-"""break.py FAULT FOLDER COPY: a copy of a folder with one fault in its calendars."""
+"""break.py FAULT FOLDER COPY: a copy of a folder with the calendar of all alone, and a fault in it."""
 
 import re
 import shutil
@@ -35,11 +35,12 @@ def offset(data):
     return data
 
 
-FAULTS = {"hour": hour, "dropped": dropped, "status": status, "name": name, "offset": offset}
+FAULTS = {"none": bytes, "hour": hour, "dropped": dropped, "status": status, "name": name, "offset": offset}
 
 if __name__ == "__main__":
     fault, folder, copy = sys.argv[1:]
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(folder, copy)
-    file = Path(copy) / "calendars" / "all.ics"
-    file.write_bytes(FAULTS[fault](file.read_bytes()))
+    (Path(copy) / "calendars").mkdir(parents=True)
+    shutil.copy(Path(folder) / "roster.csv", copy)
+    file = Path("calendars") / "all.ics"
+    (Path(copy) / file).write_bytes(FAULTS[fault]((Path(folder) / file).read_bytes()))

@@ -134,6 +134,7 @@ fn sample_folders_are_left_for_the_calendar_programs() {
     draft.term.published = None;
     draft.consortium.timezone = "Australia/Lord_Howe".to_owned();
     leave("export-draft", &draft);
+    leave("export-term", &World::whole_term());
 }
 
 fn leave(name: &str, world: &World) {
