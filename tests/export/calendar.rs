@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::world::{AKAA, NOKIA, TAMPERE, YLOJARVI, events, lines, value, world};
+use crate::world::{AKAA, NOKIA, TAMPERE, World, YLOJARVI, events, lines, value, world};
 
 #[test]
 fn one_library_s_calendar_is_the_golden_file() {
@@ -127,9 +127,18 @@ fn the_same_input_gives_the_same_bytes() {
 /// Leaves a folder as the command line writes it, for the checks with real calendar programs:
 /// `tests/clients/run target/tmp/export-sample`.
 #[test]
-fn a_sample_folder_is_left_for_the_calendar_programs() {
-    let world = world();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export-sample");
+fn sample_folders_are_left_for_the_calendar_programs() {
+    leave("export-sample", &world());
+    // A draft in which most libraries have no duty, in a zone on the other side.
+    let mut draft = World::single("2018-12-31", "22:00");
+    draft.term.published = None;
+    draft.consortium.timezone = "Australia/Lord_Howe".to_owned();
+    leave("export-draft", &draft);
+    leave("export-term", &World::whole_term());
+}
+
+fn leave(name: &str, world: &World) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(folder.join("calendars")).unwrap();
     fs::write(folder.join("roster.csv"), world.roster_csv()).unwrap();
     fs::write(folder.join("ledger.csv"), world.ledger_csv()).unwrap();

@@ -1,6 +1,6 @@
 //! What becomes of events when a published plan changes.
 
-use vuoro::model::{Duty, Kind, Roster, Status};
+use vuoro::model::{Duty, HolderIx, Kind, Roster, Status};
 
 use crate::world::{NOKIA, TAMPERE, World, at, duties, event_of, events, value, world};
 
@@ -73,6 +73,7 @@ fn an_open_duty_that_is_settled_leaves_a_tombstone_for_its_pool() {
     let open = all.iter_mut().find(|d| d.status == Status::Open).unwrap();
     (open.status, open.sequence) = (Status::Cancelled, 1);
     world.roster = Roster::new(all);
+    assert!(world.roster_csv().contains(",14:00,16:00,1,,Pooli 1,pool-1,turn,cancelled,1,"));
     let event = event_of(&world.all(), "20181030T1400", "pool-1");
     assert_eq!(value(&event, "STATUS"), "CANCELLED");
     assert_eq!(value(&event, "SUMMARY"), "PERUTTU: Chat-päivystys: Pooli 1 (avoin)");
@@ -84,6 +85,8 @@ fn an_unfilled_duty_that_is_covered_leaves_no_tombstone() {
     let mut all = duties();
     let nobody = all.iter_mut().find(|d| d.status == Status::Unfilled).unwrap();
     (nobody.status, nobody.sequence) = (Status::Cancelled, 1);
+    nobody.holder = HolderIx(2);
     world.roster = Roster::new(all);
+    assert!(world.roster_csv().contains(",12:00,14:00,1,,,pool-1,own,cancelled,1,"));
     assert!(!world.all().contains("20181029T1200-"));
 }

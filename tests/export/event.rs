@@ -1,8 +1,11 @@
-//! What stands in an event: a test per line of the table in docs/calendars.md.
+//! What stands in an event: a test per property.
 
+use calcard::icalendar::ICalendarProperty;
 use proptest::prelude::*;
+use vuoro::export::ical::unescape;
 use vuoro::model::{Consortium, Frame, Language, Membership, Roster, Service};
 
+use crate::text::{calcard_texts, cleaned_behind};
 use crate::world::{AKAA, NOKIA, TAMPERE, World, YLOJARVI, day, event_of, events, value, world};
 
 const SLOT: &str = "20181022T1000";
@@ -191,11 +194,24 @@ proptest! {
     }
 
     #[test]
+    fn two_parsers_read_the_same_descriptions(text in nasty_text()) {
+        let ics = with_text(&text).all();
+        let read = ical::IcalParser::new(ics.as_bytes()).next().unwrap().unwrap();
+        let by_crate: Vec<String> = read
+            .events
+            .iter()
+            .flat_map(|e| e.properties.iter().filter(|p| p.name == "DESCRIPTION"))
+            .map(|p| unescape(p.value.as_deref().unwrap_or("")))
+            .collect();
+        prop_assert_eq!(calcard_texts(&ics, &ICalendarProperty::Description), by_crate);
+    }
+
+    #[test]
     fn another_parser_reads_the_same_names(text in nasty_text()) {
         let ics = with_text(&text).ics(NOKIA);
-        let name = crate::text::cleaned_behind("Chat-päivystys: ", &text);
-        prop_assert_eq!(crate::text::calcard_summaries(&ics), vec![
-            crate::text::cleaned_behind("PERUTTU: Chat-päivystys: ", &text), name.clone(), name,
+        let name = cleaned_behind("Chat-päivystys: ", &text);
+        prop_assert_eq!(calcard_texts(&ics, &ICalendarProperty::Summary), vec![
+            cleaned_behind("PERUTTU: Chat-päivystys: ", &text), name.clone(), name,
         ]);
     }
 }

@@ -3,6 +3,7 @@
 mod calendar;
 mod changes;
 mod event;
+mod rules;
 mod tables;
 mod text;
 mod words;

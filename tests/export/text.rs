@@ -12,16 +12,16 @@ pub fn cleaned_behind(heading: &str, text: &str) -> String {
     clean(&format!("{heading}{text}"))
 }
 
-/// The summaries of all events, as calcard reads them.
-pub fn calcard_summaries(ics: &str) -> Vec<String> {
+/// A property of all events, as calcard reads it.
+pub fn calcard_texts(ics: &str, property: &ICalendarProperty) -> Vec<String> {
     let calendar = ICalendar::parse(ics).unwrap();
     let events =
         calendar.components.iter().filter(|c| c.component_type == ICalendarComponentType::VEvent);
-    let summary = |c: &calcard::icalendar::ICalendarComponent| {
-        let entry = c.property(&ICalendarProperty::Summary).unwrap();
+    let text = |c: &calcard::icalendar::ICalendarComponent| {
+        let entry = c.property(property).unwrap();
         entry.values.first().and_then(|v| v.as_text()).unwrap_or("").to_owned()
     };
-    events.map(summary).collect()
+    events.map(text).collect()
 }
 
 fn folded(line: &str) -> String {

@@ -235,6 +235,24 @@ impl World {
         String::from_utf8(out).unwrap()
     }
 
+    /// A term of ordinary weeks, fifteen cells each, over the end of summer time.
+    pub fn whole_term() -> Self {
+        let starts = ["10:00", "12:00", "14:00"];
+        let days = &WEEKDAYS[..5];
+        let periods = days.iter().flat_map(|&d| starts.map(|start| period(d, start))).collect();
+        let mut world = world();
+        world.consortium = consortium(periods);
+        world.term = term("2018-09-03", "2018-12-21");
+        let served = [(0, NOKIA), (1, TAMPERE), (1, TAMPERE), (2, AKAA), (2, YLOJARVI)];
+        let occurrences = world.term.occurrences(&world.consortium.grid).into_iter();
+        let duties = occurrences.zip(served.iter().cycle()).map(|(o, &(holder, library))| {
+            duty(&o.date.to_string(), o.period.0, holder, library, Kind::Own)
+        });
+        world.roster = Roster::new(duties.collect());
+        world.pattern = Pattern::new(&world.consortium.grid, vec![HolderIx(0); 15]);
+        world
+    }
+
     /// The same world with one duty, Nokia's, in a service that opens at this time every day.
     pub fn single(date: &str, start: &str) -> Self {
         use chrono::Datelike;

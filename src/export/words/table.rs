@@ -47,7 +47,7 @@ pub(super) const FI: Words = Words {
     turn: "poolin vuoro",
     substitute: "sijaisuus",
     swap: "vaihdettu vuoro",
-    cover: "toisen puolesta",
+    cover: "toisen kirjaston puolesta",
     confirmed: "vahvistettu",
     open: "avoin",
     unfilled: "ilman päivystäjää",
