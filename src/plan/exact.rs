@@ -150,6 +150,7 @@ impl Exact<'_> {
                 own[library.at()]
                     .extend(dates.filter(|&at| self.attendance.can_serve(library, at)));
             }
+            own[library.at()].sort_unstable();
         }
         own
     }
