@@ -103,7 +103,7 @@ fn the_table_of_faults_is_sorted_and_names_exactly_those_in_the_code() {
     assert_eq!(names_in_code(), table);
 }
 
-/// First arguments of `.error(` in the readers; of two rules in one place, the tuples.
+/// First arguments of `.error(` in the readers.
 fn names_in_code() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/input");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -114,10 +114,7 @@ fn names_in_code() -> BTreeSet<String> {
         let calls = code.split(".error(").skip(1).map(str::trim_start);
         let quoted = calls.filter_map(|call| call.strip_prefix('"'));
         names.extend(quoted.map(|name| name.split('"').next().unwrap().to_owned()));
-        let pairs = code.split("(\"size-").skip(1);
-        names.extend(pairs.map(|name| format!("size-{}", name.split('"').next().unwrap())));
     }
-    names.retain(|name| !name.contains(' '));
     names
 }
 
