@@ -1,5 +1,6 @@
 //! What readers promise about files that are right.
 
+use proptest::prelude::*;
 use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::{Consortium, LibraryIx, PinHolder, Term};
@@ -187,4 +188,139 @@ fn closures_take_a_day_or_a_part_of_it() {
     assert_eq!(closed("from = \"14:00\""), 2);
     assert_eq!(closed("to = \"12:00\""), 2);
     assert_eq!(closed("from = \"13:59\"\nto = \"14:01\""), 1);
+}
+
+/// The faults of a consortium file, warnings included.
+fn faults(text: &str) -> Vec<&'static str> {
+    let mut sources = SourceMap::default();
+    let file = sources.add("consortium.toml", text.as_bytes());
+    let found = input::consortium(&mut sources, file);
+    found.map_or_else(|found| found, |read| read.warnings).iter().map(|f| f.rule).collect()
+}
+
+#[test]
+fn limits_of_a_consortium_are_where_they_are_said_to_be() {
+    let shares = |first: &str| {
+        LENT.replace("size = 27269", &format!("share = {first}"))
+            .replace("size = 72662", "share = 60")
+            .replace("size = 5008", "share = 5")
+            .replace("size = 5244", "share = 5")
+    };
+    assert_eq!(faults(&shares("27")), Vec::<&str>::new());
+    assert_eq!(faults(&shares("33.000")), Vec::<&str>::new());
+    assert_eq!(faults(&shares("26.99")), ["shares-far-from-100"]);
+    assert_eq!(faults(&shares("33.01")), ["shares-far-from-100"]);
+    // One hundred million millions together, counted in the smallest unit written.
+    let sizes = |last: &str| {
+        LENT.replace("size = 27269", "size = 1")
+            .replace("size = 72662", "size = 1")
+            .replace("size = 5008", "size = 1")
+            .replace("size = 5244", &format!("size = {last}"))
+    };
+    assert_eq!(faults(&sizes("99_999_999_999_997")), Vec::<&str>::new());
+    assert_eq!(faults(&sizes("99_999_999_999_998")), ["sizes-too-large"]);
+    assert_eq!(faults(&sizes("10_000_000_000_000.1")), ["sizes-too-large"]);
+    assert_eq!(faults(&sizes("9_999_999_999_996.9")), Vec::<&str>::new());
+    let slots =
+        |minutes: u32| LENT.replace("slot_minutes = 120", &format!("slot_minutes = {minutes}"));
+    assert_eq!(faults(&slots(15)), Vec::<&str>::new());
+    assert_eq!(faults(&slots(14))[0], "out-of-range");
+    let seats = |seats: u32| LENT.replace("seats = 1", &format!("seats = {seats}"));
+    assert_eq!(faults(&seats(50)), Vec::<&str>::new());
+    assert_eq!(faults(&seats(51)), ["out-of-range"]);
+}
+
+#[test]
+fn a_service_can_be_open_around_the_clock() {
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let hours: Vec<String> = days.iter().map(|d| format!("{d} = [\"0:00-24:00\"]")).collect();
+    let (head, rest) = LENT.split_once("mon =").unwrap();
+    let (_, tail) = rest.split_once("\n\n").unwrap();
+    let text = format!("{head}{}\n\n{tail}", hours.join("\n")).replace("= 120", "= 15");
+    assert_eq!(read(&text).grid.periods().len(), 672);
+}
+
+#[test]
+fn limits_of_a_term_are_where_they_are_said_to_be() {
+    let faults = |text: &str| {
+        let found = read_term(text, None);
+        let found = found.map_or_else(|found| found, |read| read.warnings);
+        found.iter().map(|f| f.rule).collect::<Vec<_>>()
+    };
+    let until = |last: &str| TERM.replace("last = 2018-12-21", &format!("last = {last}"));
+    assert_eq!(faults(&until("2019-10-27")), Vec::<&str>::new());
+    assert_eq!(faults(&until("2019-10-28")), ["term-too-long"]);
+    assert_eq!(faults(&until("2018-09-03")), Vec::<&str>::new());
+    // Changes agreed in one call bear one time, and the first can be as old as the plan.
+    let change = |at: &str, duty: &str| {
+        format!("[[change]]\nat = {at}\nkind = \"cancel\"\nduty = \"{duty}\"\n")
+    };
+    let published = "2018-08-20T09:00:00Z";
+    let (one, other) =
+        (change(published, "2018-09-18 12:00"), change(published, "2018-09-20 12:00"));
+    assert_eq!(faults(&format!("{TERM}{one}{other}")), Vec::<&str>::new());
+    let day_of_term =
+        |day: &str| format!("{TERM}[[absence]]\nlibrary = \"imatra\"\nfirst = {day}\n");
+    assert_eq!(faults(&day_of_term("2018-09-03")), Vec::<&str>::new());
+    assert_eq!(faults(&day_of_term("2018-09-02")), ["outside-term"]);
+    assert_eq!(faults(&day_of_term("2018-12-21")), Vec::<&str>::new());
+    assert_eq!(faults(&day_of_term("2018-12-22")), ["outside-term"]);
+}
+
+#[test]
+fn a_library_with_two_seats_can_be_pinned_to_both() {
+    let text = LENT
+        .replacen("seats = 1", "seats = 2", 1)
+        .replace("size = 27269", "size = 27269\nseats = 2");
+    let pins = "[[pin]]
+cell = \"mon 10:00\"
+holder = \"imatra\"
+[[pin]]
+cell = \"mon 10:00 #2\"
+holder = \"imatra\"
+";
+    assert_eq!(faults(&format!("{text}{pins}")), Vec::<&str>::new());
+}
+
+fn clock(minutes: u32) -> String {
+    format!("{}:{:02}", minutes / 60, minutes % 60)
+}
+
+proptest! {
+    /// Minute by minute, whatever the intervals and in whatever order.
+    #[test]
+    fn a_staffed_cell_is_one_with_staff_in_every_minute(
+        ends in proptest::collection::btree_set(0..=96_u32, 2..12),
+        touching in 0..3_usize,
+        turned: bool,
+    ) {
+        let ends: Vec<u32> = ends.into_iter().map(|quarter| quarter * 15).collect();
+        // Every pair, or every other, so that some touch and some leave a gap.
+        let step = if touching == 0 { 1 } else { 2 };
+        let mut intervals: Vec<(u32, u32)> =
+            ends.windows(2).step_by(step).map(|pair| (pair[0], pair[1])).collect();
+        let covered: Vec<u32> = intervals.iter().flat_map(|&(start, end)| start..end).collect();
+        if turned {
+            intervals.reverse();
+        }
+        let written: Vec<String> = intervals
+            .iter()
+            .map(|&(start, end)| format!("\"{}-{}\"", clock(start), clock(end)))
+            .collect();
+        let service = LENT
+            .replace("slot_minutes = 120", "slot_minutes = 30")
+            .replace("[\"10:00-14:00\"]", "[\"0:00-24:00\"]");
+        let id = "id = \"ruokolahti\"";
+        // Thursday keeps the library from having no staff at all.
+        let hours = format!("mon = [{}], thu = [\"12:00-16:00\"]", written.join(", "));
+        let text = service.replace(id, &format!("{id}\nhours = {{ {hours} }}"));
+        let expected: Vec<String> = (0..48)
+            .map(|half| half * 30)
+            .filter(|&start| (start..start + 30).all(|minute| covered.contains(&minute)))
+            .map(|start| format!("mon {:0>5}", clock(start)))
+            .collect();
+        let mut staffed = periods(&read(&text), "ruokolahti");
+        staffed.retain(|period| period.starts_with("mon"));
+        prop_assert_eq!(staffed, expected);
+    }
 }
