@@ -37,6 +37,8 @@ fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
     let mut sources = SourceMap::default();
     let windows = format!("\u{feff}{}", LENT.replace('\n', "\r\n"));
     assert_eq!(read_with(&mut sources, windows.as_bytes()), read(LENT));
+    // Columns are counted from the first letter.
+    assert!(sources.text(FileId(0)).starts_with("format"));
 }
 
 #[test]
@@ -164,6 +166,18 @@ fn the_service_can_be_open_on_a_holiday() {
     assert_eq!(dates(&closed), ["2018-11-03", "2018-12-06"]);
     let open = read_term(&format!("{TERM}open = [2018-12-06]\n"), None).unwrap().value;
     assert_eq!(dates(&open), ["2018-11-03"]);
+}
+
+#[test]
+fn holidays_of_a_term_are_in_date_order() {
+    let norway = TERM
+        .replace("2018-09-03", "2026-05-01")
+        .replace("2018-12-21", "2026-06-30")
+        .replace("\"FI\"", "\"NO\"");
+    let term = read_term(&norway, None).unwrap().value;
+    let dates: Vec<String> = term.holidays.iter().map(|h| h.date.to_string()).collect();
+    // Ascension Day falls before or after Constitution Day.
+    assert_eq!(dates, ["2026-05-01", "2026-05-14", "2026-05-17", "2026-05-24", "2026-05-25"]);
 }
 
 #[test]

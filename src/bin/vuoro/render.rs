@@ -160,8 +160,7 @@ impl<'f> Spot<'f> {
     ) -> Self {
         let start = floor(text, bytes.start);
         let line = starts.partition_point(|&s| s <= start) - 1;
-        let end = starts.get(line + 1).map_or(text.len(), |next| next - 1);
-        let line_end = starts[line] + text[starts[line]..end].trim_end_matches('\r').len();
+        let line_end = starts.get(line + 1).map_or(text.len(), |next| next - 1);
         // Only the first line of what spans several is marked.
         let start = start.min(line_end);
         let bytes = start..floor(text, bytes.end).clamp(start, line_end);
