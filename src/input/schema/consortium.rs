@@ -2,7 +2,7 @@
 
 use toml::de::DeTable;
 
-use super::{List, Need, Text, missing_key, required, unknown_key};
+use super::table::{List, Need, Text, missing_key, required, unknown_key};
 use crate::input::decimal::Decimal;
 use crate::input::notes::{At, Span};
 use crate::input::toml::{Reader, Table, value};

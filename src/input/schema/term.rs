@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
-use super::{List, Need, Stamp, Text, missing_key, required, unknown_key};
+use super::table::{List, Need, Stamp, Text, missing_key, required, unknown_key};
 use crate::input::notes::{At, Span};
 use crate::input::toml::{Reader, Table, value};
 
