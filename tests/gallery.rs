@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use vuoro::finding::Finding;
 use vuoro::input::{self, SourceMap};
 
-#[path = "../src/bin/vuoro/render.rs"]
+#[path = "../src/bin/vuoro/render/mod.rs"]
 mod render;
 
 const LOOK: render::Look = render::Look { width: 100, colour: false };

@@ -4,9 +4,10 @@
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
+use vuoro::finding::{Finding, Place};
 use vuoro::input::{self, SourceMap};
 
-#[path = "../src/bin/vuoro/render.rs"]
+#[path = "../src/bin/vuoro/render/mod.rs"]
 mod render;
 
 const CONSORTIUM: &str = include_str!("gallery-lends/consortium.toml");
@@ -90,6 +91,37 @@ proptest! {
         text in prop_oneof![changed(CONSORTIUM), changed(TERM), changed(LEDGER)],
     ) {
         read_as_anything(text.as_bytes(), 100);
+    }
+}
+
+proptest! {
+    /// However long the line and wherever the mark: the place is that of the file, and no line of
+    /// the file makes what is shown much wider than the terminal.
+    #[test]
+    fn a_place_is_shown_where_it_is(
+        lines in proptest::collection::vec("[a-z\u{e4}\u{96fb}\t ]{0,300}", 1..4),
+        at: [prop::sample::Index; 3],
+        width in 0_usize..200,
+    ) {
+        let text = lines.join("\n");
+        let mut sources = SourceMap::default();
+        let file = sources.add("file", text.as_bytes());
+        let mut bytes = at.map(|at| text.floor_char_boundary(at.index(text.len() + 1)));
+        bytes.sort_unstable();
+        let [start, end, other] = bytes;
+        prop_assume!(start < end);
+        let place = Place::Bytes(file, start, end);
+        let finding = Finding::error("fault", place, "a message".into(), "here".into())
+            .related(Place::Bytes(file, other, other), "there");
+        let look = render::Look { width, colour: false };
+        let shown = render::render(&[finding], &sources, look);
+        let head = &text[..start];
+        let line = head.matches('\n').count() + 1;
+        let column = head.chars().rev().take_while(|&c| c != '\n').count() + 1;
+        let place = format!("--> file:{line}:{column}\n");
+        prop_assert!(shown.contains(&place), "no {place} in\n{shown}");
+        let longest = shown.lines().map(|line| line.chars().count()).max().unwrap();
+        prop_assert!(longest <= width.max(50) + 20, "{longest} columns in\n{shown}");
     }
 }
 
