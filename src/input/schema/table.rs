@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::{consortium, term};
 use crate::input::notes::{At, Span};
 use crate::input::toml::{Reader, Table};
 use crate::input::words::{meant, quoted};
@@ -80,11 +81,23 @@ pub(super) fn unknown_key<T: Table>(
     }
     let help = match meant {
         Some(key) => format!("did you mean `{key}`?"),
-        None => format!("{} knows these keys: {}", T::TITLE, T::KEYS.join(", ")),
+        None => elsewhere::<T>(key),
     };
     let message = format!("{} has no key {}", T::TITLE, quoted(key));
     reader.notes.error("unknown-key", span, message, "unknown key", help);
     meant
+}
+
+/// What to do about a key that is none of this table's: it may stand below the wrong header.
+fn elsewhere<T: Table>(key: &str) -> String {
+    let files = [consortium::TABLES, term::TABLES];
+    let file = files.into_iter().find(|tables| tables.iter().any(|table| table.0 == T::TITLE));
+    let owners = file.into_iter().flatten().filter(|(_, keys)| keys.contains(&key));
+    let titles: Vec<&str> = owners.map(|(title, _)| *title).collect();
+    if titles.is_empty() {
+        return format!("{} knows these keys: {}", T::TITLE, T::KEYS.join(", "));
+    }
+    format!("`{key}` is a key of {}: write it below that header", titles.join(" and of "))
 }
 
 /// Notes a key that must be there and is not.
