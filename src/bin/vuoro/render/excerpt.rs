@@ -96,7 +96,6 @@ impl<'f> Spot<'f> {
         let line = starts.partition_point(|&s| s <= start) - 1;
         let line_end = starts.get(line + 1).map_or(text.len(), |next| next - 1);
         // Only the first line of what spans several is marked.
-        let start = start.min(line_end);
         let bytes = start..floor(text, bytes.end).clamp(start, line_end);
         Self { mark: Mark { bytes, label, primary }, line, line_bytes: starts[line]..line_end }
     }
