@@ -153,6 +153,14 @@ fn many_faults_are_counted_and_the_first_shown() {
 }
 
 #[test]
+fn many_lines_that_cannot_be_parsed_are_refused_in_time() {
+    let lines: Vec<String> = (0..50_000).map(|n| format!("a{n} = b c")).collect();
+    assert!(shown_in_time(&lines.join("\n")).contains("the first 100 shown"));
+    let rows = "kotka,1\n".repeat(50_000);
+    assert!(shown_in_time(&format!("library,balance_minutes\n{rows}")).contains("100 shown"));
+}
+
+#[test]
 fn deep_nesting_is_refused() {
     for (open, close) in [("[", "]"), ("{a=", "}")] {
         for closed in [0, 100_000] {

@@ -42,7 +42,7 @@ pub(super) trait FromToml: Sized {
 pub(super) struct Reader<'n> {
     /// What has been found.
     pub notes: &'n mut Notes,
-    /// Bytes that could not be parsed: what is made of them is not worth a second finding.
+    /// Lines that could not be parsed, in the order of the file: what is made of them is not worth a second finding.
     broken: Vec<Span>,
 }
 
@@ -64,7 +64,8 @@ impl Reader<'_> {
 
     /// Whether some of these bytes could not be parsed.
     pub fn is_broken(&self, span: Span) -> bool {
-        self.broken.iter().any(|b| b.0 <= span.1 && span.0 <= b.1)
+        let next = self.broken.partition_point(|line| line.1 < span.0);
+        self.broken.get(next).is_some_and(|line| line.0 <= span.1)
     }
 
     /// Whether the whole file could be parsed: if not, what is missing may be there after all.
