@@ -39,9 +39,10 @@ pub(super) fn seats(written: Option<&At<i64>>, notes: &mut Notes) -> Option<u16>
     in_range("seats", written, &(1..=MOST_SEATS), notes).and_then(|seats| seats.try_into().ok())
 }
 
+/// The whole slots from the start of an interval; a rest at its end is left over.
 fn slices(weekday: Weekday, interval: Interval, minutes: u32) -> impl Iterator<Item = Period> {
-    let last = interval.end.minutes() - minutes.min(interval.end.minutes());
-    let starts = (interval.start.minutes()..=last).step_by(minutes as usize);
+    let (start, end) = (interval.start.minutes(), interval.end.minutes());
+    let starts = (start..end).step_by(minutes as usize).filter(move |at| at + minutes <= end);
     starts.filter_map(Time::from_minutes).map(move |start| Period { weekday, start })
 }
 

@@ -36,6 +36,7 @@ mod rules;
 mod scalars;
 mod schema;
 mod source;
+mod syntax;
 mod tables;
 mod term;
 mod texts;

@@ -96,7 +96,7 @@ fn bad_number(key: &str, why: BadDecimal, span: Span, reader: &mut Reader<'_>) {
     let message = format!("{} is a number that cannot be used: {why}", quoted(key));
     let help = match why {
         BadDecimal::TooManyPlaces => "round it: six decimals are exact enough for any share",
-        BadDecimal::TooLong => "use a coarser unit, such as thousands of inhabitants",
+        BadDecimal::TooLong => "write a smaller number; sizes can be in thousands of inhabitants",
         BadDecimal::NotDecimal => "write digits with at most one decimal point, as in `12.5`",
     };
     reader.notes.error("bad-number", span, message, "", help);

@@ -135,9 +135,8 @@ impl Row {
         }
         let before = written.split(char::from(sheet.separator)).take(column);
         let start = self.span.0 + before.map(|field| field.len() + 1).sum::<usize>();
-        let padding = sheet.text[start..self.span.1].len()
-            - sheet.text[start..self.span.1].trim_start_matches(' ').len();
-        let start = start + padding;
+        let rest = &sheet.text[start..self.span.1];
+        let start = start + rest.len() - rest.trim_start().len();
         At { span: Span(start, start + value.len()), value }
     }
 }

@@ -13,7 +13,7 @@ use crate::input::source::SourceMap;
 use crate::input::tables;
 use crate::input::texts;
 use crate::input::toml;
-use crate::input::words::{one_of, quoted};
+use crate::input::words::{one_of, quoted, suggest};
 use crate::model::{Consortium, Holiday, Term};
 
 /// The longest term in days: sixty weeks.
@@ -176,8 +176,11 @@ fn public_holidays(table: &TermTable, days: &Days, notes: &mut Notes) -> Vec<Hol
 fn unknown_country(country: &At<String>, notes: &mut Notes) {
     let message = format!("the public holidays of {} are not known here", quoted(&country.value));
     let label = format!("expected {}", one_of(holidays::COUNTRIES));
-    let help = "take one of these countries, or leave `holidays` out and write each day the \
-        service is closed as a `[[closed]]`";
+    let help = suggest(&country.value, holidays::COUNTRIES, || {
+        "take one of these countries, or leave `holidays` out and write each day the service is \
+         closed as a `[[closed]]`"
+            .to_owned()
+    });
     notes.error("unknown-country", country.span, message, label, help);
 }
 

@@ -1,10 +1,11 @@
 //! TOML as written: a file's text becomes one of the tables of the schema, or every reason why not.
 
-use toml::de::{DeTable, DeValue, Error};
+use toml::de::{DeTable, DeValue};
 
 use crate::finding::FileId;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::source::{Fault, SourceMap};
+use crate::input::syntax;
 use crate::input::words::{count, quoted};
 
 /// A table of a file, with a struct of its own.
@@ -41,7 +42,7 @@ pub(super) trait FromToml: Sized {
 pub(super) struct Reader<'n> {
     /// What has been found.
     pub notes: &'n mut Notes,
-    /// Bytes that could not be parsed: what is made of them is not worth a second finding.
+    /// Lines that could not be parsed, in the order of the file: what is made of them is not worth a second finding.
     broken: Vec<Span>,
 }
 
@@ -63,7 +64,8 @@ impl Reader<'_> {
 
     /// Whether some of these bytes could not be parsed.
     pub fn is_broken(&self, span: Span) -> bool {
-        self.broken.iter().any(|b| b.0 <= span.1 && span.0 <= b.1)
+        let next = self.broken.partition_point(|line| line.1 < span.0);
+        self.broken.get(next).is_some_and(|line| line.0 <= span.1)
     }
 
     /// Whether the whole file could be parsed: if not, what is missing may be there after all.
@@ -80,14 +82,8 @@ pub(super) fn read<T: Table>(sources: &SourceMap, file: FileId, notes: &mut Note
         return None;
     }
     let text = sources.text(file);
-    let (table, mut errors) = DeTable::parse_recoverable(text);
-    errors.sort_by_key(|e| place_of(e, text).0);
-    let broken: Vec<Span> = errors.iter().map(|e| line_of(e, text)).collect();
-    for (at, error) in errors.iter().enumerate().take(telling(&errors)) {
-        if at == 0 || broken[at] != broken[at - 1] {
-            syntax(error, text, notes);
-        }
-    }
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let broken = syntax::note(errors, text, notes);
     let mut reader = Reader { notes, broken };
     let read = T::read(table.get_ref(), Span(0, 0), &mut reader);
     reader.is_whole().then_some(read)
@@ -111,63 +107,6 @@ pub(super) fn unreadable(fault: Fault, notes: &mut Notes) {
             "open the file in an editor and save it again with the encoding UTF-8",
         ),
     };
-}
-
-/// How many of the errors, from the first, say something of their own: a list that is not closed
-/// swallows the rest of the file, and all of that is found to be no list.
-fn telling(errors: &[Error]) -> usize {
-    let says = |what: &'static str| move |e: &Error| e.message().starts_with(what);
-    let unclosed = ["array", "inline table"].into_iter().find_map(|kind| {
-        let all = ["missing comma between", "unexpected", "extra comma in", "invalid"];
-        let is_open = match kind {
-            "array" => errors.iter().any(says("unclosed array")),
-            _ => errors.iter().any(says("unclosed inline table")),
-        };
-        let inside = |e: &Error| {
-            e.message().contains(kind) && all.iter().any(|what| e.message().starts_with(what))
-        };
-        is_open.then(|| errors.iter().position(inside))
-    });
-    unclosed.flatten().map_or(errors.len(), |first| first + 1)
-}
-
-/// The line that a syntax error spoils.
-fn line_of(error: &Error, text: &str) -> Span {
-    let span = place_of(error, text);
-    let start = text[..span.0].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[span.1..].find('\n').map_or(text.len(), |at| span.1 + at);
-    Span(start, end)
-}
-
-fn place_of(error: &Error, text: &str) -> Span {
-    error.span().map_or(Span(text.len(), text.len()), Span::from)
-}
-
-fn syntax(error: &Error, text: &str, notes: &mut Notes) {
-    let (what, expected) = error.message().split_once(", expected ").unzip();
-    let what = what.unwrap_or(error.message());
-    let label = expected.map_or_else(|| "here".to_owned(), |e| format!("expected {e}"));
-    let help = match what {
-        "duplicate key" => {
-            "write each key once in its table; a further entry of a list of tables \
-            begins with its header, such as `[[library]]`"
-        }
-        "recursion limit" => "lists and tables cannot be put into each other this deep",
-        what if what.contains("array") => {
-            "put commas between the entries of the list, and close it \
-            with `]`; look at the line before as well"
-        }
-        what if what.contains("inline table") => {
-            "put commas between the entries, and close them \
-            with `}`; look at the line before as well"
-        }
-        _ => {
-            "texts stand in quotes, lists in `[` and `]`, and each key on a line of its own as in \
-            `name = \"Tampere\"`"
-        }
-    };
-    let message = format!("this is not TOML: {what}");
-    notes.error("syntax", place_of(error, text), message, label, help);
 }
 
 /// Reads one value of a table.

@@ -14,8 +14,10 @@ pub(super) fn weights(libraries: &[At<LibraryTable>], notes: &mut Notes) -> Opti
         one_measure(library, first, notes);
         no_size(library, notes);
     }
-    let sizes: Vec<Option<At<Decimal>>> =
-        libraries.iter().map(|l| size(&l.value).and_then(|s| positive(s, notes))).collect();
+    let sizes: Vec<Option<At<Decimal>>> = libraries
+        .iter()
+        .map(|l| size(&l.value).and_then(|(key, s)| positive(key, s, notes)))
+        .collect();
     let sizes = sizes.into_iter().collect::<Option<Vec<_>>>()?;
     if notes.found.len() > before {
         return None;
@@ -49,8 +51,8 @@ fn measure(library: &At<LibraryTable>) -> Option<Measure> {
     }
 }
 
-fn size(library: &LibraryTable) -> Option<At<Decimal>> {
-    library.size.or(library.share)
+fn size(library: &LibraryTable) -> Option<(&'static str, At<Decimal>)> {
+    library.size.map(|s| ("size", s)).or(library.share.map(|s| ("share", s)))
 }
 
 fn one_measure(library: &At<LibraryTable>, first: Option<Measure>, notes: &mut Notes) {
@@ -83,18 +85,20 @@ fn no_size(library: &At<LibraryTable>, notes: &mut Notes) {
     }
 }
 
-fn positive(size: At<Decimal>, notes: &mut Notes) -> Option<At<Decimal>> {
+fn positive(key: &str, size: At<Decimal>, notes: &mut Notes) -> Option<At<Decimal>> {
     let units = size.value.scaled(Decimal::MAX_PLACES);
     if units > 0 {
         return Some(size);
     }
-    let (rule, message) = if units == 0 {
-        ("size-zero", "the size is zero, so the library would owe nothing")
+    let label = "expected a number above zero";
+    let help = "write a number above zero; a library that takes no part is left out of the file";
+    if units == 0 {
+        let message = format!("`{key}` is zero, so the library would owe nothing");
+        notes.error("size-zero", size.span, message, label, help);
     } else {
-        ("size-negative", "the size is negative")
-    };
-    let help = "write a size above zero; a library that takes no part is left out of the file";
-    notes.error(rule, size.span, message, "expected a number above zero", help);
+        let message = format!("`{key}` is negative");
+        notes.error("size-negative", size.span, message, label, help);
+    }
     None
 }
 

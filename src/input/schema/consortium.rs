@@ -2,14 +2,26 @@
 
 use toml::de::DeTable;
 
-use super::{List, Need, Text, missing_key, required, unknown_key};
+use super::table::{List, Need, Text, missing_key, required, unknown_key};
 use crate::input::decimal::Decimal;
 use crate::input::notes::{At, Span};
 use crate::input::toml::{Reader, Table, value};
 
+/// The tables of the file with their keys.
+pub(super) const TABLES: &[(&str, &[&str])] = &[
+    (ConsortiumFile::TITLE, ConsortiumFile::KEYS),
+    (ConsortiumTable::TITLE, ConsortiumTable::KEYS),
+    (ServiceTable::TITLE, ServiceTable::KEYS),
+    (HoursTable::TITLE, HoursTable::KEYS),
+    (AllocationTable::TITLE, AllocationTable::KEYS),
+    (LibraryTable::TITLE, LibraryTable::KEYS),
+    (PoolTable::TITLE, PoolTable::KEYS),
+    (PinTable::TITLE, PinTable::KEYS),
+];
+
 table! {
     /// A consortium file.
-    ConsortiumFile "the file" {
+    ConsortiumFile "the consortium file" {
         /// The version of the format.
         format: i64 = required,
         /// Who they are.

@@ -3,13 +3,23 @@
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
-use super::{List, Need, Stamp, Text, missing_key, required, unknown_key};
+use super::table::{List, Need, Stamp, Text, missing_key, required, unknown_key};
 use crate::input::notes::{At, Span};
 use crate::input::toml::{Reader, Table, value};
 
+/// The tables of the file with their keys.
+pub(super) const TABLES: &[(&str, &[&str])] = &[
+    (TermFile::TITLE, TermFile::KEYS),
+    (TermTable::TITLE, TermTable::KEYS),
+    (ClosedTable::TITLE, ClosedTable::KEYS),
+    (AbsenceTable::TITLE, AbsenceTable::KEYS),
+    (MemberTable::TITLE, MemberTable::KEYS),
+    (ChangeTable::TITLE, ChangeTable::KEYS),
+];
+
 table! {
     /// A term file.
-    TermFile "the file" {
+    TermFile "the term file" {
         /// The version of the format.
         format: i64 = required,
         /// From when to when.

@@ -1,0 +1,153 @@
+//! How a table is declared, and what is said about its keys.
+
+use chrono::{DateTime, Utc};
+
+use super::{consortium, term};
+use crate::input::notes::{At, Span};
+use crate::input::toml::{Reader, Table};
+use crate::input::words::{meant, quoted};
+
+/// Declares a table: its struct, its keys and how it is read.
+///
+/// A key is `required` or `optional`. A required key that is not in the struct has been noted, and
+/// so has a value of the wrong type; whoever uses the struct need not say it again.
+macro_rules! table {
+    (
+        $(#[$about:meta])*
+        $name:ident $title:literal {
+            $($(#[$doc:meta])* $key:ident: $kind:ty = $need:ident,)+
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Default)]
+        pub(in crate::input) struct $name {
+            $($(#[$doc])* pub $key: Option<At<$kind>>,)+
+            /// The keys that stand there, with a right value or a wrong one, or misspelt.
+            pub written: Vec<&'static str>,
+        }
+
+        impl Table for $name {
+            const TITLE: &'static str = $title;
+            const KEYS: &'static [&'static str] = &[$(stringify!($key)),+];
+
+            fn read(table: &DeTable<'_>, span: Span, reader: &mut Reader<'_>) -> Self {
+                let mut read = Self::default();
+                for (key, written) in table {
+                    match key.get_ref().as_ref() {
+                        $(stringify!($key) => {
+                            read.written.push(stringify!($key));
+                            read.$key = value(stringify!($key), written, reader);
+                        })+
+                        unknown => {
+                            let meant = unknown_key::<Self>(unknown, key.span().into(), reader);
+                            read.written.extend(meant);
+                        }
+                    }
+                }
+                $(if required(Need::$need) && !read.written.contains(&stringify!($key)) {
+                    missing_key::<Self>(stringify!($key), span, reader);
+                })+
+                read
+            }
+        }
+    };
+}
+
+pub(super) type Text = String;
+pub(super) type Stamp = DateTime<Utc>;
+pub(super) type List<T> = Vec<At<T>>;
+
+/// Whether a key must be there.
+#[derive(Clone, Copy, PartialEq)]
+#[expect(non_camel_case_types, reason = "they are the words of the declarations")]
+pub(super) enum Need {
+    required,
+    optional,
+}
+
+pub(super) fn required(need: Need) -> bool {
+    need == Need::required
+}
+
+/// Notes an unknown key; returns the one that was meant, if that can be told.
+pub(super) fn unknown_key<T: Table>(
+    key: &str,
+    span: Span,
+    reader: &mut Reader<'_>,
+) -> Option<&'static str> {
+    let meant = meant(key, T::KEYS.iter().copied());
+    if reader.is_broken(span) {
+        return meant;
+    }
+    let help = match meant {
+        Some(key) => format!("did you mean `{key}`?"),
+        None => elsewhere::<T>(key),
+    };
+    let message = format!("{} has no key {}", T::TITLE, quoted(key));
+    reader.notes.error("unknown-key", span, message, "unknown key", help);
+    meant
+}
+
+/// What to do about a key that is none of this table's: it may stand below the wrong header.
+fn elsewhere<T: Table>(key: &str) -> String {
+    let files = [consortium::TABLES, term::TABLES];
+    let file = files.into_iter().find(|tables| tables.iter().any(|table| table.0 == T::TITLE));
+    let owners = file.into_iter().flatten().filter(|(_, keys)| keys.contains(&key));
+    let titles: Vec<&str> = owners.map(|(title, _)| *title).collect();
+    if titles.is_empty() {
+        return format!("{} knows these keys: {}", T::TITLE, T::KEYS.join(", "));
+    }
+    format!("`{key}` is a key of {}: write it below that header", titles.join(" and of "))
+}
+
+/// Notes a key that must be there and is not.
+pub(super) fn missing_key<T: Table>(key: &str, span: Span, reader: &mut Reader<'_>) {
+    if !reader.is_whole() {
+        return;
+    }
+    let message = format!("{} lacks the key `{key}`", T::TITLE);
+    let label = format!("no `{key}` here");
+    let table = || format!("[{key}]");
+    let example = known_example(key).map_or_else(table, str::to_owned);
+    let help = format!("write it as in `{example}`");
+    reader.notes.error("missing-key", span, message, label, help);
+}
+
+/// How a key could be written.
+pub(in crate::input) fn known_example(key: &str) -> Option<&'static str> {
+    let examples = [
+        "format = 1",
+        "id = \"tampere\"",
+        "name = \"Tampere\"",
+        "timezone = \"Europe/Helsinki\"",
+        "language = \"fi\"",
+        "domain = \"chat.piki.example\"",
+        "slot_minutes = 120",
+        "seats = 1",
+        "url = \"https://chat.piki.example/ohje\"",
+        "hours = { mon = [\"10:00-16:00\"] }",
+        "mon = [\"10:00-16:00\"]",
+        "own_slot_from = 0.75",
+        "pool_size = [2, 6]",
+        "tolerance = 0.05",
+        "size = 10551",
+        "share = 2.1",
+        "prefer = [\"tue 14:00\"]",
+        "avoid = [\"fri 14:00\"]",
+        "members = [\"akaa\", \"ikaalinen\"]",
+        "cell = \"tue 14:00\"",
+        "holder = \"tampere\"",
+        "library = \"tampere\"",
+        "first = 2018-09-03",
+        "last = 2018-12-21",
+        "from = \"14:00\"",
+        "to = \"16:00\"",
+        "open = [2018-12-24]",
+        "published = 2018-08-20T09:00:00Z",
+        "at = 2018-09-14T08:30:00Z",
+        "kind = \"swap\"",
+        "duty = \"2018-09-18 12:00\"",
+        "with = \"2018-09-25 14:00\"",
+    ];
+    examples.into_iter().find(|e| e.split(' ').next() == Some(key))
+}
