@@ -224,24 +224,27 @@ fn limits_of_a_consortium_are_where_they_are_said_to_be() {
     assert_eq!(faults(&shares("33.000")), Vec::<&str>::new());
     assert_eq!(faults(&shares("26.99")), ["shares-far-from-100"]);
     assert_eq!(faults(&shares("33.01")), ["shares-far-from-100"]);
-    // One hundred million millions together, counted in the smallest unit written.
+    // Ten million millions together, counted in the smallest unit written.
     let sizes = |last: &str| {
         LENT.replace("size = 27269", "size = 1")
             .replace("size = 72662", "size = 1")
             .replace("size = 5008", "size = 1")
             .replace("size = 5244", &format!("size = {last}"))
     };
-    assert_eq!(faults(&sizes("99_999_999_999_997")), Vec::<&str>::new());
-    assert_eq!(faults(&sizes("99_999_999_999_998")), ["sizes-too-large"]);
-    assert_eq!(faults(&sizes("10_000_000_000_000.1")), ["sizes-too-large"]);
-    assert_eq!(faults(&sizes("9_999_999_999_996.9")), Vec::<&str>::new());
+    assert_eq!(faults(&sizes("9_999_999_999_997")), Vec::<&str>::new());
+    assert_eq!(faults(&sizes("9_999_999_999_998")), ["sizes-too-large"]);
+    assert_eq!(faults(&sizes("1_000_000_000_000.1")), ["sizes-too-large"]);
+    assert_eq!(faults(&sizes("999_999_999_996.9")), Vec::<&str>::new());
     let slots =
         |minutes: u32| LENT.replace("slot_minutes = 120", &format!("slot_minutes = {minutes}"));
     assert_eq!(faults(&slots(15)), Vec::<&str>::new());
     assert_eq!(faults(&slots(14))[0], "out-of-range");
     let seats = |seats: u32| LENT.replace("seats = 1", &format!("seats = {seats}"));
-    assert_eq!(faults(&seats(50)), Vec::<&str>::new());
-    assert_eq!(faults(&seats(51)), ["out-of-range"]);
+    assert_eq!(faults(&seats(100)), Vec::<&str>::new());
+    assert_eq!(faults(&seats(101)), ["out-of-range"]);
+    let own = |from: &str| format!("{LENT}\n[allocation]\nown_slot_from = {from}\n");
+    assert_eq!(faults(&own("1.0")), Vec::<&str>::new());
+    assert_eq!(faults(&own("1.01")), ["out-of-range"]);
 }
 
 #[test]

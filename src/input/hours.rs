@@ -10,7 +10,7 @@ use crate::model::{Grid, Interval, Period, PeriodSet, Time, WEEKDAYS, weekday_co
 
 /// The most seats a service or a library can have; with the most periods of a week, slots stay
 /// below 2^16.
-const MOST_SEATS: i64 = 50;
+const MOST_SEATS: i64 = 100;
 
 /// Reads the periods and seats of the week.
 pub(super) fn grid(service: &ServiceTable, notes: &mut Notes) -> Option<Grid> {

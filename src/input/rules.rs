@@ -17,7 +17,7 @@ pub(super) fn read(table: Option<&At<AllocationTable>>, notes: &mut Notes) -> Op
     let remainders =
         choice("remainders", &table.remainders, &Remainders::ALL, Remainders::code, notes);
     let turns = turn_rule(&table.turns, notes);
-    let own_slot_from = ratio("own_slot_from", table.own_slot_from, 100, notes);
+    let own_slot_from = ratio("own_slot_from", table.own_slot_from, 1, notes);
     let tolerance = ratio("tolerance", table.tolerance, 1, notes);
     let (pool_min, pool_max) = match &table.pool_size {
         Some(written) => pool_size(written, notes)?,

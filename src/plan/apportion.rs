@@ -49,8 +49,8 @@ pub struct TooFewSlots {
 ///
 /// let claim = |id: &str, weight| Claim { id: id.into(), weight, balance: 0, minimum: 0 };
 /// let claims = [claim("big", 53), claim("middle", 24), claim("small", 23)];
-/// assert_eq!(apportion(Method::Webster, &claims, 4).unwrap().slots, [2, 1, 1]);
-/// assert_eq!(apportion(Method::Dhondt, &claims, 4).unwrap().slots, [3, 1, 0]);
+/// assert_eq!(apportion(Method::Webster, &claims, 3).unwrap().slots, [1, 1, 1]);
+/// assert_eq!(apportion(Method::Dhondt, &claims, 3).unwrap().slots, [2, 1, 0]);
 /// ```
 ///
 /// # Errors

@@ -48,10 +48,7 @@ fn a_tie_goes_to_the_larger_weight_then_the_lower_balance_then_the_id_and_is_rec
         assert_eq!((shared.ties[0].by, &shared.ties[0].tied[0]), ("balance", &"b".to_owned()));
         let shared = apportion(method, &three, 5).unwrap();
         assert_eq!(shared.slots, [2, 2, 1], "{method:?}");
-        assert_eq!(
-            (shared.ties[0].by, shared.ties[0].tied.len()),
-            ("id", if method == Method::Hamilton { 3 } else { 3 })
-        );
+        assert_eq!((shared.ties[0].by, shared.ties[0].tied.len()), ("id", 3));
         assert_eq!(apportion(method, &three, 6).unwrap().ties, [], "{method:?}");
     }
 }
@@ -76,7 +73,7 @@ proptest! {
     ) {
         for method in Method::ALL {
             let Ok(shared) = apportion(method, &claims(&weights, minimum), slots) else {
-                prop_assert!(weights.len() as u32 * minimum > slots);
+                prop_assert!(weights.len() * minimum as usize > slots as usize);
                 continue;
             };
             prop_assert_eq!(shared.slots.iter().sum::<u32>(), slots);

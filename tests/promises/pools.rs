@@ -72,7 +72,10 @@ fn objective(c: &Consortium, holders: &[(u32, Vec<LibraryIx>)]) -> f64 {
     holders.iter().map(part).sum()
 }
 
-fn split_by_kind(p: &Planned) -> (Vec<(u32, Vec<LibraryIx>)>, Vec<LibraryIx>, usize) {
+/// Slots and members of a holder.
+type Held = (u32, Vec<LibraryIx>);
+
+fn split_by_kind(p: &Planned) -> (Vec<Held>, Vec<LibraryIx>, usize) {
     let shares = &p.allocation.shares;
     let formed = |k: HolderKind| k == HolderKind::FormedPool;
     let fixed = shares.iter().filter(|s| !formed(s.holder.kind));

@@ -57,7 +57,7 @@ proptest! {
         let owed = |date| c.indices().any(|l| term.is_member(l, date));
         let vacant = p.roster.duties().iter().filter(|d| d.library.is_none() && owed(d.date)).count();
         let carried: i64 = term.carried.iter().sum();
-        let balances: i64 = p.ledger.0.iter().map(|row| row.balance()).sum();
+        let balances: i64 = p.ledger.0.iter().map(vuoro::model::LedgerRow::balance).sum();
         prop_assert_eq!(balances, carried - minutes * i64::try_from(vacant).unwrap());
         for row in &p.ledger.0 {
             let held = p.roster.duties().iter().filter(|d| d.library == Some(row.library)).count();

@@ -64,7 +64,7 @@ proptest! {
         prop_assert!(all.contains(&best), "{best:?} can be served");
         prop_assert!(ours <= least + 1e-6, "{ours} is more than {least}");
         if let Ok(p) = plan(&c, &term) {
-            let held: Vec<u32> = p.ledger.0.iter().map(|r| (r.held / 120) as u32).collect();
+            let held: Vec<u32> = p.ledger.0.iter().map(|r| u32::try_from(r.held / 120).unwrap()).collect();
             if p.roster.duties().iter().all(|d| d.library.is_some()) {
                 prop_assert!(objective(&c, &term, &owed, &held) + 1e-6 >= ours);
             }
