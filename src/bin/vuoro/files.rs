@@ -50,6 +50,15 @@ struct Staged {
     temporary: Option<NamedTempFile>,
 }
 
+/// How many files of a folder changed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Delivered {
+    /// New, or other than before.
+    pub written: usize,
+    /// Of an earlier run, and no longer there.
+    pub removed: usize,
+}
+
 impl Tray {
     /// A tray for a folder, which need not exist yet. With `force`, files of others are replaced.
     pub fn new(folder: &Path, force: bool) -> anyhow::Result<Self> {
@@ -105,9 +114,9 @@ impl Tray {
 
     /// Moves everything into place, and takes away what an earlier run wrote and this one did not.
     ///
-    /// Gives the number of files that changed. Nothing is touched when a file would be replaced
+    /// Gives what changed. Nothing is touched when a file would be replaced
     /// that this tool has not written, or that somebody has edited since.
-    pub fn deliver(mut self) -> anyhow::Result<usize> {
+    pub fn deliver(mut self) -> anyhow::Result<Delivered> {
         if !self.refused.is_empty() {
             let (files, it) =
                 if self.refused.len() == 1 { ("a file", "it") } else { ("files", "them") };
@@ -125,25 +134,25 @@ impl Tray {
             .map(|f| (f.name.clone(), BTreeSet::from([f.digest.clone()])))
             .collect();
         if known == done && self.staged.iter().all(|f| f.temporary.is_none()) {
-            return Ok(0);
+            return Ok(Delivered::default());
         }
         // Whenever this is cut short, the list knows both the old files and the new ones.
         self.write_list(&known)?;
-        let mut changed = 0;
+        let mut changed = Delivered::default();
         for file in &mut self.staged {
             let Some(temporary) = file.temporary.take() else { continue };
             let path = self.folder.join(&file.name);
             temporary
                 .persist(&path)
                 .with_context(|| format!("cannot write `{}`", path.display()))?;
-            changed += 1;
+            changed.written += 1;
         }
         for (name, digests) in self.before.iter().filter(|(name, _)| !done.contains_key(*name)) {
             let path = self.folder.join(name);
             if path.is_file() && digests.contains(&digest_of(&path)?) {
                 fs::remove_file(&path)
                     .with_context(|| format!("cannot remove `{}`", path.display()))?;
-                changed += 1;
+                changed.removed += 1;
             }
         }
         self.write_list(&done)?;
