@@ -40,6 +40,8 @@ pub struct Tray {
     before: BTreeMap<String, BTreeSet<String>>,
     staged: Vec<Staged>,
     refused: Vec<String>,
+    /// Folders that were made for the files, the outer ones first.
+    made: Vec<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -71,7 +73,8 @@ impl Tray {
             }
         }
         let folder = folder.to_owned();
-        Ok(Self { folder, force, before, staged: Vec::new(), refused: Vec::new() })
+        let (staged, refused, made) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { folder, force, before, staged, refused, made })
     }
 
     /// Writes a file into the tray; its name is relative to the folder, with `/` in between.
@@ -83,6 +86,9 @@ impl Tray {
         let path = self.folder.join(name);
         let parent = path.parent().expect("a file is in a folder");
         let shown = path.display().to_string();
+        let missing = parent.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
+        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        self.made.extend(missing.into_iter().rev());
         fs::create_dir_all(parent)
             .with_context(|| format!("cannot create the folder `{}`", parent.display()))?;
         let mut file = Digesting::new(temporary(parent)?);
@@ -175,6 +181,17 @@ impl Tray {
             Ok(())
         };
         written().with_context(|| format!("cannot write `{}`", path.display()))
+    }
+}
+
+/// Whoever leaves a tray behind leaves no empty folders behind either.
+impl Drop for Tray {
+    fn drop(&mut self) {
+        self.staged.clear();
+        for folder in self.made.iter().rev() {
+            // One that holds something is one that was wanted.
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 

@@ -184,7 +184,7 @@ pub fn methods(c: &Consortium, slots: u32, given: &[(Method, Vec<u32>)]) -> Stri
     let w = ReportWords::of(c.language);
     let mut headings = vec![Words::of(c.language).head.library, w.owed_slots];
     headings.extend(given.iter().map(|(m, _)| m.code()));
-    let mut table = table(headings.into_iter().map(str::to_owned).collect(), 1);
+    let mut table = table(headings.into_iter().map(|h| h.replace('-', "-\n")).collect(), 1);
     let total: u64 = c.libraries().iter().map(|l| l.weight).sum();
     let mut order: Vec<_> = c.indices().collect();
     order.sort_by_key(|&l| (std::cmp::Reverse(c[l].weight), l));

@@ -48,7 +48,7 @@ impl Allocate {
         let attendance = plan::Attendance::new(&consortium, &term);
         let allocation = match plan::allocate(&consortium, &term, &attendance) {
             Ok(allocation) => allocation,
-            Err(conflict) => return Err(refuse(&conflict, &sources)?),
+            Err(conflict) => return Err(refuse(&conflict, &consortium, &sources)?),
         };
         let pattern = plan::pattern(&consortium, &attendance, &allocation);
         let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
@@ -148,8 +148,12 @@ fn read(sources: &mut SourceMap, path: &Path) -> anyhow::Result<(Consortium, Ter
 }
 
 /// Says why there is no plan: where a place can be named, as a finding.
-fn refuse(conflict: &plan::Infeasible, sources: &SourceMap) -> anyhow::Result<anyhow::Error> {
-    complain(&[super::conflict::finding(conflict)], sources)?;
+fn refuse(
+    conflict: &plan::Infeasible,
+    c: &Consortium,
+    sources: &SourceMap,
+) -> anyhow::Result<anyhow::Error> {
+    complain(&[super::conflict::finding(conflict, c)], sources)?;
     Ok(Refused.into())
 }
 
