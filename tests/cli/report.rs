@@ -90,3 +90,18 @@ fn help_says_how_to_begin() {
         assert!(run.out.contains(word), "{}", run.out);
     }
 }
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let shown: Vec<&str> =
+        readme.split("```text\n").skip(1).map(|part| part.split("```").next().unwrap()).collect();
+    let desk = Desk::kymi();
+    desk.change("consortium.toml", "size = 51668", "sise = 51668");
+    let printed =
+        [example("piki-2018").allocate(&[]).out, desk.run(&["allocate", "syksy.toml"]).err];
+    assert_eq!(shown.len(), printed.len());
+    for (shown, printed) in shown.iter().zip(&printed) {
+        assert!(printed.contains(shown), "{shown}\nis not in\n{printed}");
+    }
+}
