@@ -86,25 +86,21 @@ fn faults(file: &Path, text: &str) -> Vec<String> {
         declared || paths.iter().any(imported)
     };
     for path in &paths {
-        match absolute(&module, path) {
-            Some(path) => {
-                let known = path.first().map_or("", String::as_str);
-                if known != part.name && !part.knows.contains(&known) {
-                    found.push(format!("{shown}: `{}` may not know `{known}`", part.name));
-                }
+        if let Some(path) = absolute(&module, path) {
+            let known = path.first().map_or("", String::as_str);
+            if known != part.name && !part.knows.contains(&known) {
+                found.push(format!("{shown}: `{}` may not know `{known}`", part.name));
             }
-            None => {
-                let first = path[0].as_str();
-                let world = path.iter().find(|p| WORLD.contains(&p.as_str()));
-                if let (true, Some(name)) = (["std", "chrono"].contains(&first), world) {
-                    found.push(format!("{shown}: the library may not use `{first}::…{name}`"));
-                }
-                let is_crate =
-                    PARTS.iter().any(|p| p.crates.contains(&first)) || FOREIGN.contains(&first);
-                if is_crate && !part.crates.contains(&first) && !ours(first) {
-                    found.push(format!("{shown}: `{}` may not use the crate `{first}`", part.name));
-                }
-            }
+            continue;
+        }
+        let first = path[0].as_str();
+        let world = path.iter().find(|p| WORLD.contains(&p.as_str()));
+        if let (true, Some(name)) = (["std", "chrono"].contains(&first), world) {
+            found.push(format!("{shown}: the library may not use `{first}::…{name}`"));
+        }
+        let is_crate = PARTS.iter().any(|p| p.crates.contains(&first)) || FOREIGN.contains(&first);
+        if is_crate && !part.crates.contains(&first) && !ours(first) {
+            found.push(format!("{shown}: `{}` may not use the crate `{first}`", part.name));
         }
     }
     found

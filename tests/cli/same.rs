@@ -33,7 +33,7 @@ fn turned(text: &str) -> String {
         if line.starts_with("[[") || parts.is_empty() {
             parts.push(String::new());
         }
-        *parts.last_mut().unwrap() += &format!("{line}\n");
+        parts.last_mut().unwrap().extend([line, "\n"]);
     }
     let (mut libraries, others): (Vec<_>, Vec<_>) =
         parts.into_iter().partition(|part| part.starts_with("[[library]]"));
