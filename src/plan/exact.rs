@@ -4,7 +4,7 @@
 //! Counted are the term's dated duties: a Thursday cell that loses a holiday is a smaller cell.
 
 use crate::model::{Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, Share, Term};
-use crate::plan::allocate::{common, formed_pool};
+
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::excess::{self, Excess, Goal, goals};
@@ -12,6 +12,8 @@ use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::pattern::{Wanted, lay, wanted};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Class, Item, Problem, Split, WORK, form, search};
+use crate::plan::several;
+use crate::plan::shares::{common, formed_pool};
 
 /// The cost of a period that all pooled libraries could serve, for those that hold slots alone, in
 /// the unit of wishes: tried in this order until the totals are the best.
@@ -107,7 +109,9 @@ impl Exact<'_> {
         let given = s.given.iter().zip(&vector.given).map(|(pool, &slots)| {
             share(pool.clone(), s.pool_quota(pool), slots, common(c, &pool.members))
         });
-        own.chain(given).collect()
+        let mut shares: Vec<Share> = own.chain(given).collect();
+        several::suit(c, conflict::room(c), &mut shares);
+        shares
     }
 
     /// Cells for those that are known, leaving the pools to come what they can serve.

@@ -18,8 +18,12 @@ mod pattern;
 mod placement;
 mod pools;
 mod roster;
+mod several;
+mod shares;
 mod substitutes;
 mod turns;
+mod vectors;
+mod whole;
 
 pub use allocate::allocate;
 pub use apportion::{Apportionment, Claim, TooFewSlots, apportion};

@@ -4,7 +4,7 @@ mod problem;
 mod search;
 mod start;
 
-pub(crate) use problem::{Class, Cost, Item, Problem, Split, Strain};
+pub(crate) use problem::{Class, Cost, Group, Item, Problem, Split, Strain};
 pub(crate) use search::{Outcome, search};
 
 /// Steps that a proof may take before it is given up: a count, so that every machine ends alike.
