@@ -189,7 +189,7 @@ impl Cost for Free {
         0
     }
 
-    fn rest(&self, _: u64, _: u64, _: &[u32]) -> u128 {
+    fn rest(&self, _: u64, _: &mut dyn Iterator<Item = u64>, _: &[u32]) -> u128 {
         0
     }
 }

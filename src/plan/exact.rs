@@ -11,7 +11,7 @@ use crate::plan::excess::{self, Excess, Goal, goals};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::pattern::{Wanted, lay, wanted};
 use crate::plan::placement::{Demand, Placement};
-use crate::plan::pools::{Class, Item, Problem, Split, WORK, form, search};
+use crate::plan::pools::{Class, Item, Limit, Problem, Split, WORK, form, search};
 use crate::plan::several;
 use crate::plan::shares::{common, formed_pool};
 
@@ -208,7 +208,7 @@ impl Exact<'_> {
         let most = if order.iter().any(wish) { MOST_SPLITS } else { 1 };
         let mut best: Option<(i64, Split)> = None;
         let mut seen = 0;
-        search(problem, 1, WORK / 4, |split| {
+        search(problem, 1, None, WORK / 4, |split| {
             let shares = self.shares(problem, order, &split);
             let all: Vec<Wanted> = shares.iter().map(|s| wanted(self.c, &self.dates, s)).collect();
             let wishes = lay(&self.c.grid, &all).map_or(i64::MAX, |l| l.wishes);
@@ -216,7 +216,7 @@ impl Exact<'_> {
                 best = Some((wishes, split));
             }
             seen += 1;
-            u128::from(seen < most)
+            Limit { cap: u128::from(seen < most), wishes: None }
         });
         best.map(|(_, split)| split)
     }
@@ -303,6 +303,8 @@ impl Exact<'_> {
         let objective = sum(&|i, g| g.distance(totals[i]));
         let lower_bound = sum(&|_, g| g.distance(g.best)).min(objective);
         let proven = objective == lower_bound;
-        Quality { objective, best: objective, lower_bound, proven }
+        let wish = |l: LibraryIx| !self.c[l].prefer.is_empty() || !self.c[l].avoid.is_empty();
+        let all_wishes = !self.c.indices().any(wish);
+        Quality { objective, best: objective, lower_bound, proven, all_wishes }
     }
 }

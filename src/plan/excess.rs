@@ -126,7 +126,7 @@ impl Cost for Excess {
         u128::from(size.abs_diff(self.sizes[class])) * self.least
     }
 
-    fn rest(&self, _: u64, _: u64, _: &[u32]) -> u128 {
+    fn rest(&self, _: u64, _: &mut dyn Iterator<Item = u64>, _: &[u32]) -> u128 {
         0
     }
 }

@@ -26,7 +26,7 @@ mod vectors;
 mod whole;
 
 pub use allocate::allocate;
-pub use apportion::{Apportionment, Claim, TooFewSlots, apportion};
+pub use apportion::{Apportionment, Claim, Unshareable, apportion};
 pub use attendance::Attendance;
 pub use conflict::Infeasible;
 pub use pattern::pattern;

@@ -4,9 +4,12 @@ use crate::model::{Consortium, HolderKind, LibraryIx, PeriodSet, Quality, Share}
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{SlotVector, Standing, single};
-use crate::plan::pattern::{Laid, lay, wanted};
+use crate::plan::pattern::{Wanted, lay, wanted};
 use crate::plan::placement::Placement;
-use crate::plan::pools::{Best, Class, Group, Item, Problem, Split, Strain, WORK, form, search};
+use crate::plan::pools::{
+    Best, Class, Group, Item, Limit, Problem, Split, Strain, WISH_WORK, WORK, Wish, Wishes, form,
+    search,
+};
 use crate::plan::shares::{common, demand, formed_pool};
 use crate::plan::{several, vectors};
 
@@ -42,7 +45,8 @@ impl Plan<'_> {
         let items = self.items();
         if items.is_empty() {
             let split = Split { groups: Vec::new(), cost: 0 };
-            return Ok((shares, Best { split: Some(split), lower_bound: 0, proven: true }));
+            let (split, lower_bound) = (Some(split), 0);
+            return Ok((shares, Best { split, lower_bound, proven: true, all_wishes: true }));
         }
         let cost = self.strain(vector);
         let problem = self.problem(vector, &items, &cost, week);
@@ -52,7 +56,8 @@ impl Plan<'_> {
             best.lower_bound = best.split.as_ref().map_or(best.lower_bound, |s| s.cost);
         }
         if let Some(split) = best.split.take() {
-            let (chosen, split) = self.choose(&problem, &shares, split, fixed_cost(&shares));
+            let (chosen, all_seen) = self.choose(&problem, &shares, &split);
+            best.all_wishes = all_seen;
             shares.extend(self.formed(&problem, &chosen));
             several::suit(self.c, conflict::room(self.c), &mut shares);
             best.split = Some(split);
@@ -75,42 +80,39 @@ impl Plan<'_> {
         self.place(&shares).is_ok().then_some(split)
     }
 
-    /// Among the splits within the tolerance, the one that breaks the fewest wishes, and the best
-    /// one; they are the same when nobody wishes anything.
-    fn choose(
-        &self,
-        problem: &Problem<'_>,
-        fixed: &[Share],
-        best: Split,
-        fixed_cost: u128,
-    ) -> (Split, Split) {
-        let wish = |l: &LibraryIx| !self.c[*l].prefer.is_empty() || !self.c[*l].avoid.is_empty();
-        if !self.standing.small.iter().any(wish) {
-            return (best.clone(), best);
+    /// Among the splits within the tolerance, the one that breaks the fewest wishes, and whether
+    /// all of them were compared.
+    fn choose(&self, problem: &Problem<'_>, fixed: &[Share], best: &Split) -> (Split, bool) {
+        let wish = |l: LibraryIx| !self.c[l].prefer.is_empty() || !self.c[l].avoid.is_empty();
+        if !self.c.indices().any(wish) {
+            return (best.clone(), true);
         }
-        let objective = (fixed_cost + best.cost).saturating_sub(self.whole());
+        let objective = (fixed_cost(fixed) + best.cost).saturating_sub(self.whole());
         let tolerance = self.c.rules.tolerance;
         let more = objective * u128::from(tolerance.num) / u128::from(tolerance.den);
         let cap = best.cost + more + 1;
         let dates = self.attendance.dates_per_period(self.c.grid.periods().len());
-        let mut chosen: Option<(i64, Split)> = None;
-        let mut looked_at = 0;
-        search(problem, cap, WORK / 4, |split| {
-            let all: Vec<_> = (fixed.iter().cloned())
-                .chain(self.formed(problem, &split))
-                .map(|s| wanted(self.c, &dates, &s))
-                .collect();
-            let Laid { wishes, .. } = lay(&self.c.grid, &all).expect("the search saw to room");
-            let better = chosen.as_ref().is_none_or(|(cost, other)| {
-                (wishes, split.cost, &split.groups) < (*cost, other.cost, &other.groups)
-            });
-            if better {
-                chosen = Some((wishes, split));
+        let broken = |split: &Split| {
+            let shares = fixed.iter().cloned().chain(self.formed(problem, split));
+            let all: Vec<_> = shares.map(|s| wanted(self.c, &dates, &s)).collect();
+            lay(&self.c.grid, &all).map_or(i64::MAX, |laid| laid.wishes)
+        };
+        let own: Vec<_> = fixed.iter().map(|s| wanted(self.c, &dates, s)).collect();
+        let items: Vec<Wish> = (self.order().into_iter().map(|l| &self.c[l]))
+            .map(|l| Wish { weight: l.weight, prefer: l.prefer, avoid: l.avoid })
+            .collect();
+        let mut wishes =
+            Wishes::new(problem, &items, own.iter().map(Wanted::least_wishes).sum(), cap);
+        let mut chosen = (broken(best), best.clone());
+        wishes.best = Some((chosen.0, chosen.1.cost));
+        let outcome = search(problem, cap, Some(wishes), WISH_WORK, |split| {
+            let broken = broken(&split);
+            if (broken, split.cost) < (chosen.0, chosen.1.cost) {
+                chosen = (broken, split);
             }
-            looked_at += 1;
-            if looked_at < 50_000 { cap } else { 0 }
+            Limit { cap, wishes: Some((chosen.0, chosen.1.cost)) }
         });
-        (chosen.map_or_else(|| best.clone(), |(_, split)| split), best)
+        (chosen.1, outcome.complete)
     }
 
     /// The small libraries, largest first.
@@ -235,6 +237,7 @@ impl Plan<'_> {
             best: (fixed + split).saturating_sub(whole),
             lower_bound: (fixed + best.lower_bound).saturating_sub(whole),
             proven: best.proven,
+            all_wishes: best.all_wishes,
         };
         (shares, quality)
     }

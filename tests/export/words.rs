@@ -80,6 +80,7 @@ fn only_a_proven_plan_is_called_the_best() {
         best: 35_222_000_000_000,
         lower_bound: 35_222_000_000_000,
         proven: true,
+        all_wishes: true,
     };
     assert_eq!(
         quality(Fi, &figures),

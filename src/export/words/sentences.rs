@@ -57,12 +57,14 @@ pub fn quality(language: Language, quality: &Quality) -> String {
     let (now, best) = (figure(quality.objective), figure(quality.best));
     let lower = figure(quality.lower_bound);
     let is_best = quality.objective == quality.best;
-    match (language, quality.proven, is_best) {
+    let text = match (language, quality.proven, is_best) {
         (Language::Fi, true, true) => {
             format!("Epätasaisuus {now}: tasaisempaa jakoa ei ole (todistettu).")
         }
         (Language::Fi, true, false) => {
-            format!("Epätasaisuus {now}: tasaisimmassa jaossa {best} (todistettu).")
+            format!(
+                "Epätasaisuus {now}: toiveiden vuoksi enemmän kuin tasaisimman jaon {best} (todistettu)."
+            )
         }
         (Language::Fi, false, _) => format!(
             "Epätasaisuus {now}: tasaisin löydetty {best}, alaraja {lower} (ei todistettu parhaaksi)."
@@ -71,7 +73,9 @@ pub fn quality(language: Language, quality: &Quality) -> String {
             format!("Ojämnhet {now}: en jämnare fördelning finns inte (bevisat).")
         }
         (Language::Sv, true, false) => {
-            format!("Ojämnhet {now}: den jämnaste fördelningen har {best} (bevisat).")
+            format!(
+                "Ojämnhet {now}: för önskemålens skull mer än den jämnaste fördelningens {best} (bevisat)."
+            )
         }
         (Language::Sv, false, _) => format!(
             "Ojämnhet {now}: jämnast av de funna {best}, undre gräns {lower} (inte bevisat bäst)."
@@ -80,11 +84,21 @@ pub fn quality(language: Language, quality: &Quality) -> String {
             format!("Unevenness {now}: no plan is more even (proven).")
         }
         (Language::En, true, false) => {
-            format!("Unevenness {now}: the most even plan has {best} (proven).")
+            format!(
+                "Unevenness {now}: for the sake of wishes more than the most even plan, {best} (proven)."
+            )
         }
         (Language::En, false, _) => format!(
             "Unevenness {now}: most even found {best}, lower bound {lower} (not proven best)."
         ),
+    };
+    if quality.all_wishes {
+        return text;
+    }
+    text + match language {
+        Language::Fi => " Kaikkia toiveiden kannalta mahdollisia jakoja ei verrattu.",
+        Language::Sv => " Alla fördelningar som kunde uppfylla fler önskemål jämfördes inte.",
+        Language::En => " Not all plans that might meet more wishes were compared.",
     }
 }
 
