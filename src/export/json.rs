@@ -101,6 +101,7 @@ struct AllocationPart<'a> {
     best: f64,
     lower_bound: f64,
     proven_optimal: bool,
+    all_wishes_compared: bool,
     ties: Vec<TiePart<'a>>,
     holders: Vec<HolderPart<'a>>,
 }
@@ -204,7 +205,7 @@ fn allocation_part<'a>(
     consortium: &'a Consortium,
     allocation: &'a Allocation,
 ) -> AllocationPart<'a> {
-    let Quality { objective, best, lower_bound, proven } = allocation.quality;
+    let Quality { objective, best, lower_bound, proven, all_wishes } = allocation.quality;
     let figure = |units| fraction(words::millionths(units));
     let tie = |t: &'a Tie| TiePart { tied: &t.tied, served: t.served, by: t.by };
     AllocationPart {
@@ -213,6 +214,7 @@ fn allocation_part<'a>(
         best: figure(best),
         lower_bound: figure(lower_bound),
         proven_optimal: proven,
+        all_wishes_compared: all_wishes,
         ties: allocation.ties.iter().map(tie).collect(),
         holders: allocation.shares.iter().map(|share| holder_part(consortium, share)).collect(),
     }

@@ -46,6 +46,9 @@ pub struct Quality {
     pub lower_bound: u128,
     /// Whether `best` is the optimum.
     pub proven: bool,
+    /// Whether no plan within the tolerance breaks fewer wishes: all of them were compared, or
+    /// there are no wishes.
+    pub all_wishes: bool,
 }
 
 impl Quality {

@@ -18,6 +18,8 @@ pub struct Claim {
     pub balance: i64,
     /// The fewest slots it can have.
     pub minimum: u32,
+    /// The most slots it can have, such as the cells that it can staff; no less than the minimum.
+    pub maximum: u32,
 }
 
 /// Slots per claim, in the order of the claims, and how ties fell.
@@ -29,14 +31,25 @@ pub struct Apportionment {
     pub ties: Vec<Tie>,
 }
 
-/// There are fewer slots than the claims' minimums add up to.
+/// The slots do not lie between what the claims' minimums and maximums add up to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{needed} slots are needed to give every claim its minimum, and there are {slots}")]
-pub struct TooFewSlots {
-    /// What the minimums add up to.
-    pub needed: u64,
-    /// What there is.
-    pub slots: u32,
+pub enum Unshareable {
+    /// There are fewer slots than the minimums.
+    #[error("{needed} slots are needed to give every claim its minimum, and there are {slots}")]
+    TooFew {
+        /// What the minimums add up to.
+        needed: u64,
+        /// What there is.
+        slots: u32,
+    },
+    /// There are more slots than the maximums.
+    #[error("the claims can have {most} slots at most, and there are {slots}")]
+    TooMany {
+        /// What the maximums add up to.
+        most: u64,
+        /// What there is.
+        slots: u32,
+    },
 }
 
 /// Shares out whole slots over claims.
@@ -47,7 +60,9 @@ pub struct TooFewSlots {
 /// use vuoro::model::Method;
 /// use vuoro::plan::{Claim, apportion};
 ///
-/// let claim = |id: &str, weight| Claim { id: id.into(), weight, balance: 0, minimum: 0 };
+/// let claim = |id: &str, weight| {
+///     Claim { id: id.into(), weight, balance: 0, minimum: 0, maximum: u32::MAX }
+/// };
 /// let claims = [claim("big", 53), claim("middle", 24), claim("small", 23)];
 /// assert_eq!(apportion(Method::Webster, &claims, 3).unwrap().slots, [1, 1, 1]);
 /// assert_eq!(apportion(Method::Dhondt, &claims, 3).unwrap().slots, [2, 1, 0]);
@@ -55,7 +70,7 @@ pub struct TooFewSlots {
 ///
 /// # Errors
 ///
-/// [`TooFewSlots`] when the minimums add up to more than there is.
+/// [`Unshareable`] when the minimums add up to more than there is, or the maximums to less.
 ///
 /// # Panics
 ///
@@ -64,10 +79,14 @@ pub fn apportion(
     method: Method,
     claims: &[Claim],
     slots: u32,
-) -> Result<Apportionment, TooFewSlots> {
+) -> Result<Apportionment, Unshareable> {
     let needed: u64 = claims.iter().map(|c| u64::from(c.minimum)).sum();
     if needed > u64::from(slots) {
-        return Err(TooFewSlots { needed, slots });
+        return Err(Unshareable::TooFew { needed, slots });
+    }
+    let most: u64 = claims.iter().map(|c| u64::from(c.maximum)).sum();
+    if most < u64::from(slots) {
+        return Err(Unshareable::TooMany { most, slots });
     }
     let total: u64 = claims.iter().map(|c| c.weight).sum();
     assert!(total > 0, "there is some weight to go by");
@@ -81,13 +100,17 @@ pub fn apportion(
 fn highest_averages(method: Method, claims: &[Claim], slots: u32) -> Apportionment {
     let mut held: Vec<u32> = claims.iter().map(|c| c.minimum).collect();
     let bid = |at: usize, held: u32| Bid { method, claim: &claims[at], at, held };
-    let mut heap: BinaryHeap<Bid> = (0..claims.len()).map(|at| bid(at, held[at])).collect();
+    let open = |at: &usize| claims[*at].minimum < claims[*at].maximum;
+    let mut heap: BinaryHeap<Bid> =
+        (0..claims.len()).filter(open).map(|at| bid(at, held[at])).collect();
     let mut served: Vec<Bid> = Vec::new();
     let given: u32 = held.iter().sum();
     for _ in given..slots {
-        let best = heap.pop().expect("there is at least one claim");
+        let best = heap.pop().expect("some claim can have more");
         held[best.at] += 1;
-        heap.push(bid(best.at, held[best.at]));
+        if held[best.at] < best.claim.maximum {
+            heap.push(bid(best.at, held[best.at]));
+        }
         if served.last().is_some_and(|last| last.by_average(&best) != Ordering::Equal) {
             served.clear();
         }
@@ -102,8 +125,8 @@ fn highest_averages(method: Method, claims: &[Claim], slots: u32) -> Apportionme
 /// Hamilton: whole quotas, or the minimum where that is more, then one slot each to the largest
 /// remainders.
 ///
-/// Where minimums leave too little for whole quotas, the claims below their minimum have that, and
-/// the others share what is left as if they were alone: repeated until it fits.
+/// Where minimums leave too little for whole quotas, or quotas are beyond maximums, those claims
+/// have just that, and the others share what is left as if they were alone: repeated until it fits.
 fn largest_remainders(claims: &[Claim], slots: u32) -> Apportionment {
     let mut held = vec![0; claims.len()];
     let mut open: Vec<usize> = (0..claims.len()).collect();
@@ -119,10 +142,21 @@ fn largest_remainders(claims: &[Claim], slots: u32) -> Apportionment {
             open.iter().partition(|&&at| whole(at) < claims[at].minimum);
         below.iter().for_each(|&at| held[at] = claims[at].minimum);
         let raised: u64 = below.iter().map(|&at| u64::from(claims[at].minimum)).sum();
-        let needed = raised + above.iter().map(|&at| u64::from(whole(at))).sum::<u64>();
+        let (full, above): (Vec<usize>, Vec<usize>) =
+            above.into_iter().partition(|&at| whole(at) >= claims[at].maximum);
+        full.iter().for_each(|&at| held[at] = claims[at].maximum);
+        let capped: u64 = full.iter().map(|&at| u64::from(claims[at].maximum)).sum();
+        let over =
+            full.iter().any(|&at| product(at) > u128::from(claims[at].maximum) * u128::from(total));
+        if over {
+            left -= u32::try_from(capped).expect("maximums fit the slots");
+            open = below.into_iter().chain(above).collect();
+            continue;
+        }
+        let needed = raised + capped + above.iter().map(|&at| u64::from(whole(at))).sum::<u64>();
         if needed > u64::from(left) {
             left -= u32::try_from(raised).expect("minimums fit the slots");
-            open = above;
+            open = above.into_iter().chain(full).collect();
             continue;
         }
         above.iter().for_each(|&at| held[at] = whole(at));

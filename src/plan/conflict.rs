@@ -1,10 +1,12 @@
 //! Why there is no plan: the smallest set of holders and cells that cannot be had together.
 
 use crate::model::{Consortium, Id, LibraryId, Period, PeriodSet, PinHolder, Share};
-use crate::plan::allocate::{Plan, demand};
+
 use crate::plan::holders::{Crowded, SlotVector, Standing};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Cost, Problem, form};
+use crate::plan::shares::demand;
+use crate::plan::whole::Plan;
 
 /// No plan keeps the agreement as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -202,7 +204,7 @@ impl Cost for Free {
         0
     }
 
-    fn rest(&self, _: u64, _: u64, _: &[u32]) -> u128 {
+    fn rest(&self, _: u64, _: &mut dyn Iterator<Item = u64>, _: &[u32]) -> u128 {
         0
     }
 }

@@ -4,14 +4,16 @@
 //! Counted are the term's dated duties: a Thursday cell that loses a holiday is a smaller cell.
 
 use crate::model::{Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, Share, Term};
-use crate::plan::allocate::{common, formed_pool};
+
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::excess::{self, Excess, Goal, goals};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::pattern::{Wanted, lay, wanted};
 use crate::plan::placement::{Demand, Placement};
-use crate::plan::pools::{Class, Item, Problem, Split, WORK, form, search};
+use crate::plan::pools::{Class, Item, Limit, Problem, Split, WORK, form, search};
+use crate::plan::several;
+use crate::plan::shares::{common, formed_pool};
 
 /// The cost of a period that all pooled libraries could serve, for those that hold slots alone, in
 /// the unit of wishes: tried in this order until the totals are the best.
@@ -88,7 +90,7 @@ impl Exact<'_> {
                 share.targets = Some(targets);
             }
         }
-        Ok((shares, self.quality(&totals)))
+        Ok((shares, excess::quality(self.c, &self.goals, &totals)))
     }
 
     /// Owners with their whole slots, and given pools with theirs.
@@ -107,7 +109,9 @@ impl Exact<'_> {
         let given = s.given.iter().zip(&vector.given).map(|(pool, &slots)| {
             share(pool.clone(), s.pool_quota(pool), slots, common(c, &pool.members))
         });
-        own.chain(given).collect()
+        let mut shares: Vec<Share> = own.chain(given).collect();
+        several::suit(c, conflict::room(c), &mut shares);
+        shares
     }
 
     /// Cells for those that are known, leaving the pools to come what they can serve.
@@ -204,7 +208,7 @@ impl Exact<'_> {
         let most = if order.iter().any(wish) { MOST_SPLITS } else { 1 };
         let mut best: Option<(i64, Split)> = None;
         let mut seen = 0;
-        search(problem, 1, WORK / 4, |split| {
+        search(problem, 1, None, WORK / 4, |split| {
             let shares = self.shares(problem, order, &split);
             let all: Vec<Wanted> = shares.iter().map(|s| wanted(self.c, &self.dates, s)).collect();
             let wishes = lay(&self.c.grid, &all).map_or(i64::MAX, |l| l.wishes);
@@ -212,7 +216,7 @@ impl Exact<'_> {
                 best = Some((wishes, split));
             }
             seen += 1;
-            u128::from(seen < most)
+            Limit { cap: u128::from(seen < most), wishes: None }
         });
         best.map(|(_, split)| split)
     }
@@ -290,15 +294,5 @@ impl Exact<'_> {
         let most: Vec<u32> = pool.members.iter().map(|&l| able(l)).collect();
         let duties = u32::try_from(dates.len()).expect("a term has few dates");
         excess::targets(&goals, &most, duties)
-    }
-
-    fn quality(&self, totals: &[u32]) -> Quality {
-        let sum = |of: &dyn Fn(usize, &Goal) -> u128| {
-            self.goals.iter().enumerate().map(|(i, g)| of(i, g)).sum::<u128>()
-        };
-        let objective = sum(&|i, g| g.distance(totals[i]));
-        let lower_bound = sum(&|_, g| g.distance(g.best)).min(objective);
-        let proven = objective == lower_bound;
-        Quality { objective, best: objective, lower_bound, proven }
     }
 }

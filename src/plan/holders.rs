@@ -2,9 +2,10 @@
 //! the small libraries, which are pooled.
 
 use crate::model::{
-    Consortium, Holder, HolderKind, LibraryIx, PinHolder, Quota, Remainders, Term, Tie, TurnRule,
+    Consortium, Holder, HolderKind, LibraryIx, PeriodIx, PinHolder, Quota, Remainders, Term, Tie,
+    TurnRule,
 };
-use crate::plan::apportion::{Claim, apportion};
+use crate::plan::apportion::{Claim, Unshareable, apportion};
 use crate::plan::attendance::Attendance;
 
 /// How libraries stand before slots are shared out.
@@ -110,23 +111,36 @@ impl Standing {
         minimum: impl Fn(LibraryIx) -> u32,
     ) -> Result<(SlotVector, Vec<Tie>), Crowded> {
         let balance = |l: &[LibraryIx]| l.iter().map(|l| term.carried[l.at()]).sum();
-        let claim = |id: &str, quota: Quota, members: &[LibraryIx], minimum| Claim {
+        let claim = |id: &str, quota: Quota, members: &[LibraryIx], minimum, maximum: u32| Claim {
             id: id.to_owned(),
             weight: parts(quota),
             balance: balance(members),
             minimum,
+            maximum: maximum.max(minimum),
         };
-        let owners = (self.owners.iter())
-            .map(|&l| claim(c[l].id.as_str(), self.owner_quota(l), &[l], minimum(l)));
-        let given =
-            (self.given.iter()).map(|p| claim(p.id.as_str(), self.pool_quota(p), &p.members, 1));
+        let owners = (self.owners.iter()).map(|&l| {
+            claim(c[l].id.as_str(), self.owner_quota(l), &[l], minimum(l), cells(c, &[l]))
+        });
+        let given = (self.given.iter()).map(|p| {
+            let most = cells(c, &p.members);
+            claim(p.id.as_str(), self.pool_quota(p), &p.members, 1, most)
+        });
         let mut claims: Vec<Claim> = owners.chain(given).collect();
         if !self.small.is_empty() {
             let least = self.bloc_minimum(c);
-            claims.push(claim("the small libraries", self.bloc_quota(), &self.small, least));
+            claims.push(claim("the small libraries", self.bloc_quota(), &self.small, least, slots));
         }
-        let shared = apportion(c.rules.method, &claims, slots)
-            .map_err(|e| Crowded { needed: u32::try_from(e.needed).unwrap_or(u32::MAX) })?;
+        let shared = match apportion(c.rules.method, &claims, slots) {
+            Ok(shared) => shared,
+            Err(Unshareable::TooFew { needed, .. }) => {
+                return Err(Crowded { needed: u32::try_from(needed).unwrap_or(u32::MAX) });
+            }
+            Err(Unshareable::TooMany { .. }) => {
+                // There is no room in the week for all slots: who lacks it is found out there.
+                claims.iter_mut().for_each(|claim| claim.maximum = u32::MAX);
+                apportion(c.rules.method, &claims, slots).expect("there is no maximum")
+            }
+        };
         let (own, rest) = shared.slots.split_at(self.owners.len());
         let (pools, bloc) = rest.split_at(self.given.len());
         let bloc = bloc.first().copied().unwrap_or(0);
@@ -249,6 +263,13 @@ fn by_fraction(
 /// A quota as a weight for the methods.
 fn parts(quota: Quota) -> u64 {
     u64::try_from(quota.numerator()).expect("total weight times slots fits 64 bits")
+}
+
+/// Cells that a library can staff, or that some member of a pool can.
+fn cells(c: &Consortium, members: &[LibraryIx]) -> u32 {
+    let seats = if let [one] = members { c[*one].seats.min(c.grid.seats()) } else { 1 };
+    let open = |p: &PeriodIx| members.iter().any(|l| c[*l].staffed.contains(*p));
+    count(c.grid.indices().filter(open).count()) * u32::from(seats)
 }
 
 fn sum(quotas: impl Iterator<Item = Quota>, like: Quota) -> Quota {

@@ -18,11 +18,15 @@ mod pattern;
 mod placement;
 mod pools;
 mod roster;
+mod several;
+mod shares;
 mod substitutes;
 mod turns;
+mod vectors;
+mod whole;
 
 pub use allocate::allocate;
-pub use apportion::{Apportionment, Claim, TooFewSlots, apportion};
+pub use apportion::{Apportionment, Claim, Unshareable, apportion};
 pub use attendance::Attendance;
 pub use conflict::Infeasible;
 pub use pattern::pattern;

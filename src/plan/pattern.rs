@@ -11,7 +11,7 @@ use crate::plan::attendance::Attendance;
 use crate::plan::mcf::{ArcIx, Network};
 
 /// A wish of all members of a holder, for or against one period. Other costs are in this unit.
-const WISH: i64 = 1_000_000;
+pub(crate) const WISH: i64 = 1_000_000;
 /// The second slot of a holder on a weekday costs this, the third twice this, and so on.
 const SAME_DAY: i64 = 100_000;
 /// A date lost by a holder that serves nothing of what it owes.
@@ -31,6 +31,17 @@ pub(crate) struct Wanted {
     pub dates: Vec<i64>,
     /// Seats that are its own by agreement.
     pub pinned: Vec<PeriodIx>,
+}
+
+impl Wanted {
+    /// What its wishes cost at least: in its cheapest periods.
+    pub fn least_wishes(&self) -> i64 {
+        let cheapest =
+            |p: PeriodIx| std::iter::repeat_n(self.wishes[p.at()], usize::from(self.limit));
+        let mut costs: Vec<i64> = self.periods.iter().flat_map(cheapest).collect();
+        costs.sort_unstable();
+        costs.into_iter().take(self.slots as usize).sum()
+    }
 }
 
 /// Where everybody is.

@@ -25,13 +25,15 @@ pub(crate) struct Placement {
     demands: Vec<Demand>,
     /// Slots that each holder has in each period, only where there are any.
     places: Vec<Vec<(PeriodIx, u16)>>,
+    /// Holders in each period, each once.
+    holders: Vec<Vec<usize>>,
 }
 
 impl Placement {
     /// An empty week with so many seats in each period.
     pub fn new(capacity: Vec<u16>) -> Self {
-        let used = vec![0; capacity.len()];
-        Self { capacity, used, demands: Vec::new(), places: Vec::new() }
+        let (used, holders) = (vec![0; capacity.len()], vec![Vec::new(); capacity.len()]);
+        Self { capacity, used, demands: Vec::new(), places: Vec::new(), holders }
     }
 
     /// Adds a holder and places its slots, moving others where needed.
@@ -50,14 +52,54 @@ impl Placement {
         Ok(())
     }
 
+    /// Gives a holder another demand for as many slots; false, and nothing has changed, when there
+    /// is no room for it.
+    pub fn change(&mut self, holder: usize, demand: Demand) -> bool {
+        debug_assert_eq!(self.demands[holder].slots, demand.slots, "as many slots");
+        let before = std::mem::replace(&mut self.demands[holder], demand);
+        let stays = |&(p, n): &(PeriodIx, u16)| demand.periods.contains(p) && n <= demand.limit;
+        if self.places[holder].iter().all(stays) {
+            return true;
+        }
+        self.clear(holder);
+        if (0..demand.slots).all(|_| self.augment(holder).is_ok()) {
+            return true;
+        }
+        self.clear(holder);
+        self.demands[holder] = before;
+        for _ in 0..before.slots {
+            self.augment(holder).expect("there was room before");
+        }
+        false
+    }
+
+    /// How many holders there are.
+    pub fn len(&self) -> usize {
+        self.demands.len()
+    }
+
+    /// What a holder asks for.
+    pub fn demand(&self, holder: usize) -> Demand {
+        self.demands[holder]
+    }
+
+    fn clear(&mut self, holder: usize) {
+        while let Some(&(period, _)) = self.places[holder].first() {
+            self.take(holder, period);
+            self.used[period.at()] -= 1;
+        }
+    }
+
     fn count(&self, holder: usize, period: PeriodIx) -> u16 {
         self.places[holder].iter().find(|(p, _)| *p == period).map_or(0, |&(_, n)| n)
     }
 
     fn add(&mut self, holder: usize, period: PeriodIx) {
-        match self.places[holder].iter_mut().find(|(p, _)| *p == period) {
-            Some((_, n)) => *n += 1,
-            None => self.places[holder].push((period, 1)),
+        if let Some((_, n)) = self.places[holder].iter_mut().find(|(p, _)| *p == period) {
+            *n += 1;
+        } else {
+            self.places[holder].push((period, 1));
+            self.holders[period.at()].push(holder);
         }
     }
 
@@ -67,6 +109,9 @@ impl Placement {
         places[at].1 -= 1;
         if places[at].1 == 0 {
             places.swap_remove(at);
+            let here = &mut self.holders[period.at()];
+            let at = here.iter().position(|&h| h == holder).expect("it is listed there");
+            here.remove(at);
         }
     }
 
@@ -89,10 +134,9 @@ impl Placement {
                     self.shift(start, period, &via, &gives);
                     return Ok(());
                 }
-                for (other, gives) in gives.iter_mut().enumerate() {
-                    let seen = other == start || gives.is_some();
-                    if !seen && self.count(other, period) > 0 {
-                        *gives = Some(period);
+                for &other in &self.holders[period.at()] {
+                    if other != start && gives[other].is_none() {
+                        gives[other] = Some(period);
                         queue.push(other);
                     }
                 }

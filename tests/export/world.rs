@@ -178,6 +178,7 @@ pub fn world() -> World {
             best: 35_222_500_000_000,
             lower_bound: 35_000_000_000_000,
             proven: false,
+            all_wishes: true,
         },
     };
     let holders = [1, 1, 0, 2].map(HolderIx).to_vec();

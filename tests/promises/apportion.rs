@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde::Deserialize;
 use vuoro::model::Method;
-use vuoro::plan::{Claim, apportion};
+use vuoro::plan::{Claim, Unshareable, apportion};
 
 #[derive(Deserialize)]
 struct Case {
@@ -16,7 +16,13 @@ struct Case {
 }
 
 fn claims(weights: &[u64], minimum: u32) -> Vec<Claim> {
-    let claim = |(at, &weight)| Claim { id: format!("{at:03}"), weight, balance: 0, minimum };
+    let claim = |(at, &weight)| Claim {
+        id: format!("{at:03}"),
+        weight,
+        balance: 0,
+        minimum,
+        maximum: u32::MAX,
+    };
     weights.iter().enumerate().map(claim).collect()
 }
 
@@ -34,7 +40,13 @@ fn published_apportionments_come_out_as_published() {
 
 #[test]
 fn a_tie_goes_to_the_larger_weight_then_the_lower_balance_then_the_id_and_is_recorded() {
-    let claim = |id: &str, weight, balance| Claim { id: id.into(), weight, balance, minimum: 0 };
+    let claim = |id: &str, weight, balance| Claim {
+        id: id.into(),
+        weight,
+        balance,
+        minimum: 0,
+        maximum: u32::MAX,
+    };
     // 3 / 3 = 1 / 1: the heavier claim has its second slot.
     let shared = apportion(Method::Webster, &[claim("a", 1, 0), claim("b", 3, 0)], 2).unwrap();
     assert_eq!(shared.slots, [0, 2]);
@@ -56,7 +68,21 @@ fn a_tie_goes_to_the_larger_weight_then_the_lower_balance_then_the_id_and_is_rec
 #[test]
 fn minimums_that_do_not_fit_are_refused() {
     let error = apportion(Method::Webster, &claims(&[5, 5, 5], 2), 5).unwrap_err();
-    assert_eq!((error.needed, error.slots), (6, 5));
+    assert_eq!(error, Unshareable::TooFew { needed: 6, slots: 5 });
+}
+
+#[test]
+fn whoever_can_have_no_more_leaves_the_rest_to_the_others() {
+    for method in Method::ALL {
+        let mut claims = claims(&[80, 10, 10], 0);
+        claims[0].maximum = 5;
+        assert_eq!(apportion(method, &claims, 11).unwrap().slots, [5, 3, 3], "{method:?}");
+        claims[1].maximum = 2;
+        assert_eq!(apportion(method, &claims, 11).unwrap().slots, [5, 2, 4], "{method:?}");
+        claims[2].maximum = 3;
+        let error = apportion(method, &claims, 11).unwrap_err();
+        assert_eq!(error, Unshareable::TooMany { most: 10, slots: 11 });
+    }
 }
 
 fn weights() -> impl Strategy<Value = Vec<u64>> {

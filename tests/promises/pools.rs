@@ -86,6 +86,71 @@ fn split_by_kind(p: &Planned) -> (Vec<Held>, Vec<LibraryIx>, usize) {
     (fixed, small, pools.len())
 }
 
+/// Two libraries with staff on Monday only, two on Tuesday only; three cells a week.
+const DISJOINT: &str = r#"
+format = 1
+[consortium]
+id = "test"
+name = "Testi"
+timezone = "Europe/Helsinki"
+language = "fi"
+domain = "test.example"
+[service]
+name = "Chat"
+slot_minutes = 120
+seats = 1
+[service.hours]
+mon = ["10:00-12:00"]
+tue = ["10:00-14:00"]
+[[library]]
+id = "a"
+name = "A"
+size = 10
+hours = { mon = ["10:00-12:00"] }
+[[library]]
+id = "b"
+name = "B"
+size = 10
+hours = { tue = ["10:00-14:00"] }
+[[library]]
+id = "c"
+name = "C"
+size = 10
+hours = { tue = ["12:00-14:00"] }
+"#;
+
+#[test]
+fn a_pool_with_no_cell_in_common_holds_several_and_everybody_serves_its_due() {
+    let given = "[[pool]]\nid = \"p\"\nname = \"P\"\nmembers = [\"a\", \"b\", \"c\"]\n";
+    // The same as a pool agreed beforehand, and as one that is formed of the small.
+    let formed = "[allocation]\nown_slot_from = 1.0\npool_size = [3, 4]\n";
+    let larger = DISJOINT.replace("size = 10\nhours = { mon", "size = 9.9\nhours = { mon");
+    for (text, pool) in [(DISJOINT, given), (&larger, given), (DISJOINT, formed)] {
+        let (head, libraries) = text.split_once("[[library]]").unwrap();
+        let text = if pool == formed {
+            // Nobody is owed a whole slot when a fourth takes the rest.
+            let fourth = "\n[[library]]\nid = \"d\"\nname = \"D\"\nsize = 0.3\n";
+            format!("{head}{pool}[[library]]{libraries}{fourth}")
+        } else {
+            format!("{text}{pool}")
+        };
+        let mut sources = vuoro::input::SourceMap::default();
+        let file = sources.add("consortium.toml", text.as_bytes());
+        let c = vuoro::input::consortium(&mut sources, file).unwrap().value;
+        let term =
+            "format = 1\n[term]\nid = \"t\"\nname = \"T\"\nfirst = 2018-09-03\nlast = 2018-12-21\n";
+        let file = sources.add("t.toml", term.as_bytes());
+        let term = vuoro::input::term(&mut sources, file, &c, None).unwrap().value;
+        let p = plan(&c, &term).unwrap();
+        assert_eq!(p.allocation.shares.len(), 1);
+        assert_eq!(p.allocation.shares[0].slots, 3);
+        for id in ["a", "b", "c"] {
+            let row = p.ledger.0[c.find(id).unwrap().at()];
+            assert!(row.held >= 15 * 120 && row.balance().abs() < 120, "{id}: {row:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -109,7 +174,9 @@ proptest! {
         let (fixed, small, pools) = split_by_kind(&p);
         let one_each = p.allocation.shares.iter()
             .all(|s| s.holder.kind != HolderKind::FormedPool || s.slots == 1);
-        if !one_each || small.len() > 7 {
+        // Pools of several cells need not have them in common.
+        let several = fixed.iter().any(|(n, members)| *n > 1 && members.len() > 1);
+        if !one_each || several || small.len() > 7 {
             return Ok(());
         }
         let sizes = (c.rules.pool_min, c.rules.pool_max);

@@ -68,24 +68,36 @@ pub fn quality(language: Language, remainders: Remainders, quality: &Quality) ->
     };
     let how = match (language, quality.proven, is_best) {
         (Language::Fi, true, true) => "tasaisempaa jakoa ei ole (todistettu)".to_owned(),
-        (Language::Fi, true, false) => format!("tasaisimmassa jaossa {best} (todistettu)"),
+        (Language::Fi, true, false) => {
+            format!("toiveiden vuoksi enemmän kuin tasaisimman jaon {best} (todistettu)")
+        }
         (Language::Fi, false, _) => {
             format!("tasaisin löydetty {best}, alaraja {lower} (ei todistettu parhaaksi)")
         }
         (Language::Sv, true, true) => "en jämnare fördelning finns inte (bevisat)".to_owned(),
         (Language::Sv, true, false) => {
-            format!("den jämnaste fördelningen har {best} (bevisat)")
+            format!("för önskemålens skull mer än den jämnaste fördelningens {best} (bevisat)")
         }
         (Language::Sv, false, _) => {
             format!("jämnast av de funna {best}, undre gräns {lower} (inte bevisat bäst)")
         }
         (Language::En, true, true) => "no plan is more even (proven)".to_owned(),
-        (Language::En, true, false) => format!("the most even plan has {best} (proven)"),
+        (Language::En, true, false) => {
+            format!("for the sake of wishes more than the most even plan, {best} (proven)")
+        }
         (Language::En, false, _) => {
             format!("most even found {best}, lower bound {lower} (not proven best)")
         }
     };
-    format!("{what} {now}: {how}.")
+    let text = format!("{what} {now}: {how}.");
+    if quality.all_wishes {
+        return text;
+    }
+    text + match language {
+        Language::Fi => " Kaikkia toiveiden kannalta mahdollisia jakoja ei verrattu.",
+        Language::Sv => " Alla fördelningar som kunde uppfylla fler önskemål jämfördes inte.",
+        Language::En => " Not all plans that might meet more wishes were compared.",
+    }
 }
 
 /// Who is furthest from what it owes, by so many minutes; positive: it has done more.

@@ -3,12 +3,17 @@
 mod problem;
 mod search;
 mod start;
+mod wishes;
 
-pub(crate) use problem::{Class, Cost, Item, Problem, Split, Strain};
-pub(crate) use search::{Outcome, search};
+pub(crate) use problem::{Class, Cost, Group, Item, Problem, Split, Strain};
+pub(crate) use search::{Limit, Outcome, search};
+pub(crate) use wishes::{Wish, Wishes};
 
 /// Steps that a proof may take before it is given up: a count, so that every machine ends alike.
 pub(crate) const WORK: u64 = 20_000_000;
+
+/// Steps that the comparison of splits for wishes may take.
+pub(crate) const WISH_WORK: u64 = 1_000_000;
 
 /// The best split found, and what is known about better ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,18 +24,21 @@ pub(crate) struct Best {
     pub lower_bound: u128,
     /// Whether the search saw everything: the split is the best, or there is none.
     pub proven: bool,
+    /// Whether all splits within the tolerance were compared for wishes.
+    pub all_wishes: bool,
 }
 
 /// Finds the best split and proves it, or gives bound and gap where the work runs out.
 pub(crate) fn form(problem: &Problem<'_>, work: u64) -> Best {
     let mut best = start::start(problem);
     let cap = best.as_ref().map_or(u128::MAX, |s| s.cost);
-    let outcome: Outcome = search(problem, cap, work, |split| {
-        let cost = split.cost;
+    let outcome: Outcome = search(problem, cap, None, work, |split| {
+        let cap = split.cost;
         best = Some(split);
-        cost
+        Limit { cap, wishes: None }
     });
     let cost = best.as_ref().map_or(u128::MAX, |s| s.cost);
     let lower_bound = outcome.unseen.map_or(cost, |unseen| unseen.min(cost));
-    Best { split: best, lower_bound, proven: outcome.complete || lower_bound == cost }
+    let proven = outcome.complete || lower_bound == cost;
+    Best { split: best, lower_bound, proven, all_wishes: true }
 }

@@ -34,9 +34,10 @@ pub(crate) trait Cost {
     /// The least that a pool of this size can cost in a class. Falls up to the size that fits the
     /// class best, and rises behind it.
     fn floor(&self, size: u64, class: usize) -> u128;
-    /// The least that items of this total size can cost, the largest of them this big, when so many
-    /// pools of each class are left. A lower bound, never too high.
-    fn rest(&self, size: u64, largest: u64, left: &[u32]) -> u128;
+    /// The least that items of this total size can cost when so many pools of each class are left;
+    /// `largest` gives the sizes of some of the items, the largest first, and may give none. A
+    /// lower bound, never too high.
+    fn rest(&self, size: u64, largest: &mut dyn Iterator<Item = u64>, left: &[u32]) -> u128;
 }
 
 /// Items, the pools to form of them, and the week in which these must find room.
@@ -122,20 +123,24 @@ impl Cost for Strain {
     }
 
     /// Slots² / quota is convex and homogeneous, so one large pool is a bound; and the largest item
-    /// sits in a pool at least that large, which is a better one when it is above the average.
-    fn rest(&self, size: u64, largest: u64, left: &[u32]) -> u128 {
-        let slots: u32 = left.iter().zip(&self.slots).map(|(n, s)| n * s).sum();
+    /// sits in a pool at least that large, which is a better one when it is above the average, and
+    /// so on with the next largest.
+    fn rest(&self, size: u64, largest: &mut dyn Iterator<Item = u64>, left: &[u32]) -> u128 {
+        let mut slots: u32 = left.iter().zip(&self.slots).map(|(n, s)| n * s).sum();
         let Some(most) = (0..left.len()).filter(|&c| left[c] > 0).map(|c| self.slots[c]).max()
         else {
             return 0;
         };
-        let share = u128::from(size) * u128::from(most);
-        if slots > most && u128::from(largest) * u128::from(slots) > share {
-            self.of(most, largest) + self.of(slots - most, size - largest)
-        } else {
-            // Each pool's cost is rounded down.
-            let rounding = u128::from(left.iter().sum::<u32>());
-            self.of(slots, size).saturating_sub(rounding)
+        let (mut size, mut cost) = (size, 0);
+        while slots > most
+            && let Some(item) = largest.next()
+            && u128::from(item) * u128::from(slots) > u128::from(size) * u128::from(most)
+        {
+            cost += self.of(most, item);
+            (slots, size) = (slots - most, size - item);
         }
+        // Each pool's cost is rounded down.
+        let rounding = u128::from(left.iter().sum::<u32>());
+        (cost + self.of(slots, size)).saturating_sub(rounding)
     }
 }

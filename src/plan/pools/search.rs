@@ -9,6 +9,7 @@ use std::ops::ControlFlow;
 use crate::model::PeriodSet;
 use crate::plan::placement::Placement;
 use crate::plan::pools::problem::{Group, Problem, Split};
+use crate::plan::pools::wishes::Wishes;
 
 /// How a search ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +20,21 @@ pub(crate) struct Outcome {
     pub unseen: Option<u128>,
 }
 
+/// What is of interest from here on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limit {
+    /// Only splits that cost less.
+    pub cap: u128,
+    /// Where wishes matter: only splits that break less than this, or as much at a lower cost.
+    pub wishes: Option<(i64, u128)>,
+}
+
 /// A depth-first search over splits that cost less than a cap.
 pub(crate) struct Search<'a, V> {
     problem: &'a Problem<'a>,
     /// Only splits that cost less are of interest; lowered by `visit`.
     cap: u128,
+    wishes: Option<Wishes<'a>>,
     /// Steps left: candidates looked at and places sought.
     work: u64,
     unseen: Option<u128>,
@@ -43,36 +54,44 @@ struct Node {
     counts: Vec<u32>,
     size: u64,
     cost: u128,
+    /// What the pools so far break wishes by at least.
+    broken: i64,
     week: Placement,
 }
 
-/// Visits splits that cost less than `cap`; `visit` gives the cap from there on.
+/// Visits splits that cost less than `cap`; `visit` says what is of interest from there on.
 ///
 /// At most `work` steps are taken: a count, not a time, so that every machine ends alike.
-pub(crate) fn search<V: FnMut(Split) -> u128>(
+pub(crate) fn search<V: FnMut(Split) -> Limit>(
     problem: &Problem<'_>,
     cap: u128,
+    wishes: Option<Wishes<'_>>,
     work: u64,
     visit: V,
 ) -> Outcome {
-    let mut search = Search { problem, cap, work, unseen: None, visit };
+    let mut search = Search { problem, cap, wishes, work, unseen: None, visit };
     let root = Node {
         left: (0..problem.items.len()).collect(),
         counts: problem.counts(),
         size: problem.items.iter().map(|i| i.size).sum(),
         cost: 0,
+        broken: 0,
         week: problem.week.clone(),
     };
     let _ = search.node(&root, &mut Vec::new());
     Outcome { complete: search.unseen.is_none(), unseen: search.unseen }
 }
 
-impl<V: FnMut(Split) -> u128> Search<'_, V> {
+impl<V: FnMut(Split) -> Limit> Search<'_, V> {
     fn node(&mut self, node: &Node, chosen: &mut Vec<Group>) -> ControlFlow<()> {
         if node.left.is_empty() {
             let mut groups = chosen.clone();
             groups.sort();
-            self.cap = (self.visit)(Split { groups, cost: node.cost });
+            let limit = (self.visit)(Split { groups, cost: node.cost });
+            self.cap = limit.cap;
+            if let Some(wishes) = &mut self.wishes {
+                wishes.best = limit.wishes;
+            }
             return ControlFlow::Continue(());
         }
         let mut candidates = self.candidates(node);
@@ -103,15 +122,23 @@ impl<V: FnMut(Split) -> u128> Search<'_, V> {
 
     /// The node behind a candidate, if the week has room for it.
     fn child(&mut self, node: &Node, candidate: &Candidate) -> Option<Node> {
+        let members = &candidate.group.members;
+        let left: Vec<usize> = node.left.iter().copied().filter(|i| !members.contains(i)).collect();
+        let mut broken = node.broken;
+        if let Some(wishes) = &self.wishes {
+            self.work = self.work.saturating_sub(2);
+            broken += wishes.pool(members, &self.problem.periods(&candidate.group));
+            if wishes.beaten(broken + wishes.rest(&left), candidate.bound) {
+                return None;
+            }
+        }
         let mut week = node.week.clone();
         self.work = self.work.saturating_sub(8);
         week.push(self.problem.demand(&candidate.group)).ok()?;
         let mut counts = node.counts.clone();
         counts[candidate.group.class] -= 1;
-        let members = &candidate.group.members;
-        let left = node.left.iter().copied().filter(|i| !members.contains(i)).collect();
         let (size, cost) = (node.size - candidate.size, node.cost + candidate.price);
-        Some(Node { left, counts, size, cost, week })
+        Some(Node { left, counts, size, cost, broken, week })
     }
 
     /// Something that costs at least `bound` was not looked at.
@@ -141,7 +168,8 @@ impl<V: FnMut(Split) -> u128> Search<'_, V> {
             };
             if flow.is_break() {
                 // Nothing is known of the candidates that were cut off but this.
-                let rest = self.problem.cost.rest(node.size, item.size, &node.counts);
+                let mut sizes = node.left.iter().map(|&i| self.problem.items[i].size);
+                let rest = self.problem.cost.rest(node.size, &mut sizes, &node.counts);
                 self.skip(node.cost + rest);
             }
         }
@@ -236,16 +264,17 @@ impl<'a> Grow<'a> {
 
     /// What the split costs from here at least when this pool has a size, whoever its members are.
     fn plain(&self, size: u64) -> u128 {
-        let rest = self.problem.cost.rest(self.node.size - size, 0, &self.counts);
+        let none = &mut std::iter::empty();
+        let rest = self.problem.cost.rest(self.node.size - size, none, &self.counts);
         self.problem.cost.floor(size, self.class).saturating_add(rest)
     }
 
     /// Takes the pool as it is for a candidate, if its own bound stays below the cap.
     fn offer(&mut self, size: u64) {
         let price = self.problem.cost.pool(&self.members, size, self.class);
-        let next = self.others.iter().find(|i| !self.members.contains(i));
-        let largest = next.map_or(0, |&i| self.problem.items[i].size);
-        let rest = self.problem.cost.rest(self.node.size - size, largest, &self.counts);
+        let others = self.others.iter().filter(|i| !self.members.contains(i));
+        let mut sizes = others.map(|&i| self.problem.items[i].size);
+        let rest = self.problem.cost.rest(self.node.size - size, &mut sizes, &self.counts);
         if price.saturating_add(rest) >= self.cap {
             return;
         }

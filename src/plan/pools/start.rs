@@ -4,6 +4,9 @@
 //! Source: R. L. Graham, "Bounds on multiprocessing timing anomalies", SIAM J. Appl. Math. 17,
 //! 1969 (largest first).
 
+use std::collections::BTreeSet;
+
+use crate::plan::placement::Placement;
 use crate::plan::pools::problem::{Group, Problem, Split};
 
 /// A split that need not be the best; `None` when none was found this way, which proves nothing.
@@ -11,128 +14,159 @@ pub(crate) fn start(problem: &Problem<'_>) -> Option<Split> {
     let by_size: Vec<usize> = (0..problem.items.len()).collect();
     let mut by_hours = by_size.clone();
     by_hours.sort_by_key(|&i| (problem.items[i].periods.len(), i));
-    let groups = [by_size, by_hours].iter().find_map(|order| pack(problem, order))?;
-    Some(improve(problem, groups))
+    let mut packed = [by_size, by_hours].iter().find_map(|order| Packing::fill(problem, order))?;
+    packed.improve();
+    let mut groups = packed.groups;
+    groups.sort();
+    let cost = groups.iter().map(|g| problem.price(g)).sum();
+    Some(Split { groups, cost })
 }
 
-/// Gives each item in turn to the pool that has least of what fits it, among those that take it.
-fn pack(problem: &Problem<'_>, order: &[usize]) -> Option<Vec<Group>> {
-    let mut groups: Vec<Group> = Vec::new();
-    for (class, c) in problem.classes.iter().enumerate() {
-        groups.extend((0..c.count).map(|_| Group { members: Vec::new(), class }));
-    }
-    let (min, max) = problem.members;
-    for (done, &item) in order.iter().enumerate() {
-        let wanting: usize = groups.iter().map(|g| min.saturating_sub(g.members.len())).sum();
-        let must_fill = problem.items.len() - done <= wanting;
-        let mut choice: Vec<usize> = (0..groups.len())
-            .filter(|&g| groups[g].members.len() < if must_fill { min } else { max })
-            .collect();
-        choice.sort_by_key(|&g| {
-            let group = &groups[g];
-            let size: u64 = group.members.iter().map(|&i| problem.items[i].size).sum();
-            (size / u64::from(problem.classes[group.class].slots), g)
-        });
-        let fits = choice.into_iter().find(|&g| {
-            groups[g].members.push(item);
-            let fits = !problem.periods(&groups[g]).is_empty() && has_room(problem, &groups);
-            groups[g].members.pop();
-            fits
-        })?;
-        groups[fits].members.push(item);
-    }
-    groups.iter_mut().for_each(|g| g.members.sort_unstable());
-    Some(groups)
-}
-
-/// Whether the pools formed so far find room in the week.
-fn has_room(problem: &Problem<'_>, groups: &[Group]) -> bool {
-    let mut week = problem.week.clone();
-    let formed = groups.iter().filter(|g| !g.members.is_empty());
-    formed.into_iter().all(|g| week.push(problem.demand(g)).is_ok())
+/// Pools with their places in the week.
+struct Packing<'a> {
+    problem: &'a Problem<'a>,
+    groups: Vec<Group>,
+    sizes: Vec<u64>,
+    week: Placement,
+    /// The number in the week of the first pool.
+    first: usize,
 }
 
 /// The most members of two pools together whose every split is tried.
 const MOST_TOGETHER: usize = 14;
 
-/// Splits pairs of pools anew as long as that helps.
-fn improve(problem: &Problem<'_>, mut groups: Vec<Group>) -> Split {
-    let mut better = true;
-    while better {
-        better = false;
-        for a in 0..groups.len() {
-            for b in a + 1..groups.len() {
-                if let Some((left, right)) = resplit(problem, &groups, a, b) {
-                    (groups[a], groups[b]) = (left, right);
-                    better = true;
+impl<'a> Packing<'a> {
+    /// Gives each item in turn to the pool that has least for its slots, among those that take it.
+    fn fill(problem: &'a Problem<'a>, order: &[usize]) -> Option<Self> {
+        let mut groups: Vec<Group> = Vec::new();
+        for (class, c) in problem.classes.iter().enumerate() {
+            groups.extend((0..c.count).map(|_| Group { members: Vec::new(), class }));
+        }
+        let (mut week, first) = (problem.week.clone(), problem.week.len());
+        groups.iter().try_for_each(|g| week.push(problem.demand(g))).ok()?;
+        let sizes = vec![0; groups.len()];
+        let mut packing = Self { problem, groups, sizes, week, first };
+        let (min, max) = problem.members;
+        let mut wanting = min * packing.groups.len();
+        let mut queue: BTreeSet<(u64, usize)> = (0..packing.groups.len()).map(|g| (0, g)).collect();
+        for (done, &item) in order.iter().enumerate() {
+            let most = if order.len() - done <= wanting { min } else { max };
+            let fits = |g: usize| packing.groups[g].members.len() < most;
+            let open: Vec<usize> = queue.iter().map(|&(_, g)| g).filter(|&g| fits(g)).collect();
+            let taken = open.into_iter().find(|&g| packing.take(g, item))?;
+            let slots = u64::from(problem.classes[packing.groups[taken].class].slots);
+            queue.remove(&((packing.sizes[taken] - problem.items[item].size) / slots, taken));
+            queue.insert((packing.sizes[taken] / slots, taken));
+            wanting -= usize::from(packing.groups[taken].members.len() <= min);
+        }
+        packing.groups.iter_mut().for_each(|g| g.members.sort_unstable());
+        Some(packing)
+    }
+
+    /// Adds an item to a pool if the pool still finds a place.
+    fn take(&mut self, group: usize, item: usize) -> bool {
+        self.groups[group].members.push(item);
+        let demand = self.problem.demand(&self.groups[group]);
+        let fits = !demand.periods.is_empty() && self.week.change(self.first + group, demand);
+        if fits {
+            self.sizes[group] += self.problem.items[item].size;
+        } else {
+            self.groups[group].members.pop();
+        }
+        fits
+    }
+
+    /// Splits pairs of pools anew as long as that helps.
+    fn improve(&mut self) {
+        let mut better = true;
+        while better {
+            better = false;
+            for a in 0..self.groups.len() {
+                for b in a + 1..self.groups.len() {
+                    better |= self.resplit(a, b);
                 }
             }
         }
     }
-    groups.sort();
-    let cost = groups.iter().map(|g| problem.price(g)).sum();
-    Split { groups, cost }
-}
 
-/// The best way to split the members of two pools, if it is better than the present one.
-fn resplit(problem: &Problem<'_>, groups: &[Group], a: usize, b: usize) -> Option<(Group, Group)> {
-    let mut members: Vec<usize> =
-        groups[a].members.iter().chain(&groups[b].members).copied().collect();
-    if members.len() > MOST_TOGETHER {
-        return None;
+    /// Splits the members of two pools in the best way; false when there is no better one.
+    fn resplit(&mut self, a: usize, b: usize) -> bool {
+        let (left, right) = (&self.groups[a], &self.groups[b]);
+        let now = self.problem.price(left) + self.problem.price(right);
+        let mut members = [&left.members[..], &right.members].concat();
+        if members.len() > MOST_TOGETHER {
+            return false;
+        }
+        members.sort_unstable();
+        let mut candidates = self.candidates(&members, (left.class, right.class), now);
+        candidates.sort_unstable();
+        let (mut best, mut done) = (now, false);
+        for (floor, mask) in candidates {
+            if floor >= best {
+                break;
+            }
+            let side = |side: u32, class: usize| {
+                let picked = members.iter().enumerate().filter(|(i, _)| mask >> i & 1 == side);
+                Group { members: picked.map(|(_, &m)| m).collect(), class }
+            };
+            let left = side(1, self.groups[a].class);
+            let right = side(0, self.groups[b].class);
+            let cost = self.problem.price(&left) + self.problem.price(&right);
+            if cost < best && self.exchange((a, left), (b, right)) {
+                (best, done) = (cost, true);
+            }
+        }
+        done
     }
-    members.sort_unstable();
-    let now = problem.price(&groups[a]) + problem.price(&groups[b]);
-    let (min, max) = problem.members;
-    let mut found: Vec<(u128, u32)> = Vec::new();
-    for mask in 0..1u32 << members.len() {
-        let left = mask.count_ones() as usize;
-        let right = members.len() - left;
-        if !(min..=max).contains(&left) || !(min..=max).contains(&right) {
-            continue;
-        }
-        let size = |side: u32| -> u64 {
-            let picked = members.iter().enumerate().filter(|(i, _)| mask >> i & 1 == side);
-            picked.map(|(_, &m)| problem.items[m].size).sum()
-        };
-        let floor = problem.cost.floor(size(1), groups[a].class)
-            + problem.cost.floor(size(0), groups[b].class);
-        if floor < now {
-            found.push((floor, mask));
-        }
-    }
-    found.sort_unstable();
-    let mut best: Option<(u128, Group, Group)> = None;
-    for (floor, mask) in found {
-        if best.as_ref().is_some_and(|(cost, ..)| floor >= *cost) {
-            break;
-        }
-        let side = |side: u32, class: usize| {
-            let picked = members.iter().enumerate().filter(|(i, _)| mask >> i & 1 == side);
-            Group { members: picked.map(|(_, &m)| m).collect(), class }
-        };
-        let (left, right) = (side(1, groups[a].class), side(0, groups[b].class));
-        let cost = problem.price(&left) + problem.price(&right);
-        let bar = best.as_ref().map_or(now, |(cost, ..)| *cost);
-        if cost < bar && stays_placed(problem, groups, (a, &left), (b, &right)) {
-            best = Some((cost, left, right));
-        }
-    }
-    best.map(|(_, left, right)| (left, right))
-}
 
-/// Whether all pools find room when two of them are exchanged for others.
-fn stays_placed(
-    problem: &Problem<'_>,
-    groups: &[Group],
-    (a, left): (usize, &Group),
-    (b, right): (usize, &Group),
-) -> bool {
-    if problem.periods(left).is_empty() || problem.periods(right).is_empty() {
-        return false;
+    /// Every split of the members, as the mask of one side, that may cost less than now, with the
+    /// least that it can cost.
+    fn candidates(
+        &self,
+        members: &[usize],
+        classes: (usize, usize),
+        now: u128,
+    ) -> Vec<(u128, u32)> {
+        let (min, max) = self.problem.members;
+        let total: u64 = members.iter().map(|&m| self.problem.items[m].size).sum();
+        let mut sums = vec![0u64; 1 << members.len()];
+        let mut found = Vec::new();
+        for mask in 1..1u32 << members.len() {
+            let lowest = mask.trailing_zeros() as usize;
+            let rest = sums[(mask & (mask - 1)) as usize];
+            let size = rest + self.problem.items[members[lowest]].size;
+            sums[mask as usize] = size;
+            let left = mask.count_ones() as usize;
+            if !(min..=max).contains(&left) || !(min..=max).contains(&(members.len() - left)) {
+                continue;
+            }
+            let cost = self.problem.cost;
+            let floor = cost.floor(size, classes.0) + cost.floor(total - size, classes.1);
+            if floor < now {
+                found.push((floor, mask));
+            }
+        }
+        found
     }
-    let mut changed = groups.to_vec();
-    changed[a] = left.clone();
-    changed[b] = right.clone();
-    has_room(problem, &changed)
+
+    /// Puts two other pools in the place of two, if all find room.
+    fn exchange(&mut self, (a, left): (usize, Group), (b, right): (usize, Group)) -> bool {
+        let (demand_a, demand_b) = (self.problem.demand(&left), self.problem.demand(&right));
+        if demand_a.periods.is_empty() || demand_b.periods.is_empty() {
+            return false;
+        }
+        let before = self.week.demand(self.first + a);
+        if !self.week.change(self.first + a, demand_a) {
+            return false;
+        }
+        if !self.week.change(self.first + b, demand_b) {
+            assert!(self.week.change(self.first + a, before), "there was room before");
+            return false;
+        }
+        for (at, group) in [(a, left), (b, right)] {
+            self.sizes[at] = group.members.iter().map(|&i| self.problem.items[i].size).sum();
+            self.groups[at] = group;
+        }
+        true
+    }
 }

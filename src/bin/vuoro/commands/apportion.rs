@@ -84,7 +84,13 @@ impl Apportion {
 
 fn shares(consortium: &Consortium, method: Method, slots: u32) -> Apportionment {
     let claims: Vec<Claim> = (consortium.libraries().iter())
-        .map(|l| Claim { id: l.id.to_string(), weight: l.weight, balance: 0, minimum: 0 })
+        .map(|l| Claim {
+            id: l.id.to_string(),
+            weight: l.weight,
+            balance: 0,
+            minimum: 0,
+            maximum: u32::MAX,
+        })
         .collect();
     plan::apportion(method, &claims, slots).expect("without minimums there are always enough")
 }
