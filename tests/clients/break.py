@@ -1,4 +1,5 @@
-"""break.py FAULT FOLDER COPY: a copy of a folder with the calendar of all alone, and a fault in it."""
+"""break.py FAULT FOLDER COPY: a copy of a folder with the calendar of all alone, of its first weeks
+only, which is enough to be noticed, and a fault in it."""
 
 import re
 import shutil
@@ -35,12 +36,26 @@ def offset(data):
     return data
 
 
+ROWS = 30
+
+
+def first_weeks(folder):
+    """The roster to the end of the day of its row number ROWS, and the calendar likewise."""
+    head, *rows = (folder / "roster.csv").read_bytes().splitlines(keepends=True)
+    last = rows[min(ROWS, len(rows)) - 1][:10]
+    calendar = (folder / "calendars" / "all.ics").read_bytes()
+    day = re.compile(rb"DTSTART[^:]*:(\d{8})T")
+    kept = lambda m: m.group() if day.search(m.group()).group(1) <= last.replace(b"-", b"") else b""
+    calendar = re.sub(rb"BEGIN:VEVENT.*?END:VEVENT\r\n", kept, calendar, flags=re.S)
+    return head + b"".join(row for row in rows if row[:10] <= last), calendar
+
+
 FAULTS = {"none": bytes, "hour": hour, "dropped": dropped, "status": status, "name": name, "offset": offset}
 
 if __name__ == "__main__":
     fault, folder, copy = sys.argv[1:]
     shutil.rmtree(copy, ignore_errors=True)
     (Path(copy) / "calendars").mkdir(parents=True)
-    shutil.copy(Path(folder) / "roster.csv", copy)
-    file = Path("calendars") / "all.ics"
-    (Path(copy) / file).write_bytes(FAULTS[fault]((Path(folder) / file).read_bytes()))
+    roster, calendar = first_weeks(Path(folder))
+    (Path(copy) / "roster.csv").write_bytes(roster)
+    (Path(copy) / "calendars" / "all.ics").write_bytes(FAULTS[fault](calendar))
