@@ -15,7 +15,7 @@ pub enum Infeasible {
     #[error("no library takes part on any date of the term that has duties")]
     Nobody,
     /// More holders must have a slot than the week has slots.
-    #[error("{needed} holders need a slot each, and the week has {slots}")]
+    #[error("{needed} holders need a slot of the week each, and it has {}", slots_of(*slots))]
     Crowded {
         /// The fewest slots that are needed.
         needed: u32,
@@ -23,7 +23,7 @@ pub enum Infeasible {
         slots: u32,
     },
     /// A holder is pinned to more cells than it has slots.
-    #[error("`{holder}` has {pins} pins and {slots} slots")]
+    #[error("`{holder}` is pinned to {pins} cells, and holds {} a week", slots_of(*slots))]
     PinsExceedSlots {
         /// The first pin too many, by its place in the consortium.
         pin: usize,
@@ -37,7 +37,9 @@ pub enum Infeasible {
     /// Some holders need more places than there are in all the periods that they can serve.
     ///
     /// Source: P. Hall, "On representatives of subsets", J. London Math. Soc. 10, 1935.
-    #[error("{} need {needed} slots, and can serve {room} places only", names(.holders))]
+    #[error("{} need{} {}, and the cells that {} can serve have room for {room}",
+            names(.holders), if .holders.len() == 1 { "s" } else { "" }, slots_of(*.needed),
+            if .holders.len() == 1 { "it" } else { "they" })]
     NoRoom {
         /// The holders; without any one of them the others would find room.
         holders: Vec<Id>,
@@ -49,8 +51,8 @@ pub enum Infeasible {
         periods: Vec<Period>,
     },
     /// Some small libraries have too few hours in common to be merged into so many pools.
-    #[error("{} cannot be merged into {pools} pools: their hours have too little in common",
-            names(.libraries))]
+    #[error("{} cannot be merged into {}: too few of their hours coincide",
+            names(.libraries), pools_of(*.pools))]
     NoPools {
         /// The libraries; without any one of them the others could be pooled.
         libraries: Vec<LibraryId>,
@@ -58,7 +60,8 @@ pub enum Infeasible {
         pools: u32,
     },
     /// So many libraries cannot be split into pools of the agreed size.
-    #[error("{libraries} small libraries cannot be split into {pools} pools of {min} to {max}")]
+    #[error("{libraries} small libraries cannot be split into {} of {}",
+            pools_of(*.pools), range(*.min, *.max))]
     PoolSizes {
         /// Libraries to be pooled.
         libraries: usize,
@@ -72,6 +75,18 @@ pub enum Infeasible {
     /// No pools were found within the limit of work, which does not prove that there are none.
     #[error("no pools were found that all have a place in the week")]
     Unknown,
+}
+
+fn slots_of(count: u32) -> String {
+    if count == 1 { "1 slot".to_owned() } else { format!("{count} slots") }
+}
+
+fn pools_of(count: u32) -> String {
+    if count == 1 { "1 pool".to_owned() } else { format!("{count} pools") }
+}
+
+fn range(min: usize, max: usize) -> String {
+    if min == max { min.to_string() } else { format!("{min} to {max}") }
 }
 
 fn names(ids: &[Id]) -> String {

@@ -90,7 +90,7 @@ impl Exact<'_> {
                 share.targets = Some(targets);
             }
         }
-        Ok((shares, self.quality(&totals)))
+        Ok((shares, excess::quality(self.c, &self.goals, &totals)))
     }
 
     /// Owners with their whole slots, and given pools with theirs.
@@ -294,17 +294,5 @@ impl Exact<'_> {
         let most: Vec<u32> = pool.members.iter().map(|&l| able(l)).collect();
         let duties = u32::try_from(dates.len()).expect("a term has few dates");
         excess::targets(&goals, &most, duties)
-    }
-
-    fn quality(&self, totals: &[u32]) -> Quality {
-        let sum = |of: &dyn Fn(usize, &Goal) -> u128| {
-            self.goals.iter().enumerate().map(|(i, g)| of(i, g)).sum::<u128>()
-        };
-        let objective = sum(&|i, g| g.distance(totals[i]));
-        let lower_bound = sum(&|_, g| g.distance(g.best)).min(objective);
-        let proven = objective == lower_bound;
-        let wish = |l: LibraryIx| !self.c[l].prefer.is_empty() || !self.c[l].avoid.is_empty();
-        let all_wishes = !self.c.indices().any(wish);
-        Quality { objective, best: objective, lower_bound, proven, all_wishes }
     }
 }

@@ -1,6 +1,6 @@
 //! How far pools take libraries from the best totals of the term.
 
-use crate::model::{Consortium, Quality, Term};
+use crate::model::{Consortium, LibraryIx, Quality, Term};
 use crate::plan::attendance::Attendance;
 use crate::plan::due::{MICRO, owed};
 use crate::plan::pools::Cost;
@@ -29,6 +29,19 @@ pub(crate) fn goals(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec
             Goal { duty, owed, due: owed - i128::from(carried) * i128::from(MICRO), best }
         })
         .collect()
+}
+
+/// How good these totals are beside the best ones; wishes are not looked for beyond them.
+pub(crate) fn quality(c: &Consortium, goals: &[Goal], totals: &[u32]) -> Quality {
+    let sum = |total: &dyn Fn(usize, &Goal) -> u32| {
+        goals.iter().enumerate().map(|(i, g)| g.distance(total(i, g))).sum::<u128>()
+    };
+    let objective = sum(&|i, _| totals[i]);
+    let lower_bound = sum(&|_, g| g.best).min(objective);
+    let proven = objective == lower_bound;
+    let wish = |l: LibraryIx| !c[l].prefer.is_empty() || !c[l].avoid.is_empty();
+    let all_wishes = !c.indices().any(wish);
+    Quality { objective, best: objective, lower_bound, proven, all_wishes }
 }
 
 impl Goal {

@@ -3,7 +3,7 @@
 use vuoro::export::words::{
     Words, date, decimal, duties, furthest, hours, long_date, pool_name, quality, term_size,
 };
-use vuoro::model::{Language, Quality};
+use vuoro::model::{Language, Quality, Remainders};
 
 use crate::world::day;
 use Language::{En, Fi, Sv};
@@ -83,21 +83,22 @@ fn only_a_proven_plan_is_called_the_best() {
         all_wishes: true,
     };
     assert_eq!(
-        quality(Fi, &figures),
-        "Epätasaisuus 0,035222: tasaisempaa jakoa ei ole (todistettu)."
+        quality(Fi, Remainders::Round, &figures),
+        "Viikon epätasaisuus 0,035222: tasaisempaa jakoa ei ole (todistettu)."
     );
     figures.objective += 1_000_000_000;
     assert_eq!(
-        quality(En, &figures),
-        "Unevenness 0.035223: for the sake of wishes more than the most even plan, 0.035222 (proven)."
+        quality(En, Remainders::Round, &figures),
+        "Unevenness of the week 0.035223: \
+         for the sake of wishes more than the most even plan, 0.035222 (proven)."
     );
     figures.proven = false;
     for language in Language::ALL {
-        let said = quality(language, &figures);
+        let said = quality(language, Remainders::Pool, &figures);
         let denied = ["ei todistettu", "inte bevisat", "not proven"];
         assert!(denied.iter().any(|d| said.contains(d)), "{said}");
         figures.all_wishes = false;
-        assert!(quality(language, &figures).len() > said.len(), "{said}");
+        assert!(quality(language, Remainders::Pool, &figures).len() > said.len(), "{said}");
         figures.all_wishes = true;
     }
 }

@@ -40,6 +40,8 @@ pub struct Tray {
     before: BTreeMap<String, BTreeSet<String>>,
     staged: Vec<Staged>,
     refused: Vec<String>,
+    /// Folders that were made for the files, the outer ones first.
+    made: Vec<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -48,6 +50,15 @@ struct Staged {
     digest: String,
     /// `None` when the file is there already, byte for byte.
     temporary: Option<NamedTempFile>,
+}
+
+/// How many files of a folder changed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Delivered {
+    /// New, or other than before.
+    pub written: usize,
+    /// Of an earlier run, and no longer there.
+    pub removed: usize,
 }
 
 impl Tray {
@@ -62,7 +73,8 @@ impl Tray {
             }
         }
         let folder = folder.to_owned();
-        Ok(Self { folder, force, before, staged: Vec::new(), refused: Vec::new() })
+        let (staged, refused, made) = (Vec::new(), Vec::new(), Vec::new());
+        Ok(Self { folder, force, before, staged, refused, made })
     }
 
     /// Writes a file into the tray; its name is relative to the folder, with `/` in between.
@@ -74,6 +86,9 @@ impl Tray {
         let path = self.folder.join(name);
         let parent = path.parent().expect("a file is in a folder");
         let shown = path.display().to_string();
+        let missing = parent.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
+        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        self.made.extend(missing.into_iter().rev());
         fs::create_dir_all(parent)
             .with_context(|| format!("cannot create the folder `{}`", parent.display()))?;
         let mut file = Digesting::new(temporary(parent)?);
@@ -105,9 +120,9 @@ impl Tray {
 
     /// Moves everything into place, and takes away what an earlier run wrote and this one did not.
     ///
-    /// Gives the number of files that changed. Nothing is touched when a file would be replaced
+    /// Gives what changed. Nothing is touched when a file would be replaced
     /// that this tool has not written, or that somebody has edited since.
-    pub fn deliver(mut self) -> anyhow::Result<usize> {
+    pub fn deliver(mut self) -> anyhow::Result<Delivered> {
         if !self.refused.is_empty() {
             let (files, it) =
                 if self.refused.len() == 1 { ("a file", "it") } else { ("files", "them") };
@@ -125,25 +140,25 @@ impl Tray {
             .map(|f| (f.name.clone(), BTreeSet::from([f.digest.clone()])))
             .collect();
         if known == done && self.staged.iter().all(|f| f.temporary.is_none()) {
-            return Ok(0);
+            return Ok(Delivered::default());
         }
         // Whenever this is cut short, the list knows both the old files and the new ones.
         self.write_list(&known)?;
-        let mut changed = 0;
+        let mut changed = Delivered::default();
         for file in &mut self.staged {
             let Some(temporary) = file.temporary.take() else { continue };
             let path = self.folder.join(&file.name);
             temporary
                 .persist(&path)
                 .with_context(|| format!("cannot write `{}`", path.display()))?;
-            changed += 1;
+            changed.written += 1;
         }
         for (name, digests) in self.before.iter().filter(|(name, _)| !done.contains_key(*name)) {
             let path = self.folder.join(name);
             if path.is_file() && digests.contains(&digest_of(&path)?) {
                 fs::remove_file(&path)
                     .with_context(|| format!("cannot remove `{}`", path.display()))?;
-                changed += 1;
+                changed.removed += 1;
             }
         }
         self.write_list(&done)?;
@@ -166,6 +181,17 @@ impl Tray {
             Ok(())
         };
         written().with_context(|| format!("cannot write `{}`", path.display()))
+    }
+}
+
+/// Whoever leaves a tray behind leaves no empty folders behind either.
+impl Drop for Tray {
+    fn drop(&mut self) {
+        self.staged.clear();
+        for folder in self.made.iter().rev() {
+            // One that holds something is one that was wanted.
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod commands;
 mod files;
 mod render;
 mod tables;
+mod text;
 
 use std::process::ExitCode;
 

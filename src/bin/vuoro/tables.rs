@@ -1,14 +1,18 @@
 //! Tables for an 80-column terminal.
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use std::collections::BTreeSet;
+
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 use vuoro::export::json::Plan;
 use vuoro::export::words::{self, ReportWords, Words};
 use vuoro::export::{holder_name, unfilled_note};
-use vuoro::model::{Consortium, Method, Quota, Status, Time, WEEKDAYS};
+use vuoro::model::{Consortium, HolderIx, Method, Quota, Status, Time, WEEKDAYS};
 use vuoro::report::TermFigures;
 
-/// Columns of a table, its frame included.
-const WIDTH: u16 = 80;
+use crate::text;
+
+/// Columns of a table, its frame included, and of the lines between tables.
+pub const WIDTH: u16 = 80;
 
 /// An empty table with these headings; columns beyond the first so many hold numbers.
 fn table(headings: Vec<String>, texts: usize) -> Table {
@@ -71,6 +75,9 @@ pub fn week(plan: &Plan<'_>) -> String {
     let mut headings = vec![w.head.time.to_owned()];
     headings.extend(days.iter().map(|&d| w.weekday_short(d).to_owned()));
     let mut table = table(headings, 8);
+    let hours = table.column_mut(0).expect("hours are its first column");
+    hours.set_constraint(ColumnConstraint::ContentWidth);
+    let names = week_names(plan, days.len());
     for start in starts {
         let end = Time::from_minutes(start.minutes() + c.grid.slot_minutes());
         let end = end.expect("a period ends by midnight");
@@ -78,12 +85,33 @@ pub fn week(plan: &Plan<'_>) -> String {
         for &day in &days {
             let period = c.grid.find(day, start);
             let here = plan.pattern.cells().filter(|(cell, _)| Some(cell.period) == period);
-            let names: Vec<_> = here.map(|(_, h)| holder_name(c, plan.allocation, h)).collect();
-            row.push(names.join("\n"));
+            let here: Vec<&str> = here.map(|(_, h)| names[h.at()].as_str()).collect();
+            row.push(here.join("\n"));
         }
         table.add_row(row);
     }
     finish(&table)
+}
+
+/// The holders' names as they fit into a week of so many days: cut where they must be, but never
+/// so that two of them look the same.
+fn week_names(plan: &Plan<'_>, days: usize) -> Vec<String> {
+    const HOURS: usize = "│ 00:00-00:00 │".len() - 2 * ("│".len() - 1);
+    let c = plan.consortium;
+    let room = (usize::from(WIDTH) - HOURS) / days - " ┆ ".chars().count();
+    let lines = if c.grid.seats() == 1 { 2 } else { 1 };
+    let all = |name: &dyn Fn(HolderIx) -> String| -> Vec<String> {
+        plan.allocation.indices().map(name).collect()
+    };
+    let names = all(&|h| holder_name(c, plan.allocation, h));
+    let ids = all(&|h| plan.allocation[h].holder.id.to_string());
+    for kind in [&names, &ids] {
+        let short: Vec<String> = kind.iter().map(|n| text::shorten(n, room, lines)).collect();
+        if short.iter().collect::<BTreeSet<_>>().len() == short.len() {
+            return short;
+        }
+    }
+    names
 }
 
 /// Pools with their members, the duties of each, and how far turns stray from what is due.
@@ -97,7 +125,8 @@ pub fn pools(plan: &Plan<'_>) -> String {
         let member = |&l: &_| {
             let count = turns.order.iter().filter(|t| **t == Some(l)).count();
             let name = &c[l].name;
-            if turns.bound.is_some() { format!("{name} {count}") } else { name.clone() }
+            // The number stays with the last word of the name.
+            if turns.bound.is_some() { format!("{name}\u{a0}{count}") } else { name.clone() }
         };
         let members: Vec<String> = holder.members.iter().map(member).collect();
         let bound = turns.bound.map_or(w.open.to_owned(), |bound| {
@@ -155,7 +184,7 @@ pub fn methods(c: &Consortium, slots: u32, given: &[(Method, Vec<u32>)]) -> Stri
     let w = ReportWords::of(c.language);
     let mut headings = vec![Words::of(c.language).head.library, w.owed_slots];
     headings.extend(given.iter().map(|(m, _)| m.code()));
-    let mut table = table(headings.into_iter().map(str::to_owned).collect(), 1);
+    let mut table = table(headings.into_iter().map(|h| h.replace('-', "-\n")).collect(), 1);
     let total: u64 = c.libraries().iter().map(|l| l.weight).sum();
     let mut order: Vec<_> = c.indices().collect();
     order.sort_by_key(|&l| (std::cmp::Reverse(c[l].weight), l));

@@ -1,7 +1,7 @@
 //! What is put together from words and figures.
 
 use super::figures::{decimal, hours, millionths};
-use crate::model::{Language, Quality};
+use crate::model::{Language, Quality, Remainders};
 
 /// The name of a pool that the plan formed: `Pooli 1` for `pool-1`. Any other id
 /// stands for itself.
@@ -49,49 +49,47 @@ pub fn term_size(language: Language, real: (u64, i64), nominal: (u64, i64)) -> S
     }
 }
 
-/// How good the plan is, and whether that is proven.
+/// How good the plan is, and whether that is proven. Whole slots are weighed by the week; with
+/// pooled remainders the duties of the term are, and the sentence says so.
 #[must_use]
-pub fn quality(language: Language, quality: &Quality) -> String {
+pub fn quality(language: Language, remainders: Remainders, quality: &Quality) -> String {
     let figure =
         |units: u128| decimal(language, i64::try_from(millionths(units)).unwrap_or(i64::MAX), 6);
     let (now, best) = (figure(quality.objective), figure(quality.best));
     let lower = figure(quality.lower_bound);
     let is_best = quality.objective == quality.best;
-    let text = match (language, quality.proven, is_best) {
-        (Language::Fi, true, true) => {
-            format!("Epätasaisuus {now}: tasaisempaa jakoa ei ole (todistettu).")
-        }
-        (Language::Fi, true, false) => {
-            format!(
-                "Epätasaisuus {now}: toiveiden vuoksi enemmän kuin tasaisimman jaon {best} (todistettu)."
-            )
-        }
-        (Language::Fi, false, _) => format!(
-            "Epätasaisuus {now}: tasaisin löydetty {best}, alaraja {lower} (ei todistettu parhaaksi)."
-        ),
-        (Language::Sv, true, true) => {
-            format!("Ojämnhet {now}: en jämnare fördelning finns inte (bevisat).")
-        }
-        (Language::Sv, true, false) => {
-            format!(
-                "Ojämnhet {now}: för önskemålens skull mer än den jämnaste fördelningens {best} (bevisat)."
-            )
-        }
-        (Language::Sv, false, _) => format!(
-            "Ojämnhet {now}: jämnast av de funna {best}, undre gräns {lower} (inte bevisat bäst)."
-        ),
-        (Language::En, true, true) => {
-            format!("Unevenness {now}: no plan is more even (proven).")
-        }
-        (Language::En, true, false) => {
-            format!(
-                "Unevenness {now}: for the sake of wishes more than the most even plan, {best} (proven)."
-            )
-        }
-        (Language::En, false, _) => format!(
-            "Unevenness {now}: most even found {best}, lower bound {lower} (not proven best)."
-        ),
+    let what = match (language, remainders) {
+        (Language::Fi, Remainders::Round) => "Viikon epätasaisuus",
+        (Language::Fi, Remainders::Pool) => "Kauden vuoromäärien epätasaisuus",
+        (Language::Sv, Remainders::Round) => "Veckans ojämnhet",
+        (Language::Sv, Remainders::Pool) => "Ojämnhet i terminens antal pass",
+        (Language::En, Remainders::Round) => "Unevenness of the week",
+        (Language::En, Remainders::Pool) => "Unevenness of the term's duties",
     };
+    let how = match (language, quality.proven, is_best) {
+        (Language::Fi, true, true) => "tasaisempaa jakoa ei ole (todistettu)".to_owned(),
+        (Language::Fi, true, false) => {
+            format!("toiveiden vuoksi enemmän kuin tasaisimman jaon {best} (todistettu)")
+        }
+        (Language::Fi, false, _) => {
+            format!("tasaisin löydetty {best}, alaraja {lower} (ei todistettu parhaaksi)")
+        }
+        (Language::Sv, true, true) => "en jämnare fördelning finns inte (bevisat)".to_owned(),
+        (Language::Sv, true, false) => {
+            format!("för önskemålens skull mer än den jämnaste fördelningens {best} (bevisat)")
+        }
+        (Language::Sv, false, _) => {
+            format!("jämnast av de funna {best}, undre gräns {lower} (inte bevisat bäst)")
+        }
+        (Language::En, true, true) => "no plan is more even (proven)".to_owned(),
+        (Language::En, true, false) => {
+            format!("for the sake of wishes more than the most even plan, {best} (proven)")
+        }
+        (Language::En, false, _) => {
+            format!("most even found {best}, lower bound {lower} (not proven best)")
+        }
+    };
+    let text = format!("{what} {now}: {how}.");
     if quality.all_wishes {
         return text;
     }

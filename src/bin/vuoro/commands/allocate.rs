@@ -14,7 +14,7 @@ use vuoro::plan;
 use vuoro::report::{TermFigures, term_figures};
 
 use super::{Format, Outcome, Refused, accept, complain, load};
-use crate::{files, tables};
+use crate::{files, tables, text};
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
 ///
@@ -48,7 +48,7 @@ impl Allocate {
         let attendance = plan::Attendance::new(&consortium, &term);
         let allocation = match plan::allocate(&consortium, &term, &attendance) {
             Ok(allocation) => allocation,
-            Err(conflict) => return Err(refuse(&conflict, &sources)?),
+            Err(conflict) => return Err(refuse(&conflict, &consortium, &sources)?),
         };
         let pattern = plan::pattern(&consortium, &attendance, &allocation);
         let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
@@ -73,7 +73,9 @@ impl Allocate {
             Format::Json => json::plan(&plan, &mut stdout)?,
         }
         stdout.flush()?;
-        writeln!(anstream::stderr(), "{message}")?;
+        for line in [Some(message), alas(figures.unfilled)].into_iter().flatten() {
+            writeln!(anstream::stderr(), "{line}")?;
+        }
         Ok(if figures.unfilled > 0 { Outcome::Findings } else { Outcome::Done })
     }
 
@@ -91,16 +93,28 @@ impl Allocate {
             tray.put(&name, |w| calendars.library(library, w))?;
         }
         let total = c.libraries().len() + 3;
-        let changed = tray.deliver()?;
-        let draft = match plan.term.published {
-            None => "a draft: set `published` in the term file when it is agreed; ",
-            Some(_) => "",
+        let delivered = tray.deliver()?;
+        let (written, removed) = (delivered.written, delivered.removed);
+        let what = match (written, removed) {
+            (0, 0) => "nothing has changed".to_owned(),
+            (_, 0) if written == total => "all written".to_owned(),
+            (_, 0) => format!("{written} written, the others have not changed"),
+            _ => format!("{written} written, {removed} of an earlier run removed"),
         };
-        let what = match changed {
-            0 => "nothing has changed".to_owned(),
-            n => format!("{n} files written or removed"),
-        };
-        Ok(format!("{draft}{total} files in {}: {what}", out.display()))
+        let mut message = format!("{total} files in {}: {what}", out.display());
+        if plan.term.published.is_none() {
+            message += "\nthis is a draft: set `published` in the term file when it is agreed";
+        }
+        Ok(message)
+    }
+}
+
+/// How many duties nobody can serve, for the operator.
+fn alas(unfilled: usize) -> Option<String> {
+    match unfilled {
+        0 => None,
+        1 => Some("1 duty is unfilled: nobody can serve it (exit code 1)".to_owned()),
+        n => Some(format!("{n} duties are unfilled: nobody can serve them (exit code 1)")),
     }
 }
 
@@ -134,8 +148,12 @@ fn read(sources: &mut SourceMap, path: &Path) -> anyhow::Result<(Consortium, Ter
 }
 
 /// Says why there is no plan: where a place can be named, as a finding.
-fn refuse(conflict: &plan::Infeasible, sources: &SourceMap) -> anyhow::Result<anyhow::Error> {
-    complain(&[super::conflict::finding(conflict)], sources)?;
+fn refuse(
+    conflict: &plan::Infeasible,
+    c: &Consortium,
+    sources: &SourceMap,
+) -> anyhow::Result<anyhow::Error> {
+    complain(&[super::conflict::finding(conflict, c)], sources)?;
     Ok(Refused.into())
 }
 
@@ -143,7 +161,8 @@ fn refuse(conflict: &plan::Infeasible, sources: &SourceMap) -> anyhow::Result<an
 fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
     let c = plan.consortium;
     let (language, w) = (c.language, ReportWords::of(c.language));
-    let bold = |text: &str| format!("\u{1b}[1m{text}\u{1b}[0m\n");
+    let line = |line: &str| text::wrap(line, tables::WIDTH.into()) + "\n";
+    let bold = |title: &str| format!("\u{1b}[1m{}\u{1b}[0m\n", line(title).trim_end());
     let date = |d| words::date(language, d);
     let (first, last) = (date(plan.term.first), date(plan.term.last));
     let mut text = bold(&format!("{}: {} ({first}\u{2013}{last})", c.name, plan.term.name));
@@ -158,17 +177,13 @@ fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
         text += &section(w.unfilled, tables::unfilled(plan));
     }
     text.push('\n');
-    text += &words::term_size(language, figures.real, figures.nominal);
-    text.push('\n');
+    text += &line(&words::term_size(language, figures.real, figures.nominal));
     let furthest = figures.furthest();
-    text += &words::furthest(language, &c[furthest.library].name, furthest.balance);
-    text.push('\n');
+    text += &line(&words::furthest(language, &c[furthest.library].name, furthest.balance));
     if c.rules.remainders == Remainders::Pool {
         let off = figures.off_best().map(|l| (c[l.library].name.as_str(), l.duties, l.best_duties));
-        text += &words::off_best(language, &off.collect::<Vec<_>>());
-        text.push('\n');
+        text += &line(&words::off_best(language, &off.collect::<Vec<_>>()));
     }
-    text += &words::quality(language, &plan.allocation.quality);
-    text.push('\n');
+    text += &line(&words::quality(language, c.rules.remainders, &plan.allocation.quality));
     text
 }

@@ -12,7 +12,7 @@ use vuoro::model::{Consortium, Method};
 use vuoro::plan::{self, Apportionment, Claim};
 
 use super::{Format, Outcome};
-use crate::tables;
+use crate::{tables, text};
 
 /// Compare methods: what each gives every library, without pools and without a minimum.
 #[derive(Debug, Args)]
@@ -99,13 +99,16 @@ fn report(c: &Consortium, slots: u32, given: &[(Method, Apportionment)]) -> Stri
     let columns: Vec<(Method, Vec<u32>)> =
         given.iter().map(|(m, a)| (*m, a.slots.clone())).collect();
     let title = format!("{}: {} ({slots})", c.name, ReportWords::of(c.language).methods);
-    let mut text = format!("\u{1b}[1m{title}\u{1b}[0m\n{}", tables::methods(c, slots, &columns));
+    let title = text::wrap(&title, tables::WIDTH.into());
+    let table = tables::methods(c, slots, &columns);
+    let mut report = format!("\u{1b}[1m{title}\u{1b}[0m\n{table}");
     for (method, apportionment) in given {
         for tie in &apportionment.ties {
             let (served, waiting) = tie.tied.split_at(tie.served);
             let (served, waiting) = (served.join(", "), waiting.join(", "));
-            let _ = writeln!(text, "{}: {served} = {waiting} ({})", method.code(), tie.by);
+            let tie = format!("{}: {served} = {waiting} ({})", method.code(), tie.by);
+            let _ = writeln!(report, "{}", text::wrap(&tie, tables::WIDTH.into()));
         }
     }
-    text
+    report
 }

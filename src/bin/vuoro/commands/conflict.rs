@@ -1,46 +1,33 @@
-//! Why there is no plan, in words, with the place in the file and what would resolve it.
+//! Why there is no plan, in words, with the places in the file and what would resolve it.
 
 use vuoro::finding::{Finding, Place};
-use vuoro::model::Period;
+use vuoro::model::{Consortium, Id, Period};
 use vuoro::plan::Infeasible;
 
 /// The conflict as a finding.
-pub fn finding(conflict: &Infeasible) -> Finding {
+pub fn finding(conflict: &Infeasible, c: &Consortium) -> Finding {
     let message = conflict.to_string();
     let error =
         |rule, place, label: &str| Finding::error(rule, place, message.clone(), label.to_owned());
     match conflict {
         Infeasible::Nobody => {
-            error("nobody-takes-part", Place::TermDates, "nobody is a member in these days")
-                .help("look at the dates of the `[[member]]` tables")
+            error("nobody-takes-part", Place::TermDates, "nobody is a member when there is duty")
+                .help("look at the dates of `[[member]]` and at what is closed")
         }
         Infeasible::Crowded { .. } => {
             error("more-holders-than-slots", Place::ServiceHours, "too few hours or seats")
                 .help("add hours or seats to the service, or merge given pools")
         }
-        Infeasible::PinsExceedSlots { pin, slots, .. } => {
-            let label = format!("one more than its {slots}");
-            error("more-pins-than-slots", Place::Pin(*pin), &label)
-                .help("take a pin away, or look at what it is owed with `vuoro apportion`")
+        Infeasible::PinsExceedSlots { pin, .. } => {
+            error("more-pins-than-slots", Place::Pin(*pin), "the first pin too many")
+                .help("take a pin away; `vuoro apportion` shows what everybody is owed")
         }
-        Infeasible::NoRoom { periods, holders, .. } => {
-            let label = "too little room in these hours for those who can serve them";
-            let help = if periods.is_empty() {
-                "its members have no hours of service in common: change the pool or the hours"
-                    .to_owned()
-            } else {
-                format!(
-                    "they can serve only {}: give {} of them more hours, or change who is pooled \
-                     or pinned",
-                    list(periods),
-                    if holders.len() == 1 { "some" } else { "one" },
-                )
-            };
-            error("no-room-in-the-week", Place::ServiceHours, label).help(help)
-        }
-        Infeasible::NoPools { .. } => {
-            error("no-pools-possible", Place::Rules, "pools need hours in common")
-                .help("give one of them more hours, allow larger pools, or pin it to a cell")
+        Infeasible::NoRoom { periods, holders, .. } => no_room(&message, c, holders, periods),
+        Infeasible::NoPools { libraries, .. } => {
+            let labels = ("its hours coincide with too few of the others'", "as do these");
+            at_each("no-pools-possible", &message, c, libraries, labels).help(
+                "give one of them more hours, or a slot of its own by a lower `own_slot_from`",
+            )
         }
         Infeasible::PoolSizes { .. } => {
             error("pool-sizes-do-not-fit", Place::Rules, "the sizes that pools may have")
@@ -51,6 +38,50 @@ pub fn finding(conflict: &Infeasible) -> Finding {
     }
 }
 
+fn no_room(message: &str, c: &Consortium, holders: &[Id], periods: &[Period]) -> Finding {
+    const RULE: &str = "no-room-in-the-week";
+    if periods.is_empty() {
+        let label = "no cell of the service lies in the hours of all its members";
+        let given = c.pools.iter().find(|p| holders.contains(&p.id));
+        let members = given.map_or(&[][..], |pool| &pool.members);
+        let finding = at_each(RULE, message, c, holders, (label, label));
+        let member = |finding: Finding, &m: &_| finding.related(Place::Library(m), "a member");
+        return (members.iter().fold(finding, member))
+            .help("change who is in the pool, or when they have staff");
+    }
+    let label = format!("can serve {} only", list(periods));
+    let help = if holders.len() == 1 {
+        "give it more hours, or change what is pinned to these cells"
+    } else {
+        "give one of them more hours, or change who is pooled or pinned to these cells"
+    };
+    at_each(RULE, message, c, holders, (&label, "likewise")).help(help)
+}
+
+/// A finding at the first of these holders, and with a label at each of the others.
+fn at_each(
+    rule: &'static str,
+    message: &str,
+    c: &Consortium,
+    holders: &[Id],
+    (first, others): (&str, &str),
+) -> Finding {
+    let place = |id: &Id| {
+        let pool = c.pools.iter().position(|p| p.id == *id).map(Place::Pool);
+        pool.or_else(|| c.find(id.as_str()).map(Place::Library))
+    };
+    let mut places = holders.iter().filter_map(place);
+    let at = places.next().unwrap_or(Place::ServiceHours);
+    let finding = Finding::error(rule, at, message.to_owned(), first.to_owned());
+    places.fold(finding, |finding, at| finding.related(at, others))
+}
+
+/// Cells by name; of many only the first.
 fn list(periods: &[Period]) -> String {
-    periods.iter().map(|p| format!("`{p}`")).collect::<Vec<_>>().join(", ")
+    const MOST: usize = 4;
+    let mut names: Vec<String> = periods.iter().take(MOST).map(|p| format!("`{p}`")).collect();
+    if periods.len() > MOST {
+        names.push(format!("and {} more", periods.len() - MOST));
+    }
+    names.join(", ")
 }
