@@ -58,7 +58,7 @@ fn asked() -> io::Result<Asked> {
     let mut asked = Asked {
         names: Vec::new(),
         runs: 9,
-        timeout: Duration::from_secs(120),
+        timeout: Duration::from_mins(2),
         folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join("ladder"),
     };
     let wrong = |what: &str| io::Error::new(io::ErrorKind::InvalidInput, what.to_owned());

@@ -42,6 +42,6 @@ impl Draw {
         let power = (sum * 1443 / 1000 + 16 * 1024) - 12 * 1023 * 1443 / 2000;
         let (whole, part) = (power / 1024, power % 1024);
         let fraction = (1 << 20) + part * (672 * 1024 + 352 * part) / 1024;
-        ((median << whole) >> 16) * fraction >> 20
+        (((median << whole) >> 16) * fraction) >> 20
     }
 }
