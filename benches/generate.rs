@@ -8,18 +8,11 @@ use std::path::Path;
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let mut out = io::stdout().lock();
-    match &arguments[..] {
-        [name, folder] => {
-            let term = ladder::write_rung(name, Path::new(folder))?;
-            writeln!(out, "{}", term.display())
-        }
-        _ => {
-            let names = ladder::NAMES.join(", ");
-            writeln!(out, "usage: cargo bench --bench generate -- NAME FOLDER")?;
-            writeln!(
-                out,
-                "NAME: {names}, or a number of small libraries from 4 to 200, as 20 or 20w"
-            )
-        }
-    }
+    let [name, folder] = &arguments[..] else {
+        let names = ladder::NAMES.join(", ");
+        writeln!(out, "usage: cargo bench --bench generate -- NAME FOLDER")?;
+        return writeln!(out, "NAME: {names}, or small libraries from 4 to 200, as 20 or 20w");
+    };
+    let term = ladder::write_rung(name, Path::new(folder))?;
+    writeln!(out, "{}", term.display())
 }
