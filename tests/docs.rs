@@ -1,5 +1,6 @@
 //! The documents are true to the code: their links lead somewhere, every key of the files is
-//! described and every described key is known, and every command they show can be run.
+//! described and every described key is known, as is all that is written, and every command they
+//! show can be run.
 #![cfg(feature = "cli")]
 
 use std::collections::BTreeSet;
@@ -7,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
+use vuoro::export::csv::{LEDGER_HEADER, ROSTER_HEADER};
 use vuoro::input::{self, SourceMap};
 
 fn root() -> &'static Path {
@@ -150,6 +153,37 @@ fn the_files_shown_as_examples_can_be_read() {
     let piki = input::consortium(&mut sources, file).unwrap().value;
     let file = sources.add("syksy.toml", term.as_bytes());
     input::term(&mut sources, file, &piki, None).expect("the term file shown is right");
+}
+
+/// The keys of a JSON document at any depth.
+fn json_keys(value: &Value, keys: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| {
+            keys.insert(key.clone());
+            json_keys(value, keys);
+        }),
+        Value::Array(values) => values.iter().for_each(|v| json_keys(v, keys)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_column_and_every_key_that_is_written_is_described() {
+    let format = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
+    let term = root().join("examples/piki-2018-exact/syksy.toml");
+    vuoro.args(["allocate", "--format", "json", "--out"]).arg(folder.path()).arg(term);
+    let document: Value = serde_json::from_slice(&vuoro.output().unwrap().stdout).unwrap();
+    let mut keys = BTreeSet::new();
+    json_keys(&document, &mut keys);
+    assert!(keys.contains("targets"), "the example has pooled remainders");
+    let columns = ROSTER_HEADER.into_iter().chain(LEDGER_HEADER).map(str::to_owned);
+    for key in keys.into_iter().chain(columns) {
+        let described =
+            format.contains(&format!("`{key}`")) || format.contains(&format!(".{key}`"));
+        assert!(described, "docs/format.md does not mention `{key}`");
+    }
 }
 
 /// The commands that stand on lines of their own in blocks of code.
