@@ -9,7 +9,7 @@ pub struct LedgerRow {
     pub library: LibraryIx,
     /// Its part of every duty held while it took part, in minutes.
     pub owed: i64,
-    /// Minutes of its confirmed duties.
+    /// Minutes of its confirmed duties, and its part of those that its pool settles itself.
     pub held: i64,
     /// Balance of the term before, in minutes.
     pub carried_in: i64,

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::model::{Method, Tie};
+use crate::plan::hamilton;
 
 /// Who has a part in what is shared out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +92,7 @@ pub fn apportion(
     let total: u64 = claims.iter().map(|c| c.weight).sum();
     assert!(total > 0, "there is some weight to go by");
     Ok(match method {
-        Method::Hamilton => largest_remainders(claims, slots),
+        Method::Hamilton => hamilton::largest_remainders(claims, slots),
         _ => highest_averages(method, claims, slots),
     })
 }
@@ -122,60 +123,8 @@ fn highest_averages(method: Method, claims: &[Claim], slots: u32) -> Apportionme
     Apportionment { slots: held, ties: ties.into_iter().collect() }
 }
 
-/// Hamilton: whole quotas, or the minimum where that is more, then one slot each to the largest
-/// remainders.
-///
-/// Where minimums leave too little for whole quotas, or quotas are beyond maximums, those claims
-/// have just that, and the others share what is left as if they were alone: repeated until it fits.
-fn largest_remainders(claims: &[Claim], slots: u32) -> Apportionment {
-    let mut held = vec![0; claims.len()];
-    let mut open: Vec<usize> = (0..claims.len()).collect();
-    let mut left = slots;
-    loop {
-        let (total, shared) = (open.iter().map(|&at| claims[at].weight).sum::<u64>(), left);
-        let product = |at: usize| u128::from(claims[at].weight) * u128::from(shared);
-        let whole = |at: usize| {
-            let whole = product(at) / u128::from(total.max(1));
-            u32::try_from(whole).expect("no more than the slots")
-        };
-        let (below, above): (Vec<usize>, Vec<usize>) =
-            open.iter().partition(|&&at| whole(at) < claims[at].minimum);
-        below.iter().for_each(|&at| held[at] = claims[at].minimum);
-        let raised: u64 = below.iter().map(|&at| u64::from(claims[at].minimum)).sum();
-        let (full, above): (Vec<usize>, Vec<usize>) =
-            above.into_iter().partition(|&at| whole(at) >= claims[at].maximum);
-        full.iter().for_each(|&at| held[at] = claims[at].maximum);
-        let capped: u64 = full.iter().map(|&at| u64::from(claims[at].maximum)).sum();
-        let over =
-            full.iter().any(|&at| product(at) > u128::from(claims[at].maximum) * u128::from(total));
-        if over {
-            left -= u32::try_from(capped).expect("maximums fit the slots");
-            open = below.into_iter().chain(above).collect();
-            continue;
-        }
-        let needed = raised + capped + above.iter().map(|&at| u64::from(whole(at))).sum::<u64>();
-        if needed > u64::from(left) {
-            left -= u32::try_from(raised).expect("minimums fit the slots");
-            open = above.into_iter().chain(full).collect();
-            continue;
-        }
-        above.iter().for_each(|&at| held[at] = whole(at));
-        let mut bids: Vec<Remainder> = (above.iter())
-            .map(|&at| Remainder { rest: product(at) % u128::from(total), claim: &claims[at], at })
-            .collect();
-        bids.sort_by(|a, b| b.rest.cmp(&a.rest).then_with(|| b.claim.precedes(a.claim)));
-        let left = usize::try_from(u64::from(left) - needed).expect("slots fit");
-        let waiting = bids.split_off(left);
-        bids.iter().for_each(|b| held[b.at] += 1);
-        let last = bids.last().map(|b| b.rest);
-        bids.retain(|b| Some(b.rest) == last);
-        let ties = tie(&bids, &waiting, |a, b| a.rest.cmp(&b.rest));
-        return Apportionment { slots: held, ties: ties.into_iter().collect() };
-    }
-}
-
 /// The tie between those served last and those still waiting, if what they bid is the same.
-fn tie<'a, B: Bidder<'a>>(
+pub(super) fn tie<'a, B: Bidder<'a>>(
     served: &[B],
     waiting: &[B],
     cmp: impl Fn(&B, &B) -> Ordering,
@@ -206,28 +155,17 @@ fn product(a: u128, b: u128) -> (u128, u128) {
     (a1 * b1 + cross1 + (middle >> 64), (middle << 64) | (low & u128::from(u64::MAX)))
 }
 
-trait Bidder<'a> {
+/// Who bids for a slot.
+pub(super) trait Bidder<'a> {
     fn claim(&self) -> &'a Claim;
 }
 
 impl Claim {
     /// `Greater` when this claim is served before the other in a tie.
-    fn precedes(&self, other: &Self) -> Ordering {
+    pub(super) fn precedes(&self, other: &Self) -> Ordering {
         (self.weight.cmp(&other.weight))
             .then_with(|| other.balance.cmp(&self.balance))
             .then_with(|| other.id.cmp(&self.id))
-    }
-}
-
-struct Remainder<'a> {
-    rest: u128,
-    claim: &'a Claim,
-    at: usize,
-}
-
-impl<'a> Bidder<'a> for Remainder<'a> {
-    fn claim(&self) -> &'a Claim {
-        self.claim
     }
 }
 

@@ -12,6 +12,7 @@ mod due;
 mod even;
 mod exact;
 mod excess;
+mod hamilton;
 mod holders;
 mod mcf;
 mod pattern;

@@ -7,8 +7,8 @@ use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::pattern::{Wanted, lay, wanted};
 use crate::plan::placement::Placement;
 use crate::plan::pools::{
-    Best, Class, Group, Item, Limit, Problem, Split, Strain, WISH_WORK, WORK, Wish, Wishes, form,
-    search,
+    Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WISH_WORK, WORK, Wish,
+    Wishes, form, search,
 };
 use crate::plan::shares::{common, demand, formed_pool};
 use crate::plan::{several, vectors};
@@ -105,7 +105,8 @@ impl Plan<'_> {
             Wishes::new(problem, &items, own.iter().map(Wanted::least_wishes).sum(), cap);
         let mut chosen = (broken(best), best.clone());
         wishes.best = Some((chosen.0, chosen.1.cost));
-        let outcome = search(problem, cap, Some(wishes), WISH_WORK, |split| {
+        let work = if problem.items.len() <= MOST_PROVABLE { WISH_WORK } else { 0 };
+        let outcome = search(problem, cap, Some(wishes), work, |split| {
             let broken = broken(&split);
             if (broken, split.cost) < (chosen.0, chosen.1.cost) {
                 chosen = (broken, split);

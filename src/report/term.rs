@@ -9,7 +9,7 @@ pub struct LibraryFigures {
     pub library: LibraryIx,
     /// Minutes it owes.
     pub owed: i64,
-    /// Minutes of its confirmed duties.
+    /// Minutes of its confirmed duties, and its part of those that its pool settles itself.
     pub held: i64,
     /// Its confirmed duties.
     pub duties: u32,
@@ -74,12 +74,17 @@ pub fn term_figures(
         (duties, i64::try_from(duties).expect("a term has few duties") * minutes)
     };
     let count = |status| roster.duties().iter().filter(|d| d.status == status).count();
+    let mut confirmed = vec![0; c.libraries().len()];
+    for duty in roster.duties().iter().filter(|d| d.status == Status::Confirmed) {
+        duty.library.iter().for_each(|l| confirmed[l.at()] += 1);
+    }
+    let duties = |library: LibraryIx| confirmed[library.at()];
     let mut libraries: Vec<LibraryFigures> = (ledger.0.iter().zip(best))
         .map(|(row, &best_duties)| LibraryFigures {
             library: row.library,
             owed: row.owed,
             held: row.held,
-            duties: u32::try_from(row.held / minutes).expect("a term has few duties"),
+            duties: duties(row.library),
             best_duties,
             carried_in: row.carried_in,
             balance: row.balance(),

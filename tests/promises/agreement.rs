@@ -69,7 +69,7 @@ pub fn agreement() -> impl Strategy<Value = Agreement> {
         prop::sample::select(vec!["0.75", "1.0", "0.5"]),
         prop::sample::select(vec!["round", "round", "pool"]),
         prop::sample::select(vec!["webster", "webster", "hamilton", "dhondt", "adams"]),
-        prop::sample::select(vec!["by-share", "by-share", "equal"]),
+        prop::sample::select(vec!["by-share", "by-share", "equal", "open"]),
     );
     let sizes = (1usize..=5, 1u32..=2, 2u32..6, prop::option::weighted(0.4, 0u32..20));
     (prop::collection::vec(member(), 1..9), rules, sizes, 0usize..4).prop_map(
@@ -218,7 +218,7 @@ pub fn plan(c: &Consortium, term: &Term) -> Result<Planned, Infeasible> {
     let pattern = plan::pattern(c, &attendance, &allocation);
     let turns = plan::turns(c, term, &attendance, &allocation, &pattern);
     let roster = plan::roster(c, term, &attendance, &allocation, &pattern, &turns);
-    let ledger = plan::ledger(c, term, &attendance, &roster);
+    let ledger = plan::ledger(c, term, &attendance, &allocation, &roster);
     let best = plan::best_totals(c, term, &attendance);
     Ok(Planned { allocation, pattern, turns, roster, ledger, best })
 }

@@ -90,6 +90,11 @@ fn weights() -> impl Strategy<Value = Vec<u64>> {
     prop::collection::vec(one, 1..9)
 }
 
+fn limited() -> impl Strategy<Value = Vec<(u64, u32, u32)>> {
+    let one = (prop_oneof![1u64..8, 1u64..1000], 0u32..4, 0u32..6);
+    prop::collection::vec(one.prop_map(|(weight, least, more)| (weight, least, least + more)), 1..7)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -108,6 +113,26 @@ proptest! {
                 for j in 0..weights.len() {
                     prop_assert!(weights[i] <= weights[j] || shared.slots[i] >= shared.slots[j]);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn limits_are_kept_by_every_method(limited in limited(), slots in 0u32..40) {
+        let claims: Vec<Claim> = limited.iter().enumerate().map(|(at, &(weight, minimum, maximum))| {
+            Claim { id: format!("{at:03}"), weight, balance: 0, minimum, maximum }
+        }).collect();
+        let least: u32 = limited.iter().map(|l| l.1).sum();
+        let most: u32 = limited.iter().map(|l| l.2).sum();
+        for method in Method::ALL {
+            match apportion(method, &claims, slots) {
+                Ok(shared) => {
+                    prop_assert_eq!(shared.slots.iter().sum::<u32>(), slots);
+                    for (s, c) in shared.slots.iter().zip(&claims) {
+                        prop_assert!((c.minimum..=c.maximum).contains(s), "{method:?}");
+                    }
+                }
+                Err(_) => prop_assert!(slots < least || most < slots),
             }
         }
     }

@@ -102,7 +102,7 @@ proptest! {
         let order: Vec<usize> = (0..a.members.len()).collect();
         let Some((c, term)) = a.read(&order) else { return Ok(()) };
         let Ok(p) = plan(&c, &term) else { return Ok(()) };
-        for turns in &p.turns.0 {
+        for turns in p.turns.0.iter().filter(|t| t.bound.is_some()) {
             let members = &p.allocation[turns.pool].holder.members;
             let place = |l: &LibraryIx| members.iter().position(|m| m == l).unwrap();
             let able = dates(&c, &term, &p, turns.pool);
@@ -135,7 +135,7 @@ proptest! {
         let order: Vec<usize> = (0..a.members.len()).collect();
         let Some((c, term)) = a.read(&order) else { return Ok(()) };
         let Ok(p) = plan(&c, &term) else { return Ok(()) };
-        for turns in &p.turns.0 {
+        for turns in p.turns.0.iter().filter(|t| t.bound.is_some()) {
             // A member that joins later can serve only from then on, and is due only from then on.
             let share = &p.allocation[turns.pool];
             let able = dates(&c, &term, &p, turns.pool);

@@ -34,6 +34,11 @@ pub(crate) trait Cost {
     /// The least that a pool of this size can cost in a class. Falls up to the size that fits the
     /// class best, and rises behind it.
     fn floor(&self, size: u64, class: usize) -> u128;
+    /// How uneven two pools are, each a size and a class, if what they cost together depends on
+    /// nothing else and grows with it.
+    fn unevenness(&self, _: (u64, usize), _: (u64, usize)) -> Option<u128> {
+        None
+    }
     /// The least that items of this total size can cost when so many pools of each class are left;
     /// `largest` gives the sizes of some of the items, the largest first, and may give none. A
     /// lower bound, never too high.
@@ -120,6 +125,12 @@ impl Cost for Strain {
 
     fn floor(&self, size: u64, class: usize) -> u128 {
         self.of(self.slots[class], size)
+    }
+
+    /// For a fixed sum of sizes, slots² / quota is least where sizes are as slots.
+    fn unevenness(&self, left: (u64, usize), right: (u64, usize)) -> Option<u128> {
+        let (a, b) = (u128::from(self.slots[left.1]), u128::from(self.slots[right.1]));
+        Some((u128::from(left.0) * b).abs_diff(u128::from(right.0) * a))
     }
 
     /// Slots² / quota is convex and homogeneous, so one large pool is a bound; and the largest item

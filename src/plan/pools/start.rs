@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::plan::placement::Placement;
+use crate::plan::pools::MOST_PROVABLE;
 use crate::plan::pools::problem::{Group, Problem, Split};
 
 /// A split that need not be the best; `None` when none was found this way, which proves nothing.
@@ -34,6 +35,10 @@ struct Packing<'a> {
 
 /// The most members of two pools together whose every split is tried.
 const MOST_TOGETHER: usize = 14;
+
+/// Two pools whose sizes differ by less than this part are even enough; when there are so many
+/// items that no proof follows, by less than the second.
+const FINE_ENOUGH: [u128; 2] = [100_000, 3_000];
 
 impl<'a> Packing<'a> {
     /// Gives each item in turn to the pool that has least for its slots, among those that take it.
@@ -92,35 +97,44 @@ impl<'a> Packing<'a> {
     /// Splits the members of two pools in the best way; false when there is no better one.
     fn resplit(&mut self, a: usize, b: usize) -> bool {
         let (left, right) = (&self.groups[a], &self.groups[b]);
-        let now = self.problem.price(left) + self.problem.price(right);
+        let (class_a, class_b) = (left.class, right.class);
+        let cost = self.problem.cost;
+        let uneven = cost.unevenness((self.sizes[a], class_a), (self.sizes[b], class_b));
+        let fine = FINE_ENOUGH[usize::from(self.problem.items.len() > MOST_PROVABLE)];
+        if uneven.is_some_and(|now| now * fine <= u128::from(self.sizes[a])) {
+            return false;
+        }
         let mut members = [&left.members[..], &right.members].concat();
         if members.len() > MOST_TOGETHER {
             return false;
         }
         members.sort_unstable();
-        let mut candidates = self.candidates(&members, (left.class, right.class), now);
+        let now = self.problem.price(left) + self.problem.price(right);
+        let mut candidates = self.candidates(&members, (class_a, class_b), uneven.unwrap_or(now));
         candidates.sort_unstable();
         let (mut best, mut done) = (now, false);
-        for (floor, mask) in candidates {
-            if floor >= best {
+        for (least, mask) in candidates {
+            if uneven.is_none() && least >= best {
                 break;
             }
             let side = |side: u32, class: usize| {
                 let picked = members.iter().enumerate().filter(|(i, _)| mask >> i & 1 == side);
                 Group { members: picked.map(|(_, &m)| m).collect(), class }
             };
-            let left = side(1, self.groups[a].class);
-            let right = side(0, self.groups[b].class);
+            let (left, right) = (side(1, class_a), side(0, class_b));
             let cost = self.problem.price(&left) + self.problem.price(&right);
             if cost < best && self.exchange((a, left), (b, right)) {
                 (best, done) = (cost, true);
+                if uneven.is_some() {
+                    break;
+                }
             }
         }
         done
     }
 
-    /// Every split of the members, as the mask of one side, that may cost less than now, with the
-    /// least that it can cost.
+    /// Every split of the members, as the mask of one side, that may be better than now: with its
+    /// unevenness if that decides, else with the least that it can cost.
     fn candidates(
         &self,
         members: &[usize],
@@ -128,22 +142,25 @@ impl<'a> Packing<'a> {
         now: u128,
     ) -> Vec<(u128, u32)> {
         let (min, max) = self.problem.members;
-        let total: u64 = members.iter().map(|&m| self.problem.items[m].size).sum();
+        let cost = self.problem.cost;
+        let sizes: Vec<u64> = members.iter().map(|&m| self.problem.items[m].size).collect();
+        let total: u64 = sizes.iter().sum();
         let mut sums = vec![0u64; 1 << members.len()];
         let mut found = Vec::new();
         for mask in 1..1u32 << members.len() {
-            let lowest = mask.trailing_zeros() as usize;
             let rest = sums[(mask & (mask - 1)) as usize];
-            let size = rest + self.problem.items[members[lowest]].size;
+            let size = rest + sizes[mask.trailing_zeros() as usize];
             sums[mask as usize] = size;
             let left = mask.count_ones() as usize;
             if !(min..=max).contains(&left) || !(min..=max).contains(&(members.len() - left)) {
                 continue;
             }
-            let cost = self.problem.cost;
-            let floor = cost.floor(size, classes.0) + cost.floor(total - size, classes.1);
-            if floor < now {
-                found.push((floor, mask));
+            let uneven = cost.unevenness((size, classes.0), (total - size, classes.1));
+            let least = uneven.unwrap_or_else(|| {
+                cost.floor(size, classes.0) + cost.floor(total - size, classes.1)
+            });
+            if least < now {
+                found.push((least, mask));
             }
         }
         found

@@ -53,7 +53,7 @@ impl Allocate {
         let pattern = plan::pattern(&consortium, &attendance, &allocation);
         let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
         let roster = plan::roster(&consortium, &term, &attendance, &allocation, &pattern, &turns);
-        let ledger = plan::ledger(&consortium, &term, &attendance, &roster);
+        let ledger = plan::ledger(&consortium, &term, &attendance, &allocation, &roster);
         let plan = Plan {
             consortium: &consortium,
             term: &term,

@@ -1,0 +1,237 @@
+//! The documents are true to the code: their links lead somewhere, every key of the files is
+//! described and every described key is known, as is all that is written, and every command they
+//! show can be run.
+#![cfg(feature = "cli")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use vuoro::export::csv::{LEDGER_HEADER, ROSTER_HEADER};
+use vuoro::input::{self, SourceMap};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Markdown file of the front page and of `docs/`.
+fn documents() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = ["README.md", "CHANGELOG.md"].map(|f| root().join(f)).into();
+    found.retain(|f| f.exists());
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "md") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The text outside blocks and spans of code.
+fn prose(text: &str) -> String {
+    let blocks = text.split("```").step_by(2);
+    blocks.flat_map(|b| b.split('`').step_by(2)).collect()
+}
+
+/// The blocks of code that are marked with a language, or with none.
+fn blocks<'t>(text: &'t str, language: &'t str) -> impl Iterator<Item = &'t str> {
+    let inside = text.split("```").skip(1).step_by(2);
+    inside.filter_map(move |block| block.strip_prefix(language)?.strip_prefix('\n'))
+}
+
+/// The anchor that a heading has on the web: lower case, hyphens, no punctuation.
+fn anchor(heading: &str) -> String {
+    let kept = heading.to_lowercase();
+    let kept = kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let mut looked_at = 0;
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        for link in prose(&text).split("](").skip(1).filter_map(|l| l.split(')').next()) {
+            if link.contains("://") || link.starts_with("mailto:") {
+                continue;
+            }
+            looked_at += 1;
+            let (path, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = match path {
+                "" => document.clone(),
+                _ => document.parent().unwrap().join(path),
+            };
+            assert!(target.exists(), "{}: `{link}` leads nowhere", document.display());
+            if !heading.is_empty() {
+                let text = fs::read_to_string(&target).unwrap();
+                let mut headings = text.lines().filter(|l| l.starts_with('#'));
+                let found = headings.any(|l| anchor(l.trim_start_matches('#').trim()) == heading);
+                assert!(found, "{}: `{link}` names no heading", document.display());
+            }
+        }
+    }
+    assert!(looked_at > 20, "only {looked_at} links were found");
+}
+
+/// The keys of the files, as the reader itself lists them to whoever writes an unknown one.
+fn keys_of_the_reader() -> BTreeSet<String> {
+    let tables = [
+        ("the consortium file", "qqqqqq = 1"),
+        ("`[consortium]`", "[consortium]\nqqqqqq = 1"),
+        ("`[service]`", "[service]\nqqqqqq = 1"),
+        ("`hours`", "[service.hours]\nqqqqqq = 1"),
+        ("`[allocation]`", "[allocation]\nqqqqqq = 1"),
+        ("`[[library]]`", "[[library]]\nqqqqqq = 1"),
+        ("`[[pool]]`", "[[pool]]\nqqqqqq = 1"),
+        ("`[[pin]]`", "[[pin]]\nqqqqqq = 1"),
+        ("the term file", "qqqqqq = 1"),
+        ("`[term]`", "[term]\nqqqqqq = 1"),
+        ("`[[closed]]`", "[[closed]]\nqqqqqq = 1"),
+        ("`[[absence]]`", "[[absence]]\nqqqqqq = 1"),
+        ("`[[member]]`", "[[member]]\nqqqqqq = 1"),
+        ("`[[change]]`", "[[change]]\nqqqqqq = 1"),
+    ];
+    let mut keys = BTreeSet::new();
+    for (title, text) in tables {
+        let mut sources = SourceMap::default();
+        let file = sources.add("file.toml", text.as_bytes());
+        let mut findings = input::consortium(&mut sources, file).unwrap_err();
+        findings.extend(input::term_files(&sources, file).unwrap_err());
+        let known = format!("{title} knows these keys: ");
+        let mut lists = findings.iter().filter_map(|f| f.help.strip_prefix(&known));
+        let list = lists.next().unwrap_or_else(|| panic!("nothing lists the keys of {title}"));
+        keys.extend(list.split(", ").map(str::to_owned));
+    }
+    keys
+}
+
+/// The keys that the tables of a part of `format.md` describe.
+fn described(part: &str) -> BTreeSet<String> {
+    let rows = part.lines().filter_map(|l| l.strip_prefix("| `"));
+    let heads = rows.filter_map(|l| l.split(" | ").next());
+    let keys = heads.flat_map(|head| head.split('`').step_by(2).map(str::to_owned));
+    keys.filter(|k| !k.is_empty()).collect()
+}
+
+#[test]
+fn every_key_of_the_files_is_described() {
+    let format = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    for key in keys_of_the_reader() {
+        assert!(format.contains(&format!("`{key}`")), "docs/format.md does not mention `{key}`");
+    }
+}
+
+#[test]
+fn every_described_key_of_the_files_is_known() {
+    let format = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    let (files, _) = format.split_once("\n## `roster.csv`").unwrap();
+    let (_, files) = files.split_once("\n## The consortium file").unwrap();
+    let (known, described) = (keys_of_the_reader(), described(files));
+    assert!(described.len() > 40, "only {} keys were found", described.len());
+    let unknown: Vec<_> = described.difference(&known).collect();
+    assert!(unknown.is_empty(), "docs/format.md describes keys that no file has: {unknown:?}");
+}
+
+#[test]
+fn the_files_shown_as_examples_can_be_read() {
+    let format = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    let shown: Vec<&str> = blocks(&format, "toml").collect();
+    let [consortium, term] = shown[..] else { panic!("one example of each file") };
+    let mut sources = SourceMap::default();
+    let file = sources.add("consortium.toml", consortium.as_bytes());
+    input::consortium(&mut sources, file).expect("the consortium file shown is right");
+    let members = include_bytes!("../examples/piki-2018-fair/consortium.toml");
+    let file = sources.add("consortium.toml", members);
+    let piki = input::consortium(&mut sources, file).unwrap().value;
+    let file = sources.add("syksy.toml", term.as_bytes());
+    input::term(&mut sources, file, &piki, None).expect("the term file shown is right");
+}
+
+/// The keys of a JSON document at any depth.
+fn json_keys(value: &Value, keys: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| {
+            keys.insert(key.clone());
+            json_keys(value, keys);
+        }),
+        Value::Array(values) => values.iter().for_each(|v| json_keys(v, keys)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_column_and_every_key_that_is_written_is_described() {
+    let format = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
+    let term = root().join("examples/piki-2018-exact/syksy.toml");
+    vuoro.args(["allocate", "--format", "json", "--out"]).arg(folder.path()).arg(term);
+    let document: Value = serde_json::from_slice(&vuoro.output().unwrap().stdout).unwrap();
+    let mut keys = BTreeSet::new();
+    json_keys(&document, &mut keys);
+    assert!(keys.contains("targets"), "the example has pooled remainders");
+    let columns = ROSTER_HEADER.into_iter().chain(LEDGER_HEADER).map(str::to_owned);
+    for key in keys.into_iter().chain(columns) {
+        let described =
+            format.contains(&format!("`{key}`")) || format.contains(&format!(".{key}`"));
+        assert!(described, "docs/format.md does not mention `{key}`");
+    }
+}
+
+/// The commands that stand on lines of their own in blocks of code.
+fn commands() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        let inside = text.split("```").skip(1).step_by(2);
+        for line in inside.flat_map(str::lines).map(|l| l.trim_start_matches("$ ").trim()) {
+            let command = line.strip_prefix("cargo run --release -- ");
+            let command = command.or_else(|| line.strip_prefix("cargo run -- "));
+            if let Some(arguments) = command.or_else(|| line.strip_prefix("vuoro ")) {
+                found.push((document.clone(), arguments.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_command_that_is_shown_can_be_run() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("examples"), &folder.path().join("examples"));
+    let commands = commands();
+    assert!(!commands.is_empty(), "no document shows a command");
+    for (document, arguments) in commands {
+        let plain = arguments.split(" #").next().unwrap_or_default();
+        let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
+        vuoro.current_dir(folder.path()).args(plain.split_whitespace());
+        let output = vuoro.output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}: `vuoro {plain}` fails: {}",
+            document.display(),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(path, target).unwrap();
+        }
+    }
+}
