@@ -6,7 +6,7 @@ mod sentences;
 mod table;
 
 pub use figures::{date, decimal, hours, long_date, millionths};
-pub use report::{ReportWords, decimal_hours, off_best, signed_hours, weekly};
+pub use report::{ReportWords, decimal_hours, off_best, signed_hours};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
 
 use chrono::Weekday;

@@ -1,6 +1,6 @@
 //! The words of the report on a plan.
 
-use super::figures::{decimal, hours};
+use super::figures::decimal;
 use crate::model::Language;
 
 /// Titles and headings of the report.
@@ -142,7 +142,7 @@ fn tenths(minutes: i64) -> i64 {
 }
 
 /// The libraries whose totals are not the best possible ones, each with what it has and what would
-/// be best; empty when all are.
+/// be best, and why: the best totals know hours and absences, but no pools.
 #[must_use]
 pub fn off_best(language: Language, off: &[(&str, u32, u32)]) -> String {
     if off.is_empty() {
@@ -159,20 +159,22 @@ pub fn off_best(language: Language, off: &[(&str, u32, u32)]) -> String {
         Language::En => format!("{name} {has} (best would be {best})"),
     });
     let list = each.collect::<Vec<_>>().join(", ");
-    match language {
-        Language::Fi => format!("Parhaista mahdollisista vuoromääristä poikkeavat: {list}."),
-        Language::Sv => format!("Avvikelser från de bästa möjliga antalen pass: {list}."),
-        Language::En => format!("Totals that are not the best possible ones: {list}."),
-    }
-}
-
-/// What the week and the term come to when nothing is ever closed, for people who plan by year.
-#[must_use]
-pub fn weekly(language: Language, slots: u32, minutes: i64) -> String {
-    let time = hours(language, minutes);
-    match language {
-        Language::Fi => format!("Viikossa {slots} vuoroa ({time} h)."),
-        Language::Sv => format!("{slots} pass i veckan ({time} h)."),
-        Language::En => format!("{slots} slots a week ({time} h)."),
-    }
+    let (off, why) = match language {
+        Language::Fi => (
+            "Parhaista mahdollisista vuoromääristä poikkeavat",
+            "Poolin jäsenillä on oltava yhteinen viikkovuoro, ja poissaolot hoitavat sijaiset: \
+             lähemmäs päästäviä pooleja ei löytynyt.",
+        ),
+        Language::Sv => (
+            "Avvikelser från de bästa möjliga antalen pass",
+            "En pools medlemmar behöver ett gemensamt veckopass, och vid frånvaro träder \
+             ersättare in: inga pooler som kommer närmare hittades.",
+        ),
+        Language::En => (
+            "Totals that are not the best possible ones",
+            "Members of a pool need a cell in common, and absences need substitutes: no pools \
+             that come closer were found.",
+        ),
+    };
+    format!("{off}: {list}. {why}")
 }

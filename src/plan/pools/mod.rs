@@ -18,6 +18,9 @@ pub(crate) const WISH_WORK: u64 = 1_000_000;
 /// Beyond so many items a proof is out of reach, and no step is spent on one.
 pub(crate) const MOST_PROVABLE: usize = 80;
 
+/// Up to so many items a split is looked for by search when none was found at once.
+const MOST_SEARCHABLE: usize = 400;
+
 /// The best split found, and what is known about better ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Best {
@@ -35,8 +38,8 @@ pub(crate) struct Best {
 pub(crate) fn form(problem: &Problem<'_>, work: u64) -> Best {
     let mut best = start::start(problem);
     let cap = best.as_ref().map_or(u128::MAX, |s| s.cost);
-    let provable = problem.items.len() <= MOST_PROVABLE || best.is_none();
-    let work = if provable { work } else { 0 };
+    let most = if best.is_some() { MOST_PROVABLE } else { MOST_SEARCHABLE };
+    let work = if problem.items.len() <= most { work } else { 0 };
     let outcome: Outcome = search(problem, cap, None, work, |split| {
         let cap = split.cost;
         best = Some(split);

@@ -180,7 +180,7 @@ fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
     text += &line(&words::term_size(language, figures.real, figures.nominal));
     let furthest = figures.furthest();
     text += &line(&words::furthest(language, &c[furthest.library].name, furthest.balance));
-    if c.rules.remainders == Remainders::Pool {
+    if c.rules.remainders == Remainders::Pool && figures.open == 0 {
         let off = figures.off_best().map(|l| (c[l.library].name.as_str(), l.duties, l.best_duties));
         text += &line(&words::off_best(language, &off.collect::<Vec<_>>()));
     }
