@@ -10,10 +10,10 @@ use crate::plan::conflict::{self, Infeasible};
 use crate::plan::excess::{self, Excess, Goal, goals};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::pattern::{Wanted, lay, wanted};
-use crate::plan::placement::{Demand, Placement};
+use crate::plan::placement::Placement;
 use crate::plan::pools::{Class, Item, Limit, Problem, Split, WORK, form, search};
 use crate::plan::several;
-use crate::plan::shares::{common, formed_pool};
+use crate::plan::shares::{common, formed};
 
 /// The cost of a period that all pooled libraries could serve, for those that hold slots alone, in
 /// the unit of wishes: tried in this order until the totals are the best.
@@ -261,20 +261,8 @@ impl Exact<'_> {
         Excess::new(&self.goals, items.collect(), sizes)
     }
 
-    /// The pools of a split as shares, in the order of their first members.
     fn shares(&self, problem: &Problem<'_>, order: &[LibraryIx], split: &Split) -> Vec<Share> {
-        let mut shares: Vec<Share> = (split.groups.iter())
-            .map(|group| {
-                let mut members: Vec<LibraryIx> = group.members.iter().map(|&i| order[i]).collect();
-                members.sort_unstable();
-                let holder = formed_pool(self.c, members);
-                let quota = self.standing.pool_quota(&holder);
-                let Demand { slots, periods, .. } = problem.demand(group);
-                Share { holder, quota, slots, periods, targets: None }
-            })
-            .collect();
-        shares.sort_by(|a, b| a.holder.members.cmp(&b.holder.members));
-        shares
+        formed(self.c, self.standing, problem, order, split)
     }
 
     /// The pool's duties over its members, so that they end as near to their dues as can be.

@@ -1,7 +1,9 @@
 //! Holders with what they hold: what shares have in common, however slots are made of quotas.
 
 use crate::model::{Consortium, Holder, HolderKind, LibraryIx, PeriodSet, PinHolder, Share};
+use crate::plan::holders::Standing;
 use crate::plan::placement::Demand;
+use crate::plan::pools::{Group, Problem, Split};
 
 /// Periods in which all these libraries have staff.
 pub(crate) fn common(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
@@ -9,11 +11,27 @@ pub(crate) fn common(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
     members.iter().fold(all, |set, &l| set.and(&c[l].staffed))
 }
 
-/// A pool of these members, to be numbered later.
-pub(crate) fn formed_pool(c: &Consortium, members: Vec<LibraryIx>) -> Holder {
-    let turns = c.rules.turns;
-    let id = c[members[0]].id.clone();
-    Holder { id, kind: HolderKind::FormedPool, name: None, members, turns }
+/// The pools of a split as shares, in the order of their first members, to be numbered later;
+/// `order` has the library of every item.
+pub(crate) fn formed(
+    c: &Consortium,
+    standing: &Standing,
+    problem: &Problem<'_>,
+    order: &[LibraryIx],
+    split: &Split,
+) -> Vec<Share> {
+    let share = |group: &Group| {
+        let mut members: Vec<LibraryIx> = group.members.iter().map(|&i| order[i]).collect();
+        members.sort_unstable();
+        let (id, kind) = (c[members[0]].id.clone(), HolderKind::FormedPool);
+        let holder = Holder { id, kind, name: None, members, turns: c.rules.turns };
+        let quota = standing.pool_quota(&holder);
+        let Demand { slots, periods, .. } = problem.demand(group);
+        Share { holder, quota, slots, periods, targets: None }
+    };
+    let mut shares: Vec<Share> = split.groups.iter().map(share).collect();
+    shares.sort_by(|a, b| a.holder.members.cmp(&b.holder.members));
+    shares
 }
 
 /// What a share asks of the week beyond its pins.

@@ -10,7 +10,7 @@ use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WISH_WORK, WORK, Wish,
     Wishes, form, search,
 };
-use crate::plan::shares::{common, demand, formed_pool};
+use crate::plan::shares::{common, demand, formed};
 use crate::plan::{several, vectors};
 
 /// The method's own slots, or, when the week has no room for them, the best ones it has.
@@ -193,21 +193,8 @@ impl Plan<'_> {
         shares
     }
 
-    /// The pools of a split as shares, in the order of their first members.
     fn formed(&self, problem: &Problem<'_>, split: &Split) -> Vec<Share> {
-        let order = self.order();
-        let mut shares: Vec<Share> = (split.groups.iter())
-            .map(|group| {
-                let mut members: Vec<LibraryIx> = group.members.iter().map(|&i| order[i]).collect();
-                members.sort_unstable();
-                let holder = formed_pool(self.c, members);
-                let quota = self.standing.pool_quota(&holder);
-                let slots = problem.classes[group.class].slots;
-                Share { holder, quota, slots, periods: problem.periods(group), targets: None }
-            })
-            .collect();
-        shares.sort_by(|a, b| a.holder.members.cmp(&b.holder.members));
-        shares
+        formed(self.c, self.standing, problem, &self.order(), split)
     }
 
     /// The week with everybody but the small libraries in it.
