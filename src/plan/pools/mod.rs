@@ -1,5 +1,6 @@
 //! Forms pools of libraries that are too small for a slot of their own.
 
+mod grow;
 mod problem;
 mod search;
 mod start;

@@ -6,8 +6,8 @@
 
 use std::ops::ControlFlow;
 
-use crate::model::PeriodSet;
 use crate::plan::placement::Placement;
+use crate::plan::pools::grow::Grow;
 use crate::plan::pools::problem::{Group, Problem, Split};
 use crate::plan::pools::wishes::Wishes;
 
@@ -42,18 +42,23 @@ pub(crate) struct Search<'a, V> {
 }
 
 /// A pool that could be formed next, and what the whole split then costs at least.
-struct Candidate {
-    bound: u128,
-    price: u128,
-    size: u64,
-    group: Group,
+pub(super) struct Candidate {
+    pub bound: u128,
+    pub price: u128,
+    pub size: u64,
+    pub group: Group,
 }
 
-struct Node {
-    left: Vec<usize>,
-    counts: Vec<u32>,
-    size: u64,
-    cost: u128,
+/// A split that is partly made.
+pub(super) struct Node {
+    /// Items that are in no pool yet, the largest first.
+    pub left: Vec<usize>,
+    /// Pools of each class still to form.
+    pub counts: Vec<u32>,
+    /// What the items that are left add up to.
+    pub size: u64,
+    /// What the pools so far cost.
+    pub cost: u128,
     /// What the pools so far break wishes by at least.
     broken: i64,
     week: Placement,
@@ -153,20 +158,14 @@ impl<V: FnMut(Split) -> Limit> Search<'_, V> {
         // The pools that come later need members too, and can take only so many.
         let Some(most) = node.left.len().checked_sub((pools - 1) * min) else { return Vec::new() };
         let least = node.left.len().saturating_sub((pools - 1) * max).max(min);
-        let (&largest, others) = node.left.split_first().expect("something is left");
-        let item = &self.problem.items[largest];
         let mut found = Vec::new();
         for class in (0..node.counts.len()).filter(|&c| node.counts[c] > 0) {
-            let mut grow = Grow::new(self, node, others, class, (least, most.min(max)));
-            grow.members.push(largest);
-            let periods = self.problem.classes[class].periods.and(&item.periods);
-            let flow = grow.extend(item.size, periods, 0);
-            (found, self.work) = {
-                let mut all = found;
-                all.append(&mut grow.found);
-                (all, grow.work)
-            };
-            if flow.is_break() {
+            let limits = (least, most.min(max));
+            let grow = Grow::new(self.problem, node, class, limits, (self.cap, self.work));
+            let (mut candidates, work, all) = grow.run();
+            found.append(&mut candidates);
+            self.work = work;
+            if !all {
                 // Nothing is known of the candidates that were cut off but this.
                 let mut sizes = node.left.iter().map(|&i| self.problem.items[i].size);
                 let rest = self.problem.cost.rest(node.size, &mut sizes, &node.counts);
@@ -174,112 +173,5 @@ impl<V: FnMut(Split) -> Limit> Search<'_, V> {
             }
         }
         found
-    }
-}
-
-/// Grows pools around the largest item by adding others, larger ones first.
-struct Grow<'a> {
-    problem: &'a Problem<'a>,
-    node: &'a Node,
-    others: &'a [usize],
-    /// Sizes of the others, added up from the front.
-    sums: Vec<u64>,
-    class: usize,
-    /// Pools of each class that are left once this one is formed.
-    counts: Vec<u32>,
-    /// The size up to which a larger pool of this class may be a better one.
-    fits: u128,
-    /// Fewest and most members.
-    limits: (usize, usize),
-    cap: u128,
-    work: u64,
-    members: Vec<usize>,
-    found: Vec<Candidate>,
-}
-
-impl<'a> Grow<'a> {
-    /// More candidates than this at one node are a sign that the cap is far off.
-    const MOST_CANDIDATES: usize = 100_000;
-
-    fn new<V>(
-        search: &Search<'a, V>,
-        node: &'a Node,
-        others: &'a [usize],
-        class: usize,
-        limits: (usize, usize),
-    ) -> Self {
-        let problem = search.problem;
-        let mut counts = node.counts.clone();
-        counts[class] -= 1;
-        let slots: u32 = node.counts.iter().zip(&problem.classes).map(|(n, c)| n * c.slots).sum();
-        let share = u128::from(node.size) * u128::from(problem.classes[class].slots);
-        let fits = problem.classes[class].size.map_or(share / u128::from(slots), u128::from);
-        let sums = std::iter::once(0)
-            .chain(others.iter().scan(0, |sum, &i| {
-                *sum += problem.items[i].size;
-                Some(*sum)
-            }))
-            .collect();
-        let (cap, work) = (search.cap.saturating_sub(node.cost), search.work);
-        let (members, found) = (Vec::new(), Vec::new());
-        Self { problem, node, others, sums, class, counts, fits, limits, cap, work, members, found }
-    }
-
-    fn extend(&mut self, size: u64, periods: PeriodSet, from: usize) -> ControlFlow<()> {
-        if self.work == 0 || self.found.len() >= Self::MOST_CANDIDATES {
-            return ControlFlow::Break(());
-        }
-        self.work -= 1;
-        if periods.is_empty() {
-            return ControlFlow::Continue(());
-        }
-        let plain = self.plain(size);
-        if self.members.len() >= self.limits.0 && plain < self.cap {
-            self.offer(size);
-        }
-        let room = self.limits.1 - self.members.len();
-        if room == 0 || (plain >= self.cap && u128::from(size) > self.fits) {
-            return ControlFlow::Continue(());
-        }
-        let mut before: Option<usize> = None;
-        for at in from..self.others.len() {
-            // Even with the largest that may follow the pool stays too small; so do all later ones.
-            let most = size + self.sums[self.others.len().min(at + room)] - self.sums[at];
-            if u128::from(most) < self.fits && self.plain(most) >= self.cap {
-                break;
-            }
-            let item = self.others[at];
-            let next = &self.problem.items[item];
-            // Of equal items, one that was passed over is not taken later: it gives nothing new.
-            if before.is_some_and(|b| self.problem.items[b] == *next) {
-                continue;
-            }
-            self.members.push(item);
-            self.extend(size + next.size, periods.and(&next.periods), at + 1)?;
-            self.members.pop();
-            before = Some(item);
-        }
-        ControlFlow::Continue(())
-    }
-
-    /// What the split costs from here at least when this pool has a size, whoever its members are.
-    fn plain(&self, size: u64) -> u128 {
-        let none = &mut std::iter::empty();
-        let rest = self.problem.cost.rest(self.node.size - size, none, &self.counts);
-        self.problem.cost.floor(size, self.class).saturating_add(rest)
-    }
-
-    /// Takes the pool as it is for a candidate, if its own bound stays below the cap.
-    fn offer(&mut self, size: u64) {
-        let price = self.problem.cost.pool(&self.members, size, self.class);
-        let others = self.others.iter().filter(|i| !self.members.contains(i));
-        let mut sizes = others.map(|&i| self.problem.items[i].size);
-        let rest = self.problem.cost.rest(self.node.size - size, &mut sizes, &self.counts);
-        if price.saturating_add(rest) >= self.cap {
-            return;
-        }
-        let bound = self.node.cost + price + rest;
-        let group = Group { members: self.members.clone(), class: self.class };
-        self.found.push(Candidate { bound, price, size, group });
     }
 }
