@@ -94,7 +94,7 @@ impl<'a> Grow<'a> {
             let middle = below + (first - below) / 2;
             if self.plain(middle) < self.cap { first = middle } else { below = middle }
         }
-        let (mut last, mut above) = (best, self.node.size + 1);
+        let (mut last, mut above) = (best, self.node.size.max(best) + 1);
         while above - last > 1 {
             let middle = last + (above - last) / 2;
             if self.plain(middle) < self.cap { last = middle } else { above = middle }
