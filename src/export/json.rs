@@ -9,7 +9,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::{unfilled_note, words};
 use crate::model::{
     Allocation, Consortium, DatedCell, Duty, Id, Ledger, Method, Pattern, Quality, Roster, Share,
-    Status, Term, Tie, Turns, Why,
+    Status, Term, Tie, Turns,
 };
 
 /// Everything that was planned for a term.
@@ -239,16 +239,7 @@ fn unfilled_part<'a>(consortium: &'a Consortium, duty: &Duty) -> UnfilledPart<'a
             DatedCell { date: duty.date, period: duty.period, seat: duty.seat },
         ),
         reason: unfilled_note(consortium, duty),
-        libraries: whys.iter().map(|&(l, why)| (consortium[l].id.as_str(), code(why))).collect(),
-    }
-}
-
-fn code(why: Why) -> &'static str {
-    match why {
-        Why::NotMember => "not-member",
-        Why::Absent => "absent",
-        Why::NoStaff => "no-staff",
-        Why::OnDuty => "on-duty",
+        libraries: whys.iter().map(|&(l, why)| (consortium[l].id.as_str(), why.code())).collect(),
     }
 }
 

@@ -8,6 +8,7 @@
 //! that take *turns*. A *quota* is what a library is owed in slots before anything is rounded.
 
 mod allocation;
+mod change;
 mod consortium;
 mod holiday;
 mod ledger;
@@ -22,6 +23,7 @@ mod term;
 mod week;
 
 pub use allocation::{Allocation, Quality, Share, Tie};
+pub use change::{Because, Change, ChangeKind, Missed};
 pub use consortium::{Consortium, Frame, Language, Service};
 pub use holiday::{Holiday, HolidayRule, HolidayWhen};
 pub use ledger::{Ledger, LedgerRow};
@@ -32,5 +34,5 @@ pub use pool::{GivenPool, Holder, HolderIx, HolderKind, Pin, PinHolder};
 pub use quota::{Quota, Ratio};
 pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
 pub use rules::{Method, Remainders, Rules, TurnRule};
-pub use term::{Absence, Change, ChangeKind, Closure, DatedCell, Membership, Occurrence, Term};
+pub use term::{Absence, Closure, DatedCell, Membership, Occurrence, Term};
 pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};

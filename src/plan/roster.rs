@@ -1,11 +1,11 @@
-//! Pattern × term × turns → roster, and the ledger that follows from it.
+//! Pattern × term × turns → roster.
 
 use crate::model::{
-    Allocation, Consortium, Duty, HolderIx, Kind, Ledger, LedgerRow, LibraryIx, Pattern, Roster,
-    Status, Term, TurnRule, Turns,
+    Allocation, Consortium, Duty, HolderIx, Kind, LibraryIx, Pattern, Roster, Status, Term,
+    TurnRule, Turns,
 };
 use crate::plan::attendance::Attendance;
-use crate::plan::due::{in_minutes, owed};
+use crate::plan::due::owed;
 use crate::plan::substitutes::{Settled, substitutes};
 
 /// Draws every cell on every date that the service is open.
@@ -116,22 +116,4 @@ fn vacant(attendance: &Attendance, draft: &[(usize, Duty)]) -> Vec<(usize, u16)>
     let unfilled = draft.iter().filter(|(_, d)| d.status == Status::Unfilled);
     unfilled.for_each(|&(at, _)| count[at] += 1);
     count.into_iter().enumerate().filter(|&(_, n)| n > 0).collect()
-}
-
-/// What each library owes and holds, and its balance, in minutes.
-pub fn ledger(c: &Consortium, term: &Term, attendance: &Attendance, roster: &Roster) -> Ledger {
-    let owed = in_minutes(&owed(c, term, attendance));
-    let mut held = vec![0i64; owed.len()];
-    for duty in roster.duties().iter().filter(|d| d.status == Status::Confirmed) {
-        if let Some(l) = duty.library {
-            held[l.at()] += i64::from(c.grid.slot_minutes());
-        }
-    }
-    let row = |library: LibraryIx| LedgerRow {
-        library,
-        owed: owed[library.at()],
-        held: held[library.at()],
-        carried_in: term.carried[library.at()],
-    };
-    Ledger(c.indices().map(row).collect())
 }
