@@ -8,6 +8,7 @@ use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::{holder_name, unfilled_note};
 use crate::model::{Allocation, Consortium, Duty, Ledger, Roster, Status, weekday_code};
+use crate::report::Fairness;
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,9 +28,19 @@ pub const ROSTER_HEADER: [&str; 13] = [
     "sequence", "changed", "note",
 ];
 
-/// The heading of `ledger.csv`; all figures are minutes.
-pub const LEDGER_HEADER: [&str; 6] =
-    ["library", "name", "owed_minutes", "held_minutes", "carried_in_minutes", "balance_minutes"];
+/// The heading of `ledger.csv`; all figures are minutes, and `left` is the last day of a library
+/// that left before the term ended.
+pub const LEDGER_HEADER: [&str; 9] = [
+    "library",
+    "name",
+    "owed_minutes",
+    "held_minutes",
+    "carried_in_minutes",
+    "balance_minutes",
+    "missed_minutes",
+    "excused_minutes",
+    "left",
+];
 
 /// Writes every duty of a term, in the order of date, start and seat.
 ///
@@ -88,13 +99,54 @@ pub fn ledger(
             &row.held.to_string(),
             &row.carried_in.to_string(),
             &row.balance().to_string(),
+            &row.missed.to_string(),
+            &row.excused.to_string(),
+            &row.left.map_or_else(String::new, |day| day.format("%Y-%m-%d").to_string()),
         ])?;
     }
     table.flush()
 }
 
+/// The heading of the table of fairness; figures are minutes. The lines without a kind of cell have
+/// the whole terms.
+pub const FAIRNESS_HEADER: [&str; 8] = [
+    "library",
+    "name",
+    "weekday",
+    "part",
+    "carried_in_minutes",
+    "owed_minutes",
+    "held_minutes",
+    "balance_minutes",
+];
+
+/// Writes what each library owed and did over terms, as a whole and per kind of cell, in minutes.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub fn fairness(figures: &Fairness, dialect: Dialect, out: impl Write) -> io::Result<()> {
+    let mut table = start(dialect, out)?;
+    table.write_record(FAIRNESS_HEADER)?;
+    for l in &figures.libraries {
+        let mut line = |weekday: &str, part: &str, carried: i64, owed: i64, held: i64| {
+            let [before, owed_text, held_text] = [carried, owed, held].map(|m| m.to_string());
+            let balance = (carried + held - owed).to_string();
+            let name = neutral(&l.name);
+            let (id, name) = (l.library.as_str(), name.as_ref());
+            table.write_record([id, name, weekday, part, &before, &owed_text, &held_text, &balance])
+        };
+        line("", "", l.carried_in, l.owed, l.held)?;
+        for (kind, &(owed, held)) in figures.kinds.iter().zip(&l.kinds) {
+            line(weekday_code(kind.weekday), kind.part.code(), 0, owed, held)?;
+        }
+    }
+    table.flush()
+}
+
 /// A stamp as files write it: `2018-09-14T08:30:00Z` (RFC 3339).
-fn stamp(at: DateTime<Utc>) -> String {
+#[must_use]
+pub fn stamp(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 

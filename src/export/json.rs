@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+pub use super::figures_json::{diff, fairness};
 use super::{unfilled_note, words};
 use crate::model::{
     Allocation, Consortium, DatedCell, Duty, Id, Ledger, Method, Pattern, Quality, Roster, Share,
@@ -86,6 +87,7 @@ struct Document<'a> {
     format: u32,
     consortium: &'a str,
     term: &'a str,
+    published: Option<String>,
     slots_per_week: u32,
     allocation: AllocationPart<'a>,
     pattern: Vec<CellPart<'a>>,
@@ -161,6 +163,7 @@ fn document<'a>(plan: &Plan<'a>) -> Document<'a> {
         format: 1,
         consortium: consortium.id.as_str(),
         term: term.id.as_str(),
+        published: term.published.map(super::csv::stamp),
         slots_per_week: consortium.slots_per_week(),
         allocation: allocation_part(consortium, allocation),
         pattern: pattern

@@ -23,6 +23,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Own, Self::Turn, Self::Substitute, Self::Swap, Self::Cover];
+
     /// The kind as files write it.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -50,6 +53,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Confirmed, Self::Open, Self::Unfilled, Self::Cancelled];
+
     /// The status as files write it.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -31,6 +31,31 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Replaces a file by other bytes: whenever this is cut short, the old or the new ones are there.
+pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    // A link stays a link: what it points at is replaced.
+    let path =
+        &fs::canonicalize(path).with_context(|| format!("cannot find `{}`", path.display()))?;
+    let folder = path.parent().expect("a file is in a folder");
+    let written = || -> anyhow::Result<()> {
+        let mut file = temporary(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        sync_folder(folder)
+    };
+    written().with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// Makes sure that a folder remembers which files it has.
+fn sync_folder(folder: &Path) -> anyhow::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
 /// Files on their way into a folder: all are written beside their places first, then moved there.
 #[derive(Debug)]
 pub struct Tray {

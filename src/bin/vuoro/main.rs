@@ -1,8 +1,13 @@
 //! The command line: the only place with paths, arguments, colours and exit codes.
 
+mod clock;
 mod commands;
+mod edit;
 mod files;
+mod lock;
+mod planned;
 mod render;
+mod report;
 mod tables;
 
 use std::process::ExitCode;
@@ -26,12 +31,24 @@ struct Cli {
 enum Command {
     Allocate(commands::allocate::Allocate),
     Apportion(commands::apportion::Apportion),
+    Cancel(commands::cancel::Cancel),
+    Cover(commands::cover::Cover),
+    Diff(commands::diff::Diff),
+    Fairness(commands::fairness::Fairness),
+    Swap(commands::swap::Swap),
+    Undo(commands::undo::Undo),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Allocate(command) => command.run(),
         Command::Apportion(command) => command.run(),
+        Command::Cancel(command) => command.run(),
+        Command::Cover(command) => command.run(),
+        Command::Diff(command) => command.run(),
+        Command::Fairness(command) => command.run(),
+        Command::Swap(command) => command.run(),
+        Command::Undo(command) => command.run(),
     };
     commands::exit(done)
 }

@@ -1,0 +1,42 @@
+//! The report on a plan.
+
+use vuoro::export::json::Plan;
+use vuoro::export::words::{self, ReportWords};
+use vuoro::model::Remainders;
+use vuoro::report::TermFigures;
+
+use crate::tables;
+
+/// The plan in tables that fit 80 columns, in the consortium's language.
+pub fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
+    let c = plan.consortium;
+    let (language, w) = (c.language, ReportWords::of(c.language));
+    let bold = |text: &str| format!("\u{1b}[1m{text}\u{1b}[0m\n");
+    let date = |d| words::date(language, d);
+    let (first, last) = (date(plan.term.first), date(plan.term.last));
+    let mut text = bold(&format!("{}: {} ({first}\u{2013}{last})", c.name, plan.term.name));
+    let section = |title: &str, body: String| format!("\n{}{body}", bold(title));
+    text += &section(w.shares, tables::shares(plan));
+    text += &section(w.week, tables::week(plan));
+    if !plan.turns.0.is_empty() {
+        text += &section(w.pools, tables::pools(plan));
+    }
+    text += &section(w.balances, tables::balances(c, figures));
+    if figures.unfilled > 0 {
+        text += &section(w.unfilled, tables::unfilled(plan));
+    }
+    text.push('\n');
+    text += &words::term_size(language, figures.real, figures.nominal);
+    text.push('\n');
+    let furthest = figures.furthest();
+    text += &words::furthest(language, &c[furthest.library].name, furthest.balance);
+    text.push('\n');
+    if c.rules.remainders == Remainders::Pool {
+        let off = figures.off_best().map(|l| (c[l.library].name.as_str(), l.duties, l.best_duties));
+        text += &words::off_best(language, &off.collect::<Vec<_>>());
+        text.push('\n');
+    }
+    text += &words::quality(language, &plan.allocation.quality);
+    text.push('\n');
+    text
+}
