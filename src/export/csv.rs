@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::{holder_name, unfilled_note};
-use crate::model::{Allocation, Consortium, Duty, Ledger, Roster, Status, weekday_code};
+use crate::model::{Allocation, Consortium, Duty, Ledger, LedgerRow, Roster, Status, weekday_code};
 use crate::report::Fairness;
 
 /// How a table is written.
@@ -28,19 +28,14 @@ pub const ROSTER_HEADER: [&str; 13] = [
     "sequence", "changed", "note",
 ];
 
-/// The heading of `ledger.csv`; all figures are minutes, and `left` is the last day of a library
-/// that left before the term ended.
-pub const LEDGER_HEADER: [&str; 9] = [
-    "library",
-    "name",
-    "owed_minutes",
-    "held_minutes",
-    "carried_in_minutes",
-    "balance_minutes",
-    "missed_minutes",
-    "excused_minutes",
-    "left",
-];
+/// The heading of `ledger.csv`; all figures are minutes.
+pub const LEDGER_HEADER: [&str; 6] =
+    ["library", "name", "owed_minutes", "held_minutes", "carried_in_minutes", "balance_minutes"];
+
+/// Further columns of a `ledger.csv` in which somebody has missed a duty or left: minutes that were
+/// missed and are still owed, minutes that were let off, and the last day of who left before the
+/// term ended.
+pub const LEDGER_MORE: [&str; 3] = ["missed_minutes", "excused_minutes", "left"];
 
 /// Writes every duty of a term, in the order of date, start and seat.
 ///
@@ -89,20 +84,23 @@ pub fn ledger(
     out: impl Write,
 ) -> io::Result<()> {
     let mut table = start(dialect, out)?;
-    table.write_record(LEDGER_HEADER)?;
+    let has_more = |r: &LedgerRow| r.missed != 0 || r.excused != 0 || r.left.is_some();
+    let more = if ledger.0.iter().any(has_more) { LEDGER_MORE.len() } else { 0 };
+    table.write_record(LEDGER_HEADER.iter().chain(&LEDGER_MORE[..more]))?;
     for row in &ledger.0 {
         let library = &consortium[row.library];
-        table.write_record([
-            library.id.as_str(),
-            &neutral(&library.name),
-            &row.owed.to_string(),
-            &row.held.to_string(),
-            &row.carried_in.to_string(),
-            &row.balance().to_string(),
-            &row.missed.to_string(),
-            &row.excused.to_string(),
-            &row.left.map_or_else(String::new, |day| day.format("%Y-%m-%d").to_string()),
-        ])?;
+        let fields = [
+            library.id.to_string(),
+            neutral(&library.name).into_owned(),
+            row.owed.to_string(),
+            row.held.to_string(),
+            row.carried_in.to_string(),
+            row.balance().to_string(),
+            row.missed.to_string(),
+            row.excused.to_string(),
+            row.left.map_or_else(String::new, |day| day.format("%Y-%m-%d").to_string()),
+        ];
+        table.write_record(&fields[..LEDGER_HEADER.len() + more])?;
     }
     table.flush()
 }

@@ -28,11 +28,12 @@ pub(super) fn read(
         }
         changes.extend(change(table, consortium, days, notes));
     }
-    let cells = |(change, span): &(Change, Span)| (change.duty, *span);
-    let cancels = changes.iter().filter(|(change, _)| change.kind == ChangeKind::Cancel);
-    let cancelled: Vec<DatedCell> = cancels.map(|(change, _)| change.duty).collect();
-    for (cell, span) in changes.iter().map(cells).filter(|(cell, _)| !cancelled.contains(cell)) {
-        closed(cell, span, term, consortium, notes);
+    // A term that was planned again has cancelled them since.
+    let seen = |c: &Change| c.kind == ChangeKind::Cancel && c.because == Some(Because::Closed);
+    let seen: Vec<DatedCell> =
+        changes.iter().filter(|(c, _)| seen(c)).map(|(c, _)| c.duty).collect();
+    for (change, span) in changes.iter().filter(|(c, _)| !seen.contains(&c.duty)) {
+        closed(change.duty, *span, term, consortium, notes);
     }
     changes.into_iter().unzip()
 }
