@@ -12,6 +12,7 @@ use crate::model::{
     Occurrence, Pattern, Roster, Status, Term, Unfilled, Why,
 };
 use crate::plan::attendance::{Attendance, why_not};
+use crate::plan::change::Layers;
 use crate::plan::ledger::owed_for;
 use crate::plan::substitutes::{Settled, substitutes};
 
@@ -134,8 +135,12 @@ fn takers(
         let occurrence = Occurrence { date: cell.date, period: cell.period };
         attendance.occurrences().binary_search(&occurrence).ok()
     };
+    let back = back(c, term, roster, faults);
     let mut wanted: BTreeMap<usize, Vec<DatedCell>> = BTreeMap::new();
-    for (&cell, _) in faults.iter().filter(|(_, (because, _))| *because != Because::Closed) {
+    let is_wanted = |(cell, (because, _)): &(&DatedCell, &(Because, bool))| {
+        *because != Because::Closed && !back.contains_key(cell)
+    };
+    for (&cell, _) in faults.iter().filter(is_wanted) {
         place(cell).into_iter().for_each(|at| wanted.entry(at).or_default().push(cell));
     }
     let mut held = vec![0; c.libraries().len()];
@@ -146,6 +151,10 @@ fn takers(
         held[library.at()] += i64::from(c.grid.slot_minutes());
         place(duty.cell()).into_iter().for_each(|at| on_duty[at].push(library));
     }
+    for (cell, library) in &back {
+        held[library.at()] += i64::from(c.grid.slot_minutes());
+        place(*cell).into_iter().for_each(|at| on_duty[at].push(*library));
+    }
     let owed = owed_for(c, term, roster);
     let settled = Settled { owed: &owed, held: &held, on_duty: &on_duty };
     let vacant: Vec<(usize, u16)> = (wanted.iter())
@@ -153,5 +162,30 @@ fn takers(
         .collect();
     let found = substitutes(c, term, attendance, &settled, &vacant);
     let pairs = wanted.into_values().zip(found);
-    pairs.flat_map(|(cells, (libraries, _))| cells.into_iter().zip(libraries)).collect()
+    let found = pairs.flat_map(|(cells, (libraries, _))| cells.into_iter().zip(libraries));
+    found.chain(back).collect()
+}
+
+/// Who had a duty when the service was closed then, and gets it back now that it is open again.
+fn back(
+    c: &Consortium,
+    term: &Term,
+    roster: &Roster,
+    faults: &Faults,
+) -> BTreeMap<DatedCell, LibraryIx> {
+    let layers = Layers::new(roster);
+    let mut back: BTreeMap<DatedCell, LibraryIx> = BTreeMap::new();
+    for (&cell, _) in faults.iter().filter(|(_, (because, _))| *because == Because::Opened) {
+        let lines = roster.duties().iter().filter(|d| d.cell() == cell);
+        let last = lines.max_by_key(|d| d.changed).and_then(|d| d.library);
+        let is_new = |l: &LibraryIx| {
+            let time = |cell: &DatedCell| (cell.date, cell.period);
+            !back.iter().any(|(other, o)| time(other) == time(&cell) && o == l)
+        };
+        let last = last.filter(is_new);
+        back.extend(
+            last.filter(|&l| layers.able(c, term, l, cell, &[]).is_ok()).map(|l| (cell, l)),
+        );
+    }
+    back
 }

@@ -9,6 +9,10 @@ use chrono_tz::Tz;
 use vuoro::export::csv::stamp;
 use vuoro::model::{Consortium, Term};
 
+/// Commands that come at once are stamped one second after the other; the clock may be as far
+/// behind the last of them.
+const SLACK: TimeDelta = TimeDelta::minutes(1);
+
 /// When a command is given.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Now {
@@ -44,7 +48,7 @@ impl Now {
                  or set `published` in the term file first"
             );
         };
-        if now < latest {
+        if now + SLACK < latest {
             bail!(
                 "the time {} is before {}, when the plan was published or last changed: give a \
                  later one with --now",
@@ -52,8 +56,8 @@ impl Now {
                 stamp(latest)
             );
         }
-        let is_change = term.changes.last().is_some_and(|c| c.at == now);
-        Ok(if is_change { now + TimeDelta::seconds(1) } else { now })
+        let first = if term.changes.is_empty() { latest } else { latest + TimeDelta::seconds(1) };
+        Ok(now.max(first))
     }
 }
 

@@ -17,6 +17,9 @@ const MOST_BYTES: u64 = 64 << 20;
 /// The list of the files that this tool has written into a folder, in the form of `sha256sum`.
 const MANIFEST: &str = ".vuoro-files";
 
+/// How the names of files begin that are on their way into a folder.
+const TEMPORARY: &str = ".vuoro-new-";
+
 /// Reads a file whole.
 pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();
@@ -31,14 +34,31 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Takes away what commands have left beside a file that were killed when they replaced it. Nobody
+/// else replaces it now: there is a lock.
+pub fn tidy(path: &Path) {
+    if let Ok(path) = fs::canonicalize(path)
+        && let Some(folder) = path.parent()
+    {
+        // What cannot be taken away does no harm.
+        let _ = sweep(folder, &prefix(&path));
+    }
+}
+
+/// How the names of files begin that are to replace this one.
+fn prefix(path: &Path) -> String {
+    format!(".vuoro-{}-", path.file_name().unwrap_or_default().to_string_lossy())
+}
+
 /// Replaces a file by other bytes: whenever this is cut short, the old or the new ones are there.
 pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     // A link stays a link: what it points at is replaced.
     let path =
         &fs::canonicalize(path).with_context(|| format!("cannot find `{}`", path.display()))?;
     let folder = path.parent().expect("a file is in a folder");
+    let prefix = prefix(path);
     let written = || -> anyhow::Result<()> {
-        let mut file = temporary(folder)?;
+        let mut file = temporary_as(folder, &prefix)?;
         file.write_all(bytes)?;
         file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
         file.as_file().sync_all()?;
@@ -46,6 +66,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         sync_folder(folder)
     };
     written().with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// Takes away the files whose names begin so.
+fn sweep(folder: &Path, prefix: &str) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_left = name.to_str().is_some_and(|n| n.starts_with(prefix));
+        if is_left && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes sure that a folder remembers which files it has.
@@ -77,7 +110,15 @@ struct Staged {
 
 impl Tray {
     /// A tray for a folder, which need not exist yet. With `force`, files of others are replaced.
+    ///
+    /// Nobody else may write to the folder meanwhile: what is on its way there is taken away.
     pub fn new(folder: &Path, force: bool) -> anyhow::Result<Self> {
+        for folder in [folder.to_owned(), folder.join("calendars")] {
+            if folder.is_dir() {
+                let swept = sweep(&folder, TEMPORARY);
+                swept.with_context(|| format!("cannot tidy the folder `{}`", folder.display()))?;
+            }
+        }
         let list = folder.join(MANIFEST);
         let mut before: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         if list.exists() {
@@ -196,8 +237,12 @@ impl Tray {
 
 /// A new file in a folder, with the rights that other new files have.
 fn temporary(folder: &Path) -> anyhow::Result<NamedTempFile> {
+    temporary_as(folder, TEMPORARY)
+}
+
+fn temporary_as(folder: &Path, prefix: &str) -> anyhow::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".vuoro-");
+    builder.prefix(prefix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

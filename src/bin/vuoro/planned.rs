@@ -35,6 +35,7 @@ impl Files {
     /// folder beside the term file that is named after it.
     pub fn read(path: &Path, out: Option<&Path>) -> anyhow::Result<Self> {
         let term_lock = lock::Guard::term(path)?;
+        files::tidy(path);
         let out = out.map_or_else(|| path.with_extension(""), Path::to_owned);
         let mut sources = SourceMap::default();
         let file = load(&mut sources, path)?;

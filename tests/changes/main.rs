@@ -1,0 +1,10 @@
+//! The life of a term on the command line: swaps, covers, cancellations, planning again, and that
+//! nothing is ever lost.
+#![cfg(feature = "cli")]
+#![allow(missing_docs, reason = "tests")]
+
+mod again;
+mod commands;
+mod examples;
+mod lost;
+mod place;
