@@ -1,7 +1,7 @@
 //! The life of a term on the command line: swaps, covers, cancellations, planning again, and that
 //! nothing is ever lost.
 #![cfg(feature = "cli")]
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::cast_precision_loss, reason = "tests count and compare figures")]
 
 mod again;
 mod commands;

@@ -57,10 +57,15 @@ pub fn examples() -> PathBuf {
 }
 
 impl Place {
+    /// A folder without files.
+    pub fn empty() -> Self {
+        let folder = TempDir::new().unwrap();
+        Self { path: folder.path().to_owned(), _folder: Some(folder) }
+    }
+
     /// The first term of the PIKI chat, published.
     pub fn published() -> Self {
-        let folder = TempDir::new().unwrap();
-        let place = Self { path: folder.path().to_owned(), _folder: Some(folder) };
+        let place = Self::empty();
         place.fill();
         place
     }

@@ -36,7 +36,30 @@ pub fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
         text += &words::off_best(language, &off.collect::<Vec<_>>());
         text.push('\n');
     }
+    text += &standing(plan, figures);
     text += &words::quality(language, &plan.allocation.quality);
     text.push('\n');
+    text
+}
+
+/// Balances that need a word: of who has left, and, where balances are carried from term to term,
+/// of who is more than a duty away from zero.
+fn standing(plan: &Plan<'_>, figures: &TermFigures) -> String {
+    let c = plan.consortium;
+    let slot = i64::from(c.grid.slot_minutes());
+    let is_carried = figures.libraries.iter().any(|l| l.carried_in != 0);
+    let mut text = String::new();
+    for l in &figures.libraries {
+        let name = &c[l.library].name;
+        let left = plan.ledger.0[l.library.at()].left;
+        if let Some(last) = left {
+            text += &words::closed_balance(c.language, name, last, l.balance);
+            text.push('\n');
+        } else if is_carried && l.balance.abs() > slot {
+            let pace = l.held - l.owed;
+            text += &words::back_to_zero(c.language, name, l.balance, pace, slot);
+            text.push('\n');
+        }
+    }
     text
 }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::figures::long_date;
-use super::{Words, decimal_hours};
+use super::{Words, figures::long_date};
 use crate::model::{Because, Language};
 use crate::report::{CellKind, Difference, Part, Served};
 
@@ -80,35 +79,6 @@ pub fn served(language: Language, served: &Served) -> String {
         Served::Library(_, name) | Served::Pool(name) => name.clone(),
         Served::Nobody => ChangeWords::of(language).nobody.to_owned(),
         Served::Cancelled => Words::of(language).cancelled.to_owned(),
-    }
-}
-
-/// What a library owes, did, and how far that is apart, never as a bare negative number:
-/// `velvoite 31,2 h, tehty 30,0 h: 1,2 h alle`.
-#[must_use]
-pub fn standing(language: Language, owed: i64, held: i64, balance: i64) -> String {
-    let (owed, held) = (decimal_hours(language, owed), decimal_hours(language, held));
-    let balance = balance_words(language, balance);
-    match language {
-        Language::Fi => format!("velvoite {owed} h, tehty {held} h: {balance}"),
-        Language::Sv => format!("skyldighet {owed} h, gjort {held} h: {balance}"),
-        Language::En => format!("owed {owed} h, done {held} h: {balance}"),
-    }
-}
-
-/// A balance in words: `1,2 h alle`, `0,8 h yli`, `tasan`.
-#[must_use]
-pub fn balance_words(language: Language, minutes: i64) -> String {
-    let hours = decimal_hours(language, minutes);
-    let (over, under, even) = match language {
-        Language::Fi => ("yli", "alle", "tasan"),
-        Language::Sv => ("över", "under", "jämnt"),
-        Language::En => ("above", "below", "even"),
-    };
-    match minutes.signum() {
-        1 => format!("{hours} h {over}"),
-        -1 => format!("{hours} h {under}"),
-        _ => even.to_owned(),
     }
 }
 
