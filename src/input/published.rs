@@ -77,13 +77,10 @@ pub fn published(
     let mut duties = BTreeMap::new();
     for (row, span) in &rows {
         match duty(row, c, term, &allocation) {
+            Ok(duty) if !matches!(duty.kind, Kind::Own | Kind::Turn | Kind::Substitute) => {}
             Ok(duty) => {
-                let planned = matches!(duty.kind, Kind::Own | Kind::Turn | Kind::Substitute);
-                if planned && duties.insert(duty.cell(), duty).is_some() {
-                    let why = "two lines of one duty were planned";
-                    other_files(why, *span, &mut notes);
-                } else if !planned {
-                    continue;
+                if duties.insert(duty.cell(), duty).is_some() {
+                    other_files("two lines of one duty were planned", *span, &mut notes);
                 }
             }
             Err(why) => other_files(&why, *span, &mut notes),

@@ -155,11 +155,15 @@ fn a_day_that_is_opened_after_publication_gets_its_duties() {
 #[test]
 fn what_nobody_can_take_is_unfilled_and_the_exit_code_says_so() {
     let place = Place::published();
-    let all: String = ids(&place)
-        .iter()
-        .map(|id| format!("\n[[absence]]\nlibrary = \"{id}\"\nfirst = 2018-11-14\n"))
-        .collect();
-    place.add(&all);
+    for id in ids(&place) {
+        place.add(&format!(
+            "
+[[absence]]
+library = \"{id}\"
+first = 2018-11-14
+"
+        ));
+    }
     let done = place.change(&["allocate", "syksy.toml"]);
     assert_eq!(done.code, 1, "{}", done.err);
     assert_eq!(place.read("syksy.toml").matches("kind = \"vacate\"").count(), 3);

@@ -152,8 +152,8 @@ fn a_refusal_offers_who_could_fairest_and_nearest_first() {
     assert!(
         offers.contains(
             "who could take `2018-09-20 10:00`, those first that are furthest behind:
-  sastamala: velvoite 22,9 h, tehty 16,0 h: 6,9 h alle
-  ylojarvi: velvoite 30,5 h, tehty 30,0 h: 0,5 h alle
+  sastamala: owed 22.9 h, done 16.0 h: 6.9 h below
+  ylojarvi: owed 30.5 h, done 30.0 h: 0.5 h below
 "
         ),
         "{offers}"
@@ -171,12 +171,11 @@ fn a_refusal_offers_who_could_fairest_and_nearest_first() {
 #[test]
 fn a_draft_has_no_changes() {
     let place = Place::published();
-    let draft: String = place
-        .read("syksy.toml")
-        .lines()
-        .filter(|l| !l.starts_with("published"))
-        .map(|l| format!("{l}\n"))
-        .collect();
+    let draft = place.read("syksy.toml").replace(
+        "published = 2018-08-20T09:00:00Z
+",
+        "",
+    );
     place.write("syksy.toml", &draft);
     let done = place.change(&["cancel", "syksy.toml", "2018-09-20 12:00"]);
     assert_eq!(done.code, 2);

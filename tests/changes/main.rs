@@ -2,6 +2,7 @@
 //! nothing is ever lost.
 #![cfg(feature = "cli")]
 #![allow(missing_docs, clippy::cast_precision_loss, reason = "tests count and compare figures")]
+#![allow(clippy::print_stderr, reason = "what was skipped or where it was killed is said")]
 
 mod again;
 mod commands;

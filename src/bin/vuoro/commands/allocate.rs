@@ -88,6 +88,10 @@ impl Allocate {
             Format::Json => json::plan(&plan, &mut stdout)?,
         }
         stdout.flush()?;
+        if !forced.is_empty() {
+            let n = forced.len();
+            writeln!(anstream::stderr(), "{n} changes were needed and are in the term file now")?;
+        }
         writeln!(anstream::stderr(), "{}", change::written(&files, &term, written))?;
         Ok(if figures.unfilled > 0 { Outcome::Findings } else { Outcome::Done })
     }

@@ -9,11 +9,11 @@ use clap::Args;
 use vuoro::export::dated_cell;
 use vuoro::export::words::{self, ChangeWords, Words};
 use vuoro::finding::Place;
-use vuoro::model::{Change, ChangeKind, Consortium, DatedCell, Ledger, Roster, Term};
-use vuoro::plan::{self, Refusal};
+use vuoro::model::{Change, ChangeKind, Consortium, DatedCell, Roster, Term};
+use vuoro::plan;
 use vuoro::report::{Difference, diff};
 
-use super::{Outcome, Refused, complain, refusal};
+use super::{Outcome, Refused, complain, offers, refusal};
 use crate::clock::{self, Now};
 use crate::planned::{Base, Files};
 use crate::tables;
@@ -100,53 +100,15 @@ fn allowed(
     let finding = refusal::finding(c, why, Place::Change(term.changes.len()));
     complain(&[finding], &files.sources)?;
     let ledger = plan::ledger(c, term, &base.attendance, roster);
-    write!(anstream::stderr(), "{}", offers(c, term, roster, &ledger, (change, why), now))?;
+    let said = offers::offers(c, term, roster, &ledger, (change, why), now);
+    write!(anstream::stderr(), "{said}")?;
     Err(Refused.into())
 }
 
-fn begins(c: &Consortium, cell: DatedCell) -> NaiveDateTime {
+/// When a duty begins, in local time.
+pub fn begins(c: &Consortium, cell: DatedCell) -> NaiveDateTime {
     let minutes = i64::from(c.grid.interval(cell.period).start.minutes());
     cell.date.and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::minutes(minutes)
-}
-
-/// How many covers and swaps are offered.
-const MOST: usize = 5;
-
-/// Who could take the duty, and which duties it could be swapped with.
-fn offers(
-    c: &Consortium,
-    term: &Term,
-    roster: &Roster,
-    ledger: &Ledger,
-    (change, why): (&Change, Refusal),
-    now: NaiveDateTime,
-) -> String {
-    let unknown = matches!(why, Refusal::UnknownDuty(d) | Refusal::AlreadyCancelled(d) | Refusal::Closed(d) if d == change.duty);
-    if unknown || change.kind == ChangeKind::Cancel {
-        return String::new();
-    }
-    let duty = dated_cell(c, change.duty);
-    let mut text = String::new();
-    let covers = plan::covers(c, term, roster, ledger, change.duty);
-    if !covers.is_empty() {
-        text += &format!("\nwho could take `{duty}`, those first that are furthest behind:\n");
-        for library in covers.into_iter().take(MOST) {
-            let row = ledger.0[library.at()];
-            let figures = words::standing(c.language, row.owed, row.held, row.balance());
-            text += &format!("  {}: {figures}\n", c[library].id);
-        }
-    }
-    let swaps = plan::swaps(c, term, roster, ledger, change.duty, now.date());
-    let swaps = swaps.into_iter().filter(|(cell, _)| begins(c, *cell) > now);
-    let swaps: Vec<String> = swaps
-        .take(MOST)
-        .map(|(cell, library)| format!("  `{}`: {}\n", dated_cell(c, cell), c[library].id))
-        .collect();
-    if !swaps.is_empty() {
-        text += &format!("\nwhat `{duty}` could be swapped with, the nearest first:\n");
-        text += &swaps.concat();
-    }
-    if text.is_empty() { format!("\nnobody else could serve `{duty}`\n") } else { text }
 }
 
 /// Shows what changes between two rosters, and writes files and term unless it is only a trial.

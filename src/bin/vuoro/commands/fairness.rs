@@ -101,11 +101,11 @@ fn text(language: Language, figures: &Figures) -> String {
             row.extend(parts.map(|&(owed, held)| format!("{} / {}", hours(held), hours(owed))));
             table.add_row(row);
         }
-        text += &format!(
-            "\n{}{}",
-            if first == 0 { bold(w.kinds) } else { String::new() },
-            tables::finish(&table)
-        );
+        text.push('\n');
+        if first == 0 {
+            text += &bold(w.kinds);
+        }
+        text += &tables::finish(&table);
     }
     text
 }

@@ -8,6 +8,7 @@ pub mod conflict;
 pub mod cover;
 pub mod diff;
 pub mod fairness;
+mod offers;
 pub mod refusal;
 pub mod swap;
 pub mod undo;
