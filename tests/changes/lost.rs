@@ -150,3 +150,36 @@ fn free_bytes(path: &std::path::Path) -> i64 {
     let out = Command::new("df").args(["-B1", "--output=avail"]).arg(path).output().unwrap();
     String::from_utf8(out.stdout).unwrap().lines().nth(1).unwrap().trim().parse().unwrap()
 }
+
+#[test]
+fn a_roster_that_somebody_edited_is_neither_lost_nor_believed() {
+    let place = Place::published();
+    let roster = place.read("syksy/roster.csv");
+    place.write("syksy/roster.csv", &roster.replacen("nokia,Nokia", "akaa,Akaa", 1));
+    let before = place.files();
+    for args in [&SWAP[..], &["allocate", "syksy.toml"]] {
+        let done = place.run(args);
+        assert_eq!(done.code, 2);
+        assert!(done.err.contains("roster.csv` was edited since vuoro wrote it"), "{}", done.err);
+        assert_same(&place.files(), &before);
+    }
+    // Nor is a calendar, and then the term file stays as well.
+    place.write("syksy/roster.csv", &roster);
+    place.write("syksy/calendars/nokia.ics", "mine");
+    let before = place.files();
+    let done = place.run(&SWAP);
+    assert_eq!(done.code, 2);
+    assert!(done.err.contains("nokia.ics was edited since"), "{}", done.err);
+    assert_same(&place.files(), &before);
+}
+
+#[test]
+fn a_trial_and_a_refusal_make_no_folder() {
+    let place = Place::published();
+    fs::remove_dir_all(place.path.join("syksy")).unwrap();
+    let before = place.files();
+    assert_eq!(place.run(&[&SWAP[..], &["--dry-run"]].concat()).code, 0);
+    assert_eq!(place.change(&["cover", "syksy.toml", "2018-09-20 10:00", "nokia"]).code, 2);
+    assert_same(&place.files(), &before);
+    assert!(!place.path.join("syksy").exists());
+}

@@ -89,6 +89,26 @@ fn sync_folder(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Whether a file of a folder is another than this tool has written; nobody knows where there is no
+/// list.
+pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {
+    let digest = digest_of(&folder.join(name))?;
+    Ok(list(folder)?.get(name).is_some_and(|known| !known.contains(&digest)))
+}
+
+/// What the list of a folder says was written: for every file the digests it may have.
+fn list(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut list: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let path = folder.join(MANIFEST);
+    if path.exists() {
+        let text = String::from_utf8_lossy(&read(&path)?).into_owned();
+        for (digest, name) in text.lines().filter_map(|line| line.split_once("  ")) {
+            list.entry(name.to_owned()).or_default().insert(digest.to_owned());
+        }
+    }
+    Ok(list)
+}
+
 /// Files on their way into a folder: all are written beside their places first, then moved there.
 #[derive(Debug)]
 pub struct Tray {
@@ -119,14 +139,7 @@ impl Tray {
                 swept.with_context(|| format!("cannot tidy the folder `{}`", folder.display()))?;
             }
         }
-        let list = folder.join(MANIFEST);
-        let mut before: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        if list.exists() {
-            let text = String::from_utf8_lossy(&read(&list)?).into_owned();
-            for (digest, name) in text.lines().filter_map(|line| line.split_once("  ")) {
-                before.entry(name.to_owned()).or_default().insert(digest.to_owned());
-            }
-        }
+        let before = list(folder)?;
         let folder = folder.to_owned();
         Ok(Self { folder, force, before, staged: Vec::new(), refused: Vec::new() })
     }
@@ -169,11 +182,9 @@ impl Tray {
         Ok(())
     }
 
-    /// Moves everything into place, and takes away what an earlier run wrote and this one did not.
-    ///
-    /// Gives the number of files that changed. Nothing is touched when a file would be replaced
-    /// that this tool has not written, or that somebody has edited since.
-    pub fn deliver(mut self) -> anyhow::Result<usize> {
+    /// Fails when a file would be replaced that this tool has not written, or that somebody has
+    /// edited since.
+    pub fn check(&self) -> anyhow::Result<()> {
         if !self.refused.is_empty() {
             let (files, it) =
                 if self.refused.len() == 1 { ("a file", "it") } else { ("files", "them") };
@@ -183,6 +194,15 @@ impl Tray {
                 self.refused.join("\n")
             );
         }
+        Ok(())
+    }
+
+    /// Moves everything into place, and takes away what an earlier run wrote and this one did not.
+    ///
+    /// Gives the number of files that changed. Nothing is touched when a file would be replaced
+    /// that this tool has not written, or that somebody has edited since.
+    pub fn deliver(mut self) -> anyhow::Result<usize> {
+        self.check()?;
         let mut known = self.before.clone();
         for file in &self.staged {
             known.entry(file.name.clone()).or_default().insert(file.digest.clone());
@@ -213,6 +233,7 @@ impl Tray {
             }
         }
         self.write_list(&done)?;
+        sync_folder(&self.folder)?;
         Ok(changed)
     }
 

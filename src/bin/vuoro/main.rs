@@ -21,7 +21,7 @@ use clap::{Parser, Subcommand};
 Start with the term file of an example:
   vuoro allocate examples/piki-2018/syksy.toml --out syksy
 
-Exit codes: 0 done; 1 done, but duties are unfilled; 2 could not do it.")]
+Exit codes: 0 done; 1 done, but duties are unfilled or rosters differ; 2 could not do it.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,

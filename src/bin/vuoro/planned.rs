@@ -27,7 +27,8 @@ pub struct Files {
     pub out: PathBuf,
     path: PathBuf,
     ledger: Option<FileId>,
-    locks: (lock::Guard, lock::Guard),
+    /// On the term file, and on the folder if it is there already.
+    locks: (lock::Guard, Option<lock::Guard>),
 }
 
 impl Files {
@@ -53,7 +54,8 @@ impl Files {
             None => None,
         };
         let text = String::from_utf8(files::read(path)?).context("the term file is not UTF-8")?;
-        let locks = (term_lock, lock::Guard::folder(&out)?);
+        let folder_lock = if out.exists() { Some(lock::Guard::folder(&out)?) } else { None };
+        let locks = (term_lock, folder_lock);
         Ok(Self { sources, consortium, text, out, path: path.to_owned(), ledger, locks })
     }
 
@@ -65,8 +67,7 @@ impl Files {
     }
 
     /// Replaces the text of the term file, whole or not at all.
-    pub fn replace(&self, text: &str) -> anyhow::Result<()> {
-        let _ = &self.locks;
+    fn replace(&self, text: &str) -> anyhow::Result<()> {
         let shown = self.path.display();
         if files::read(&self.path)? != self.text.as_bytes() {
             bail!("`{shown}` was edited meanwhile: nothing was changed, so try again");
@@ -77,6 +78,12 @@ impl Files {
     /// The plan on which changes build: the published one from the folder, or a new one for a
     /// draft, for a first time, or when it is to be planned anew.
     pub fn base(&mut self, term: &Term, anew: bool) -> anyhow::Result<Base> {
+        if anew && term.changes.iter().any(|change| change.because.is_some()) {
+            bail!(
+                "the term file has changes that an earlier plan needed (`because = …`): take them \
+                 out before you plan anew, the last ones with `vuoro undo`"
+            );
+        }
         let published = if anew || term.published.is_none() { None } else { self.published(term)? };
         let c = &self.consortium;
         let attendance = Attendance::new(c, term);
@@ -120,6 +127,13 @@ impl Files {
                 roster.display()
             );
         }
+        if files::is_edited(&self.out, "roster.csv")? {
+            bail!(
+                "`{}` was edited since vuoro wrote it: take the edits back, and make the changes \
+                 with `vuoro swap`, `cover` or `cancel`; or plan anew with `vuoro allocate --fresh`",
+                roster.display()
+            );
+        }
         let roster = load(&mut self.sources, &roster)?;
         let plan = load(&mut self.sources, &plan)?;
         let read = input::published(&self.sources, roster, plan, &self.consortium, term);
@@ -160,9 +174,19 @@ impl Files {
         accept(input::roster(&sources, file), &sources)
     }
 
-    /// Writes roster, ledger, calendars and plan, and tells how many files there are and how many
-    /// of them changed.
-    pub fn write(&self, plan: &Plan<'_>, force: bool) -> anyhow::Result<(usize, usize)> {
+    /// Writes roster, ledger, calendars and plan beside their places; then the term file, if it is
+    /// to have another text; then moves them there. So nothing has changed when there is no room,
+    /// or when somebody else's file would be lost.
+    ///
+    /// Tells how many files there are and how many of them changed.
+    pub fn write(
+        &self,
+        plan: &Plan<'_>,
+        text: Option<&str>,
+        force: bool,
+    ) -> anyhow::Result<(usize, usize)> {
+        let made =
+            if self.locks.1.is_none() { Some(lock::Guard::folder(&self.out)?) } else { None };
         let c = plan.consortium;
         let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
         let mut tray = files::Tray::new(&self.out, force)?;
@@ -176,7 +200,12 @@ impl Files {
         }
         // Last: a roster counts as published once the plan beside it says so.
         tray.put("plan.json", |w| json::plan(plan, w))?;
-        Ok((c.libraries().len() + 4, tray.deliver()?))
+        tray.check()?;
+        // The term file first: from it everything else can be made again.
+        text.map_or(Ok(()), |text| self.replace(text))?;
+        let changed = tray.deliver()?;
+        drop(made);
+        Ok((c.libraries().len() + 4, changed))
     }
 }
 

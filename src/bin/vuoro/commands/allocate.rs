@@ -62,19 +62,20 @@ impl Allocate {
         let before = files.roster(&base, &term)?;
         let forced = self.forced(&files, &base, &term, &before)?;
         let mut roster = before.clone();
+        let mut new_text = None;
         if !forced.is_empty() {
             let c = &files.consortium;
             let text = forced.iter().fold(text, |text, change| edit::append(&text, c, change));
             term = files.term(&text)?;
             roster = files.roster(&base, &term)?;
-            files.replace(&text)?;
+            new_text = Some(text);
         }
         let c = &files.consortium;
         let ledger = plan::ledger(c, &term, &base.attendance, &roster);
         let plan = base.plan(c, &term, &roster, &ledger);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
-        let written = files.write(&plan, self.force)?;
+        let written = files.write(&plan, new_text.as_deref(), self.force)?;
         let mut stdout = anstream::stdout().lock();
         match self.format {
             Format::Text => {

@@ -132,9 +132,7 @@ pub fn finish(
     }
     let ledger = plan::ledger(c, term, &base.attendance, after);
     let plan = base.plan(c, term, after, &ledger);
-    // The term file first: from it everything else can be made again.
-    files.replace(text)?;
-    let counts = files.write(&plan, false)?;
+    let counts = files.write(&plan, Some(text), false)?;
     writeln!(anstream::stderr(), "{}", written(files, term, counts))?;
     Ok(Outcome::Done)
 }
