@@ -251,3 +251,48 @@ fn what_was_legal_when_it_was_agreed_stays_in_the_history() {
         "{lines:?}"
     );
 }
+
+#[test]
+fn a_pool_that_settles_its_turns_itself_keeps_its_open_duties() {
+    let place = Place::published();
+    let open =
+        place.read("consortium.toml").replacen("[[pool]]\n", "[[pool]]\nturns = \"open\"\n", 1);
+    place.write("consortium.toml", &open);
+    place.done(&["allocate", "syksy.toml", "--fresh"]);
+    let before = place.files();
+    place.done(&["allocate", "syksy.toml"]);
+    assert_same(&place.files(), &before);
+    assert_eq!(
+        place.duty("2018-09-18", "14:00"),
+        ["2018-09-18,tue,14:00,16:00,1,,Pooli 1,pooli-1,turn,open,0,,"]
+    );
+    let swap = place.change(&["swap", "syksy.toml", "2018-09-18 14:00", "2018-09-18 12:00"]);
+    assert!(
+        swap.err.contains("error[nobody-on-duty]: no library has the duty at `2018-09-18 14:00`"),
+        "{}",
+        swap.err
+    );
+    assert!(swap.err.contains("who could take"), "{}", swap.err);
+    assert_eq!(place.change(&["cover", "syksy.toml", "2018-09-18 14:00", "akaa"]).code, 0);
+    let lines = place.duty("2018-09-18", "14:00");
+    assert_eq!(
+        lines[0],
+        "2018-09-18,tue,14:00,16:00,1,,Pooli 1,pooli-1,turn,cancelled,1,2018-09-14T08:30:00Z,"
+    );
+    assert!(lines[1].contains(",akaa,Akaa,pooli-1,cover,confirmed,0,"), "{lines:?}");
+    let settled = place.files();
+    place.done(&["allocate", "syksy.toml"]);
+    assert_same(&place.files(), &settled);
+    place.done(&["undo", "syksy.toml"]);
+    assert_same(&place.files(), &before);
+}
+
+#[test]
+fn pools_that_were_formed_are_read_back_as_they_were_published() {
+    for example in ["piki-2018-fair", "piki-2018-exact"] {
+        let place = Place::of(example);
+        let before = place.files();
+        place.done(&["allocate", "syksy.toml"]);
+        assert_same(&place.files(), &before);
+    }
+}

@@ -185,4 +185,6 @@ fn a_joiner_starts_at_zero_a_leaver_is_closed_and_the_report_says_when_balances_
     );
     let terms = place.done(&["fairness", "2-kevat", "3-syksy", "1-syksy", "--format", "csv"]).out;
     assert!(terms.contains("\nlappeenranta,Lappeenranta,,,0,35781,37320,1539\n"), "{terms}");
+    let last = place.done(&["fairness", "3-syksy", "--format", "csv"]).out;
+    assert!(last.contains("\nlappeenranta,Lappeenranta,,,946,10927,11520,1539\n"), "{last}");
 }

@@ -9,3 +9,4 @@ mod commands;
 mod examples;
 mod lost;
 mod place;
+mod random;

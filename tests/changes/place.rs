@@ -65,21 +65,26 @@ impl Place {
 
     /// The first term of the PIKI chat, published.
     pub fn published() -> Self {
+        Self::of("piki-2018")
+    }
+
+    /// An example, published.
+    pub fn of(example: &str) -> Self {
         let place = Self::empty();
-        place.fill();
+        place.fill(example);
         place
     }
 
     /// The same in a folder that is there already.
     pub fn published_at(path: &Path) -> Self {
         let place = Self { path: path.to_owned(), _folder: None };
-        place.fill();
+        place.fill("piki-2018");
         place
     }
 
-    fn fill(&self) {
+    fn fill(&self, example: &str) {
         for file in ["consortium.toml", "syksy.toml"] {
-            fs::copy(examples().join("piki-2018").join(file), self.path.join(file)).unwrap();
+            fs::copy(examples().join(example).join(file), self.path.join(file)).unwrap();
         }
         self.done(&["allocate", "syksy.toml"]);
     }

@@ -66,6 +66,18 @@ impl Files {
         accept(term, &self.sources)
     }
 
+    /// The same for another text of the same file: warnings have been printed for the first.
+    pub fn term_again(&mut self, text: &str) -> anyhow::Result<Term> {
+        let file = self.sources.add(self.path.display().to_string(), text.as_bytes());
+        match input::term(&mut self.sources, file, &self.consortium, self.ledger) {
+            Ok(read) => Ok(read.value),
+            Err(findings) => {
+                complain(&findings, &self.sources)?;
+                Err(Refused.into())
+            }
+        }
+    }
+
     /// Replaces the text of the term file, whole or not at all.
     fn replace(&self, text: &str) -> anyhow::Result<()> {
         let shown = self.path.display();

@@ -66,7 +66,7 @@ impl Allocate {
         if !forced.is_empty() {
             let c = &files.consortium;
             let text = forced.iter().fold(text, |text, change| edit::append(&text, c, change));
-            term = files.term(&text)?;
+            term = files.term_again(&text)?;
             roster = files.roster(&base, &term)?;
             new_text = Some(text);
         }

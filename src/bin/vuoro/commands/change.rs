@@ -51,7 +51,7 @@ pub fn make(term: &Path, asked: &Asked<'_>, how: &How) -> anyhow::Result<Outcome
     let old = files.term(&text)?;
     let at = how.now.stamp(&old)?;
     let new_text = asked.append(&text, at, how.note.as_deref());
-    let new = files.term(&new_text)?;
+    let new = files.term_again(&new_text)?;
     let base = files.base(&old, false)?;
     let before = files.roster(&base, &old)?;
     let change = new.changes.last().expect("one was added");

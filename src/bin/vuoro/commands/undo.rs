@@ -46,7 +46,7 @@ impl Undo {
         for _ in 0..count {
             text = edit::take_back(&text)?;
         }
-        let new = files.term(&text)?;
+        let new = files.term_again(&text)?;
         if new.changes[..] != old.changes[..old.changes.len() - count] {
             bail!("the last change cannot be told from the rest: take it out by hand");
         }
