@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::place::{Files, NOW, Place, assert_same};
 
@@ -62,6 +62,36 @@ fn a_command_that_is_killed_at_any_moment_leaves_the_old_or_the_new() {
     assert!(untouched > 0 && done > 0, "{untouched} {between} {done}");
 }
 
+/// The system kills a program in the midst of writing when a file gets longer than it may.
+#[cfg(unix)]
+#[test]
+fn a_command_that_is_killed_in_the_midst_of_writing_leaves_the_old_or_the_new() {
+    let place = Place::published();
+    // As long as the roster, so that either may be the one that is cut off.
+    place.add(&"# a remark of forty bytes, line for line\n".repeat(420));
+    let before = place.files();
+    place.done(&SWAP);
+    let after = place.files();
+    place.done(&["undo", "syksy.toml"]);
+    let (mut killed, mut done) = (0, 0);
+    for blocks in (0..48).chain(1000..1001) {
+        let limited = format!("ulimit -c 0; ulimit -f {blocks}; exec \"$0\" \"$@\"");
+        let mut command = Command::new("sh");
+        command.args(["-c", &limited, env!("CARGO_BIN_EXE_vuoro")]).args(SWAP);
+        let ended = command.current_dir(&place.path).output().unwrap();
+        assert_old_or_new(&place, &before, &after);
+        let is_made = place.files()["syksy.toml"] == after["syksy.toml"];
+        *(if ended.status.success() { &mut done } else { &mut killed }) += 1;
+        assert!(is_made || !ended.status.success());
+        place.done(&["allocate", "syksy.toml"]);
+        assert_same(&place.files(), if is_made { &after } else { &before });
+        if is_made {
+            place.done(&["undo", "syksy.toml"]);
+        }
+    }
+    assert!(killed > 20 && done > 0, "{killed} {done}");
+}
+
 #[test]
 fn commands_at_once_lose_no_change() {
     let place = Place::published();
@@ -81,6 +111,8 @@ fn commands_at_once_lose_no_change() {
     ];
     let cancel = |duty: &&'static str| {
         let args = ["cancel", "syksy.toml", duty, "--now", NOW];
+        // Some come when the term file has been replaced already, and others still wait.
+        sleep(Duration::from_millis(20));
         place.command(&args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     };
     let children: Vec<_> = duties.iter().map(cancel).collect();

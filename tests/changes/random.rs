@@ -21,7 +21,7 @@ fn wish() -> impl Strategy<Value = Wish> {
 
 fn args((kind, one, other, library): Wish) -> Vec<String> {
     let duty = |(day, start): (usize, usize)| format!("{} {}", DAYS[day], STARTS[start]);
-    let words = match kind {
+    match kind {
         0..4 => vec!["swap".to_owned(), "syksy.toml".to_owned(), duty(one), duty(other)],
         4..8 => vec![
             "cover".to_owned(),
@@ -31,8 +31,7 @@ fn args((kind, one, other, library): Wish) -> Vec<String> {
         ],
         8 => vec!["cancel".to_owned(), "syksy.toml".to_owned(), duty(one)],
         _ => vec!["undo".to_owned(), "syksy.toml".to_owned()],
-    };
-    words
+    }
 }
 
 proptest! {
