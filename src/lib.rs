@@ -20,6 +20,7 @@
 //! let pattern = plan::pattern(&consortium, &attendance, &allocation);
 //! let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
 //! let roster = plan::roster(&consortium, &term, &attendance, &allocation, &pattern, &turns);
+//! let roster = plan::changes(&consortium, &term, &roster, 0).map_err(|(_, why)| why)?;
 //! let ledger = plan::ledger(&consortium, &term, &attendance, &roster);
 //!
 //! assert!(allocation.quality.proven);

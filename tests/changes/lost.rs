@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::place::{Files, NOW, Place, assert_same};
 
@@ -67,14 +67,14 @@ fn a_command_that_is_killed_at_any_moment_leaves_the_old_or_the_new() {
 #[test]
 fn a_command_that_is_killed_in_the_midst_of_writing_leaves_the_old_or_the_new() {
     let place = Place::published();
-    // As long as the roster, so that either may be the one that is cut off.
-    place.add(&"# a remark of forty bytes, line for line\n".repeat(420));
+    // Longer than every calendar, so that it may be the one that is cut off.
+    place.add(&"# a remark of forty bytes, line for line\n".repeat(7000));
     let before = place.files();
     place.done(&SWAP);
     let after = place.files();
     place.done(&["undo", "syksy.toml"]);
     let (mut killed, mut done) = (0, 0);
-    for blocks in (0..48).chain(1000..1001) {
+    for blocks in (0..420).step_by(30).chain((420..590).step_by(10)) {
         let limited = format!("ulimit -c 0; ulimit -f {blocks}; exec \"$0\" \"$@\"");
         let mut command = Command::new("sh");
         command.args(["-c", &limited, env!("CARGO_BIN_EXE_vuoro")]).args(SWAP);
@@ -109,10 +109,14 @@ fn commands_at_once_lose_no_change() {
         "2018-10-02 10:00",
         "2018-10-03 10:00",
     ];
+    let start = Instant::now();
+    place.done(&SWAP);
+    let long = start.elapsed();
+    place.done(&["undo", "syksy.toml"]);
     let cancel = |duty: &&'static str| {
         let args = ["cancel", "syksy.toml", duty, "--now", NOW];
         // Some come when the term file has been replaced already, and others still wait.
-        sleep(Duration::from_millis(20));
+        sleep(long / 3);
         place.command(&args).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     };
     let children: Vec<_> = duties.iter().map(cancel).collect();
