@@ -38,6 +38,8 @@ pub enum Place {
     TermDates,
     /// A change, by its place in [`Term::changes`](crate::model::Term::changes).
     Change(usize),
+    /// A missed duty, by its place in [`Term::missed`](crate::model::Term::missed).
+    Missed(usize),
 }
 
 /// One thing found: what, where, and what to do about it.

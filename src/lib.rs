@@ -20,7 +20,8 @@
 //! let pattern = plan::pattern(&consortium, &attendance, &allocation);
 //! let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
 //! let roster = plan::roster(&consortium, &term, &attendance, &allocation, &pattern, &turns);
-//! let ledger = plan::ledger(&consortium, &term, &attendance, &allocation, &roster);
+//! let roster = plan::changes(&consortium, &term, &roster, 0).map_err(|(_, why)| why)?;
+//! let ledger = plan::ledger(&consortium, &term, &allocation, &roster);
 //!
 //! assert!(allocation.quality.proven);
 //! assert_eq!(roster.duties().len(), 237);

@@ -38,6 +38,7 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
         Some(sources.add(name, &bytes))
     };
     let (consortium, term, ledger) = (add("consortium.toml"), add("term.toml"), add("ledger.csv"));
+    let (roster, plan) = (add("roster.csv"), add("plan.json"));
     let lent = |sources: &mut SourceMap, name: &str| {
         let bytes = fs::read(root().with_file_name("gallery-lends").join(name)).unwrap();
         sources.add(name, &bytes)
@@ -52,6 +53,13 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
         let term = term.unwrap_or_else(|| lent(sources, "term.toml"));
         let read = input::term(sources, term, &read.value, ledger);
         found.extend(read.map_or_else(|found| found, |read| read.warnings));
+    }
+    if let Some(roster) = roster {
+        let term = lent(sources, "term.toml");
+        let term = input::term(sources, term, &read.value, None).unwrap().value;
+        let plan = plan.unwrap_or_else(|| lent(sources, "plan.json"));
+        let read = input::published(sources, roster, plan, &read.value, &term);
+        found.extend(read.err().unwrap_or_default());
     }
     found
 }

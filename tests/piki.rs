@@ -46,7 +46,7 @@ fn planned_with(example: &str, change: impl Fn(String) -> String) -> Planned {
     let pattern = plan::pattern(&consortium, &attendance, &allocation);
     let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
     let roster = plan::roster(&consortium, &term, &attendance, &allocation, &pattern, &turns);
-    let ledger: Ledger = plan::ledger(&consortium, &term, &attendance, &allocation, &roster);
+    let ledger: Ledger = plan::ledger(&consortium, &term, &allocation, &roster);
     let best = plan::best_totals(&consortium, &term, &attendance);
     let figures = term_figures(&consortium, &term, &roster, &ledger, &best);
     Planned { consortium, term, allocation, pattern, turns, roster, figures }

@@ -7,7 +7,8 @@ use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::{holder_name, unfilled_note};
-use crate::model::{Allocation, Consortium, Duty, Ledger, Roster, Status, weekday_code};
+use crate::model::{Allocation, Consortium, Duty, Ledger, LedgerRow, Roster, Status, weekday_code};
+use crate::report::Fairness;
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,6 +31,11 @@ pub const ROSTER_HEADER: [&str; 13] = [
 /// The heading of `ledger.csv`; all figures are minutes.
 pub const LEDGER_HEADER: [&str; 6] =
     ["library", "name", "owed_minutes", "held_minutes", "carried_in_minutes", "balance_minutes"];
+
+/// Further columns of a `ledger.csv` in which somebody has missed a duty or left: minutes that were
+/// missed and are still owed, minutes that were let off, and the last day of who left before the
+/// term ended.
+pub const LEDGER_MORE: [&str; 3] = ["missed_minutes", "excused_minutes", "left"];
 
 /// Writes every duty of a term, in the order of date, start and seat.
 ///
@@ -78,23 +84,67 @@ pub fn ledger(
     out: impl Write,
 ) -> io::Result<()> {
     let mut table = start(dialect, out)?;
-    table.write_record(LEDGER_HEADER)?;
+    let has_more = |r: &LedgerRow| r.missed != 0 || r.excused != 0 || r.left.is_some();
+    let more = if ledger.0.iter().any(has_more) { LEDGER_MORE.len() } else { 0 };
+    table.write_record(LEDGER_HEADER.iter().chain(&LEDGER_MORE[..more]))?;
     for row in &ledger.0 {
         let library = &consortium[row.library];
-        table.write_record([
-            library.id.as_str(),
-            &neutral(&library.name),
-            &row.owed.to_string(),
-            &row.held.to_string(),
-            &row.carried_in.to_string(),
-            &row.balance().to_string(),
-        ])?;
+        let fields = [
+            library.id.to_string(),
+            neutral(&library.name).into_owned(),
+            row.owed.to_string(),
+            row.held.to_string(),
+            row.carried_in.to_string(),
+            row.balance().to_string(),
+            row.missed.to_string(),
+            row.excused.to_string(),
+            row.left.map_or_else(String::new, |day| day.format("%Y-%m-%d").to_string()),
+        ];
+        table.write_record(&fields[..LEDGER_HEADER.len() + more])?;
+    }
+    table.flush()
+}
+
+/// The heading of the table of fairness; figures are minutes. The lines without a kind of cell have
+/// the whole terms.
+pub const FAIRNESS_HEADER: [&str; 8] = [
+    "library",
+    "name",
+    "weekday",
+    "part",
+    "carried_in_minutes",
+    "owed_minutes",
+    "held_minutes",
+    "balance_minutes",
+];
+
+/// Writes what each library owed and did over terms, as a whole and per kind of cell, in minutes.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub fn fairness(figures: &Fairness, dialect: Dialect, out: impl Write) -> io::Result<()> {
+    let mut table = start(dialect, out)?;
+    table.write_record(FAIRNESS_HEADER)?;
+    for l in &figures.libraries {
+        let mut line = |weekday: &str, part: &str, carried: i64, owed: i64, held: i64| {
+            let [before, owed_text, held_text] = [carried, owed, held].map(|m| m.to_string());
+            let balance = (carried + held - owed).to_string();
+            let name = neutral(&l.name);
+            let (id, name) = (l.library.as_str(), name.as_ref());
+            table.write_record([id, name, weekday, part, &before, &owed_text, &held_text, &balance])
+        };
+        line("", "", l.carried_in, l.owed, l.held)?;
+        for (kind, &(owed, held)) in figures.kinds.iter().zip(&l.kinds) {
+            line(weekday_code(kind.weekday), kind.part.code(), 0, owed, held)?;
+        }
     }
     table.flush()
 }
 
 /// A stamp as files write it: `2018-09-14T08:30:00Z` (RFC 3339).
-fn stamp(at: DateTime<Utc>) -> String {
+#[must_use]
+pub fn stamp(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 

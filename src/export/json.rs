@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+pub use super::figures_json::{diff, fairness};
 use super::{unfilled_note, words};
 use crate::model::{
     Allocation, Consortium, DatedCell, Duty, Id, Ledger, Method, Pattern, Quality, Roster, Share,
-    Status, Term, Tie, Turns, Why,
+    Status, Term, Tie, Turns,
 };
 
 /// Everything that was planned for a term.
@@ -86,6 +87,7 @@ struct Document<'a> {
     format: u32,
     consortium: &'a str,
     term: &'a str,
+    published: Option<String>,
     slots_per_week: u32,
     allocation: AllocationPart<'a>,
     pattern: Vec<CellPart<'a>>,
@@ -162,6 +164,7 @@ fn document<'a>(plan: &Plan<'a>) -> Document<'a> {
         format: 1,
         consortium: consortium.id.as_str(),
         term: term.id.as_str(),
+        published: term.published.map(super::csv::stamp),
         slots_per_week: consortium.slots_per_week(),
         allocation: allocation_part(consortium, allocation),
         pattern: pattern
@@ -241,16 +244,7 @@ fn unfilled_part<'a>(consortium: &'a Consortium, duty: &Duty) -> UnfilledPart<'a
             DatedCell { date: duty.date, period: duty.period, seat: duty.seat },
         ),
         reason: unfilled_note(consortium, duty),
-        libraries: whys.iter().map(|&(l, why)| (consortium[l].id.as_str(), code(why))).collect(),
-    }
-}
-
-fn code(why: Why) -> &'static str {
-    match why {
-        Why::NotMember => "not-member",
-        Why::Absent => "absent",
-        Why::NoStaff => "no-staff",
-        Why::OnDuty => "on-duty",
+        libraries: whys.iter().map(|&(l, why)| (consortium[l].id.as_str(), why.code())).collect(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! input gives the same bytes.
 
 pub mod csv;
+mod figures_json;
 pub mod ical;
 pub mod json;
 pub mod words;

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::finding::Severity;
 use crate::input::cells;
 use crate::input::closures::{Days, library, outside};
 use crate::input::notes::{At, Notes, Span};
-use crate::input::schema::ChangeTable;
+use crate::input::schema::{ChangeTable, MissedTable};
 use crate::input::texts::{Text, choice, remark};
-use crate::model::{Change, ChangeKind, Consortium, DatedCell, Term};
+use crate::model::{Because, Change, ChangeKind, Consortium, DatedCell, Missed, Term};
 
 /// Reads the changes in their order, and where the duty of each is written.
 pub(super) fn read(
@@ -25,9 +26,48 @@ pub(super) fn read(
             in_order(&at, latest, term, notes);
             latest = Some(at);
         }
-        changes.extend(change(table, term, consortium, days, notes));
+        changes.extend(change(table, consortium, days, notes));
+    }
+    // A term that was planned again has cancelled them since.
+    let seen = |c: &Change| c.kind == ChangeKind::Cancel && c.because == Some(Because::Closed);
+    let seen: Vec<DatedCell> =
+        changes.iter().filter(|(c, _)| seen(c)).map(|(c, _)| c.duty).collect();
+    for (change, span) in changes.iter().filter(|(c, _)| !seen.contains(&c.duty)) {
+        closed(change.duty, *span, term, consortium, notes);
     }
     changes.into_iter().unzip()
+}
+
+/// Warns of a change about a time at which the service is closed. A closure may have come after the
+/// change, so that this is for the plan to judge.
+fn closed(cell: DatedCell, span: Span, term: &Term, consortium: &Consortium, notes: &mut Notes) {
+    if !term.is_closed(cell.date, consortium.grid.interval(cell.period)) {
+        return;
+    }
+    let holiday = term.holidays.iter().find(|h| h.date == cell.date);
+    let why = holiday.map_or("a closure", |_| "a public holiday");
+    let message = format!("the service is closed at that time by {why}");
+    let help = "correct the date: where the service is closed there is no duty to change";
+    let finding = notes.error("duty-closed", span, message, "no duty here", help);
+    finding.severity = Severity::Warning;
+}
+
+/// Reads the duties that were not served, and where the duty of each is written.
+pub(super) fn missed(
+    written: Option<&At<Vec<At<MissedTable>>>>,
+    consortium: &Consortium,
+    days: &Days,
+    notes: &mut Notes,
+) -> (Vec<Missed>, Vec<Span>) {
+    let tables = written.map_or(&[][..], |w| &w.value);
+    let missed = |At { value: table, .. }: &At<MissedTable>| {
+        let by = table.library.as_ref().and_then(|id| library(id, consortium, notes));
+        let duty = table.duty.as_ref().and_then(|text| dated(text, consortium, days, notes));
+        let excused = table.excused.is_some_and(|e| e.value);
+        let span = table.duty.as_ref()?.span;
+        Some((Missed { library: by?, duty: duty?, excused }, span))
+    };
+    tables.iter().filter_map(missed).unzip()
 }
 
 fn in_order(
@@ -59,31 +99,32 @@ enum Word {
     Swap,
     Cover,
     Cancel,
+    Vacate,
 }
 
 impl Word {
-    const ALL: [Self; 3] = [Self::Swap, Self::Cover, Self::Cancel];
+    const ALL: [Self; 4] = [Self::Swap, Self::Cover, Self::Cancel, Self::Vacate];
 
     fn code(self) -> &'static str {
         match self {
             Self::Swap => "swap",
             Self::Cover => "cover",
             Self::Cancel => "cancel",
+            Self::Vacate => "vacate",
         }
     }
 }
 
 fn change(
     table: &At<ChangeTable>,
-    term: &Term,
     consortium: &Consortium,
     days: &Days,
     notes: &mut Notes,
 ) -> Option<(Change, Span)> {
-    let ChangeTable { at, kind, duty, with, library: by, note, .. } = &table.value;
+    let ChangeTable { at, kind, duty, with, library: by, because, note, .. } = &table.value;
     let span = duty.as_ref().map(|d| d.span);
     let mut dated =
-        |text: &Text| text.as_ref().and_then(|text| dated(text, term, consortium, days, notes));
+        |text: &Text| text.as_ref().and_then(|text| dated(text, consortium, days, notes));
     let (duty, with_duty) = (dated(duty), dated(with));
     let by_library = by.as_ref().and_then(|id| library(id, consortium, notes));
     let note = remark("note", note, notes);
@@ -94,10 +135,14 @@ fn change(
         return None;
     }
     keys_of(word, table, notes);
+    let reason =
+        |notes: &mut Notes| choice("because", because, &Because::ALL, Because::code, notes);
+    let because = because.is_some().then(|| reason(notes));
     let kind = match word {
         Word::Swap => ChangeKind::Swap { with: with_duty? },
         Word::Cover => ChangeKind::Cover { library: by_library? },
         Word::Cancel => ChangeKind::Cancel,
+        Word::Vacate => ChangeKind::Vacate,
     };
     if let (ChangeKind::Swap { with: other }, Some(text)) = (&kind, with)
         && Some(*other) == duty
@@ -106,7 +151,7 @@ fn change(
         let help = "write the other of the two duties as `with`";
         notes.error("swap-with-itself", text.span, message, "the same duty", help);
     }
-    Some((Change { at: at.as_ref()?.value, kind, duty: duty?, note }, span?))
+    Some((Change { at: at.as_ref()?.value, kind, duty: duty?, because, note }, span?))
 }
 
 /// Notes keys that the kind of change needs and has not, or has and does not need.
@@ -131,26 +176,17 @@ fn keys_of(word: Word, table: &At<ChangeTable>, notes: &mut Notes) {
     }
 }
 
-/// Reads a dated cell at which the service is open in the term.
+/// Reads a dated cell of the term.
 fn dated(
     text: &At<String>,
-    term: &Term,
     consortium: &Consortium,
     days: &Days,
     notes: &mut Notes,
 ) -> Option<DatedCell> {
     let grid = &consortium.grid;
     let duty = cells::dated(text, grid, notes)?;
-    if duty.date < term.first || term.last < duty.date {
+    if duty.date < days.first || days.last < duty.date {
         outside(duty.date, text.span, days, notes);
-        return None;
-    }
-    if term.is_closed(duty.date, grid.interval(duty.period)) {
-        let holiday = term.holidays.iter().find(|h| h.date == duty.date);
-        let why = holiday.map_or("a closure", |_| "a public holiday");
-        let message = format!("the service is closed at that time by {why}");
-        let help = "correct the date: where the service is closed there is no duty to change";
-        notes.error("duty-closed", text.span, message, "no duty here", help);
         return None;
     }
     Some(duty)

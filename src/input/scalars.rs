@@ -61,6 +61,31 @@ impl FromToml for i64 {
     }
 }
 
+impl FromToml for bool {
+    fn expected() -> String {
+        "`true` or `false`".into()
+    }
+
+    fn example(key: &str) -> String {
+        known_example(key).map_or_else(|| format!("{key} = true"), str::to_owned)
+    }
+
+    fn from_toml(
+        key: &str,
+        value: &DeValue<'_>,
+        span: Span,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        match value {
+            DeValue::Boolean(value) => Some(*value),
+            other => {
+                reader.wrong_type::<Self>(key, other, span);
+                None
+            }
+        }
+    }
+}
+
 impl FromToml for Decimal {
     fn expected() -> String {
         "a number".into()

@@ -1,4 +1,4 @@
-//! The CSV files read back: balances from the ledger of the term before.
+//! The CSV files read back: their lines, and balances from the ledger of the term before.
 
 use csv::StringRecord;
 
@@ -22,10 +22,16 @@ pub(super) fn balances(
     notes: &mut Notes,
 ) -> Vec<i64> {
     let mut balances: Vec<Option<(i64, Span)>> = vec![None; consortium.libraries().len()];
-    let Some(sheet) = Sheet::read(sources, notes) else { return Vec::new() };
+    let Some(sheet) = Sheet::read(sources, "ledger", notes) else { return Vec::new() };
     let columns = (sheet.column("library", notes), sheet.column("balance_minutes", notes));
     let (Some(library_column), Some(balance_column)) = columns else { return Vec::new() };
+    // Ledgers of other tools need not have it.
+    let left_column = sheet.header.iter().position(|h| h == "left");
     for row in &sheet.rows {
+        if left_column.is_some_and(|column| !row.fields[column].is_empty()) {
+            // Who has left has closed its balance; if it is back it starts at zero.
+            continue;
+        }
         let id = row.field(library_column, &sheet);
         let known = library(&id, consortium, notes);
         let minutes = minutes(&row.field(balance_column, &sheet), notes);
@@ -38,7 +44,8 @@ pub(super) fn balances(
     balances.into_iter().map(|b| b.map_or(0, |(minutes, _)| minutes)).collect()
 }
 
-fn minutes(text: &At<String>, notes: &mut Notes) -> Option<i64> {
+/// A number of minutes that makes sense; any other is noted.
+pub(super) fn minutes(text: &At<String>, notes: &mut Notes) -> Option<i64> {
     let range = -MOST_MINUTES..=MOST_MINUTES;
     let Ok(minutes) = text.value.parse() else {
         let message = format!("{} is no number of minutes", quoted(&text.value));
@@ -70,20 +77,26 @@ fn named_twice(
 }
 
 /// A CSV file with its header.
-struct Sheet<'s> {
+pub(super) struct Sheet<'s> {
+    /// What it is called: `ledger` or `roster`.
+    title: &'static str,
     text: &'s str,
     separator: u8,
     header: StringRecord,
-    rows: Vec<Row>,
+    /// Its lines but for the header.
+    pub rows: Vec<Row>,
 }
 
-struct Row {
+/// A line of a [`Sheet`].
+pub(super) struct Row {
     fields: StringRecord,
-    span: Span,
+    /// Where it is.
+    pub span: Span,
 }
 
 impl<'s> Sheet<'s> {
-    fn read(sources: &'s SourceMap, notes: &mut Notes) -> Option<Self> {
+    /// Reads the lines of a file; those with too few or too many fields are noted.
+    pub fn read(sources: &'s SourceMap, title: &'static str, notes: &mut Notes) -> Option<Self> {
         let file: FileId = notes.file;
         if let Some(fault) = sources.fault(file) {
             unreadable(fault, notes);
@@ -110,15 +123,22 @@ impl<'s> Sheet<'s> {
                 ragged(fields.len(), header.len(), span, notes);
             }
         }
-        Some(Self { text, separator, header, rows })
+        Some(Self { title, text, separator, header, rows })
     }
 
-    fn column(&self, name: &str, notes: &mut Notes) -> Option<usize> {
+    /// The column with this heading; one that is not there is noted.
+    pub fn column(&self, name: &str, notes: &mut Notes) -> Option<usize> {
         let column = self.header.iter().position(|h| h == name);
         if column.is_none() {
-            let message = format!("the ledger has no column `{name}`");
+            let title = self.title;
+            let message = format!("the {title} has no column `{name}`");
             let label = format!("expected {}", one_of([name]));
-            let help = "take the `ledger.csv` that was written with the roster of the term before";
+            let help = match title {
+                "ledger" => {
+                    "take the `ledger.csv` that was written with the roster of the term before"
+                }
+                _ => "take the `roster.csv` that was written by `vuoro allocate`",
+            };
             notes.error("missing-column", line(self.text, 0), message, label, help);
         }
         column
@@ -127,7 +147,7 @@ impl<'s> Sheet<'s> {
 
 impl Row {
     /// A field and where it is; the whole line where quotes make that hard to tell.
-    fn field(&self, column: usize, sheet: &Sheet<'_>) -> At<String> {
+    pub fn field(&self, column: usize, sheet: &Sheet<'_>) -> At<String> {
         let value = self.fields[column].to_owned();
         let written = &sheet.text[self.span.0..self.span.1];
         if written.contains('"') {

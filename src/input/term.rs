@@ -116,6 +116,7 @@ fn build(
         memberships,
         carried: Vec::new(),
         changes: Vec::new(),
+        missed: Vec::new(),
     };
     if !notes.failed() && term.occurrences(&consortium.grid).is_empty() {
         let message = "the term has no duty: the service is closed all the time";
@@ -125,7 +126,9 @@ fn build(
     let (changes, spans) = changes::read(file.change.as_ref(), &term, consortium, &days, notes);
     let mut places = vec![(Place::TermDates, days.span)];
     places.extend(spans.into_iter().enumerate().map(|(at, span)| (Place::Change(at), span)));
-    Some((Term { changes, ..term }, places))
+    let (missed, spans) = changes::missed(file.missed.as_ref(), consortium, &days, notes);
+    places.extend(spans.into_iter().enumerate().map(|(at, span)| (Place::Missed(at), span)));
+    Some((Term { changes, missed, ..term }, places))
 }
 
 /// Reads the first and the last day.

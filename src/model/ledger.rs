@@ -1,5 +1,7 @@
 //! The ledger: what each library owed and did in a term, in minutes.
 
+use chrono::NaiveDate;
+
 use crate::model::library::LibraryIx;
 
 /// One library's line in the [`Ledger`].
@@ -13,6 +15,12 @@ pub struct LedgerRow {
     pub held: i64,
     /// Balance of the term before, in minutes.
     pub carried_in: i64,
+    /// Minutes of its duties that it did not serve and still owes; they are not in `held`.
+    pub missed: i64,
+    /// Minutes of its duties that it was let off; they are neither in `held` nor in `owed`.
+    pub excused: i64,
+    /// The last day on which it took part, if it left before the term ended: its balance is closed.
+    pub left: Option<NaiveDate>,
 }
 
 impl LedgerRow {

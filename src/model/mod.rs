@@ -8,10 +8,12 @@
 //! that take *turns*. A *quota* is what a library is owed in slots before anything is rounded.
 
 mod allocation;
+mod change;
 mod consortium;
 mod holiday;
 mod ledger;
 mod library;
+mod line;
 mod pattern;
 mod periods;
 mod pool;
@@ -22,15 +24,17 @@ mod term;
 mod week;
 
 pub use allocation::{Allocation, Quality, Share, Tie};
+pub use change::{Because, Change, ChangeKind, Missed};
 pub use consortium::{Consortium, Frame, Language, Service};
 pub use holiday::{Holiday, HolidayRule, HolidayWhen};
 pub use ledger::{Ledger, LedgerRow};
 pub use library::{BadId, Id, Library, LibraryId, LibraryIx};
+pub use line::{LedgerLine, RosterLine};
 pub use pattern::{Pattern, PoolTurns, Turns};
 pub use periods::PeriodSet;
 pub use pool::{GivenPool, Holder, HolderIx, HolderKind, Pin, PinHolder};
 pub use quota::{Quota, Ratio};
 pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
 pub use rules::{Method, Remainders, Rules, TurnRule};
-pub use term::{Absence, Change, ChangeKind, Closure, DatedCell, Membership, Occurrence, Term};
+pub use term::{Absence, Closure, DatedCell, Membership, Occurrence, Term};
 pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};

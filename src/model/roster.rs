@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::library::LibraryIx;
 use crate::model::pool::HolderIx;
+use crate::model::term::DatedCell;
 use crate::model::week::PeriodIx;
 
 /// Why a library has a duty.
@@ -22,6 +23,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::Own, Self::Turn, Self::Substitute, Self::Swap, Self::Cover];
+
     /// The kind as files write it.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -49,6 +53,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Confirmed, Self::Open, Self::Unfilled, Self::Cancelled];
+
     /// The status as files write it.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -74,8 +81,21 @@ pub enum Why {
     OnDuty,
 }
 
+impl Why {
+    /// The reason as files write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotMember => "not-member",
+            Self::Absent => "absent",
+            Self::NoStaff => "no-staff",
+            Self::OnDuty => "on-duty",
+        }
+    }
+}
+
 /// Why a duty is unfilled: the reason for each library, in the order of the libraries.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unfilled(pub Vec<(LibraryIx, Why)>);
 
 /// A cell on a date, the library on duty, and why.
@@ -103,6 +123,20 @@ pub struct Duty {
     pub unfilled: Option<Box<Unfilled>>,
 }
 
+impl Duty {
+    /// The cell and its date.
+    #[must_use]
+    pub fn cell(&self) -> DatedCell {
+        DatedCell { date: self.date, period: self.period, seat: self.seat }
+    }
+
+    /// Whether it is in force: not the tombstone of a library that no longer has it.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.status != Status::Cancelled
+    }
+}
+
 /// Every duty of a term, in the order of date, start and seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
@@ -118,8 +152,9 @@ impl Roster {
     #[must_use]
     pub fn new(mut duties: Vec<Duty>) -> Self {
         let key = |d: &Duty| (d.date, d.period, d.seat, d.status != Status::Cancelled);
-        duties.sort_by_key(key);
-        let live = |d: &Duty| d.status != Status::Cancelled;
+        // Tombstones of one cell stand in the order of the libraries, whatever happened in between.
+        duties.sort_by_key(|d| (key(d), d.library));
+        let live = Duty::is_live;
         assert!(
             duties.windows(2).all(|w| !live(&w[0]) || !live(&w[1]) || key(&w[0]) != key(&w[1])),
             "no dated cell has two duties in force"

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
+use crate::model::change::{Change, Missed};
 use crate::model::holiday::Holiday;
 use crate::model::library::{Id, LibraryIx};
 use crate::model::week::{Grid, Interval, PeriodIx};
@@ -60,36 +61,6 @@ pub struct DatedCell {
     pub seat: u16,
 }
 
-/// What a [`Change`] does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ChangeKind {
-    /// Two libraries change duties.
-    Swap {
-        /// The other duty.
-        with: DatedCell,
-    },
-    /// Another library takes the duty.
-    Cover {
-        /// Who takes it.
-        library: LibraryIx,
-    },
-    /// The duty is not served.
-    Cancel,
-}
-
-/// An agreed exception after publication.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// When it was agreed.
-    pub at: DateTime<Utc>,
-    /// What it does.
-    pub kind: ChangeKind,
-    /// The duty it is about.
-    pub duty: DatedCell,
-    /// A remark, in the words of the file.
-    pub note: Option<String>,
-}
-
 /// First and last day, closures, absences, and what is carried in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
@@ -116,6 +87,8 @@ pub struct Term {
     pub carried: Vec<i64>,
     /// Changes after publication, in their order.
     pub changes: Vec<Change>,
+    /// Duties that were not served, in the order of the file.
+    pub missed: Vec<Missed>,
 }
 
 /// A period on a date on which the service is open: as many duties as there are seats.

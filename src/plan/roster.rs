@@ -1,11 +1,12 @@
-//! Pattern × term × turns → roster, and the ledger that follows from it.
+//! Pattern × term × turns → roster.
 
 use crate::model::{
-    Allocation, Consortium, Duty, HolderIx, Kind, Ledger, LedgerRow, LibraryIx, Pattern, Roster,
-    Status, Term, TurnRule, Turns,
+    Allocation, Consortium, Duty, HolderIx, Kind, LibraryIx, Pattern, Roster, Status, Term,
+    TurnRule, Turns,
 };
 use crate::plan::attendance::Attendance;
-use crate::plan::due::{MICRO, in_minutes, owed, proportional};
+use crate::plan::due::owed;
+use crate::plan::ledger::open_minutes;
 use crate::plan::substitutes::{Settled, substitutes};
 
 /// Draws every cell on every date that the service is open.
@@ -116,51 +117,4 @@ fn vacant(attendance: &Attendance, draft: &[(usize, Duty)]) -> Vec<(usize, u16)>
     let unfilled = draft.iter().filter(|(_, d)| d.status == Status::Unfilled);
     unfilled.for_each(|&(at, _)| count[at] += 1);
     count.into_iter().enumerate().filter(|&(_, n)| n > 0).collect()
-}
-
-/// What each library owes and holds, and its balance, in minutes.
-///
-/// A duty whose turn a pool settles itself is held by the pool's members together, in proportion to
-/// weight.
-pub fn ledger(
-    c: &Consortium,
-    term: &Term,
-    attendance: &Attendance,
-    allocation: &Allocation,
-    roster: &Roster,
-) -> Ledger {
-    let owed = in_minutes(&owed(c, term, attendance));
-    let mut held = open_minutes(c, term, allocation, roster.duties().iter());
-    for duty in roster.duties().iter().filter(|d| d.status == Status::Confirmed) {
-        if let Some(l) = duty.library {
-            held[l.at()] += i64::from(c.grid.slot_minutes());
-        }
-    }
-    let row = |library: LibraryIx| LedgerRow {
-        library,
-        owed: owed[library.at()],
-        held: held[library.at()],
-        carried_in: term.carried[library.at()],
-    };
-    Ledger(c.indices().map(row).collect())
-}
-
-/// Minutes of open duties, shared out over the members of their pools that take part on the date;
-/// they add up to the minutes of those duties.
-fn open_minutes<'a>(
-    c: &Consortium,
-    term: &Term,
-    allocation: &Allocation,
-    duties: impl Iterator<Item = &'a Duty>,
-) -> Vec<i64> {
-    let mut open = vec![0; c.libraries().len()];
-    let duty_minutes = i64::from(c.grid.slot_minutes()) * MICRO;
-    for duty in duties.filter(|d| d.status == Status::Open) {
-        let members = allocation[duty.holder].holder.members.iter().copied();
-        let present: Vec<LibraryIx> = members.filter(|&l| term.is_member(l, duty.date)).collect();
-        let weights: Vec<u64> = present.iter().map(|&l| c[l].weight).collect();
-        let parts = proportional(&weights, duty_minutes);
-        present.iter().zip(parts).for_each(|(l, part)| open[l.at()] += part);
-    }
-    in_minutes(&open)
 }

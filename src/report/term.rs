@@ -69,8 +69,8 @@ pub fn term_figures(
     best: &[u32],
 ) -> TermFigures {
     let minutes = i64::from(c.grid.slot_minutes());
-    let size = |periods: usize| {
-        let duties = periods as u64 * u64::from(c.grid.seats());
+    let size = |duties: usize| {
+        let duties = duties as u64;
         (duties, i64::try_from(duties).expect("a term has few duties") * minutes)
     };
     let count = |status| roster.duties().iter().filter(|d| d.status == status).count();
@@ -93,8 +93,8 @@ pub fn term_figures(
     libraries.sort_by_key(|l| (std::cmp::Reverse(c[l.library].weight), l.library));
     TermFigures {
         libraries,
-        real: size(term.occurrences(&c.grid).len()),
-        nominal: size(term.scheduled(&c.grid).len()),
+        real: size(roster.duties().iter().filter(|d| d.is_live()).count()),
+        nominal: size(term.scheduled(&c.grid).len() * usize::from(c.grid.seats())),
         unfilled: count(Status::Unfilled),
         open: count(Status::Open),
     }

@@ -109,6 +109,7 @@ pub fn term(first: &str, last: &str) -> Term {
         memberships: Vec::new(),
         carried: vec![0; 4],
         changes: Vec::new(),
+        missed: Vec::new(),
     }
 }
 
@@ -182,7 +183,15 @@ pub fn world() -> World {
         },
     };
     let holders = [1, 1, 0, 2].map(HolderIx).to_vec();
-    let row = |library, owed, held| LedgerRow { library, owed, held, carried_in: -30 };
+    let row = |library, owed, held| LedgerRow {
+        library,
+        owed,
+        held,
+        carried_in: -30,
+        missed: 0,
+        excused: 0,
+        left: None,
+    };
     World {
         pattern: Pattern::new(&consortium.grid, holders),
         turns: Turns(vec![PoolTurns {

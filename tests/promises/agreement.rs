@@ -218,7 +218,7 @@ pub fn plan(c: &Consortium, term: &Term) -> Result<Planned, Infeasible> {
     let pattern = plan::pattern(c, &attendance, &allocation);
     let turns = plan::turns(c, term, &attendance, &allocation, &pattern);
     let roster = plan::roster(c, term, &attendance, &allocation, &pattern, &turns);
-    let ledger = plan::ledger(c, term, &attendance, &allocation, &roster);
+    let ledger = plan::ledger(c, term, &allocation, &roster);
     let best = plan::best_totals(c, term, &attendance);
     Ok(Planned { allocation, pattern, turns, roster, ledger, best })
 }

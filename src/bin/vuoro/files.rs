@@ -2,10 +2,9 @@
 //! else has made.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read, Write};
+use std::path::Path;
 
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
@@ -15,7 +14,10 @@ use tempfile::NamedTempFile;
 const MOST_BYTES: u64 = 64 << 20;
 
 /// The list of the files that this tool has written into a folder, in the form of `sha256sum`.
-const MANIFEST: &str = ".vuoro-files";
+pub(crate) const MANIFEST: &str = ".vuoro-files";
+
+/// How the names of files begin that are on their way into a folder.
+pub(crate) const TEMPORARY: &str = ".vuoro-new-";
 
 /// Reads a file whole.
 pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
@@ -31,174 +33,89 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Files on their way into a folder: all are written beside their places first, then moved there.
-#[derive(Debug)]
-pub struct Tray {
-    folder: PathBuf,
-    force: bool,
-    /// What the folder's list says was written before: for every file the digests it may have.
-    before: BTreeMap<String, BTreeSet<String>>,
-    staged: Vec<Staged>,
-    refused: Vec<String>,
-    /// Folders that were made for the files, the outer ones first.
-    made: Vec<PathBuf>,
-}
-
-#[derive(Debug)]
-struct Staged {
-    name: String,
-    digest: String,
-    /// `None` when the file is there already, byte for byte.
-    temporary: Option<NamedTempFile>,
-}
-
-/// How many files of a folder changed.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Delivered {
-    /// New, or other than before.
-    pub written: usize,
-    /// Of an earlier run, and no longer there.
-    pub removed: usize,
-}
-
-impl Tray {
-    /// A tray for a folder, which need not exist yet. With `force`, files of others are replaced.
-    pub fn new(folder: &Path, force: bool) -> anyhow::Result<Self> {
-        let list = folder.join(MANIFEST);
-        let mut before: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        if list.exists() {
-            let text = String::from_utf8_lossy(&read(&list)?).into_owned();
-            for (digest, name) in text.lines().filter_map(|line| line.split_once("  ")) {
-                before.entry(name.to_owned()).or_default().insert(digest.to_owned());
-            }
-        }
-        let folder = folder.to_owned();
-        let (staged, refused, made) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { folder, force, before, staged, refused, made })
-    }
-
-    /// Writes a file into the tray; its name is relative to the folder, with `/` in between.
-    pub fn put(
-        &mut self,
-        name: &str,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> anyhow::Result<()> {
-        let path = self.folder.join(name);
-        let parent = path.parent().expect("a file is in a folder");
-        let shown = path.display().to_string();
-        let missing = parent.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
-        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
-        self.made.extend(missing.into_iter().rev());
-        fs::create_dir_all(parent)
-            .with_context(|| format!("cannot create the folder `{}`", parent.display()))?;
-        let mut file = Digesting::new(temporary(parent)?);
-        write(&mut file)
-            .and_then(|()| file.flush())
-            .with_context(|| format!("cannot write `{shown}`"))?;
-        let (temporary, digest) =
-            file.finish().with_context(|| format!("cannot write `{shown}`"))?;
-        let there = match fs::metadata(&path) {
-            Ok(meta) if meta.is_file() => Some(digest_of(&path)?),
-            Ok(_) => bail!("cannot write `{shown}`: something that is no file is there"),
-            Err(_) => None,
-        };
-        let ours = |d: &String| self.before.get(name).is_some_and(|known| known.contains(d));
-        let same = there.as_ref() == Some(&digest);
-        if let Some(there) = there
-            && !same
-            && !self.force
-            && !ours(&there)
-        {
-            let known = self.before.contains_key(name);
-            let why = if known { "was edited since" } else { "was not written by vuoro" };
-            self.refused.push(format!("  {shown} {why}"));
-        }
-        let temporary = (!same).then_some(temporary);
-        self.staged.push(Staged { name: name.to_owned(), digest, temporary });
-        Ok(())
-    }
-
-    /// Moves everything into place, and takes away what an earlier run wrote and this one did not.
-    ///
-    /// Gives what changed. Nothing is touched when a file would be replaced
-    /// that this tool has not written, or that somebody has edited since.
-    pub fn deliver(mut self) -> anyhow::Result<Delivered> {
-        if !self.refused.is_empty() {
-            let (files, it) =
-                if self.refused.len() == 1 { ("a file", "it") } else { ("files", "them") };
-            bail!(
-                "nothing was written, because {files} of somebody else would be lost:\n{}\n  \
-                 help: move {it} away, write elsewhere with --out, or replace {it} with --force",
-                self.refused.join("\n")
-            );
-        }
-        let mut known = self.before.clone();
-        for file in &self.staged {
-            known.entry(file.name.clone()).or_default().insert(file.digest.clone());
-        }
-        let done: BTreeMap<String, BTreeSet<String>> = (self.staged.iter())
-            .map(|f| (f.name.clone(), BTreeSet::from([f.digest.clone()])))
-            .collect();
-        if known == done && self.staged.iter().all(|f| f.temporary.is_none()) {
-            return Ok(Delivered::default());
-        }
-        // Whenever this is cut short, the list knows both the old files and the new ones.
-        self.write_list(&known)?;
-        let mut changed = Delivered::default();
-        for file in &mut self.staged {
-            let Some(temporary) = file.temporary.take() else { continue };
-            let path = self.folder.join(&file.name);
-            temporary
-                .persist(&path)
-                .with_context(|| format!("cannot write `{}`", path.display()))?;
-            changed.written += 1;
-        }
-        for (name, digests) in self.before.iter().filter(|(name, _)| !done.contains_key(*name)) {
-            let path = self.folder.join(name);
-            if path.is_file() && digests.contains(&digest_of(&path)?) {
-                fs::remove_file(&path)
-                    .with_context(|| format!("cannot remove `{}`", path.display()))?;
-                changed.removed += 1;
-            }
-        }
-        self.write_list(&done)?;
-        Ok(changed)
-    }
-
-    fn write_list(&self, list: &BTreeMap<String, BTreeSet<String>>) -> anyhow::Result<()> {
-        let mut text = String::new();
-        for (name, digests) in list {
-            for digest in digests {
-                writeln!(text, "{digest}  {name}").expect("a string takes everything");
-            }
-        }
-        let path = self.folder.join(MANIFEST);
-        let written = || -> anyhow::Result<()> {
-            let mut file = temporary(&self.folder)?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
-            Ok(())
-        };
-        written().with_context(|| format!("cannot write `{}`", path.display()))
+/// Takes away what commands have left beside a file that were killed when they replaced it. Nobody
+/// else replaces it now: there is a lock.
+pub fn tidy(path: &Path) {
+    if let Ok(path) = fs::canonicalize(path)
+        && let Some(folder) = path.parent()
+    {
+        // What cannot be taken away does no harm.
+        let _ = sweep(folder, &prefix(&path));
     }
 }
 
-/// Whoever leaves a tray behind leaves no empty folders behind either.
-impl Drop for Tray {
-    fn drop(&mut self) {
-        self.staged.clear();
-        for folder in self.made.iter().rev() {
-            // One that holds something is one that was wanted.
-            let _ = fs::remove_dir(folder);
+/// How the names of files begin that are to replace this one.
+fn prefix(path: &Path) -> String {
+    format!(".vuoro-{}-", path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// Replaces a file by other bytes: whenever this is cut short, the old or the new ones are there.
+pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    // A link stays a link: what it points at is replaced.
+    let path =
+        &fs::canonicalize(path).with_context(|| format!("cannot find `{}`", path.display()))?;
+    let folder = path.parent().expect("a file is in a folder");
+    let prefix = prefix(path);
+    let written = || -> anyhow::Result<()> {
+        let mut file = temporary_as(folder, &prefix)?;
+        file.write_all(bytes)?;
+        file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        sync_folder(folder)
+    };
+    written().with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// Takes away the files whose names begin so.
+pub(crate) fn sweep(folder: &Path, prefix: &str) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_left = name.to_str().is_some_and(|n| n.starts_with(prefix));
+        if is_left && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
         }
     }
+    Ok(())
+}
+
+/// Makes sure that a folder remembers which files it has.
+pub(crate) fn sync_folder(folder: &Path) -> anyhow::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// Whether a file of a folder is another than this tool has written; nobody knows where there is no
+/// list.
+pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {
+    let digest = digest_of(&folder.join(name))?;
+    Ok(list(folder)?.get(name).is_some_and(|known| !known.contains(&digest)))
+}
+
+/// What the list of a folder says was written: for every file the digests it may have.
+pub(crate) fn list(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut list: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let path = folder.join(MANIFEST);
+    if path.exists() {
+        let text = String::from_utf8_lossy(&read(&path)?).into_owned();
+        for (digest, name) in text.lines().filter_map(|line| line.split_once("  ")) {
+            list.entry(name.to_owned()).or_default().insert(digest.to_owned());
+        }
+    }
+    Ok(list)
 }
 
 /// A new file in a folder, with the rights that other new files have.
-fn temporary(folder: &Path) -> anyhow::Result<NamedTempFile> {
+pub(crate) fn temporary(folder: &Path) -> anyhow::Result<NamedTempFile> {
+    temporary_as(folder, TEMPORARY)
+}
+
+fn temporary_as(folder: &Path, prefix: &str) -> anyhow::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".vuoro-");
+    builder.prefix(prefix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -208,40 +125,10 @@ fn temporary(folder: &Path) -> anyhow::Result<NamedTempFile> {
     file.with_context(|| format!("cannot write into the folder `{}`", folder.display()))
 }
 
-fn digest_of(path: &Path) -> anyhow::Result<String> {
+pub(crate) fn digest_of(path: &Path) -> anyhow::Result<String> {
     Ok(hex(&Sha256::digest(read(path)?)))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, b| text + &format!("{b:02x}"))
-}
-
-/// Writes to a file and digests what it writes.
-struct Digesting {
-    file: BufWriter<NamedTempFile>,
-    digest: Sha256,
-}
-
-impl Digesting {
-    fn new(file: NamedTempFile) -> Self {
-        Self { file: BufWriter::new(file), digest: Sha256::new() }
-    }
-
-    fn finish(self) -> io::Result<(NamedTempFile, String)> {
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        Ok((file, hex(&self.digest.finalize())))
-    }
-}
-
-impl Write for Digesting {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write_all(bytes)?;
-        self.digest.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
 }

@@ -1,10 +1,16 @@
 //! The command line: the only place with paths, arguments, colours and exit codes.
 
+mod clock;
 mod commands;
+mod edit;
 mod files;
+mod lock;
+mod planned;
 mod render;
+mod report;
 mod tables;
 mod text;
+mod tray;
 
 use std::process::ExitCode;
 
@@ -17,7 +23,7 @@ use clap::{Parser, Subcommand};
 Start with the term file of an example:
   vuoro allocate examples/piki-2018/syksy.toml --out syksy
 
-Exit codes: 0 done; 1 done, but duties are unfilled; 2 could not do it.")]
+Exit codes: 0 done; 1 done, but duties are unfilled or rosters differ; 2 could not do it.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -27,12 +33,24 @@ struct Cli {
 enum Command {
     Allocate(commands::allocate::Allocate),
     Apportion(commands::apportion::Apportion),
+    Cancel(commands::cancel::Cancel),
+    Cover(commands::cover::Cover),
+    Diff(commands::diff::Diff),
+    Fairness(commands::fairness::Fairness),
+    Swap(commands::swap::Swap),
+    Undo(commands::undo::Undo),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Allocate(command) => command.run(),
         Command::Apportion(command) => command.run(),
+        Command::Cancel(command) => command.run(),
+        Command::Cover(command) => command.run(),
+        Command::Diff(command) => command.run(),
+        Command::Fairness(command) => command.run(),
+        Command::Swap(command) => command.run(),
+        Command::Undo(command) => command.run(),
     };
     commands::exit(done)
 }

@@ -15,7 +15,7 @@ use crate::text;
 pub const WIDTH: u16 = 80;
 
 /// An empty table with these headings; columns beyond the first so many hold numbers.
-fn table(headings: Vec<String>, texts: usize) -> Table {
+pub fn table(headings: Vec<String>, texts: usize) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
@@ -26,7 +26,8 @@ fn table(headings: Vec<String>, texts: usize) -> Table {
     table
 }
 
-fn finish(table: &Table) -> String {
+/// The lines of a table.
+pub fn finish(table: &Table) -> String {
     format!("{table}\n")
 }
 

@@ -1,10 +1,14 @@
 //! The words of the exports in Finnish, Swedish and English: one table, complete by construction.
 
+mod balances;
+mod changes;
 mod figures;
 mod report;
 mod sentences;
 mod table;
 
+pub use balances::{back_to_zero, balance_words, closed_balance, standing};
+pub use changes::{ChangeWords, because, cell_kind, mail, served};
 pub use figures::{date, decimal, hours, long_date, millionths};
 pub use report::{ReportWords, decimal_hours, off_best, signed_hours};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};

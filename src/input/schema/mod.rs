@@ -9,6 +9,8 @@ pub(super) use consortium::{
     AllocationTable, ConsortiumFile, ConsortiumTable, HoursTable, LibraryTable, PinTable,
     PoolTable, ServiceTable,
 };
-pub(super) use term::{AbsenceTable, ChangeTable, ClosedTable, MemberTable, TermFile, TermTable};
+pub(super) use term::{
+    AbsenceTable, ChangeTable, ClosedTable, MemberTable, MissedTable, TermFile, TermTable,
+};
 
 pub(super) use table::known_example;

@@ -148,6 +148,8 @@ pub(in crate::input) fn known_example(key: &str) -> Option<&'static str> {
         "kind = \"swap\"",
         "duty = \"2018-09-18 12:00\"",
         "with = \"2018-09-25 14:00\"",
+        "because = \"absent\"",
+        "excused = true",
     ];
     examples.into_iter().find(|e| e.split(' ').next() == Some(key))
 }

@@ -15,6 +15,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (AbsenceTable::TITLE, AbsenceTable::KEYS),
     (MemberTable::TITLE, MemberTable::KEYS),
     (ChangeTable::TITLE, ChangeTable::KEYS),
+    (MissedTable::TITLE, MissedTable::KEYS),
 ];
 
 table! {
@@ -32,6 +33,8 @@ table! {
         member: List<MemberTable> = optional,
         /// Changes after publication.
         change: List<ChangeTable> = optional,
+        /// Duties that were not served.
+        missed: List<MissedTable> = optional,
     }
 }
 
@@ -118,7 +121,21 @@ table! {
         with: Text = optional,
         /// Who covers.
         library: Text = optional,
+        /// Why the files made it necessary, when nobody agreed on it.
+        because: Text = optional,
         /// A remark.
         note: Text = optional,
+    }
+}
+
+table! {
+    /// A duty that was not served.
+    MissedTable "`[[missed]]`" {
+        /// Who should have served.
+        library: Text = required,
+        /// Which duty.
+        duty: Text = required,
+        /// Whether the library is let off.
+        excused: bool = optional,
     }
 }

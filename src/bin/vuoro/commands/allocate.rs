@@ -1,25 +1,29 @@
 //! `vuoro allocate`: from a term file to its roster, ledger and calendars.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::Args;
-use vuoro::export::json::{self, Plan};
-use vuoro::export::words::{self, ReportWords};
-use vuoro::export::{csv, ical};
-use vuoro::finding::{Finding, Place};
-use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, Remainders, Term};
+use vuoro::export::json;
+use vuoro::model::{Change, Roster, Term};
 use vuoro::plan;
-use vuoro::report::{TermFigures, term_figures};
+use vuoro::report::{diff, term_figures};
 
-use super::{Format, Outcome, Refused, accept, complain, load};
-use crate::{files, tables, text};
+use super::{Format, Outcome, change};
+use crate::clock::{self, Now};
+use crate::planned::{Base, Files};
+use crate::{edit, report};
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
 ///
-/// Reads the term file and the consortium file that it names. Writes roster.csv, ledger.csv and
-/// calendars/ into a folder beside the term file that is named after it, and prints the plan.
+/// Reads the term file and the consortium file that it names. Writes roster.csv, ledger.csv,
+/// plan.json and calendars/ into a folder beside the term file that is named after it, and prints
+/// the plan.
+///
+/// A term that is published keeps its roster: every duty that is still legal stays. Where the files
+/// have changed so that one is not, as few duties as possible change; each is written into the term
+/// file as a change.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
@@ -35,6 +39,14 @@ pub struct Allocate {
     /// Replace files even if vuoro has not written them or they were edited since
     #[arg(long)]
     force: bool,
+    /// Plan a published term anew, as if it had never been published
+    #[arg(long)]
+    fresh: bool,
+    /// Keep every duty before this day [default: the day of --now, or of the last change]
+    #[arg(long, value_name = "DATE")]
+    from: Option<NaiveDate>,
+    #[command(flatten)]
+    now: Now,
     /// How to print the plan
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -43,69 +55,71 @@ pub struct Allocate {
 impl Allocate {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut sources = SourceMap::default();
-        let (consortium, term) = read(&mut sources, &self.term)?;
-        let attendance = plan::Attendance::new(&consortium, &term);
-        let allocation = match plan::allocate(&consortium, &term, &attendance) {
-            Ok(allocation) => allocation,
-            Err(conflict) => return Err(refuse(&conflict, &consortium, &sources)?),
-        };
-        let pattern = plan::pattern(&consortium, &attendance, &allocation);
-        let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
-        let roster = plan::roster(&consortium, &term, &attendance, &allocation, &pattern, &turns);
-        let ledger = plan::ledger(&consortium, &term, &attendance, &allocation, &roster);
-        let plan = Plan {
-            consortium: &consortium,
-            term: &term,
-            allocation: &allocation,
-            pattern: &pattern,
-            turns: &turns,
-            roster: &roster,
-            ledger: &ledger,
-        };
-        let best = plan::best_totals(&consortium, &term, &attendance);
-        let figures = term_figures(&consortium, &term, &roster, &ledger, &best);
-        let out = self.out.clone().unwrap_or_else(|| self.term.with_extension(""));
-        let message = self.write(&plan, &out)?;
+        let mut files = Files::read(&self.term, self.out.as_deref())?;
+        let text = files.text.clone();
+        let mut term = files.term(&text)?;
+        let base = files.base(&term, self.fresh)?;
+        let before = files.roster(&base, &term)?;
+        let forced = self.forced(&files, &base, &term, &before)?;
+        let mut roster = before.clone();
+        let mut new_text = None;
+        if !forced.is_empty() {
+            let c = &files.consortium;
+            let text = forced.iter().fold(text, |text, change| edit::append(&text, c, change));
+            term = files.term_again(&text)?;
+            roster = files.roster(&base, &term)?;
+            new_text = Some(text);
+        }
+        let c = &files.consortium;
+        let ledger = plan::ledger(c, &term, &base.allocation, &roster);
+        let plan = base.plan(c, &term, &roster, &ledger);
+        let best = plan::best_totals(c, &term, &base.attendance);
+        let figures = term_figures(c, &term, &roster, &ledger, &best);
+        let written = files.write(&plan, new_text.as_deref(), self.force)?;
         let mut stdout = anstream::stdout().lock();
         match self.format {
-            Format::Text => write!(stdout, "{}", report(&plan, &figures))?,
+            Format::Text => {
+                if !forced.is_empty() {
+                    let differences =
+                        diff(&files.lines(&base, &before)?, &files.lines(&base, &roster)?);
+                    writeln!(stdout, "{}", change::table(c, &differences, &forced))?;
+                }
+                write!(stdout, "{}", report::report(&plan, &figures))?;
+            }
             Format::Json => json::plan(&plan, &mut stdout)?,
         }
         stdout.flush()?;
-        for line in [Some(message), alas(figures.unfilled)].into_iter().flatten() {
-            writeln!(anstream::stderr(), "{line}")?;
+        if !forced.is_empty() {
+            let n = forced.len();
+            writeln!(anstream::stderr(), "{n} changes were needed and are in the term file now")?;
+        }
+        writeln!(anstream::stderr(), "{}", change::written(&files, &term, written))?;
+        if let Some(alas) = alas(figures.unfilled) {
+            writeln!(anstream::stderr(), "{alas}")?;
         }
         Ok(if figures.unfilled > 0 { Outcome::Findings } else { Outcome::Done })
     }
 
-    /// Writes everything, and says what came of it.
-    fn write(&self, plan: &Plan<'_>, out: &Path) -> anyhow::Result<String> {
-        let c = plan.consortium;
-        let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
-        let mut tray = files::Tray::new(out, self.force)?;
-        let dialect = csv::Dialect::Standard;
-        tray.put("roster.csv", |w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
-        tray.put("ledger.csv", |w| csv::ledger(c, plan.ledger, dialect, w))?;
-        tray.put("calendars/all.ics", |w| calendars.all(w))?;
-        for library in c.indices() {
-            let name = format!("calendars/{}.ics", c[library].id);
-            tray.put(&name, |w| calendars.library(library, w))?;
-        }
-        let total = c.libraries().len() + 3;
-        let delivered = tray.deliver()?;
-        let (written, removed) = (delivered.written, delivered.removed);
-        let what = match (written, removed) {
-            (0, 0) => "nothing has changed".to_owned(),
-            (_, 0) if written == total => "all written".to_owned(),
-            (_, 0) => format!("{written} written, the others have not changed"),
-            _ => format!("{written} written, {removed} of an earlier run removed"),
+    /// The changes that a published roster needs because the files have changed.
+    fn forced(
+        &self,
+        files: &Files,
+        base: &Base,
+        term: &Term,
+        roster: &Roster,
+    ) -> anyhow::Result<Vec<Change>> {
+        let (true, Some(latest)) = (base.is_published, clock::latest(term)) else {
+            return Ok(Vec::new());
         };
-        let mut message = format!("{total} files in {}: {what}", out.display());
-        if plan.term.published.is_none() {
-            message += "\nthis is a draft: set `published` in the term file when it is agreed";
-        }
-        Ok(message)
+        let c = &files.consortium;
+        let from = match self.from {
+            Some(from) => from,
+            None => clock::local(c, self.now.given.unwrap_or(latest))?.date(),
+        };
+        let replan =
+            |at| plan::replan(c, term, &base.attendance, &base.allocation, roster, from, at);
+        // The clock is asked only when there is something to stamp.
+        if replan(latest).is_empty() { Ok(Vec::new()) } else { Ok(replan(self.now.stamp(term)?)) }
     }
 }
 
@@ -116,74 +130,4 @@ fn alas(unfilled: usize) -> Option<String> {
         1 => Some("1 duty is unfilled: nobody can serve it (exit code 1)".to_owned()),
         n => Some(format!("{n} duties are unfilled: nobody can serve them (exit code 1)")),
     }
-}
-
-/// Reads a term file and the files that it names.
-fn read(sources: &mut SourceMap, path: &Path) -> anyhow::Result<(Consortium, Term)> {
-    let file = load(sources, path)?;
-    let named = match input::term_files(sources, file) {
-        Ok(named) => named,
-        Err(findings) => {
-            complain(&findings, sources)?;
-            return Err(Refused.into());
-        }
-    };
-    let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
-    let consortium = super::consortium(sources, &beside(&named.consortium))?;
-    let ledger = match &named.ledger {
-        Some(name) => Some(load(sources, &beside(name))?),
-        None => None,
-    };
-    let term = input::term(sources, file, &consortium, ledger);
-    let term = accept(term, sources)?;
-    if !term.changes.is_empty() {
-        let message = "`[[change]]` cannot be applied by this version".to_owned();
-        let finding =
-            Finding::error("changes-unsupported", Place::Change(0), message, String::new())
-                .help("take the changes out; a later version applies them");
-        complain(&[finding], sources)?;
-        return Err(Refused.into());
-    }
-    Ok((consortium, term))
-}
-
-/// Says why there is no plan: where a place can be named, as a finding.
-fn refuse(
-    conflict: &plan::Infeasible,
-    c: &Consortium,
-    sources: &SourceMap,
-) -> anyhow::Result<anyhow::Error> {
-    complain(&[super::conflict::finding(conflict, c)], sources)?;
-    Ok(Refused.into())
-}
-
-/// The plan in tables that fit 80 columns, in the consortium's language.
-fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
-    let c = plan.consortium;
-    let (language, w) = (c.language, ReportWords::of(c.language));
-    let line = |line: &str| text::wrap(line, tables::WIDTH.into()) + "\n";
-    let bold = |title: &str| format!("\u{1b}[1m{}\u{1b}[0m\n", line(title).trim_end());
-    let date = |d| words::date(language, d);
-    let (first, last) = (date(plan.term.first), date(plan.term.last));
-    let mut text = bold(&format!("{}: {} ({first}\u{2013}{last})", c.name, plan.term.name));
-    let section = |title: &str, body: String| format!("\n{}{body}", bold(title));
-    text += &section(w.shares, tables::shares(plan));
-    text += &section(w.week, tables::week(plan));
-    if !plan.turns.0.is_empty() {
-        text += &section(w.pools, tables::pools(plan));
-    }
-    text += &section(w.balances, tables::balances(c, figures));
-    if figures.unfilled > 0 {
-        text += &section(w.unfilled, tables::unfilled(plan));
-    }
-    text.push('\n');
-    text += &line(&words::term_size(language, figures.real, figures.nominal));
-    let furthest = figures.furthest();
-    text += &line(&words::furthest(language, &c[furthest.library].name, furthest.balance));
-    if c.rules.remainders == Remainders::Pool && figures.open == 0 {
-        let off = figures.off_best().map(|l| (c[l.library].name.as_str(), l.duties, l.best_duties));
-        text += &line(&words::off_best(language, &off.collect::<Vec<_>>()));
-    }
-    text += &line(&words::quality(language, c.rules.remainders, &plan.allocation.quality));
-    text
 }

@@ -2,7 +2,16 @@
 
 pub mod allocate;
 pub mod apportion;
-mod conflict;
+pub mod cancel;
+mod change;
+pub mod conflict;
+pub mod cover;
+pub mod diff;
+pub mod fairness;
+mod offers;
+pub mod refusal;
+pub mod swap;
+pub mod undo;
 
 use std::io::{self, Write};
 use std::path::Path;

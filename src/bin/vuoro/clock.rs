@@ -1,0 +1,75 @@
+//! The time of a command: given, or the present. It is written down with what it stamps, and the
+//! clock is asked for nothing else.
+
+use std::time::SystemTime;
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use vuoro::export::csv::stamp;
+use vuoro::model::{Consortium, Term};
+
+/// Commands that come at once are stamped one second after the other; the clock may be as far
+/// behind the last of them.
+const SLACK: TimeDelta = TimeDelta::minutes(1);
+
+/// When a command is given.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct Now {
+    /// The time of the change, in UTC [default: the present]
+    #[arg(long = "now", value_name = "STAMP", value_parser = parse)]
+    pub given: Option<DateTime<Utc>>,
+}
+
+fn parse(text: &str) -> Result<DateTime<Utc>, String> {
+    let stamp = DateTime::parse_from_rfc3339(text).ok().filter(|_| text.ends_with('Z'));
+    stamp.map(|s| s.to_utc()).ok_or_else(|| "expected a time as in 2018-09-14T08:30:00Z".to_owned())
+}
+
+impl Now {
+    /// The given time, or the present, in whole seconds.
+    pub fn time(self) -> anyhow::Result<DateTime<Utc>> {
+        if let Some(given) = self.given {
+            return Ok(given);
+        }
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let seconds = since.context("the clock of this computer is wrong")?.as_secs();
+        let time = i64::try_from(seconds).ok().and_then(|s| DateTime::from_timestamp(s, 0));
+        time.context("the clock of this computer is wrong: give the time with --now")
+    }
+
+    /// The stamp of a new change: later than everything that the term has, since calendars go by
+    /// the order of stamps.
+    pub fn stamp(self, term: &Term) -> anyhow::Result<DateTime<Utc>> {
+        let now = self.time()?;
+        let Some(latest) = latest(term) else {
+            bail!(
+                "the plan is a draft, which has no changes: edit the files and run `vuoro allocate`, \
+                 or set `published` in the term file first"
+            );
+        };
+        if now + SLACK < latest {
+            bail!(
+                "the time {} is before {}, when the plan was published or last changed: give a \
+                 later one with --now",
+                stamp(now),
+                stamp(latest)
+            );
+        }
+        let first = if term.changes.is_empty() { latest } else { latest + TimeDelta::seconds(1) };
+        Ok(now.max(first))
+    }
+}
+
+/// The last stamp of a term: of its last change, or of its publication; none for a draft.
+pub fn latest(term: &Term) -> Option<DateTime<Utc>> {
+    let published = term.published?;
+    Some(term.changes.last().map_or(published, |c| c.at.max(published)))
+}
+
+/// A stamp as the clocks of the consortium show it.
+pub fn local(c: &Consortium, at: DateTime<Utc>) -> anyhow::Result<NaiveDateTime> {
+    let zone: Tz = (c.timezone.parse().ok())
+        .with_context(|| format!("`{}` is no time zone of the IANA database", c.timezone))?;
+    Ok(at.with_timezone(&zone).naive_local())
+}

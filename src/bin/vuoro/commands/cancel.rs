@@ -1,0 +1,31 @@
+//! `vuoro cancel`: a duty is not served.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Outcome;
+use super::change::{Asked, How, make};
+
+/// Cancel a duty of a published term: nobody serves it, and nobody owes it.
+///
+/// Writes the change into the term file and brings roster, ledger and calendars up to date.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  vuoro cancel syksy.toml '2018-09-18 12:00' --note 'the service is down'")]
+pub struct Cancel {
+    /// The term file, such as syksy.toml
+    term: PathBuf,
+    /// The duty, by date and start, with ` #2` behind it for the second seat
+    duty: String,
+    #[command(flatten)]
+    how: How,
+}
+
+impl Cancel {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        make(&self.term, &Asked { kind: "cancel", duty: &self.duty, other: None }, &self.how)
+    }
+}

@@ -1,0 +1,181 @@
+//! What the commands on a published roster have in common: check, show, write.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use chrono::NaiveDateTime;
+use clap::Args;
+use vuoro::export::dated_cell;
+use vuoro::export::words::{self, ChangeWords, Words};
+use vuoro::finding::Place;
+use vuoro::model::{Change, ChangeKind, Consortium, DatedCell, Roster, Term};
+use vuoro::plan;
+use vuoro::report::{Difference, diff};
+
+use super::{Outcome, Refused, complain, offers, refusal};
+use crate::clock::{self, Now};
+use crate::planned::{Base, Files};
+use crate::tables;
+use crate::tray::Delivered;
+
+/// What all changes are told.
+#[derive(Debug, Args)]
+pub struct How {
+    /// The folder of the roster [default: syksy/ beside syksy.toml]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// A remark that is kept with the change
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Show what would change and for whom, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub now: Now,
+}
+
+/// A change as it was asked for: its kind, and the texts of its duty and of the rest.
+pub struct Asked<'a> {
+    /// What it does.
+    pub kind: &'static str,
+    /// The duty.
+    pub duty: &'a str,
+    /// The key that its kind needs, with its value.
+    pub other: Option<(&'static str, &'a str)>,
+}
+
+/// Makes a change: reads the term, checks the change, shows it, and writes it down.
+pub fn make(term: &Path, asked: &Asked<'_>, how: &How) -> anyhow::Result<Outcome> {
+    let mut files = Files::read(term, how.out.as_deref())?;
+    let text = files.text.clone();
+    let old = files.term(&text)?;
+    let at = how.now.stamp(&old)?;
+    let new_text = asked.append(&text, at, how.note.as_deref());
+    let new = files.term_again(&new_text)?;
+    let base = files.base(&old, false)?;
+    let before = files.roster(&base, &old)?;
+    let change = new.changes.last().expect("one was added");
+    let now = clock::local(&files.consortium, at)?;
+    allowed(&files, &base, &old, &before, change, now)?;
+    let after = files.roster(&base, &new)?;
+    finish(&files, &base, (&before, &after), &new, &new_text, how.dry_run)
+}
+
+impl Asked<'_> {
+    /// The term file with the change. It is written from what was asked, not from what was
+    /// understood, so that the reader's findings show it.
+    fn append(&self, text: &str, at: chrono::DateTime<chrono::Utc>, note: Option<&str>) -> String {
+        let texts = [Some(("kind", self.kind)), Some(("duty", self.duty)), self.other];
+        let texts = texts.into_iter().flatten().chain(note.map(|note| ("note", note)));
+        crate::edit::append_texts(text, at, texts)
+    }
+}
+
+/// Refuses a change that is not legal, and offers who could.
+fn allowed(
+    files: &Files,
+    base: &Base,
+    term: &Term,
+    roster: &Roster,
+    change: &Change,
+    now: NaiveDateTime,
+) -> anyhow::Result<()> {
+    let c = &files.consortium;
+    let with = match change.kind {
+        ChangeKind::Swap { with } => Some(with),
+        _ => None,
+    };
+    for cell in [Some(change.duty), with].into_iter().flatten() {
+        if begins(c, cell) <= now {
+            bail!(
+                "the duty at `{}` is past: it is {} in {}. Who really served can be written into \
+                 the term file by hand",
+                dated_cell(c, cell),
+                now.format("%Y-%m-%d %H:%M"),
+                c.timezone
+            );
+        }
+    }
+    let Err(why) = plan::change(c, term, roster, change) else { return Ok(()) };
+    let finding = refusal::finding(c, why, Place::Change(term.changes.len()));
+    complain(&[finding], &files.sources)?;
+    let ledger = plan::ledger(c, term, &base.allocation, roster);
+    let said = offers::offers(c, term, roster, &ledger, (change, why), now);
+    write!(anstream::stderr(), "{said}")?;
+    Err(Refused.into())
+}
+
+/// When a duty begins, in local time.
+pub fn begins(c: &Consortium, cell: DatedCell) -> NaiveDateTime {
+    let minutes = i64::from(c.grid.interval(cell.period).start.minutes());
+    cell.date.and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::minutes(minutes)
+}
+
+/// Shows what changes between two rosters, and writes files and term unless it is only a trial.
+pub fn finish(
+    files: &Files,
+    base: &Base,
+    (before, after): (&Roster, &Roster),
+    term: &Term,
+    text: &str,
+    is_trial: bool,
+) -> anyhow::Result<Outcome> {
+    let c = &files.consortium;
+    let differences = diff(&files.lines(base, before)?, &files.lines(base, after)?);
+    let mut stdout = anstream::stdout().lock();
+    writeln!(stdout, "{}", table(c, &differences, &[]))?;
+    write!(stdout, "{}", words::mail(c.language, &differences))?;
+    stdout.flush()?;
+    if is_trial {
+        writeln!(anstream::stderr(), "nothing was written (--dry-run)")?;
+        return Ok(Outcome::Done);
+    }
+    let ledger = plan::ledger(c, term, &base.allocation, after);
+    let plan = base.plan(c, term, after, &ledger);
+    let counts = files.write(&plan, Some(text), false)?;
+    writeln!(anstream::stderr(), "{}", written(files, term, counts))?;
+    Ok(Outcome::Done)
+}
+
+/// The duties that changed; with the changes that the files made necessary, why.
+pub fn table(c: &Consortium, differences: &[Difference], forced: &[Change]) -> String {
+    let (w, head) = (ChangeWords::of(c.language), Words::of(c.language).head);
+    let mut headings = vec![head.date, head.time, w.before, w.after];
+    headings.extend((!forced.is_empty()).then_some(w.why));
+    let texts = headings.len();
+    let mut table = tables::table(headings.into_iter().map(str::to_owned).collect(), texts);
+    for d in differences {
+        let seat = if c.grid.seats() > 1 { format!(" #{}", d.seat) } else { String::new() };
+        let mut row = vec![
+            words::long_date(c.language, d.date),
+            format!("{}\u{2013}{}{seat}", d.start, d.end),
+            words::served(c.language, &d.before),
+            words::served(c.language, &d.after),
+        ];
+        let is_it = |change: &&Change| {
+            let start = c.grid.interval(change.duty.period).start;
+            (change.duty.date, start, change.duty.seat) == (d.date, d.start, d.seat)
+        };
+        let because = forced.iter().find(is_it).and_then(|change| change.because);
+        row.extend(because.map(|b| words::because(c.language, b).to_owned()));
+        table.add_row(row);
+    }
+    format!("\u{1b}[1m{}\u{1b}[0m\n{}", w.changes, tables::finish(&table))
+}
+
+/// What was written where.
+pub fn written(files: &Files, term: &Term, (total, changed): (usize, Delivered)) -> String {
+    let (written, removed) = (changed.written, changed.removed);
+    let what = match (written, removed) {
+        (0, 0) => "nothing has changed".to_owned(),
+        (_, 0) if written == total => "all written".to_owned(),
+        (_, 0) => format!("{written} written, the others have not changed"),
+        _ => format!("{written} written, {removed} of an earlier run removed"),
+    };
+    let mut message = format!("{total} files in {}: {what}", files.out.display());
+    if term.published.is_none() {
+        message += "\nthis is a draft: set `published` in the term file when it is agreed";
+    }
+    message
+}

@@ -1,0 +1,34 @@
+//! `vuoro cover`: another library takes a duty.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Outcome;
+use super::change::{Asked, How, make};
+
+/// Let another library take a duty of a published term.
+///
+/// Writes the change into the term file and brings roster, ledger and calendars up to date.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  vuoro cover syksy.toml '2018-09-18 12:00' ylojarvi")]
+pub struct Cover {
+    /// The term file, such as syksy.toml
+    term: PathBuf,
+    /// The duty, by date and start, with ` #2` behind it for the second seat
+    duty: String,
+    /// The id of the library that takes it
+    library: String,
+    #[command(flatten)]
+    how: How,
+}
+
+impl Cover {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let other = Some(("library", self.library.as_str()));
+        make(&self.term, &Asked { kind: "cover", duty: &self.duty, other }, &self.how)
+    }
+}

@@ -1,0 +1,112 @@
+//! `vuoro diff`: what changed between two rosters.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use vuoro::export::json;
+use vuoro::export::words::{self, ChangeWords, Words};
+use vuoro::input::{self, SourceMap};
+use vuoro::model::{Language, RosterLine};
+use vuoro::report::{Difference, diff};
+
+use super::{Outcome, accept, load};
+use crate::planned::is_folder;
+use crate::tables;
+
+/// Show what changed between two rosters: who serves when, before and after.
+///
+/// A duty that was swapped and swapped back is the same. Exit code 0: the same; 1: different.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  vuoro diff backup/syksy syksy --format mail --language fi")]
+pub struct Diff {
+    /// The roster before: a roster.csv or the folder that has it
+    old: PathBuf,
+    /// The roster after
+    new: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Shape,
+    /// The language of tables and mails
+    #[arg(long, value_enum, default_value = "fi")]
+    language: Tongue,
+}
+
+/// The format of what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Shape {
+    /// A table for people.
+    Text,
+    /// A paragraph for every library, for a mail.
+    Mail,
+    /// One JSON document for machines.
+    Json,
+}
+
+/// A language by its code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Tongue {
+    /// Finnish.
+    Fi,
+    /// Swedish.
+    Sv,
+    /// English.
+    En,
+}
+
+impl From<Tongue> for Language {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::Fi => Self::Fi,
+            Tongue::Sv => Self::Sv,
+            Tongue::En => Self::En,
+        }
+    }
+}
+
+impl Diff {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let mut sources = SourceMap::default();
+        let (old, new) = (lines(&mut sources, &self.old)?, lines(&mut sources, &self.new)?);
+        let differences = diff(&old, &new);
+        let language = self.language.into();
+        let mut out = anstream::stdout().lock();
+        match self.format {
+            Shape::Text => write!(out, "{}", table(language, &differences))?,
+            Shape::Mail => write!(out, "{}", words::mail(language, &differences))?,
+            Shape::Json => json::diff(&differences, &mut out)?,
+        }
+        out.flush()?;
+        Ok(if differences.is_empty() { Outcome::Done } else { Outcome::Findings })
+    }
+}
+
+/// The lines of a roster, given by its file or its folder.
+pub fn lines(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Vec<RosterLine>> {
+    let path = if is_folder(path) { path.join("roster.csv") } else { path.to_owned() };
+    let file = load(sources, &path)?;
+    accept(input::roster(sources, file), sources)
+}
+
+fn table(language: Language, differences: &[Difference]) -> String {
+    let (w, head) = (ChangeWords::of(language), Words::of(language).head);
+    if differences.is_empty() {
+        return format!("{}\n", w.same);
+    }
+    let headings = [head.date, head.time, w.before, w.after].map(str::to_owned);
+    let mut table = tables::table(headings.to_vec(), 4);
+    let seats = differences.iter().any(|d| d.seat > 1);
+    for d in differences {
+        let seat = if seats { format!(" #{}", d.seat) } else { String::new() };
+        table.add_row([
+            words::long_date(language, d.date),
+            format!("{}\u{2013}{}{seat}", d.start, d.end),
+            words::served(language, &d.before),
+            words::served(language, &d.after),
+        ]);
+    }
+    tables::finish(&table)
+}

@@ -1,0 +1,34 @@
+//! `vuoro swap`: two libraries change duties.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Outcome;
+use super::change::{Asked, How, make};
+
+/// Swap two duties of a published term between their libraries.
+///
+/// Writes the change into the term file and brings roster, ledger and calendars up to date.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  vuoro swap syksy.toml '2018-09-18 12:00' '2018-09-25 14:00' --note 'agreed by phone'")]
+pub struct Swap {
+    /// The term file, such as syksy.toml
+    term: PathBuf,
+    /// A duty, by date and start, with ` #2` behind it for the second seat
+    duty: String,
+    /// The duty that it is swapped with
+    with: String,
+    #[command(flatten)]
+    how: How,
+}
+
+impl Swap {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let other = Some(("with", self.with.as_str()));
+        make(&self.term, &Asked { kind: "swap", duty: &self.duty, other }, &self.how)
+    }
+}

@@ -1,0 +1,58 @@
+//! `vuoro undo`: takes the last change back.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+use clap::Args;
+
+use super::Outcome;
+use super::change::finish;
+use crate::edit;
+use crate::planned::Files;
+
+/// Take the last change of a term back, as if it had never been made.
+///
+/// Changes that one run of `vuoro allocate` found necessary are taken back together. Meant for
+/// slips: when calendars may have been fetched since, make the opposite change instead.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  vuoro undo syksy.toml --dry-run")]
+pub struct Undo {
+    /// The term file, such as syksy.toml
+    term: PathBuf,
+    /// The folder of the roster [default: syksy/ beside syksy.toml]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Show what would change and for whom, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Undo {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let mut files = Files::read(&self.term, self.out.as_deref())?;
+        let old_text = files.text.clone();
+        let old = files.term(&old_text)?;
+        let Some(last) = old.changes.last() else {
+            bail!("`{}` has no change that could be taken back", self.term.display());
+        };
+        let together = old.changes.iter().rev();
+        let together = together
+            .take_while(|c| last.because.is_some() && c.because.is_some() && c.at == last.at);
+        let count = together.count().max(1);
+        let mut text = old_text;
+        for _ in 0..count {
+            text = edit::take_back(&text)?;
+        }
+        let new = files.term_again(&text)?;
+        if new.changes[..] != old.changes[..old.changes.len() - count] {
+            bail!("the last change cannot be told from the rest: take it out by hand");
+        }
+        let base = files.base(&old, false)?;
+        let before = files.roster(&base, &old)?;
+        let after = files.roster(&base, &new)?;
+        finish(&files, &base, (&before, &after), &new, &text, self.dry_run)
+    }
+}

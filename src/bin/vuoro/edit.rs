@@ -1,0 +1,140 @@
+//! Edits of a term file that touch nothing else: comments, layout and line ends stay as they are.
+
+use std::ops::Range;
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
+use toml_edit::Document;
+use vuoro::export::csv::stamp;
+use vuoro::export::dated_cell;
+use vuoro::model::{Change, ChangeKind, Consortium};
+
+/// The text with one more change at its end.
+///
+/// A file whose last line has no line end keeps it so, and taking the change back gives the same
+/// bytes as before.
+pub fn append(text: &str, c: &Consortium, change: &Change) -> String {
+    append_lines(text, &lines(c, change))
+}
+
+/// The text with one more change at its end, from keys and their texts.
+pub fn append_texts<'a>(
+    text: &str,
+    at: DateTime<Utc>,
+    texts: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
+    let line = |(key, text): (&str, &str)| format!("{key} = {}", quoted(text));
+    let lines: Vec<String> =
+        std::iter::once(format!("at = {}", stamp(at))).chain(texts.map(line)).collect();
+    append_lines(text, &lines)
+}
+
+fn append_lines(text: &str, lines: &[String]) -> String {
+    let newline = line_end(text);
+    let lines = lines.join(newline);
+    let (before, after) = if text.ends_with('\n') { ("", newline) } else { (newline, "") };
+    format!("{text}{before}{newline}[[change]]{newline}{lines}{after}")
+}
+
+/// A text as TOML writes it on one line.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted += format!("\\u{:04X}", u32::from(c)).as_str(),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn line_end(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+fn lines(c: &Consortium, change: &Change) -> Vec<String> {
+    let mut lines = vec![
+        format!("at = {}", stamp(change.at)),
+        format!("kind = \"{}\"", change.kind.code()),
+        format!("duty = \"{}\"", dated_cell(c, change.duty)),
+    ];
+    match change.kind {
+        ChangeKind::Swap { with } => lines.push(format!("with = \"{}\"", dated_cell(c, with))),
+        ChangeKind::Cover { library } => lines.push(format!("library = \"{}\"", c[library].id)),
+        ChangeKind::Cancel | ChangeKind::Vacate => {}
+    }
+    lines.extend(change.because.map(|because| format!("because = \"{}\"", because.code())));
+    lines.extend(change.note.as_deref().map(|note| format!("note = {}", quoted(note))));
+    lines
+}
+
+/// The text without its last change, nor the comment directly above that.
+pub fn take_back(text: &str) -> anyhow::Result<String> {
+    let document = Document::parse(text).context("the term file is not TOML")?;
+    let changes = document.get("change").and_then(|item| item.as_array_of_tables());
+    let Some(table) = changes.and_then(|tables| tables.iter().last()) else {
+        bail!("the term file has no `[[change]]` that could be taken back");
+    };
+    let values = table.iter().filter_map(|(_, item)| item.span());
+    let end = values.chain(table.span()).map(|span| span.end).max();
+    let span = table.span().zip(end).map(|(span, end)| span.start..end);
+    let Range { start, end } = span.context("the last change cannot be found in the text")?;
+    let first = start_of_block(text, start);
+    let next = text[end..].find('\n').map_or(text.len(), |length| end + length + 1);
+    let mut rest = text[..first].to_owned();
+    rest.push_str(&text[next..]);
+    if !text.ends_with('\n') && next == text.len() {
+        // What stood last before had no line end either.
+        rest.truncate(rest.trim_end_matches('\n').len().max(rest.len() - 1));
+        rest.truncate(rest.strip_suffix('\r').unwrap_or(&rest).len());
+    }
+    Ok(rest)
+}
+
+/// Where the lines begin that belong to a header: comments directly above it, and one blank line.
+fn start_of_block(text: &str, header: usize) -> usize {
+    let mut first = text[..header].rfind('\n').map_or(0, |at| at + 1);
+    let line_above = |first: usize| {
+        let above = text[..first].strip_suffix('\n')?;
+        let start = above.rfind('\n').map_or(0, |at| at + 1);
+        Some((start, above[start..].trim()))
+    };
+    while let Some((start, line)) = line_above(first)
+        && line.starts_with('#')
+    {
+        first = start;
+    }
+    match line_above(first) {
+        Some((start, "")) => start,
+        _ => first,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::take_back;
+
+    const CHANGE: &str = "[[change]]\nat = 2018-09-14T08:30:00Z\nkind = \"cancel\" # by phone\n";
+
+    #[test]
+    fn what_was_put_behind_a_text_is_taken_back_to_the_byte() {
+        for text in ["a = 1\n", "a = 1\n\n\n", "a = 1\n# the end\n", "# 1\n[b]\nc = [\n  1,\n]\n"] {
+            assert_eq!(take_back(&format!("{text}\n{CHANGE}")).unwrap(), text);
+        }
+        let bare = CHANGE.trim_end();
+        assert_eq!(take_back(&format!("a = 1\n\n{bare}")).unwrap(), "a = 1");
+        let windows = format!("a = 1\n\n{CHANGE}").replace('\n', "\r\n");
+        assert_eq!(take_back(&windows).unwrap(), "a = 1\r\n");
+        let windows = format!("a = 1\n\n{bare}").replace('\n', "\r\n");
+        assert_eq!(take_back(&windows).unwrap(), "a = 1");
+    }
+
+    #[test]
+    fn only_the_last_change_goes_with_its_comment_and_what_follows_stays() {
+        let text = format!("a = 1\n\n{CHANGE}\n# agreed on Monday\n{CHANGE}\n[b]\nc = 1\n");
+        assert_eq!(take_back(&text).unwrap(), format!("a = 1\n\n{CHANGE}\n[b]\nc = 1\n"));
+        assert!(take_back("a = 1\n").is_err());
+    }
+}

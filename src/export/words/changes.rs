@@ -1,0 +1,161 @@
+//! The words about changes: what differs between two rosters, and for whom.
+
+use std::collections::BTreeMap;
+
+use super::{Words, figures::long_date};
+use crate::model::{Because, Language};
+use crate::report::{CellKind, Difference, Part, Served};
+
+/// Titles and headings about changes and fairness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChangeWords {
+    /// Title: duties that are somebody else's than before.
+    pub changes: &'static str,
+    /// Heading: who had it.
+    pub before: &'static str,
+    /// Heading: who has it.
+    pub after: &'static str,
+    /// Heading: why.
+    pub why: &'static str,
+    /// Nobody can serve.
+    pub nobody: &'static str,
+    /// Two rosters are the same.
+    pub same: &'static str,
+    /// Title: owed, done and balance over several terms.
+    pub fairness: &'static str,
+    /// Title: done per kind of cell, beside what was owed of it.
+    pub kinds: &'static str,
+}
+
+impl ChangeWords {
+    /// The words of a language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Fi => &FI,
+            Language::Sv => &SV,
+            Language::En => &EN,
+        }
+    }
+}
+
+const FI: ChangeWords = ChangeWords {
+    changes: "Muuttuneet vuorot",
+    before: "Ennen",
+    after: "Nyt",
+    why: "Syy",
+    nobody: "ei päivystäjää",
+    same: "Vuorolistat ovat samat.",
+    fairness: "Velvoitteet ja saldot tunteina",
+    kinds: "Tehty / velvoite tunteina eri aikoina",
+};
+
+const SV: ChangeWords = ChangeWords {
+    changes: "Ändrade pass",
+    before: "Tidigare",
+    after: "Nu",
+    why: "Orsak",
+    nobody: "ingen",
+    same: "Listorna är lika.",
+    fairness: "Skyldigheter och saldon i timmar",
+    kinds: "Gjort / skyldighet i timmar vid olika tider",
+};
+
+const EN: ChangeWords = ChangeWords {
+    changes: "Duties that changed",
+    before: "Before",
+    after: "Now",
+    why: "Why",
+    nobody: "nobody",
+    same: "The rosters are the same.",
+    fairness: "Owed, done and balance in hours",
+    kinds: "Done / owed in hours by time of the week",
+};
+
+/// Who has a duty.
+#[must_use]
+pub fn served(language: Language, served: &Served) -> String {
+    match served {
+        Served::Library(_, name) | Served::Pool(name) => name.clone(),
+        Served::Nobody => ChangeWords::of(language).nobody.to_owned(),
+        Served::Cancelled => Words::of(language).cancelled.to_owned(),
+    }
+}
+
+/// Why a duty had to change.
+#[must_use]
+pub fn because(language: Language, because: Because) -> &'static str {
+    match (because, language) {
+        (Because::Unable(why), _) => Words::of(language).why(why),
+        (Because::Closed, Language::Fi) => "palvelu suljettu",
+        (Because::Closed, Language::Sv) => "tjänsten är stängd",
+        (Because::Closed, Language::En) => "service closed",
+        (Because::Opened, Language::Fi) => "palvelu taas auki",
+        (Because::Opened, Language::Sv) => "tjänsten är öppen igen",
+        (Because::Opened, Language::En) => "service open again",
+        (Because::Vacant, Language::Fi) => "ei ollut päivystäjää",
+        (Because::Vacant, Language::Sv) => "var obemannat",
+        (Because::Vacant, Language::En) => "nobody had it",
+    }
+}
+
+/// A kind of cell: `ma aamu`, `fre eftermiddag`, `Mon morning`.
+#[must_use]
+pub fn cell_kind(language: Language, kind: CellKind) -> String {
+    let part = match (kind.part, language) {
+        (Part::Morning, Language::Fi) => "aamu",
+        (Part::Afternoon, Language::Fi) => "iltapäivä",
+        (Part::Evening, Language::Fi) => "ilta",
+        (Part::Morning, Language::Sv) => "förmiddag",
+        (Part::Afternoon, Language::Sv) => "eftermiddag",
+        (Part::Evening, Language::Sv) => "kväll",
+        (Part::Morning, Language::En) => "morning",
+        (Part::Afternoon, Language::En) => "afternoon",
+        (Part::Evening, Language::En) => "evening",
+    };
+    format!("{} {part}", Words::of(language).weekday_short(kind.weekday))
+}
+
+/// What changed for every library, as a text for a mail: a paragraph per library, in the order of
+/// their names, with a line per duty.
+#[must_use]
+pub fn mail(language: Language, differences: &[Difference]) -> String {
+    let mut paragraphs: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for difference in differences {
+        for (mine, other, gains) in [
+            (&difference.before, &difference.after, false),
+            (&difference.after, &difference.before, true),
+        ] {
+            if let Served::Library(_, name) = mine {
+                let line = line(language, difference, other, gains);
+                paragraphs.entry(name).or_default().push(line);
+            }
+        }
+    }
+    let paragraph = |(name, lines): (&str, Vec<String>)| format!("{name}\n{}\n", lines.concat());
+    let text: String = paragraphs.into_iter().map(paragraph).collect();
+    if text.is_empty() { format!("{}\n", ChangeWords::of(language).same) } else { text }
+}
+
+/// One duty that a library has no more, or has now.
+fn line(language: Language, difference: &Difference, other: &Served, gains: bool) -> String {
+    let Difference { date, start, end, .. } = difference;
+    let when = format!("{} {start}\u{2013}{end}", long_date(language, *date));
+    let who = served(language, other);
+    let is_new = matches!(other, Served::Cancelled);
+    let what = match (language, gains) {
+        (Language::Fi, true) if is_new => "uusi vuoro".to_owned(),
+        (Language::Fi, true) => format!("uusi vuoro (aiemmin: {who})"),
+        (Language::Fi, false) if is_new => "vuoro on peruttu".to_owned(),
+        (Language::Fi, false) => format!("ei enää teidän vuoronne (nyt: {who})"),
+        (Language::Sv, true) if is_new => "nytt pass".to_owned(),
+        (Language::Sv, true) => format!("nytt pass (tidigare: {who})"),
+        (Language::Sv, false) if is_new => "passet är inställt".to_owned(),
+        (Language::Sv, false) => format!("inte längre ert pass (nu: {who})"),
+        (Language::En, true) if is_new => "a new duty".to_owned(),
+        (Language::En, true) => format!("a new duty (before: {who})"),
+        (Language::En, false) if is_new => "the duty is cancelled".to_owned(),
+        (Language::En, false) => format!("no longer your duty (now: {who})"),
+    };
+    format!("  {when}: {what}\n")
+}

@@ -1,0 +1,162 @@
+//! `plan.json` read back: which holders a published plan has, and their cells.
+
+use serde::Deserialize;
+
+use crate::model::{
+    Allocation, Consortium, Holder, HolderIx, HolderKind, Id, Pattern, PeriodSet, PoolTurns,
+    Quality, Quota, Share, Tie, TurnRule, Turns,
+};
+
+/// The parts of the file that are needed; others may be there.
+#[derive(Debug, Deserialize)]
+pub(super) struct PlanFile {
+    pub consortium: String,
+    pub term: String,
+    pub published: Option<String>,
+    allocation: AllocationPart,
+    pattern: Vec<CellPart>,
+    turns: Vec<TurnsPart>,
+}
+
+#[derive(Debug, Deserialize)]
+struct AllocationPart {
+    objective: f64,
+    best: f64,
+    lower_bound: f64,
+    proven_optimal: bool,
+    all_wishes_compared: bool,
+    ties: Vec<TiePart>,
+    holders: Vec<HolderPart>,
+}
+
+#[derive(Debug, Deserialize)]
+struct TiePart {
+    tied: Vec<String>,
+    served: usize,
+    by: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct HolderPart {
+    id: String,
+    name: String,
+    kind: String,
+    members: Vec<String>,
+    quota: f64,
+    slots: u32,
+    targets: Option<Vec<u32>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct CellPart {
+    cell: String,
+    seat: u16,
+    holder: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct TurnsPart {
+    pool: String,
+    bound: Option<f64>,
+    proven_optimal: bool,
+}
+
+/// Six decimals as a whole number of millionths.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "figures are small")]
+fn millionths(figure: f64) -> u64 {
+    (figure * 1e6).round().max(0.0) as u64
+}
+
+impl PlanFile {
+    /// The allocation, or what of it does not fit the consortium.
+    pub fn allocation(&self, c: &Consortium) -> Result<Allocation, String> {
+        let part = &self.allocation;
+        let figure = |f| u128::from(millionths(f)) * (Quality::UNIT / 1_000_000);
+        let by = |by: &str| ["weight", "balance", "id"].into_iter().find(|b| *b == by);
+        let tie = |t: &TiePart| {
+            let by = by(&t.by).ok_or_else(|| format!("a tie is broken by `{}`", t.by))?;
+            Ok(Tie { tied: t.tied.clone(), served: t.served, by })
+        };
+        Ok(Allocation {
+            shares: part.holders.iter().map(|h| share(c, h)).collect::<Result<_, String>>()?,
+            ties: part.ties.iter().map(tie).collect::<Result<_, String>>()?,
+            quality: Quality {
+                objective: figure(part.objective),
+                best: figure(part.best),
+                lower_bound: figure(part.lower_bound),
+                proven: part.proven_optimal,
+                all_wishes: part.all_wishes_compared,
+            },
+        })
+    }
+
+    /// The pattern; every cell of the service has its holder, or the hours have changed since.
+    pub fn pattern(&self, c: &Consortium, allocation: &Allocation) -> Result<Pattern, String> {
+        let mut cells = self.pattern.iter();
+        let mut holders = Vec::new();
+        for period in c.grid.periods() {
+            for seat in 1..=c.grid.seats() {
+                let expected = (period.to_string(), seat);
+                let part =
+                    cells.next().filter(|p| (p.cell.as_str(), p.seat) == (&expected.0, seat));
+                let Some(part) = part else {
+                    return Err(format!("it has no holder for `{period}`, seat {seat}"));
+                };
+                holders.push(holder(allocation, &part.holder)?);
+            }
+        }
+        match cells.next() {
+            Some(part) => Err(format!("the service has no `{}`, seat {}", part.cell, part.seat)),
+            None => Ok(Pattern::new(&c.grid, holders)),
+        }
+    }
+
+    /// What was found about the turns; who serves is in the roster.
+    pub fn turns(&self, allocation: &Allocation) -> Result<Turns, String> {
+        let turns = |t: &TurnsPart| {
+            Ok(PoolTurns {
+                pool: holder(allocation, &t.pool)?,
+                bound: t.bound.map(millionths),
+                proven: t.proven_optimal,
+                order: Vec::new(),
+            })
+        };
+        Ok(Turns(self.turns.iter().map(turns).collect::<Result<_, String>>()?))
+    }
+}
+
+/// The holder with this id.
+pub(super) fn holder(allocation: &Allocation, id: &str) -> Result<HolderIx, String> {
+    let found = allocation.indices().find(|&h| allocation[h].holder.id.as_str() == id);
+    found.ok_or_else(|| format!("it has no holder `{id}`"))
+}
+
+fn share(c: &Consortium, part: &HolderPart) -> Result<Share, String> {
+    let id = Id::parse(&part.id).map_err(|_| format!("`{}` is no id", part.id))?;
+    let member = |id: &String| {
+        c.find(id)
+            .ok_or_else(|| format!("it names `{id}`, which the consortium file does not have"))
+    };
+    let members = part.members.iter().map(member).collect::<Result<Vec<_>, String>>()?;
+    if members.is_empty() {
+        return Err(format!("the holder `{id}` has no members"));
+    }
+    let given = c.pools.iter().find(|p| p.id == id);
+    let numbered = id.as_str().strip_prefix("pool-").is_some_and(|n| n.parse::<u32>().is_ok());
+    let kind = match part.kind.as_str() {
+        "library" => HolderKind::Library,
+        _ if given.is_none() && numbered && part.name == part.id => HolderKind::FormedPool,
+        _ => HolderKind::GivenPool,
+    };
+    let name = (kind != HolderKind::FormedPool).then(|| part.name.clone());
+    let turns = match kind {
+        HolderKind::Library => TurnRule::ByShare,
+        _ => given.map_or(c.rules.turns, |p| p.turns),
+    };
+    let holder = Holder { id, kind, name, members, turns };
+    let slots = c.slots_per_week();
+    let total = u64::from(slots) * 1_000_000;
+    let quota = Quota::new(millionths(part.quota).min(total), slots, total);
+    let (periods, targets) = (PeriodSet::EMPTY, part.targets.clone());
+    Ok(Share { holder, quota, slots: part.slots, periods, targets })
+}

@@ -1,0 +1,153 @@
+//! A published plan read back from its folder, so that what was promised is kept: who serves from
+//! `roster.csv`, who holds which cell from `plan.json`.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, Utc};
+
+use crate::finding::{FileId, Finding};
+use crate::input::notes::{Notes, Span};
+use crate::input::plan_file::{PlanFile, holder};
+use crate::input::roster;
+use crate::input::source::SourceMap;
+use crate::model::{
+    Allocation, Consortium, DatedCell, Duty, Kind, Pattern, Roster, RosterLine, Status, Term,
+    Turns, Unfilled,
+};
+
+/// A plan as it was published, before any change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Slots per holder.
+    pub allocation: Allocation,
+    /// Who has which cell.
+    pub pattern: Pattern,
+    /// How the turns fell.
+    pub turns: Turns,
+    /// Every duty as it was before the first change.
+    pub roster: Roster,
+    /// The stamp of the last change that the roster shows: later ones have not been made yet.
+    pub latest: Option<DateTime<Utc>>,
+}
+
+/// Reads a published plan back; `None` when the folder has a draft, or the plan of another term.
+///
+/// Every dated cell has one line that was planned, of the kind `own`, `turn` or `substitute`; the
+/// others were made by changes, which the term file has.
+///
+/// # Errors
+///
+/// Everything that is wrong with the roster, or why it does not belong to the other files.
+///
+/// # Panics
+///
+/// If a file comes from another map.
+pub fn published(
+    sources: &SourceMap,
+    roster: FileId,
+    plan: FileId,
+    c: &Consortium,
+    term: &Term,
+) -> Result<Option<Published>, Vec<Finding>> {
+    let mut notes = Notes::new(plan);
+    let written = match serde_json::from_str::<PlanFile>(sources.text(plan)) {
+        Ok(written) => written,
+        Err(error) => {
+            let message = format!("the plan cannot be read: {error}");
+            return Err(foreign(message, Span(0, 0), notes));
+        }
+    };
+    let other = (&*written.consortium, &*written.term) != (c.id.as_str(), term.id.as_str());
+    if other || written.published.is_none() {
+        return Ok(None);
+    }
+    let parts = || {
+        let allocation = written.allocation(c)?;
+        let pattern = written.pattern(c, &allocation)?;
+        let turns = written.turns(&allocation)?;
+        Ok((allocation, pattern, turns))
+    };
+    let (allocation, pattern, mut turns) = parts().map_err(|why: String| {
+        let message = format!("the published plan is not of this consortium: {why}");
+        foreign(message, Span(0, 0), Notes::new(plan))
+    })?;
+    notes = Notes::new(roster);
+    let rows = roster::rows(sources, &mut notes).unwrap_or_default();
+    let latest = rows.iter().filter_map(|(row, _)| row.changed).max();
+    let mut duties = BTreeMap::new();
+    for (row, span) in &rows {
+        match duty(row, c, term, &allocation) {
+            Ok(duty) if !matches!(duty.kind, Kind::Own | Kind::Turn | Kind::Substitute) => {}
+            Ok(duty) => {
+                if duties.insert(duty.cell(), duty).is_some() {
+                    other_files("two lines of one duty were planned", *span, &mut notes);
+                }
+            }
+            Err(why) => other_files(&why, *span, &mut notes),
+        }
+    }
+    if notes.failed() {
+        return Err(notes.sorted(sources));
+    }
+    let roster = Roster::new(duties.into_values().collect());
+    for pool in &mut turns.0 {
+        let of_pool = roster.duties().iter().filter(|d| d.holder == pool.pool);
+        pool.order = of_pool.map(|d| d.library.filter(|_| d.kind == Kind::Turn)).collect();
+    }
+    Ok(Some(Published { allocation, pattern, turns, roster, latest }))
+}
+
+/// The duty of a line as it was planned.
+fn duty(
+    row: &RosterLine,
+    c: &Consortium,
+    term: &Term,
+    allocation: &Allocation,
+) -> Result<Duty, String> {
+    let period = c.grid.find(row.date.weekday(), row.start);
+    let period =
+        period.filter(|&p| c.grid.interval(p).end == row.end && row.seat <= c.grid.seats());
+    let period = period.ok_or("the service has no such cell any more")?;
+    if row.date < term.first || term.last < row.date {
+        return Err(format!("{} is outside the term", row.date));
+    }
+    let library = match &row.library {
+        Some(id) => Some(c.find(id).ok_or_else(|| format!("the consortium has no `{id}`"))?),
+        None => None,
+    };
+    let status = match library {
+        Some(_) => Status::Confirmed,
+        None if row.name.is_empty() => Status::Unfilled,
+        None => Status::Open,
+    };
+    let cell = DatedCell { date: row.date, period, seat: row.seat };
+    let unfilled = (status == Status::Unfilled).then(|| Box::new(Unfilled::default()));
+    Ok(Duty {
+        date: cell.date,
+        period: cell.period,
+        seat: cell.seat,
+        holder: holder(allocation, &row.holder)?,
+        library,
+        kind: row.kind,
+        status,
+        sequence: 0,
+        changed: None,
+        unfilled,
+    })
+}
+
+fn other_files(why: &str, span: Span, notes: &mut Notes) {
+    let message = format!("the published roster does not fit the files: {why}");
+    note(message, span, notes);
+}
+
+fn foreign(message: String, span: Span, mut notes: Notes) -> Vec<Finding> {
+    note(message, span, &mut notes);
+    notes.found
+}
+
+fn note(message: String, span: Span, notes: &mut Notes) {
+    let help = "keep libraries and hours of service that the roster has, and say with `[[member]]` \
+        or `[[closed]]` when they end; or plan anew with --fresh";
+    notes.error("roster-of-other-files", span, message, "", help);
+}

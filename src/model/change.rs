@@ -1,0 +1,102 @@
+//! What was agreed, or had to be, after the plan was published.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::library::LibraryIx;
+use crate::model::roster::Why;
+use crate::model::term::DatedCell;
+
+/// What a [`Change`] does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// Two libraries change duties.
+    Swap {
+        /// The other duty.
+        with: DatedCell,
+    },
+    /// Another library takes the duty.
+    Cover {
+        /// Who takes it.
+        library: LibraryIx,
+    },
+    /// The duty is not served, and nobody owes it.
+    Cancel,
+    /// Whoever had the duty cannot serve, and nobody else can: it is unfilled.
+    Vacate,
+}
+
+impl ChangeKind {
+    /// The kind as files write it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Swap { .. } => "swap",
+            Self::Cover { .. } => "cover",
+            Self::Cancel => "cancel",
+            Self::Vacate => "vacate",
+        }
+    }
+}
+
+/// Why a duty had to change when a published term was planned again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Because {
+    /// The library that had it cannot serve any more.
+    Unable(Why),
+    /// The service is closed at that time.
+    Closed,
+    /// The service is open again at that time.
+    Opened,
+    /// Nobody had it, and now somebody can serve.
+    Vacant,
+}
+
+impl Because {
+    /// Every reason.
+    pub const ALL: [Self; 7] = [
+        Self::Unable(Why::NotMember),
+        Self::Unable(Why::Absent),
+        Self::Unable(Why::NoStaff),
+        Self::Unable(Why::OnDuty),
+        Self::Closed,
+        Self::Opened,
+        Self::Vacant,
+    ];
+
+    /// The reason as files write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unable(why) => why.code(),
+            Self::Closed => "closed",
+            Self::Opened => "opened",
+            Self::Vacant => "vacant",
+        }
+    }
+}
+
+/// An exception after publication: agreed by libraries, or found by planning the rest again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// When it was agreed.
+    pub at: DateTime<Utc>,
+    /// What it does.
+    pub kind: ChangeKind,
+    /// The duty it is about.
+    pub duty: DatedCell,
+    /// Why, when nobody agreed on it but the files made it necessary.
+    pub because: Option<Because>,
+    /// A remark, in the words of the file.
+    pub note: Option<String>,
+}
+
+/// A duty that the library on duty did not serve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missed {
+    /// Who should have served.
+    pub library: LibraryIx,
+    /// Which duty.
+    pub duty: DatedCell,
+    /// Whether it is let off: then it does not owe the duty; otherwise it still does.
+    pub excused: bool,
+}

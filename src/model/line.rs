@@ -1,0 +1,48 @@
+//! Lines of the tables that are written, as they stand there: ids and names are texts.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::model::roster::{Kind, Status};
+use crate::model::week::Time;
+
+/// One line of a roster.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterLine {
+    /// The date.
+    pub date: NaiveDate,
+    /// When the duty begins.
+    pub start: Time,
+    /// When it ends.
+    pub end: Time,
+    /// The seat, from 1.
+    pub seat: u16,
+    /// The id of the library; `None` when no library has the duty.
+    pub library: Option<String>,
+    /// The name of the library, or of the pool that settles the duty; empty when nobody has it.
+    pub name: String,
+    /// The id of whoever the cell belongs to.
+    pub holder: String,
+    /// Why that library.
+    pub kind: Kind,
+    /// How certain it is.
+    pub status: Status,
+    /// How many published changes have touched it.
+    pub sequence: u32,
+    /// When the last of them was agreed.
+    pub changed: Option<DateTime<Utc>>,
+}
+
+/// One line of a ledger, in minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerLine {
+    /// The id of the library.
+    pub library: String,
+    /// Its name.
+    pub name: String,
+    /// Its part of every duty held while it took part.
+    pub owed: i64,
+    /// Its duties that it served.
+    pub held: i64,
+    /// Balance of the term before.
+    pub carried_in: i64,
+}

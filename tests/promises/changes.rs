@@ -1,0 +1,286 @@
+//! What changes after publication keep, over random histories; and that planning the rest of a term
+//! again changes as little as can be, against every roster of small terms.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use vuoro::export::csv::{self, Dialect};
+use vuoro::model::*;
+use vuoro::plan;
+
+use crate::agreement::{Agreement, agreement, can_serve, plan as planned};
+
+/// A change before it is known which duties there are: what it does, and numbers to choose by.
+type Wish = (u8, usize, usize, usize);
+
+fn history() -> impl Strategy<Value = (Agreement, Vec<Wish>)> {
+    (agreement(), prop::collection::vec((0u8..8, 0usize..1000, 0usize..1000, 0usize..9), 0..12))
+}
+
+fn stamp(number: usize) -> DateTime<Utc> {
+    let published: DateTime<Utc> = "2018-08-20T09:00:00Z".parse().unwrap();
+    published + TimeDelta::hours(i64::try_from(number).unwrap() + 1)
+}
+
+fn change(c: &Consortium, duties: &[Duty], number: usize, wish: Wish) -> Change {
+    let (kind, one, other, library) = wish;
+    let duty = |n: usize| duties[n % duties.len()].cell();
+    let kind = match kind {
+        0..4 => ChangeKind::Swap { with: duty(other) },
+        4..7 => ChangeKind::Cover { library: LibraryIx::from_at(library % c.libraries().len()) },
+        _ => ChangeKind::Cancel,
+    };
+    Change { at: stamp(number), kind, duty: duty(one), because: None, note: None }
+}
+
+fn read(a: &Agreement) -> Option<(Consortium, Term)> {
+    a.read(&(0..a.members.len()).collect::<Vec<_>>())
+}
+
+fn live(roster: &Roster) -> BTreeMap<DatedCell, Option<LibraryIx>> {
+    roster.duties().iter().filter(|d| d.is_live()).map(|d| (d.cell(), d.library)).collect()
+}
+
+/// Nobody serves where it cannot, on more seats than it has, or when the service is closed.
+fn assert_legal(c: &Consortium, term: &Term, roster: &Roster) -> Result<(), TestCaseError> {
+    let mut at_once: BTreeMap<_, u16> = BTreeMap::new();
+    for d in roster.duties().iter().filter(|d| d.is_live()) {
+        prop_assert_eq!(d.library.is_some(), d.status == Status::Confirmed);
+        prop_assert!(!term.is_closed(d.date, c.grid.interval(d.period)), "open at {:?}", d);
+        if let Some(l) = d.library {
+            prop_assert!(can_serve(c, term, l, (d.date, d.period)), "{:?} can serve {:?}", l, d);
+            *at_once.entry((d.date, d.period, l)).or_default() += 1;
+        }
+    }
+    for ((_, _, l), n) in at_once {
+        prop_assert!(n <= c[l].seats, "{:?} is on {n} seats at once", l);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_history_leaves_a_legal_roster_whose_balances_add_up((a, wishes) in history()) {
+        let Some((c, mut term)) = read(&a) else { return Ok(()) };
+        let Ok(p) = planned(&c, &term) else { return Ok(()) };
+        let minutes = i64::from(c.grid.slot_minutes());
+        let mut roster = p.roster.clone();
+        for (number, wish) in wishes.into_iter().enumerate() {
+            let change = change(&c, p.roster.duties(), number, wish);
+            let before = roster.clone();
+            let held = plan::ledger(&c, &term, &p.allocation, &before);
+            let Ok(after) = plan::change(&c, &term, &roster, &change) else { continue };
+            term.changes.push(change.clone());
+            prop_assert_eq!(&plan::changes(&c, &term, &p.roster, 0).unwrap(), &after);
+            let now = plan::ledger(&c, &term, &p.allocation, &after);
+            let moved: Vec<i64> = held.0.iter().zip(&now.0).map(|(b, a)| a.held - b.held).collect();
+            let had = live(&before)[&change.duty];
+            match change.kind {
+                ChangeKind::Swap { .. } => prop_assert!(moved.iter().all(|m| *m == 0)),
+                ChangeKind::Cover { library } => {
+                    prop_assert_eq!(moved[library.at()], minutes);
+                    prop_assert!(had.is_none_or(|l| moved[l.at()] == -minutes));
+                }
+                _ => prop_assert!(had.is_none_or(|l| moved[l.at()] == -minutes)),
+            }
+            roster = after;
+        }
+        assert_legal(&c, &term, &roster)?;
+        let ledger = plan::ledger(&c, &term, &p.allocation, &roster);
+        // On a date on which nobody takes part, nobody owes anything.
+        let owed = |date| c.indices().any(|l| term.is_member(l, date));
+        let vacant = roster.duties().iter().filter(|d| d.is_live() && d.library.is_none() && owed(d.date));
+        let vacant = minutes * i64::try_from(vacant.count()).unwrap();
+        let balances: i64 = ledger.0.iter().map(LedgerRow::balance).sum();
+        prop_assert_eq!(balances, term.carried.iter().sum::<i64>() - vacant);
+    }
+
+    #[test]
+    fn every_library_that_had_a_duty_has_one_line_whose_sequence_and_stamp_grow((a, wishes) in history()) {
+        let Some((c, mut term)) = read(&a) else { return Ok(()) };
+        let Ok(p) = planned(&c, &term) else { return Ok(()) };
+        let mut roster = p.roster.clone();
+        for (number, wish) in wishes.into_iter().enumerate() {
+            let change = change(&c, p.roster.duties(), number, wish);
+            let Ok(after) = plan::change(&c, &term, &roster, &change) else { continue };
+            let key = |d: &Duty| (d.cell(), d.library);
+            let lines: BTreeMap<_, &Duty> = after.duties().iter().map(|d| (key(d), d)).collect();
+            prop_assert_eq!(lines.len(), after.duties().len(), "one line for each");
+            for old in roster.duties() {
+                let new = lines[&key(old)];
+                let is_touched = new.status != old.status;
+                prop_assert_eq!(new.sequence, old.sequence + u32::from(is_touched));
+                prop_assert_eq!(new.changed, if is_touched { Some(change.at) } else { old.changed });
+                // Why nobody can serve may be another reason than before.
+                let plain = |d: &Duty| Duty { unfilled: None, ..d.clone() };
+                prop_assert!(is_touched || plain(new) == plain(old));
+            }
+            roster = after;
+            term.changes.push(change);
+        }
+    }
+
+    #[test]
+    fn swap_and_swap_back_restores_the_duties(((a, _), one, other) in (history(), 0usize..1000, 0usize..1000)) {
+        let Some((c, term)) = read(&a) else { return Ok(()) };
+        let Ok(p) = planned(&c, &term) else { return Ok(()) };
+        let swap = |number| change(&c, p.roster.duties(), number, (0, one, other, 0));
+        let Ok(once) = plan::change(&c, &term, &p.roster, &swap(0)) else { return Ok(()) };
+        prop_assert_ne!(live(&once), live(&p.roster));
+        let twice = plan::change(&c, &term, &once, &swap(1)).unwrap();
+        prop_assert_eq!(live(&twice), live(&p.roster));
+        let kinds = |r: &Roster| r.duties().iter().filter(|d| d.is_live()).map(|d| d.kind).collect::<Vec<_>>();
+        prop_assert_eq!(kinds(&twice), kinds(&p.roster));
+        prop_assert_eq!(twice.duties().len(), p.roster.duties().len() + 2);
+        prop_assert_eq!(twice.duties().iter().filter(|d| d.sequence == 2).count(), 2);
+    }
+
+    #[test]
+    fn without_its_last_change_a_history_gives_the_same_bytes_as_before((a, wishes) in history()) {
+        let Some((c, mut term)) = read(&a) else { return Ok(()) };
+        let Ok(p) = planned(&c, &term) else { return Ok(()) };
+        let bytes = |roster: &Roster| {
+            let mut out = Vec::new();
+            csv::roster(&c, &p.allocation, roster, Dialect::Standard, &mut out).unwrap();
+            out
+        };
+        let mut states = vec![bytes(&p.roster)];
+        for (number, wish) in wishes.into_iter().enumerate() {
+            term.changes.push(change(&c, p.roster.duties(), number, wish));
+            match plan::changes(&c, &term, &p.roster, 0) {
+                Ok(roster) => states.push(bytes(&roster)),
+                Err((at, _)) => {
+                    prop_assert_eq!(at, term.changes.len() - 1, "the others were legal");
+                    term.changes.pop();
+                }
+            }
+        }
+        while let Some(state) = states.pop() {
+            prop_assert_eq!(bytes(&plan::changes(&c, &term, &p.roster, 0).unwrap()), state);
+            term.changes.pop();
+        }
+    }
+
+    #[test]
+    fn what_is_offered_is_legal_and_nothing_legal_is_left_out(((a, _), at) in (history(), 0usize..1000)) {
+        let Some((c, term)) = read(&a) else { return Ok(()) };
+        let Ok(p) = planned(&c, &term) else { return Ok(()) };
+        let duty = p.roster.duties()[at % p.roster.duties().len()].cell();
+        let offered = plan::covers(&c, &term, &p.roster, &p.ledger, duty);
+        let try_out = |kind| plan::change(&c, &term, &p.roster, &Change { at: stamp(0), kind, duty, because: None, note: None }).is_ok();
+        for library in c.indices() {
+            prop_assert_eq!(offered.contains(&library), try_out(ChangeKind::Cover { library }));
+        }
+        prop_assert!(offered.is_sorted_by_key(|l| p.ledger.0[l.at()].balance()));
+        let offered = plan::swaps(&c, &term, &p.roster, &p.ledger, duty, term.first);
+        for other in p.roster.duties().iter().filter(|d| (d.date, d.period) != (duty.date, duty.period)) {
+            let is_offered = offered.iter().any(|(cell, _)| *cell == other.cell());
+            prop_assert_eq!(is_offered, try_out(ChangeKind::Swap { with: other.cell() }), "{:?}", other);
+        }
+    }
+}
+
+/// A published plan, and the same term after its files have changed: somebody leaves, somebody is
+/// absent, a day is closed.
+fn disturbed() -> impl Strategy<Value = (Agreement, Agreement, u64)> {
+    let news = (
+        prop::collection::vec(prop::option::weighted(0.3, (0u32..5, 0u32..4)), 4),
+        prop::option::weighted(0.4, 0u32..14),
+        0u64..10,
+    );
+    (agreement(), news, 1u32..=2).prop_map(|(mut a, (away, closed, from), seats)| {
+        // Few enough that every roster can be tried.
+        let (members, days) = if seats == 1 { (4, 3) } else { (3, 2) };
+        a.members.truncate(members);
+        (a.given, a.weeks, a.days, a.seats) = (0, 1, a.days.min(days), seats);
+        let mut after = a.clone();
+        for (member, away) in after.members.iter_mut().zip(away) {
+            member.absent = away.or(member.absent);
+        }
+        after.closed = closed.or(after.closed);
+        (a, after, from)
+    })
+}
+
+/// What a roster costs beside a published one: duties that moved although they were legal, duties
+/// that nobody serves, duties that changed, and how uneven it leaves the balances.
+fn cost(
+    c: &Consortium,
+    term: &Term,
+    before: &BTreeMap<DatedCell, Option<LibraryIx>>,
+    after: &BTreeMap<DatedCell, Option<LibraryIx>>,
+    owed: &[i64],
+) -> (usize, usize, usize, f64) {
+    let legal = |(cell, l): &(&DatedCell, &Option<LibraryIx>)| {
+        l.is_some_and(|l| can_serve(c, term, l, (cell.date, cell.period)))
+    };
+    let moved = before.iter().filter(legal).filter(|(cell, l)| after.get(cell) != Some(l)).count();
+    let vacant = after.values().filter(|l| l.is_none()).count();
+    let changed = before.iter().filter(|(cell, l)| after.get(cell) != Some(l)).count();
+    let mut held = vec![0; owed.len()];
+    after.values().flatten().for_each(|l| held[l.at()] += 120);
+    let term_of = |l: LibraryIx| {
+        let (due, has) = (owed[l.at()] as f64, (held[l.at()] + term.carried[l.at()]) as f64);
+        if due > 0.0 { (has - due).powi(2) / due } else { 0.0 }
+    };
+    (moved, vacant, changed, c.indices().map(term_of).sum())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn planning_again_keeps_what_is_legal_and_no_roster_changes_less_or_is_fairer((a, after, days) in disturbed()) {
+        let Some((c, old)) = read(&a) else { return Ok(()) };
+        let Ok(p) = planned(&c, &old) else { return Ok(()) };
+        let Some((_, mut term)) = read(&after) else { return Ok(()) };
+        let from = term.first + chrono::Days::new(days.saturating_sub(6));
+        let attendance = plan::Attendance::new(&c, &term);
+        let published = plan::reopened(&attendance, &p.pattern, c.grid.seats(), &p.roster);
+        let forced = plan::replan(&c, &term, &attendance, &p.allocation, &published, from, stamp(0));
+        term.changes.clone_from(&forced);
+        let roster = plan::changes(&c, &term, &published, 0).unwrap();
+
+        let again = plan::replan(&c, &term, &attendance, &p.allocation, &roster, from, stamp(1));
+        prop_assert_eq!(again, Vec::new(), "once is enough");
+        let (before, now) = (live(&published), live(&roster));
+        for (cell, library) in before.iter().filter(|(cell, _)| cell.date < from) {
+            prop_assert_eq!(now.get(cell), Some(library), "what is past stays");
+        }
+        if from == term.first {
+            assert_legal(&c, &term, &roster)?;
+        }
+
+        // Every roster of the days that can change, over the duties that are open.
+        let open = |cell: &DatedCell| !term.is_closed(cell.date, c.grid.interval(cell.period));
+        let past = || before.iter().filter(|(cell, _)| cell.date < from).map(|(c, l)| (*c, *l));
+        let cells: Vec<DatedCell> = before.keys().filter(|c| c.date >= from && open(c)).copied().collect();
+        let ours: Vec<DatedCell> = now.keys().filter(|c| c.date >= from).copied().collect();
+        prop_assert_eq!(&ours, &cells);
+        let owed: Vec<i64> = plan::ledger(&c, &term, &p.allocation, &roster).0.iter().map(|r| r.owed).collect();
+        let kept: BTreeMap<_, _> = before.iter().filter(|(cell, _)| cell.date < from || open(cell)).map(|(c, l)| (*c, *l)).collect();
+        let best = cost(&c, &term, &kept, &now, &owed);
+        let mut all = vec![past().collect::<BTreeMap<_, _>>()];
+        for cell in cells {
+            let mut next = Vec::new();
+            for roster in all {
+                next.push(roster.iter().map(|(c, l)| (*c, *l)).chain([(cell, None)]).collect());
+                for l in c.indices().filter(|&l| can_serve(&c, &term, l, (cell.date, cell.period))) {
+                    let twin = |(c, o): (&DatedCell, &Option<LibraryIx>)| (c.date, c.period, *o) == (cell.date, cell.period, Some(l));
+                    if !roster.iter().any(twin) {
+                        next.push(roster.iter().map(|(c, l)| (*c, *l)).chain([(cell, Some(l))]).collect());
+                    }
+                }
+            }
+            all = next;
+        }
+        for other in all.iter().map(|roster| cost(&c, &term, &kept, roster, &owed)) {
+            let (first, second) = ((best.0, best.1, best.2), (other.0, other.1, other.2));
+            prop_assert!(first <= second, "{best:?} {other:?}");
+            prop_assert!(first < second || best.3 <= other.3 + 1e-6, "{best:?} {other:?}");
+        }
+    }
+}
