@@ -1,23 +1,24 @@
-//! Files of this computer: read whole, written whole or not at all, and never over what somebody
-//! else has made.
+//! Files of this computer: read whole, and which files of a folder this tool has written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use crate::replace::temporary_as;
+
 /// No more of a file is read than this, so that a mistaken path ends in a message.
 const MOST_BYTES: u64 = 64 << 20;
 
 /// The list of the files that this tool has written into a folder, in the form of `sha256sum`.
-pub(crate) const MANIFEST: &str = ".vuoro-files";
+pub const MANIFEST: &str = ".vuoro-files";
 
 /// How the names of files begin that are on their way into a folder.
-pub(crate) const TEMPORARY: &str = ".vuoro-new-";
+pub const TEMPORARY: &str = ".vuoro-new-";
 
 /// Reads a file whole.
 pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
@@ -33,61 +34,6 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Takes away what commands have left beside a file that were killed when they replaced it. Nobody
-/// else replaces it now: there is a lock.
-pub fn tidy(path: &Path) {
-    if let Ok(path) = fs::canonicalize(path)
-        && let Some(folder) = path.parent()
-    {
-        // What cannot be taken away does no harm.
-        let _ = sweep(folder, &prefix(&path));
-    }
-}
-
-/// How the names of files begin that are to replace this one.
-fn prefix(path: &Path) -> String {
-    format!(".vuoro-{}-", path.file_name().unwrap_or_default().to_string_lossy())
-}
-
-/// Replaces a file by other bytes: whenever this is cut short, the old or the new ones are there.
-pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    // A link stays a link: what it points at is replaced.
-    let path =
-        &fs::canonicalize(path).with_context(|| format!("cannot find `{}`", path.display()))?;
-    let folder = path.parent().expect("a file is in a folder");
-    let prefix = prefix(path);
-    let written = || -> anyhow::Result<()> {
-        let mut file = temporary_as(folder, &prefix)?;
-        file.write_all(bytes)?;
-        file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        sync_folder(folder)
-    };
-    written().with_context(|| format!("cannot write `{}`", path.display()))
-}
-
-/// Takes away the files whose names begin so.
-pub(crate) fn sweep(folder: &Path, prefix: &str) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let is_left = name.to_str().is_some_and(|n| n.starts_with(prefix));
-        if is_left && entry.file_type()?.is_file() {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-/// Makes sure that a folder remembers which files it has.
-pub(crate) fn sync_folder(folder: &Path) -> anyhow::Result<()> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
-}
-
 /// Whether a file of a folder is another than this tool has written; nobody knows where there is no
 /// list.
 pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {
@@ -96,7 +42,7 @@ pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {
 }
 
 /// What the list of a folder says was written: for every file the digests it may have.
-pub(crate) fn list(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
+pub fn list(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
     let mut list: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let path = folder.join(MANIFEST);
     if path.exists() {
@@ -109,26 +55,14 @@ pub(crate) fn list(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<St
 }
 
 /// A new file in a folder, with the rights that other new files have.
-pub(crate) fn temporary(folder: &Path) -> anyhow::Result<NamedTempFile> {
+pub fn temporary(folder: &Path) -> anyhow::Result<NamedTempFile> {
     temporary_as(folder, TEMPORARY)
 }
 
-fn temporary_as(folder: &Path, prefix: &str) -> anyhow::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(prefix);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let file = builder.tempfile_in(folder);
-    file.with_context(|| format!("cannot write into the folder `{}`", folder.display()))
-}
-
-pub(crate) fn digest_of(path: &Path) -> anyhow::Result<String> {
+pub fn digest_of(path: &Path) -> anyhow::Result<String> {
     Ok(hex(&Sha256::digest(read(path)?)))
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, b| text + &format!("{b:02x}"))
 }

@@ -7,6 +7,7 @@ mod files;
 mod lock;
 mod planned;
 mod render;
+mod replace;
 mod report;
 mod tables;
 mod text;

@@ -14,7 +14,7 @@ use vuoro::plan::{self, Attendance};
 
 use crate::commands::{self, Refused, accept, complain, conflict, load, refusal};
 use crate::tray::{self, Delivered};
-use crate::{files, lock};
+use crate::{files, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
 pub struct Files {
@@ -37,7 +37,7 @@ impl Files {
     /// folder beside the term file that is named after it.
     pub fn read(path: &Path, out: Option<&Path>) -> anyhow::Result<Self> {
         let term_lock = lock::Guard::term(path)?;
-        files::tidy(path);
+        replace::tidy(path);
         let out = out.map_or_else(|| path.with_extension(""), Path::to_owned);
         let mut sources = SourceMap::default();
         let file = load(&mut sources, path)?;
@@ -85,7 +85,7 @@ impl Files {
         if files::read(&self.path)? != self.text.as_bytes() {
             bail!("`{shown}` was edited meanwhile: nothing was changed, so try again");
         }
-        files::replace(&self.path, text.as_bytes())
+        replace::replace(&self.path, text.as_bytes())
     }
 
     /// The plan on which changes build: the published one from the folder, or a new one for a

@@ -11,7 +11,8 @@ use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
-use crate::files::{MANIFEST, TEMPORARY, digest_of, hex, list, sweep, sync_folder, temporary};
+use crate::files::{MANIFEST, TEMPORARY, digest_of, hex, list, temporary};
+use crate::replace::{sweep, sync_folder};
 
 /// Files on their way into a folder: all are written beside their places first, then moved there.
 #[derive(Debug)]
