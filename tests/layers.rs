@@ -24,7 +24,17 @@ const PARTS: [Part; 7] = [
     Part {
         name: "input",
         knows: &["finding", "model"],
-        crates: &["chrono", "chrono_tz", "computus", "csv", "serde", "strsim", "thiserror", "toml"],
+        crates: &[
+            "chrono",
+            "chrono_tz",
+            "computus",
+            "csv",
+            "serde",
+            "serde_json",
+            "strsim",
+            "thiserror",
+            "toml",
+        ],
     },
     Part { name: "plan", knows: &["model"], crates: &["chrono", "thiserror"] },
     Part { name: "check", knows: &["finding", "model"], crates: &["chrono"] },
