@@ -43,12 +43,14 @@ mod texts;
 mod toml;
 mod weights;
 mod words;
+mod written;
 
 pub use consortium::consortium;
 pub use faults::RULES;
 pub use holidays::{COUNTRIES, holiday_rules};
 pub use source::SourceMap;
 pub use term::{TermFiles, term, term_files};
+pub use written::{written_calendar, written_ledger, written_roster};
 
 use crate::finding::Finding;
 

@@ -20,6 +20,7 @@ mod roster;
 mod rules;
 mod term;
 mod week;
+mod written;
 
 pub use allocation::{Allocation, Quality, Share, Tie};
 pub use consortium::{Consortium, Frame, Language, Service};
@@ -34,3 +35,7 @@ pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
 pub use rules::{Method, Remainders, Rules, TurnRule};
 pub use term::{Absence, Change, ChangeKind, Closure, DatedCell, Membership, Occurrence, Term};
 pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};
+pub use written::{
+    CalendarFault, LEDGER_COLUMNS, ROSTER_COLUMNS, SheetFault, SheetForm, TextIx, WrittenAccount,
+    WrittenCalendar, WrittenDuty, WrittenEvent, WrittenLedger, WrittenProperty, WrittenRoster,
+};
