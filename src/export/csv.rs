@@ -7,7 +7,10 @@ use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::{holder_name, unfilled_note};
-use crate::model::{Allocation, Consortium, Duty, Ledger, Roster, Status, weekday_code};
+use crate::model::{
+    Allocation, Consortium, Duty, LEDGER_COLUMNS, Ledger, ROSTER_COLUMNS, Roster, Status,
+    weekday_code,
+};
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,14 +25,10 @@ pub enum Dialect {
 }
 
 /// The heading of `roster.csv`.
-pub const ROSTER_HEADER: [&str; 13] = [
-    "date", "weekday", "start", "end", "seat", "library", "name", "holder", "kind", "status",
-    "sequence", "changed", "note",
-];
+pub const ROSTER_HEADER: [&str; 13] = ROSTER_COLUMNS;
 
 /// The heading of `ledger.csv`; all figures are minutes.
-pub const LEDGER_HEADER: [&str; 6] =
-    ["library", "name", "owed_minutes", "held_minutes", "carried_in_minutes", "balance_minutes"];
+pub const LEDGER_HEADER: [&str; 6] = LEDGER_COLUMNS;
 
 /// Writes every duty of a term, in the order of date, start and seat.
 ///

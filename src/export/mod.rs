@@ -7,6 +7,9 @@ pub mod csv;
 pub mod ical;
 pub mod json;
 pub mod words;
+mod written;
+
+pub use written::{written_ledger, written_roster};
 
 use crate::model::{Allocation, Consortium, DatedCell, Duty, HolderIx, Why};
 use words::Words;

@@ -22,6 +22,7 @@
 
 mod cells;
 mod changes;
+mod checking;
 mod closures;
 mod consortium;
 mod decimal;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::finding::{FileId, Place};
+use crate::finding::{FileId, Finding, Place};
 
 /// Texts by file, and bytes by place.
 ///
@@ -115,6 +115,12 @@ impl SourceMap {
             }
             _ => self.places.get(place).cloned(),
         }
+    }
+
+    /// Findings in the order of their files, and of their bytes in each.
+    pub fn sort(&self, findings: &mut [Finding]) {
+        let place = |f: &Finding| self.resolve(&f.place).map(|(file, r)| (file, r.start, r.end));
+        findings.sort_by_cached_key(place);
     }
 
     pub(super) fn fault(&self, file: FileId) -> Option<Fault> {

@@ -8,6 +8,7 @@
 //! that take *turns*. A *quota* is what a library is owed in slots before anything is rounded.
 
 mod allocation;
+mod checking;
 mod consortium;
 mod holiday;
 mod ledger;
@@ -23,6 +24,7 @@ mod week;
 mod written;
 
 pub use allocation::{Allocation, Quality, Share, Tie};
+pub use checking::{Checking, Level, RuleLevel};
 pub use consortium::{Consortium, Frame, Language, Service};
 pub use holiday::{Holiday, HolidayRule, HolidayWhen};
 pub use ledger::{Ledger, LedgerRow};

@@ -31,6 +31,17 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Replaces a file by these bytes, whole or not at all.
+pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let shown = path.display();
+    let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = temporary(parent)?;
+    let written = file.write_all(bytes).and_then(|()| file.as_file().sync_all());
+    written.with_context(|| format!("cannot write `{shown}`"))?;
+    file.persist(path).with_context(|| format!("cannot write `{shown}`"))?;
+    Ok(())
+}
+
 /// Files on their way into a folder: all are written beside their places first, then moved there.
 #[derive(Debug)]
 pub struct Tray {

@@ -2,6 +2,7 @@
 
 mod commands;
 mod files;
+mod formats;
 mod render;
 mod tables;
 
@@ -16,7 +17,7 @@ use clap::{Parser, Subcommand};
 Start with the term file of an example:
   vuoro allocate examples/piki-2018/syksy.toml --out syksy
 
-Exit codes: 0 done; 1 done, but duties are unfilled; 2 could not do it.")]
+Exit codes: 0 done; 1 done, but something needs a look; 2 could not do it.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -26,12 +27,16 @@ struct Cli {
 enum Command {
     Allocate(commands::allocate::Allocate),
     Apportion(commands::apportion::Apportion),
+    Check(commands::check::Check),
+    Rules(commands::rules::Rules),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Allocate(command) => command.run(),
         Command::Apportion(command) => command.run(),
+        Command::Check(command) => command.run(),
+        Command::Rules(command) => command.run(),
     };
     commands::exit(done)
 }

@@ -2,7 +2,9 @@
 
 pub mod allocate;
 pub mod apportion;
+pub mod check;
 mod conflict;
+pub mod rules;
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -1,0 +1,82 @@
+//! The turns of a pool are dealt less evenly than can be promised.
+
+use crate::check::facts::Facts;
+use crate::check::found::Found;
+use crate::check::rule::rule;
+use crate::check::shares::Shares;
+use crate::check::turns::{DUTY, Furthest, SLACK, Sequence, sequence};
+use crate::model::{Consortium, LibraryIx, Remainders};
+
+rule!("turns-beyond-bound", Error, [Roster, Consortium, Term], check);
+
+/// The longest sequence for which is counted whether there is a better one.
+const LONGEST: usize = 1000;
+
+fn check(facts: &Facts<'_>, found: &mut Found) {
+    let (c, term, rows) = (facts.consortium(), facts.term(), facts.rows());
+    let hidden = hidden(facts);
+    for (&id, pool) in &rows.membership().pools {
+        let Some(turns) = sequence(rows, c, term, (id, pool)) else { continue };
+        let Some(furthest) = turns.furthest() else { continue };
+        let hidden = if pool.given.is_some() { 0 } else { hidden_part(c, &hidden, &turns) };
+        let far = furthest.ahead.abs() - hidden;
+        if far <= turns.promised() + SLACK {
+            continue;
+        }
+        if turns.is_plain() {
+            say(facts, id, &turns, &furthest, turns.promised(), found);
+        } else if !turns.changed && turns.order.len() <= LONGEST && hidden == 0 {
+            let better = far - DUTY / 100;
+            if turns.is_possible(better) {
+                say(facts, id, &turns, &furthest, better, found);
+            }
+        }
+    }
+}
+
+fn say(
+    facts: &Facts<'_>,
+    id: crate::model::TextIx,
+    turns: &Sequence,
+    furthest: &Furthest,
+    bound: i64,
+    found: &mut Found,
+) {
+    let (c, rows) = (facts.consortium(), facts.rows());
+    let member = &c[turns.members[furthest.member]].id;
+    let side = if furthest.ahead > 0 { "ahead of" } else { "behind" };
+    let shown = |millionths: i64| {
+        let hundredths = millionths.abs() / 10_000;
+        format!("{}.{:02}", hundredths / 100, hundredths % 100)
+    };
+    found.add(
+        rows.line(turns.records[furthest.turn]),
+        format!(
+            "`{member}` is {} duties {side} its due in `{}`",
+            shown(furthest.ahead),
+            rows.written.text(id)
+        ),
+        format!("no more than {} is possible", shown(bound)),
+        "plan the term afresh, or write what was agreed as a `[[change]]`",
+    );
+}
+
+/// Small libraries that have no turn at all: in which pool they are stands nowhere.
+fn hidden(facts: &Facts<'_>) -> Vec<LibraryIx> {
+    let (c, rows) = (facts.consortium(), facts.rows());
+    let shares = crate::check::shares::expected(c, facts.term(), rows.days());
+    let small = shares.map_or_else(Vec::new, |Shares { small, .. }| small);
+    let home = &rows.membership().home;
+    small.into_iter().filter(|l| home[l.at()].is_none()).collect()
+}
+
+/// How much of the pool's duties members could be due that are not known.
+fn hidden_part(c: &Consortium, hidden: &[LibraryIx], turns: &Sequence) -> i64 {
+    if hidden.is_empty() || c.rules.remainders == Remainders::Pool {
+        return 0;
+    }
+    let sum = |l: &[LibraryIx]| l.iter().map(|&l| i128::from(c[l].weight)).sum::<i128>();
+    let (unknown, known) = (sum(hidden), sum(&turns.members));
+    let duties = i128::try_from(turns.order.len()).unwrap_or(i128::MAX / 2);
+    i64::try_from(unknown * duties * i128::from(DUTY) / (unknown + known)).unwrap_or(i64::MAX)
+}
