@@ -29,6 +29,7 @@ pub(crate) mod column {
     pub const STATUS: usize = 9;
     pub const SEQUENCE: usize = 10;
     pub const CHANGED: usize = 11;
+    pub const NOTE: usize = 12;
 }
 
 /// The files, and what is known of them.

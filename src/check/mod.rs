@@ -23,6 +23,7 @@ mod events;
 mod facts;
 mod found;
 mod pattern;
+mod places;
 mod pools;
 mod rule;
 mod rules;

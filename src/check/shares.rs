@@ -1,11 +1,11 @@
 //! How many cells of the week each holder should have.
 //!
 //! Only what follows from the agreement alone is said: with pooled remainders the pools' cells are
-//! a matter of the plan, and where hours leave no room for the apportionment another one is tried.
+//! a matter of the plan.
 
 use super::apportion::{Claimant, share_out};
 use super::facts::Days;
-use crate::model::{Consortium, LibraryIx, PeriodIx, PinHolder, Remainders, Term};
+use crate::model::{Consortium, LibraryIx, PinHolder, Remainders, Term};
 
 /// The slots that the agreement gives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -122,60 +122,4 @@ fn whole_parts(c: &Consortium, free: &[LibraryIx], total: u128) -> Option<Shares
         formed: u32::try_from(pooled).expect("no more than the slots"),
         small,
     })
-}
-
-/// Whether these slots of owners, with their hours, find places in the week beside each other.
-pub(crate) fn find_places(c: &Consortium, shares: &Shares) -> bool {
-    let mut wanted: Vec<(Vec<PeriodIx>, u16)> = Vec::new();
-    for &(library, slots) in &shares.owners {
-        let periods: Vec<PeriodIx> = c[library].staffed.iter().collect();
-        (0..slots).for_each(|_| wanted.push((periods.clone(), c[library].seats)));
-    }
-    let owner: Vec<usize> = shares
-        .owners
-        .iter()
-        .enumerate()
-        .flat_map(|(at, &(_, slots))| std::iter::repeat_n(at, slots as usize))
-        .collect();
-    let mut placed: Vec<Vec<usize>> = vec![Vec::new(); c.grid.periods().len()];
-    let seats = usize::from(c.grid.seats());
-    (0..wanted.len()).all(|slot| {
-        let mut seen = vec![false; placed.len()];
-        place(slot, &wanted, &owner, seats, &mut placed, &mut seen)
-    })
-}
-
-/// Finds a place for a slot, moving others away where that helps (an augmenting path).
-fn place(
-    slot: usize,
-    wanted: &[(Vec<PeriodIx>, u16)],
-    owner: &[usize],
-    seats: usize,
-    placed: &mut [Vec<usize>],
-    seen: &mut [bool],
-) -> bool {
-    for &period in &wanted[slot].0 {
-        let at = period.at();
-        if seen[at] {
-            continue;
-        }
-        seen[at] = true;
-        let own = placed[at].iter().filter(|&&s| owner[s] == owner[slot]).count();
-        let fits_holder = own < usize::from(wanted[slot].1);
-        if fits_holder && placed[at].len() < seats {
-            placed[at].push(slot);
-            return true;
-        }
-        let movable: Vec<usize> = (placed[at].iter().copied())
-            .filter(|&s| fits_holder || owner[s] == owner[slot])
-            .collect();
-        for other in movable {
-            if place(other, wanted, owner, seats, placed, seen) {
-                placed[at].retain(|&s| s != other);
-                placed[at].push(slot);
-                return true;
-            }
-        }
-    }
-    false
 }

@@ -26,6 +26,9 @@ pub(crate) struct Sequence {
     pub able: Vec<Vec<bool>>,
     /// Whether a change has touched the pool.
     pub changed: bool,
+    /// Whether the dues are those of the plan: with pooled remainders, what it has given to each
+    /// member stands nowhere, and the turns that each has are taken for it.
+    pub known: bool,
 }
 
 /// The furthest that a member is from its due.
@@ -75,8 +78,9 @@ pub(crate) fn sequence(
         settle(c, term, &members, &weights, &mut due);
     }
     let able = able(rows, c, &members, &dates);
+    let known = c.rules.remainders == Remainders::Round;
     let records = turns.iter().map(|t| t.2).collect();
-    Some(Sequence { members, records, order, due, able, changed })
+    Some(Sequence { members, records, order, due, able, changed, known })
 }
 
 /// Each turn is shared out over the members that take part on its date.
@@ -171,8 +175,13 @@ impl Sequence {
 
     /// The bound that theory promises to a pool of which nobody is ever absent.
     ///
+    /// Where the dues are not quite known, a whole duty is left for that.
+    ///
     /// Source: R. Tijdeman, "The chairman assignment problem", Discrete Mathematics 32 (1980).
     pub fn promised(&self) -> i64 {
+        if !self.known {
+            return DUTY;
+        }
         let members = i64::try_from(self.members.len()).expect("few members");
         DUTY - DUTY / (2 * members - 2)
     }
@@ -187,14 +196,27 @@ impl Sequence {
         let mut duties: Vec<(usize, usize, usize)> = Vec::new();
         let mut compulsory = Vec::new();
         for (member, due) in self.due.iter().enumerate() {
+            // Who is due less than nothing is ahead without any duty.
+            if due.iter().any(|&d| -d > bound) {
+                return false;
+            }
+            // Who is due more than there is stays behind whatever is done.
+            let most = i64::try_from(turns).expect("few duties") * DUTY;
+            if due.iter().any(|&d| d - most > bound) {
+                return false;
+            }
             for k in 1..=turns {
                 let k = i64::try_from(k).expect("few duties") * DUTY;
-                let Some(first) = due.iter().position(|&d| k - d <= bound) else { break };
+                // Dues may fall: with the duty it must never be too far ahead afterwards.
+                let late = due.iter().rposition(|&d| k - d > bound);
+                let first = late.map_or(0, |late| late + 1);
                 let last = due.iter().position(|&d| d - (k - DUTY) > bound);
-                if last.is_some() {
-                    compulsory.push(duties.len());
+                match last {
+                    Some(last) if first > last => return false,
+                    Some(_) => compulsory.push(duties.len()),
+                    None if first >= turns => break,
+                    None => {}
                 }
-                // Without it the member is too far behind at the end of turn `last`.
                 duties.push((member, first, last.unwrap_or(turns - 1)));
             }
         }

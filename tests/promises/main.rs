@@ -4,6 +4,7 @@
 
 mod agreement;
 mod apportion;
+mod check;
 mod pools;
 mod roster;
 mod totals;

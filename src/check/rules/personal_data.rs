@@ -1,14 +1,14 @@
 //! A file that is meant for publication has a telephone number or a personal name in it.
 
-use crate::check::facts::Facts;
+use crate::check::facts::{Facts, column};
 use crate::check::found::Found;
 use crate::check::rule::rule;
 use crate::finding::Place;
-use crate::model::{Consortium, Library, TextIx, WrittenProperty};
+use crate::model::{Consortium, Library, WrittenProperty};
 
 rule!("personal-data", Strict, [], check);
 
-const HELP: &str = "leave `phone`, `contact` and `email` out of the consortium file, or do not \
+const HELP: &str = "leave `phone` and `contact` out of the consortium file, or do not \
     publish this file: whoever has the address of a calendar can read it";
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
@@ -16,25 +16,31 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     for calendar in facts.look.calendars {
         let value = calendar.sheet.value;
         let events = value.events.iter().flat_map(|event| &event.properties);
-        for property in value.properties.iter().chain(events) {
-            if let Some(what) = personal(c, property) {
-                let place = Place::Line(calendar.sheet.file, property.line);
-                let message = format!("`{}` has {what} in it", property.name);
-                found.add(place, message, "not for publication", HELP);
-            }
-        }
+        let all = value.properties.iter().chain(events);
+        let spots =
+            all.filter_map(|p| Some((personal(c, p)?, Place::Line(calendar.sheet.file, p.line))));
+        say("calendar", spots, found);
     }
     let Some(rows) = facts.rows_if_any() else { return };
-    let notes: Vec<Option<String>> =
+    let texts: Vec<Option<String>> =
         rows.written.texts.iter().map(|text| in_text(c, text)).collect();
-    for row in rows.iter() {
-        for text in [row.duty.note, row.duty.name] {
-            if let Some(what) = notes[text.at()].as_ref().filter(|_| text != TextIx::EMPTY) {
-                let message = format!("the row of `{}` has {what} in it", row.cell());
-                found.add(row.place(), message, "not for publication", HELP);
-            }
-        }
-    }
+    let spots = rows.iter().flat_map(|row| {
+        let fields = [(row.duty.name, column::NAME), (row.duty.note, column::NOTE)];
+        fields.map(|(text, column)| (text, row.at(column)))
+    });
+    let spots = spots.filter_map(|(text, place)| Some((texts[text.at()].clone()?, place)));
+    say("roster", spots, found);
+}
+
+/// One finding for a file: what is in one event is in the others as well.
+fn say(what: &str, mut spots: impl Iterator<Item = (String, Place)>, found: &mut Found) {
+    let Some((first, place)) = spots.next() else { return };
+    let more = match spots.count() {
+        0 => String::new(),
+        more => format!(", and more in {more} other places"),
+    };
+    let message = format!("the {what} has {first} in it{more}");
+    found.add(place, message, "not for publication", HELP);
 }
 
 fn personal(c: Option<&Consortium>, property: &WrittenProperty) -> Option<String> {
@@ -48,10 +54,10 @@ fn personal(c: Option<&Consortium>, property: &WrittenProperty) -> Option<String
 /// What of a person is in a text, in words.
 fn in_text(c: Option<&Consortium>, text: &str) -> Option<String> {
     let known = |library: &Library| {
-        let contact = [("the contact", &library.contact), ("the e-mail address", &library.email)];
-        let given = contact.into_iter().filter_map(|(what, value)| Some((what, value.as_ref()?)));
-        let mut given = given.filter(|(_, value)| !value.is_empty());
-        let (what, _) = given.find(|(_, value)| text.contains(value.as_str()))?;
+        let given = [("the contact", &library.contact), ("the telephone number", &library.phone)];
+        let is_there = |value: &&String| value.len() > 2 && text.contains(value.as_str());
+        let (what, _) =
+            given.into_iter().find(|(_, value)| value.as_ref().filter(is_there).is_some())?;
         Some(format!("{what} of `{}`", library.id))
     };
     let contact = c.and_then(|c| c.libraries().iter().find_map(known));

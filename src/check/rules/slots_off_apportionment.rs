@@ -5,7 +5,8 @@ use crate::check::found::Found;
 use crate::check::rule::rule;
 use std::collections::BTreeMap;
 
-use crate::check::shares::{Shares, expected, find_places};
+use crate::check::places::are_there;
+use crate::check::shares::{Shares, expected};
 use crate::finding::Place;
 use crate::model::TextIx;
 
@@ -20,7 +21,7 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     }
     let wrong = differences(facts, &shares, &held);
     // Where hours leave no room for the apportionment the plan has tried the next best.
-    if wrong.is_empty() || !find_places(c, &shares) {
+    if wrong.is_empty() || !are_there(facts, &shares) {
         return;
     }
     for (place, who, has, should) in wrong {

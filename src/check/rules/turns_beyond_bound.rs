@@ -3,7 +3,6 @@
 use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rule::rule;
-use crate::check::shares::Shares;
 use crate::check::turns::{DUTY, Furthest, SLACK, Sequence, sequence};
 use crate::model::{Consortium, LibraryIx, Remainders};
 
@@ -18,14 +17,17 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     for (&id, pool) in &rows.membership().pools {
         let Some(turns) = sequence(rows, c, term, (id, pool)) else { continue };
         let Some(furthest) = turns.furthest() else { continue };
-        let hidden = if pool.given.is_some() { 0 } else { hidden_part(c, &hidden, &turns) };
-        let far = furthest.ahead.abs() - hidden;
-        if far <= turns.promised() + SLACK {
+        let (mut part, mut promised) = (0, turns.promised());
+        if pool.given.is_none() && !hidden.is_empty() {
+            (part, promised) = (hidden_part(c, &hidden, &turns), DUTY);
+        }
+        let far = furthest.ahead.abs() - part;
+        if far <= promised + SLACK {
             continue;
         }
         if turns.is_plain() {
-            say(facts, id, &turns, &furthest, turns.promised(), found);
-        } else if !turns.changed && turns.order.len() <= LONGEST && hidden == 0 {
+            say(facts, id, &turns, &furthest, promised, found);
+        } else if turns.known && !turns.changed && turns.order.len() <= LONGEST && part == 0 {
             let better = far - DUTY / 100;
             if turns.is_possible(better) {
                 say(facts, id, &turns, &furthest, better, found);
@@ -61,13 +63,14 @@ fn say(
     );
 }
 
-/// Small libraries that have no turn at all: in which pool they are stands nowhere.
+/// Libraries that have no cell and no turn at all: in which pool they are stands nowhere.
 fn hidden(facts: &Facts<'_>) -> Vec<LibraryIx> {
     let (c, rows) = (facts.consortium(), facts.rows());
-    let shares = crate::check::shares::expected(c, facts.term(), rows.days());
-    let small = shares.map_or_else(Vec::new, |Shares { small, .. }| small);
-    let home = &rows.membership().home;
-    small.into_iter().filter(|l| home[l.at()].is_none()).collect()
+    let mut seen: Vec<bool> = rows.membership().home.iter().map(Option::is_some).collect();
+    let owners = rows.pattern().cells().filter_map(|(_, holder)| rows.library(holder));
+    owners.for_each(|l| seen[l.at()] = true);
+    c.pools.iter().flat_map(|pool| &pool.members).for_each(|l| seen[l.at()] = true);
+    c.indices().filter(|l| !seen[l.at()]).collect()
 }
 
 /// How much of the pool's duties members could be due that are not known.
