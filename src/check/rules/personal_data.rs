@@ -64,21 +64,20 @@ fn in_text(c: Option<&Consortium>, text: &str) -> Option<String> {
     contact.or_else(|| has_phone(text).then(|| "a telephone number".to_owned()))
 }
 
-/// Seven digits or more with nothing but blanks, hyphens and brackets between them, the first of
-/// them `+` or `0`: dates and sizes are none.
+/// Seven digits or more with nothing but blanks, hyphens and brackets between them, `+` or a `0` in
+/// front: dates and sizes are none.
 fn has_phone(text: &str) -> bool {
-    let mut digits = 0;
-    let mut open = false;
+    let (mut digits, mut open, mut before) = (0, false, ' ');
     for c in text.chars() {
+        let begins = c == '+' || (c == '0' && !before.is_ascii_digit());
         match c {
-            '+' => (digits, open) = (0, true),
-            '0' if digits == 0 && !open => (digits, open) = (1, true),
+            '+' | '0' if begins && !open => (digits, open) = (u32::from(c == '0'), true),
             '0'..='9' if open => digits += 1,
-            '0'..='9' => {}
             ' ' | '-' | '(' | ')' | '\u{a0}' if open => {}
-            _ => (digits, open) = (0, false),
+            _ => open = false,
         }
-        if digits >= 7 {
+        before = c;
+        if open && digits >= 7 {
             return true;
         }
     }
