@@ -20,8 +20,10 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
         *held.entry(holder).or_default() += 1;
     }
     let wrong = differences(facts, &shares, &held);
-    // Where hours leave no room for the apportionment the plan has tried the next best.
-    if wrong.is_empty() || !are_there(facts, &shares) {
+    // Who holds cells of its own is agreed; of how many there may be others than the method's,
+    // since the plan tries the next best where hours leave no room for these.
+    let by_size = |w: &Wrong| matches!(w.0, Place::Library(_)) && (w.2 == 0) != (w.3 == 0);
+    if !wrong.iter().any(by_size) && (wrong.is_empty() || !are_there(facts, &shares)) {
         return;
     }
     for (place, who, has, should) in wrong {
