@@ -69,6 +69,10 @@ fn one<'f>(facts: &'f Facts<'_>, calendar: &'f Calendar<'_>) -> Compared<'f> {
         }
     }
     name(&mut compared, due);
+    if !facts.rows().written.form.is_whole() {
+        // The duties of these events may well be in the rows that cannot be read.
+        compared.extra.clear();
+    }
     compared
 }
 

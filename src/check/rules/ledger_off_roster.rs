@@ -60,7 +60,8 @@ fn figures(
             say(2, "owed", has, right);
         }
     }
-    if let Some(has) = row.minutes[1].filter(|&has| has != held) {
+    let whole = facts.rows().written.form.is_whole();
+    if let Some(has) = row.minutes[1].filter(|&has| whole && has != held) {
         say(3, "held", has, held);
     }
     let carried = facts.term().carried.get(library.at()).copied().unwrap_or(0);

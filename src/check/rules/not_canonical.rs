@@ -8,7 +8,8 @@ use crate::finding::Place;
 rule!("not-canonical", Warning, [], check);
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
-    for form in facts.forms() {
+    // A table that cannot be read whole cannot be rewritten either.
+    for form in facts.forms().filter(|form| form.value.is_whole()) {
         if let Some((record, why)) = form.value.uncanonical {
             found.add(
                 Place::Line(form.file, record),

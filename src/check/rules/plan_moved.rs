@@ -3,12 +3,12 @@
 use crate::check::facts::{Facts, column};
 use crate::check::found::Found;
 use crate::check::rule::rule;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::finding::Place;
-use crate::model::{Status, Time, WrittenDuty, WrittenRoster};
+use crate::model::{ChangeKind, DatedCell, Status, Time, WrittenDuty, WrittenRoster};
 
 rule!("plan-moved", Error, [Fresh, Roster], check);
 
@@ -16,8 +16,12 @@ type Key = (NaiveDate, Time, u16, bool, String);
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
     let rows = facts.rows();
-    let fresh = by_cell(facts.look.fresh.expect("the rule needs a fresh plan"));
-    let here = by_cell(rows.written);
+    let changed = changed(facts);
+    let kept = |key: &Key| !changed.contains(&(key.0, key.1, key.2));
+    let mut fresh = by_cell(facts.look.fresh.expect("the rule needs a fresh plan"));
+    let mut here = by_cell(rows.written);
+    fresh.retain(|key, _| kept(key));
+    here.retain(|key, _| kept(key));
     let help = "write the roster afresh with `vuoro allocate` and publish what has moved, or undo \
         what was changed in the agreement";
     for (key, duty) in &here {
@@ -41,6 +45,19 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
         let message = format!("planning afresh gives a duty `{}` more", cell(key));
         found.add(Place::File(rows.file), message, "", help);
     }
+}
+
+/// The duties that a change of the term has touched: other rules look after those.
+fn changed(facts: &Facts<'_>) -> BTreeSet<(NaiveDate, Time, u16)> {
+    let (Some(c), Some(term)) = (facts.look.consortium, facts.look.term) else {
+        return BTreeSet::new();
+    };
+    let cell = |cell: DatedCell| (cell.date, c.grid.period(cell.period).start, cell.seat);
+    let touched = term.changes.iter().flat_map(|change| match change.kind {
+        ChangeKind::Swap { with } => vec![cell(change.duty), cell(with)],
+        ChangeKind::Cover { .. } | ChangeKind::Cancel => vec![cell(change.duty)],
+    });
+    touched.collect()
 }
 
 /// Every duty by its cell; tombstones of one cell are told apart by their libraries.

@@ -109,7 +109,9 @@ fn of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     if calendars.is_dir() && real.join("roster.csv").is_file() {
         paths.extend(of_folder(&calendars)?);
     }
-    paths.sort();
+    // Calendars follow from the tables, and what is wrong with them often does too.
+    let is_calendar = |path: &PathBuf| path.extension().is_some_and(|e| e == "ics");
+    paths.sort_by_cached_key(|path| (is_calendar(path), path.clone()));
     Ok(paths)
 }
 
