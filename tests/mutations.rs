@@ -144,6 +144,7 @@ fn events(text: &str, edit: impl Fn(&mut Vec<String>)) -> String {
 
 /// What is done, and the rule that is meant for it.
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn table() -> Vec<(&'static str, Vec<Spoil>, &'static str)> {
     vec![
         ("a row is deleted", vec![Line(ROSTER, TAMPERE, drop_line)], "missing-duty"),

@@ -47,12 +47,9 @@ pub(crate) fn read(rows: &Rows<'_>, c: &Consortium) -> Membership {
         if known.given.is_some() || row.duty.kind != Some(Kind::Turn) {
             continue;
         }
-        if let (Some(library), Some(Status::Confirmed | Status::Cancelled)) =
-            (row.library, row.duty.status)
-        {
-            if !elsewhere[library.at()] {
-                *turns.entry((library, holder)).or_default() += 1;
-            }
+        let was_dealt = matches!(row.duty.status, Some(Status::Confirmed | Status::Cancelled));
+        if let Some(library) = row.library.filter(|l| was_dealt && !elsewhere[l.at()]) {
+            *turns.entry((library, holder)).or_default() += 1;
         }
     }
     let mut home: Vec<Option<(TextIx, u32)>> = vec![None; c.libraries().len()];

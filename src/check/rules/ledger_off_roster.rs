@@ -17,8 +17,8 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     for row in &ledger.value.rows {
         let Some(library) = c.find(&row.library) else {
             let message = format!("there is no library `{}`", row.library);
-            let help = "take the line out, or add the library to the consortium file";
-            found.add(facts.account(row, 0), message, "", help);
+            let remedy = "take the line out, or add the library to the consortium file";
+            found.add(facts.account(row, 0), message, "", remedy);
             continue;
         };
         if let Some(first) = seen[library.at()] {
@@ -34,8 +34,8 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     if ledger.value.form.is_whole() {
         for library in c.indices().filter(|l| seen[l.at()].is_none()) {
             let message = format!("the ledger has no line for `{}`", c[library].id);
-            let help = "write the ledger afresh: every library has a line";
-            found.add(Place::File(ledger.file), message, "", help);
+            let remedy = "write the ledger afresh: every library has a line";
+            found.add(Place::File(ledger.file), message, "", remedy);
         }
     }
 }
@@ -50,8 +50,8 @@ fn figures(
 ) {
     let mut say = |column: usize, what: &str, has: i64, right: i64| {
         let message = format!("`{}` has {has} minutes as {what}", row.library);
-        let help = "write the ledger afresh, or correct the roster: one of the two is wrong";
-        found.add(facts.account(row, column), message, format!("expected {right}"), help);
+        let remedy = "write the ledger afresh, or correct the roster: one of the two is wrong";
+        found.add(facts.account(row, column), message, format!("expected {right}"), remedy);
     };
     if let Some(has) = row.minutes[0] {
         let off = i128::from(has) * MICRO - owed;

@@ -55,9 +55,9 @@ fn personal(c: Option<&Consortium>, property: &WrittenProperty) -> Option<String
 fn in_text(c: Option<&Consortium>, text: &str) -> Option<String> {
     let known = |library: &Library| {
         let given = [("the contact", &library.contact), ("the telephone number", &library.phone)];
-        let is_there = |value: &&String| value.len() > 2 && text.contains(value.as_str());
+        let is_there = |value: &String| value.len() > 2 && text.contains(value.as_str());
         let (what, _) =
-            given.into_iter().find(|(_, value)| value.as_ref().filter(is_there).is_some())?;
+            given.into_iter().find(|(_, value)| value.as_ref().is_some_and(is_there))?;
         Some(format!("{what} of `{}`", library.id))
     };
     let contact = c.and_then(|c| c.libraries().iter().find_map(known));

@@ -106,11 +106,10 @@ impl Content {
                     open.push(value);
                 }
                 ("BEGIN", _) => open.push(value),
+                ("END", _) if open.pop().as_ref() == Some(&value) => {}
                 ("END", _) => {
-                    if open.pop().as_ref() != Some(&value) {
-                        let what = "what ends here has not begun";
-                        self.fault(number, what, "an END for every BEGIN", true);
-                    }
+                    let what = "what ends here has not begun";
+                    self.fault(number, what, "an END for every BEGIN", true);
                 }
                 (_, 0) => self.fault(
                     number,

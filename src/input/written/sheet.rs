@@ -17,14 +17,14 @@ const MOST_FAULTS: usize = 1000;
 /// The fields of one record, in the order of the format.
 pub(super) struct Fields<'r> {
     pub record: u32,
-    fields: &'r StringRecord,
+    values: &'r StringRecord,
     columns: &'r [u16],
 }
 
 impl<'r> Fields<'r> {
     /// The field of a column.
     pub fn of(&self, column: usize) -> &'r str {
-        self.fields.get(usize::from(self.columns[column])).unwrap_or("")
+        self.values.get(usize::from(self.columns[column])).unwrap_or("")
     }
 }
 
@@ -92,7 +92,7 @@ pub(super) fn read(
             }
         } else if fields.len() == header {
             let place = std::mem::take(&mut form.columns);
-            take(&mut form, &Fields { record, fields: &fields, columns: &place });
+            take(&mut form, &Fields { record, values: &fields, columns: &place });
             form.columns = place;
         } else {
             let found = fields.len();

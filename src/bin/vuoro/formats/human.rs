@@ -33,11 +33,12 @@ fn closing(checked: &Checked<'_>) -> String {
         all.join(", ")
     };
     if checked.more() > 0 {
-        text += &format!("; {} more not shown: {}", checked.more(), rules(&checked.more));
+        let more = rules(&checked.more);
+        text.extend(["; ", &checked.more().to_string(), " more not shown: ", &more]);
     }
     if checked.allowed() > 0 {
         let allowed = rules(&checked.allowed);
-        text += &format!("; {} allowed by `[check]`: {allowed}", checked.allowed());
+        text.extend(["; ", &checked.allowed().to_string(), " allowed by `[check]`: ", &allowed]);
     }
     text + "\n"
 }

@@ -1,6 +1,6 @@
-//! JUnit XML, for test reports: one case for every rule that holds, one for every finding.
+//! `JUnit` XML, for test reports: one case for every rule that holds, one for every finding.
 //!
-//! Source: testmoapp/junitxml, "JUnit XML File Format"; there is no standard.
+//! Source: testmoapp/junitxml, "`JUnit` XML File Format"; there is no standard.
 
 use std::fmt::Write as _;
 

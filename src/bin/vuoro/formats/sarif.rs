@@ -2,6 +2,8 @@
 //!
 //! Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", 2020.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 use vuoro::check::{self, Tier};
 use vuoro::finding::Finding;
@@ -95,7 +97,7 @@ fn uri(path: &str) -> String {
         if plain(byte) {
             uri.push(char::from(byte));
         } else {
-            uri += &format!("%{byte:02X}");
+            write!(uri, "%{byte:02X}").expect("a string takes everything");
         }
     }
     uri

@@ -28,6 +28,7 @@ Examples:
   vuoro check --locked syksy.toml --format github
 
 Exit codes: 0 all is well, and nothing is printed; 1 something was found; 2 could not do it.")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub struct Check {
     /// Consortium files, term files, rosters, ledgers and calendars [default: those of this folder]
     files: Vec<PathBuf>,
@@ -71,7 +72,7 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// JUnit XML, for test reports.
+    /// `JUnit` XML, for test reports.
     Junit,
 }
 
@@ -196,7 +197,7 @@ fn said(all: &Gathered, reports: &[Report]) -> Vec<String> {
             lines.push(format!("not applied: {}", skipped.join(", ")));
         }
     }
-    if let [] = reports {
+    if reports.is_empty() {
         lines.push("checked: the form of the files".to_owned());
     }
     lines
