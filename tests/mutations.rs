@@ -193,6 +193,7 @@ fn table() -> Vec<(&'static str, Vec<Spoil>, &'static str)> {
         ("the line of own slots is lowered", vec![Behind(AGREED, "\n[allocation]\nown_slot_from = 0.7\n")], "slots-off-apportionment"),
         ("all turns of a pool go to one member", vec![Lines(ROSTER, ",pool-2,turn", |l| l.replace("pirkkala,Pirkkala", "palkane,Pälkäne").replace("hameenkyro,Hämeenkyrö", "palkane,Pälkäne"))], "ledger-off-roster"),
         ("the turns of a pool are sorted by member", vec![Whole(ROSTER, sorted_turns)], "turns-beyond-bound"),
+        ("they are sorted although a member is away", vec![Behind(TERM, "\n[[absence]]\nlibrary = \"kihnio\"\nfirst = 2018-09-03\nlast = 2018-09-14\n"), Whole(ROSTER, sorted_turns)], "turns-beyond-bound"),
         ("a balance is mistyped", vec![Line(LEDGER, "nokia,", |l| l.trim_end().to_owned() + "0\n")], "balance-off"),
         ("minutes held are raised with the balance", vec![Line(LEDGER, "ruovesi,", |_| "ruovesi,Ruovesi,245,360,0,115\n".to_owned())], "ledger-off-roster"),
         ("a library is missing from the ledger", vec![Line(LEDGER, "nokia,", drop_line)], "ledger-off-roster"),

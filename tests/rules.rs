@@ -122,3 +122,19 @@ fn every_rule_has_a_page_of_the_common_form() {
         assert!(page.lines().all(|line| line.chars().count() <= 100), "{}", rule.name);
     }
 }
+
+#[test]
+fn the_checker_shares_nothing_with_the_planner() {
+    let mut folders = vec![root().join("src/check")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(!text.contains("plan::"), "{} imports the planner", path.display());
+        }
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days as Later, NaiveDate};
 
-use super::facts::Days;
+use super::days::Days;
 use crate::model::{Consortium, LibraryIx, Term};
 
 /// Parts of a minute that are counted.

@@ -18,6 +18,7 @@
 //! ```
 
 mod apportion;
+mod days;
 mod dues;
 mod events;
 mod facts;

@@ -4,7 +4,7 @@
 //! a matter of the plan.
 
 use super::apportion::{Claimant, share_out};
-use super::facts::Days;
+use super::days::Days;
 use crate::model::{Consortium, LibraryIx, PinHolder, Remainders, Term};
 
 /// The slots that the agreement gives.

@@ -2,6 +2,7 @@
 
 mod fix;
 mod gather;
+mod kinds;
 mod locked;
 
 use std::io::Write;
