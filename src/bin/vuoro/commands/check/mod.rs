@@ -74,6 +74,7 @@ pub enum Format {
     /// SARIF 2.1.0, for code scanning.
     Sarif,
     /// `JUnit` XML, for test reports.
+    #[value(help = "JUnit XML, for test reports")]
     Junit,
 }
 
