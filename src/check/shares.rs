@@ -33,7 +33,8 @@ pub(crate) fn expected(c: &Consortium, term: &Term, days: &Days<'_>) -> Option<S
     }
 }
 
-fn takes_part(library: LibraryIx, days: &Days<'_>) -> bool {
+/// Whether a library takes part on any date on which the service is open.
+pub(crate) fn takes_part(library: LibraryIx, days: &Days<'_>) -> bool {
     days.all_open().any(|(date, _)| days.is_member(library, date))
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::facts::{Row, Rows};
 use super::pools::Pool;
+use super::shares::takes_part;
 use crate::model::{Consortium, Kind, LibraryIx, PeriodIx, Remainders, Term, TextIx, TurnRule};
 
 /// Parts of a duty that are counted.
@@ -49,10 +50,12 @@ pub(crate) fn sequence(
     term: &Term,
     (id, pool): (TextIx, &Pool),
 ) -> Option<Sequence> {
-    if pool.turns == TurnRule::Open || pool.members.len() < 2 {
+    // Who takes no part is in no pool, whatever it carries in.
+    let part = |l: &LibraryIx| takes_part(*l, rows.days());
+    let members: Vec<LibraryIx> = pool.members.iter().copied().filter(part).collect();
+    if pool.turns == TurnRule::Open || members.len() < 2 {
         return None;
     }
-    let members = pool.members.clone();
     let (mut turns, mut changed) = (Vec::new(), false);
     for row in rows.iter().filter(|r| r.duty.holder == id) {
         changed |= row.duty.sequence != Some(0) || row.duty.changed.is_some();
