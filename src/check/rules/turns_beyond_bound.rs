@@ -19,6 +19,11 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
         let Some(furthest) = turns.furthest() else { continue };
         let (mut part, mut promised) = (0, turns.promised());
         if pool.given.is_none() && !hidden.is_empty() {
+            let carried = |l: &LibraryIx| term.carried.get(l.at()).is_some_and(|m| *m != 0);
+            if hidden.iter().chain(&turns.members).any(carried) {
+                // What is carried in is evened out between members that are not all known.
+                continue;
+            }
             (part, promised) = (hidden_part(c, &hidden, &turns), DUTY);
         }
         let far = furthest.ahead.abs() - part;
