@@ -9,6 +9,7 @@
 
 mod allocation;
 mod change;
+mod checking;
 mod consortium;
 mod holiday;
 mod ledger;
@@ -22,9 +23,11 @@ mod roster;
 mod rules;
 mod term;
 mod week;
+mod written;
 
 pub use allocation::{Allocation, Quality, Share, Tie};
 pub use change::{Because, Change, ChangeKind, Missed};
+pub use checking::{Checking, Level, RuleLevel};
 pub use consortium::{Consortium, Frame, Language, Service};
 pub use holiday::{Holiday, HolidayRule, HolidayWhen};
 pub use ledger::{Ledger, LedgerRow};
@@ -38,3 +41,8 @@ pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
 pub use rules::{Method, Remainders, Rules, TurnRule};
 pub use term::{Absence, Closure, DatedCell, Membership, Occurrence, Term};
 pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};
+pub use written::{
+    CalendarFault, LEDGER_COLUMNS, LEDGER_FURTHER, ROSTER_COLUMNS, SheetFault, SheetForm, TextIx,
+    WrittenAccount, WrittenCalendar, WrittenDuty, WrittenEvent, WrittenLedger, WrittenProperty,
+    WrittenRoster,
+};
