@@ -3,11 +3,11 @@
 use ical::property::Property;
 
 use super::lines::Content;
-use crate::export::ical::unescape;
 use crate::finding::{FileId, Finding};
 use crate::input::notes::Notes;
 use crate::input::source::{Lines, SourceMap};
 use crate::input::toml::unreadable;
+use crate::model::unescape;
 use crate::model::{CalendarFault, WrittenCalendar, WrittenEvent, WrittenProperty};
 
 /// Reads a calendar as it is written; faults of its form are among its faults.

@@ -3,8 +3,8 @@
 //! The crate `ical` needs twenty seconds for one line of 200,000 parameters, so lines are looked at
 //! before it sees them.
 
-use crate::export::ical::MAX_OCTETS;
 use crate::model::CalendarFault;
+use crate::model::MAX_OCTETS;
 
 /// The longest content line in bytes, folds included.
 const LONGEST: usize = 16 * 1024;

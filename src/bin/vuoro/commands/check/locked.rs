@@ -25,6 +25,11 @@ pub fn plans(all: &mut Gathered) -> anyhow::Result<Vec<Option<WrittenRoster>>> {
             );
         }
         any = true;
+        if term.value.changes.iter().any(|change| change.because.is_some()) {
+            // It keeps the plan that was published, which these files no longer give.
+            plans.push(None);
+            continue;
+        }
         match afresh(&all.consortiums[at].value, &term.value) {
             Ok(bytes) => {
                 let file = all.sources.add_table("the fresh plan", &bytes);
