@@ -100,6 +100,7 @@ fn keys_of_the_reader() -> BTreeSet<String> {
         ("`[[absence]]`", "[[absence]]\nqqqqqq = 1"),
         ("`[[member]]`", "[[member]]\nqqqqqq = 1"),
         ("`[[change]]`", "[[change]]\nqqqqqq = 1"),
+        ("`[[missed]]`", "[[missed]]\nqqqqqq = 1"),
     ];
     let mut keys = BTreeSet::new();
     for (title, text) in tables {

@@ -24,7 +24,7 @@ struct AllocationPart {
     best: f64,
     lower_bound: f64,
     proven_optimal: bool,
-    all_wishes_compared: bool,
+    all_wishes_compared: Option<bool>,
     ties: Vec<TiePart>,
     holders: Vec<HolderPart>,
 }
@@ -85,7 +85,7 @@ impl PlanFile {
                 best: figure(part.best),
                 lower_bound: figure(part.lower_bound),
                 proven: part.proven_optimal,
-                all_wishes: part.all_wishes_compared,
+                all_wishes: part.all_wishes_compared.unwrap_or(true),
             },
         })
     }

@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::plan::attendance::{Attendance, why_not};
 use crate::plan::change::Layers;
-use crate::plan::ledger::owed_for;
+use crate::plan::ledger::{open_minutes, owed_for};
 use crate::plan::substitutes::{Settled, substitutes};
 
 /// A published roster with a duty for every time at which the service is open since: nobody has
@@ -63,7 +63,7 @@ pub fn replan(
     at: DateTime<Utc>,
 ) -> Vec<Change> {
     let faults = faults(c, term, allocation, roster, from);
-    let taken = takers(c, term, attendance, roster, &faults);
+    let taken = takers(c, term, attendance, allocation, roster, &faults);
     let change = |(duty, (because, had)): (DatedCell, (Because, bool))| {
         let kind = match (because, taken.get(&duty)) {
             (Because::Closed, _) => ChangeKind::Cancel,
@@ -128,6 +128,7 @@ fn takers(
     c: &Consortium,
     term: &Term,
     attendance: &Attendance,
+    allocation: &Allocation,
     roster: &Roster,
     faults: &Faults,
 ) -> BTreeMap<DatedCell, LibraryIx> {
@@ -143,7 +144,7 @@ fn takers(
     for (&cell, _) in faults.iter().filter(is_wanted) {
         place(cell).into_iter().for_each(|at| wanted.entry(at).or_default().push(cell));
     }
-    let mut held = vec![0; c.libraries().len()];
+    let mut held = open_minutes(c, term, allocation, roster.duties().iter());
     let mut on_duty = vec![Vec::new(); attendance.occurrences().len()];
     let stays = |d: &&Duty| d.is_live() && !faults.contains_key(&d.cell());
     for duty in roster.duties().iter().filter(stays) {

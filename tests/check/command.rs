@@ -96,7 +96,7 @@ fn locked_says_what_planning_afresh_would_move() {
     let said = world.run(&["check", "--locked", "term.toml"]);
     assert_eq!(said.code, 1);
     assert!(said.out.contains("error[plan-moved]: planning afresh gives"), "{}", said.out);
-    let again = world.run(&["allocate", "term.toml"]);
+    let again = world.run(&["allocate", "--fresh", "term.toml"]);
     assert_eq!(again.code, 0, "{}", again.err);
     assert_eq!(world.run(&["check", "--locked", "term.toml"]).code, 0);
 }

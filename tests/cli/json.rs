@@ -40,7 +40,8 @@ fn like(found: &Value, sample: &Value, at: &str) {
 #[test]
 fn a_plan_has_every_field_of_the_contract() {
     let sample = json!({
-        "format": 1, "consortium": "piki", "term": "2018-syksy", "slots_per_week": 15,
+        "format": 1, "consortium": "piki", "term": "2018-syksy",
+        "published": "2018-08-20T09:00:00Z", "slots_per_week": 15,
         "allocation": {
             "method": "webster", "objective": 0.035_222, "best": 0.035_222,
             "lower_bound": 0.035_222, "proven_optimal": true, "ties": [],

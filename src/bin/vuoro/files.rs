@@ -34,6 +34,11 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Whether the list of a folder names a file.
+pub fn is_listed(folder: &Path, name: &str) -> anyhow::Result<bool> {
+    Ok(list(folder)?.contains_key(name))
+}
+
 /// Whether a file of a folder is another than this tool has written; nobody knows where there is no
 /// list.
 pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {

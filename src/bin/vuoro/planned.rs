@@ -130,7 +130,8 @@ impl Files {
 
     fn published(&mut self, term: &Term) -> anyhow::Result<Option<input::Published>> {
         let (roster, plan) = (self.out.join("roster.csv"), self.out.join("plan.json"));
-        if !roster.exists() {
+        if !roster.exists() || !(plan.exists() || files::is_listed(&self.out, "roster.csv")?) {
+            // A roster that somebody else has made is nothing to keep, and is not replaced either.
             return Ok(None);
         }
         if !plan.exists() {

@@ -1,6 +1,6 @@
 //! Fields of a roster as values, read fast: a year of a large consortium has half a million rows.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc, Weekday};
 
@@ -62,13 +62,13 @@ pub(super) fn stamp(text: &str) -> Option<DateTime<Utc>> {
 
 /// Every different text of a table, numbered in the order in which they come.
 pub(super) struct Texts {
-    numbers: HashMap<String, TextIx>,
+    numbers: BTreeMap<String, TextIx>,
     pub all: Vec<String>,
 }
 
 impl Texts {
     pub fn new() -> Self {
-        let numbers = HashMap::from([(String::new(), TextIx::EMPTY)]);
+        let numbers = BTreeMap::from([(String::new(), TextIx::EMPTY)]);
         Self { numbers, all: vec![String::new()] }
     }
 
