@@ -38,7 +38,13 @@ fn calendars(
 
 /// What the checker finds in the files of a plan, and whether they are the same when they are read
 /// and written again.
-fn found(c: &Consortium, term: &Term, p: &Planned, is_fresh: bool) -> Result<(), TestCaseError> {
+fn found(
+    c: &Consortium,
+    term: &Term,
+    p: &Planned,
+    is_fresh: bool,
+    more: &[&str],
+) -> Result<(), TestCaseError> {
     let mut sources = SourceMap::default();
     let (mut roster, mut ledger) = (Vec::new(), Vec::new());
     export::csv::roster(c, &p.allocation, &p.roster, Dialect::Standard, &mut roster).unwrap();
@@ -65,7 +71,7 @@ fn found(c: &Consortium, term: &Term, p: &Planned, is_fresh: bool) -> Result<(),
     // was carried in.
     let known = ["unfilled-duty", "open-duty", "balance-beyond-limit"];
     let found: Vec<String> = (report.findings.iter())
-        .filter(|f| !known.contains(&f.rule))
+        .filter(|f| !known.contains(&f.rule) && !more.contains(&f.rule))
         .map(|f| format!("{}: {} ({})", f.rule, f.message, f.label))
         .collect();
     let text = String::from_utf8_lossy(&roster);
@@ -89,7 +95,7 @@ proptest! {
     fn whatever_is_planned_is_accepted(a in agreement()) {
         let Some((c, term)) = read(&a) else { return Ok(()) };
         let Ok(p) = planned(&c, &term) else { return Ok(()) };
-        found(&c, &term, &p, true)?;
+        found(&c, &term, &p, true, &[])?;
     }
 
     #[test]
@@ -108,7 +114,7 @@ proptest! {
             .map(|(d, n)| Missed { library: d.library.unwrap(), duty: d.cell(), excused: n % 2 == 0 })
             .collect();
         p.ledger = plan::ledger(&c, &term, &p.allocation, &p.roster);
-        found(&c, &term, &p, false)?;
+        found(&c, &term, &p, false, &[])?;
     }
 
     #[test]
@@ -121,6 +127,8 @@ proptest! {
         term.changes = plan::replan(&c, &term, &attendance, &p.allocation, &base, term.first, stamp(0));
         p.roster = plan::changes(&c, &term, &base, 0).unwrap();
         p.ledger = plan::ledger(&c, &term, &p.allocation, &p.roster);
-        found(&c, &term, &p, false)?;
+        // Who was absent when the plan was published may be there after all: the plan stays, and it
+        // is said that a substitute is not needed any more.
+        found(&c, &term, &p, false, &["needless-substitute"])?;
     }
 }
