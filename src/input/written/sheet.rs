@@ -1,5 +1,7 @@
 //! A table with its header, read record by record.
 
+use std::mem::take as take_from;
+
 use csv::StringRecord;
 
 use crate::finding::{FileId, Finding};
@@ -100,11 +102,10 @@ pub(super) fn read(
                 break;
             }
         } else if fields.len() == header {
-            let place = std::mem::take(&mut form.columns);
-            let behind = std::mem::take(&mut form.further);
-            let (columns, further) = (&place, &behind);
-            take(&mut form, &Fields { record, values: &fields, columns, further });
-            (form.columns, form.further) = (place, behind);
+            let (columns, further) = (take_from(&mut form.columns), take_from(&mut form.further));
+            let values = &fields;
+            take(&mut form, &Fields { record, values, columns: &columns, further: &further });
+            (form.columns, form.further) = (columns, further);
         } else {
             let found = fields.len();
             fault(&mut form, SheetFault::Ragged { record, found, expected: header });
