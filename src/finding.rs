@@ -40,6 +40,13 @@ pub enum Place {
     Change(usize),
     /// A missed duty, by its place in [`Term::missed`](crate::model::Term::missed).
     Missed(usize),
+    /// What the consortium file says of a rule, by its place in
+    /// [`Consortium::check`](crate::model::Consortium::check).
+    RuleLevel(usize),
+    /// A record of a table, the header being the first, or a content line of a calendar.
+    Line(FileId, u32),
+    /// A field of a record of a table, by its place in the record.
+    Field(FileId, u32, u16),
 }
 
 /// One thing found: what, where, and what to do about it.

@@ -92,6 +92,8 @@ fn keys_of_the_reader() -> BTreeSet<String> {
         ("`[[library]]`", "[[library]]\nqqqqqq = 1"),
         ("`[[pool]]`", "[[pool]]\nqqqqqq = 1"),
         ("`[[pin]]`", "[[pin]]\nqqqqqq = 1"),
+        ("`[check]`", "[check]\nqqqqqq = 1"),
+        ("an entry of `[check]`", "[check]\nwarn = [{ qqqqqq = 1 }]"),
         ("the term file", "qqqqqq = 1"),
         ("`[term]`", "[term]\nqqqqqq = 1"),
         ("`[[closed]]`", "[[closed]]\nqqqqqq = 1"),

@@ -7,7 +7,10 @@ use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::{holder_name, unfilled_note};
-use crate::model::{Allocation, Consortium, Duty, Ledger, LedgerRow, Roster, Status, weekday_code};
+use crate::model::{
+    Allocation, Consortium, Duty, LEDGER_COLUMNS, LEDGER_FURTHER, Ledger, LedgerRow,
+    ROSTER_COLUMNS, Roster, Status, weekday_code,
+};
 use crate::report::Fairness;
 
 /// How a table is written.
@@ -23,19 +26,13 @@ pub enum Dialect {
 }
 
 /// The heading of `roster.csv`.
-pub const ROSTER_HEADER: [&str; 13] = [
-    "date", "weekday", "start", "end", "seat", "library", "name", "holder", "kind", "status",
-    "sequence", "changed", "note",
-];
+pub const ROSTER_HEADER: [&str; 13] = ROSTER_COLUMNS;
 
 /// The heading of `ledger.csv`; all figures are minutes.
-pub const LEDGER_HEADER: [&str; 6] =
-    ["library", "name", "owed_minutes", "held_minutes", "carried_in_minutes", "balance_minutes"];
+pub const LEDGER_HEADER: [&str; 6] = LEDGER_COLUMNS;
 
-/// Further columns of a `ledger.csv` in which somebody has missed a duty or left: minutes that were
-/// missed and are still owed, minutes that were let off, and the last day of who left before the
-/// term ended.
-pub const LEDGER_MORE: [&str; 3] = ["missed_minutes", "excused_minutes", "left"];
+/// Further columns of a `ledger.csv` in which somebody has missed a duty or left.
+pub const LEDGER_MORE: [&str; 3] = LEDGER_FURTHER;
 
 /// Writes every duty of a term, in the order of date, start and seat.
 ///

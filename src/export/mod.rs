@@ -8,6 +8,9 @@ mod figures_json;
 pub mod ical;
 pub mod json;
 pub mod words;
+mod written;
+
+pub use written::{written_ledger, written_roster};
 
 use crate::model::{Allocation, Consortium, DatedCell, Duty, HolderIx, Why};
 use words::Words;

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use crate::finding::{FileId, Finding, Place};
 use crate::input::Read;
+use crate::input::checking;
 use crate::input::hours;
 use crate::input::members::Members;
 use crate::input::notes::{At, Notes, Span};
@@ -56,6 +57,7 @@ fn build(file: &ConsortiumFile, notes: &mut Notes) -> Option<(Consortium, Places
         .as_ref()
         .map(|grid| pins::read(file.pin.as_ref(), &members, &pools, grid, notes))
         .unwrap_or_default();
+    let (check, rules_named) = checking::read(file.check.as_ref(), notes);
     let libraries = members.take();
     if notes.failed() {
         return None;
@@ -63,9 +65,11 @@ fn build(file: &ConsortiumFile, notes: &mut Notes) -> Option<(Consortium, Places
     let mut places: Places = members.places().collect();
     places.extend(pools.iter().enumerate().map(|(at, p)| (Place::Pool(at), p.id_span)));
     places.extend(pins.iter().enumerate().map(|(at, p)| (Place::Pin(at), p.span)));
+    places.extend(rules_named.into_iter().enumerate().map(|(at, s)| (Place::RuleLevel(at), s)));
     places.push((Place::ServiceHours, file.service.as_ref()?.value.hours.as_ref()?.span));
     places.push((Place::Rules, file.allocation.as_ref().map_or(Span(0, 0), |a| a.span)));
     let mut consortium = Consortium::new(frame?, libraries?);
+    consortium.check = check;
     consortium.pools = pools.into_iter().map(|p| p.pool).collect();
     consortium.pins = pins.into_iter().map(|p| p.value).collect();
     Some((consortium, places))

@@ -45,6 +45,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("ragged-line", "a line of a table has more or fewer fields than its header"),
     ("ragged-service-hours", "an interval of the service is no whole number of slots"),
     ("roster-of-other-files", "a published roster does not belong to the files beside it"),
+    ("rule-named-twice", "`[check]` names a rule twice"),
     ("seat-in-wish", "a wish names a seat, though it is for a time"),
     ("shares-far-from-100", "the shares do not sum to about 100 per cent"),
     ("size-and-share", "some libraries have a size, some a share"),

@@ -22,6 +22,7 @@
 
 mod cells;
 mod changes;
+mod checking;
 mod closures;
 mod consortium;
 mod decimal;
@@ -46,6 +47,7 @@ mod texts;
 mod toml;
 mod weights;
 mod words;
+mod written;
 
 pub use consortium::consortium;
 pub use faults::RULES;
@@ -54,6 +56,7 @@ pub use published::{Published, published};
 pub use roster::{ledger, roster};
 pub use source::SourceMap;
 pub use term::{TermFiles, term, term_files};
+pub use written::{written_calendar, written_ledger, written_roster};
 
 use crate::finding::Finding;
 

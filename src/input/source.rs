@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::finding::{FileId, Place};
+use crate::finding::{FileId, Finding, Place};
 
 /// Texts by file, and bytes by place.
 ///
@@ -14,20 +14,31 @@ use crate::finding::{FileId, Place};
 pub struct SourceMap {
     files: Vec<Source>,
     places: BTreeMap<Place, (FileId, Range<usize>)>,
+    lines: BTreeMap<FileId, Lines>,
+}
+
+/// Where the records of a table or the content lines of a calendar are.
+#[derive(Debug)]
+pub(super) struct Lines {
+    /// Where each begins.
+    pub starts: Vec<u32>,
+    /// What stands between the fields of a record.
+    pub separator: u8,
 }
 
 #[derive(Debug)]
 struct Source {
     name: String,
     text: String,
+    marked: bool,
     fault: Option<Fault>,
 }
 
 /// Why a file cannot be read as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// It has so many bytes, more than [`SourceMap::MAX_BYTES`].
-    TooBig(usize),
+    /// It has so many bytes, more than so many MiB.
+    TooBig(usize, usize),
     /// It is not UTF-8 from this byte on.
     NotUtf8(usize),
 }
@@ -36,11 +47,24 @@ impl SourceMap {
     /// The largest file that is read, in bytes.
     pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
+    /// The largest table that is read, in bytes: a roster of half a million duties.
+    pub const MAX_TABLE_BYTES: usize = 60 * 1024 * 1024;
+
     /// Adds a file under the name that findings show. A byte order mark is dropped.
     pub fn add(&mut self, name: impl Into<String>, bytes: &[u8]) -> FileId {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let (text, fault) = if bytes.len() > Self::MAX_BYTES {
-            (String::new(), Some(Fault::TooBig(bytes.len())))
+        self.put(name.into(), bytes, Self::MAX_BYTES)
+    }
+
+    /// Adds a table, which can be larger than other files.
+    pub fn add_table(&mut self, name: impl Into<String>, bytes: &[u8]) -> FileId {
+        self.put(name.into(), bytes, Self::MAX_TABLE_BYTES)
+    }
+
+    fn put(&mut self, name: String, bytes: &[u8], most: usize) -> FileId {
+        let stripped = bytes.strip_prefix(b"\xef\xbb\xbf");
+        let (bytes, marked) = (stripped.unwrap_or(bytes), stripped.is_some());
+        let (text, fault) = if bytes.len() > most {
+            (String::new(), Some(Fault::TooBig(bytes.len(), most >> 20)))
         } else {
             match std::str::from_utf8(bytes) {
                 Ok(text) => (text.to_owned(), None),
@@ -50,7 +74,7 @@ impl SourceMap {
                 }
             }
         };
-        self.files.push(Source { name: name.into(), text, fault });
+        self.files.push(Source { name, text, marked, fault });
         FileId(self.files.len() - 1)
     }
 
@@ -82,8 +106,21 @@ impl SourceMap {
         match *place {
             Place::File(file) => Some((file, 0..0)),
             Place::Bytes(file, from, to) => Some((file, from..to)),
+            Place::Line(file, line) => Some((file, self.line(file, line)?)),
+            Place::Field(file, line, field) => {
+                let line = self.line(file, line)?;
+                let separator = self.lines.get(&file)?.separator;
+                let field = field_of(&self.files[file.0].text[line.clone()], separator, field);
+                Some((file, field.start + line.start..field.end + line.start))
+            }
             _ => self.places.get(place).cloned(),
         }
+    }
+
+    /// Findings in the order of their files, and of their bytes in each.
+    pub fn sort(&self, findings: &mut [Finding]) {
+        let place = |f: &Finding| self.resolve(&f.place).map(|(file, r)| (file, r.start, r.end));
+        findings.sort_by_cached_key(place);
     }
 
     pub(super) fn fault(&self, file: FileId) -> Option<Fault> {
@@ -93,4 +130,42 @@ impl SourceMap {
     pub(super) fn record(&mut self, place: Place, file: FileId, bytes: Range<usize>) {
         self.places.insert(place, (file, bytes));
     }
+
+    pub(super) fn record_lines(&mut self, file: FileId, lines: Lines) {
+        self.lines.insert(file, lines);
+    }
+
+    /// Whether the file began with a byte order mark.
+    pub(super) fn is_marked(&self, file: FileId) -> bool {
+        self.files[file.0].marked
+    }
+
+    /// The bytes of a record or content line, without the line end.
+    fn line(&self, file: FileId, line: u32) -> Option<Range<usize>> {
+        let starts = &self.lines.get(&file)?.starts;
+        let text = &self.files[file.0].text;
+        let start = *starts.get(line as usize)? as usize;
+        let end = starts.get(line as usize + 1).map_or(text.len(), |&next| next as usize);
+        let is_break = |c| matches!(c, '\r' | '\n');
+        let start = end - text[start..end].trim_start_matches(is_break).len();
+        Some(start..start + text[start..end].trim_end_matches(is_break).len())
+    }
+}
+
+/// The bytes of a field of a record, quotes included; the whole record when it has too few.
+fn field_of(record: &str, separator: u8, field: u16) -> Range<usize> {
+    let (mut start, mut number, mut quoted) = (0, 0, false);
+    for (at, byte) in record.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b if b == separator && !quoted => {
+                if number == field {
+                    return start..at;
+                }
+                (start, number) = (at + 1, number + 1);
+            }
+            _ => {}
+        }
+    }
+    if number == field { start..record.len() } else { 0..record.len() }
 }

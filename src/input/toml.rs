@@ -92,10 +92,13 @@ pub(super) fn read<T: Table>(sources: &SourceMap, file: FileId, notes: &mut Note
 /// Notes that a file is no text at all.
 pub(super) fn unreadable(fault: Fault, notes: &mut Notes) {
     match fault {
-        Fault::TooBig(bytes) => notes.error(
+        Fault::TooBig(bytes, most) => notes.error(
             "file-too-big",
             Span(0, 0),
-            format!("the file has {}, more than the 10 MiB that are read", count(bytes, "byte")),
+            format!(
+                "the file has {}, more than the {most} MiB that are read",
+                count(bytes, "byte")
+            ),
             "",
             "check that this is the right file: a consortium's files have a few thousand bytes",
         ),

@@ -2,6 +2,7 @@
 
 use std::ops::Index;
 
+use crate::model::checking::Checking;
 use crate::model::library::{Id, Library, LibraryIx};
 use crate::model::pool::{GivenPool, Pin};
 use crate::model::rules::Rules;
@@ -68,6 +69,8 @@ pub struct Consortium {
     pub pools: Vec<GivenPool>,
     /// Cells agreed beforehand, in week order.
     pub pins: Vec<Pin>,
+    /// How its files are checked.
+    pub check: Checking,
     libraries: Vec<Library>,
 }
 
@@ -117,6 +120,7 @@ impl Consortium {
             rules,
             pools: Vec::new(),
             pins: Vec::new(),
+            check: Checking::default(),
             libraries,
         }
     }

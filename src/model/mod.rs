@@ -9,7 +9,9 @@
 
 mod allocation;
 mod change;
+mod checking;
 mod consortium;
+mod content;
 mod holiday;
 mod ledger;
 mod library;
@@ -22,10 +24,13 @@ mod roster;
 mod rules;
 mod term;
 mod week;
+mod written;
 
 pub use allocation::{Allocation, Quality, Share, Tie};
 pub use change::{Because, Change, ChangeKind, Missed};
+pub use checking::{Checking, Level, RuleLevel};
 pub use consortium::{Consortium, Frame, Language, Service};
+pub use content::{MAX_OCTETS, unescape};
 pub use holiday::{Holiday, HolidayRule, HolidayWhen};
 pub use ledger::{Ledger, LedgerRow};
 pub use library::{BadId, Id, Library, LibraryId, LibraryIx};
@@ -38,3 +43,8 @@ pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
 pub use rules::{Method, Remainders, Rules, TurnRule};
 pub use term::{Absence, Closure, DatedCell, Membership, Occurrence, Term};
 pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};
+pub use written::{
+    CalendarFault, LEDGER_COLUMNS, LEDGER_FURTHER, ROSTER_COLUMNS, SheetFault, SheetForm, TextIx,
+    WrittenAccount, WrittenCalendar, WrittenDuty, WrittenEvent, WrittenLedger, WrittenProperty,
+    WrittenRoster,
+};

@@ -12,18 +12,18 @@ use vuoro::plan;
 use crate::agreement::{Agreement, agreement, can_serve, plan as planned};
 
 /// A change before it is known which duties there are: what it does, and numbers to choose by.
-type Wish = (u8, usize, usize, usize);
+pub type Wish = (u8, usize, usize, usize);
 
-fn history() -> impl Strategy<Value = (Agreement, Vec<Wish>)> {
+pub fn history() -> impl Strategy<Value = (Agreement, Vec<Wish>)> {
     (agreement(), prop::collection::vec((0u8..8, 0usize..1000, 0usize..1000, 0usize..9), 0..12))
 }
 
-fn stamp(number: usize) -> DateTime<Utc> {
+pub fn stamp(number: usize) -> DateTime<Utc> {
     let published: DateTime<Utc> = "2018-08-20T09:00:00Z".parse().unwrap();
     published + TimeDelta::hours(i64::try_from(number).unwrap() + 1)
 }
 
-fn change(c: &Consortium, duties: &[Duty], number: usize, wish: Wish) -> Change {
+pub fn change(c: &Consortium, duties: &[Duty], number: usize, wish: Wish) -> Change {
     let (kind, one, other, library) = wish;
     let duty = |n: usize| duties[n % duties.len()].cell();
     let kind = match kind {
@@ -34,7 +34,7 @@ fn change(c: &Consortium, duties: &[Duty], number: usize, wish: Wish) -> Change 
     Change { at: stamp(number), kind, duty: duty(one), because: None, note: None }
 }
 
-fn read(a: &Agreement) -> Option<(Consortium, Term)> {
+pub fn read(a: &Agreement) -> Option<(Consortium, Term)> {
     a.read(&(0..a.members.len()).collect::<Vec<_>>())
 }
 
@@ -187,7 +187,7 @@ proptest! {
 
 /// A published plan, and the same term after its files have changed: somebody leaves, somebody is
 /// absent, a day is closed.
-fn disturbed() -> impl Strategy<Value = (Agreement, Agreement, u64)> {
+pub fn disturbed() -> impl Strategy<Value = (Agreement, Agreement, u64)> {
     let news = (
         prop::collection::vec(prop::option::weighted(0.3, (0u32..5, 0u32..4)), 4),
         prop::option::weighted(0.4, 0u32..14),

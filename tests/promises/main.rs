@@ -5,6 +5,7 @@
 mod agreement;
 mod apportion;
 mod changes;
+mod check;
 mod pools;
 mod roster;
 mod totals;

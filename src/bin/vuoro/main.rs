@@ -4,6 +4,7 @@ mod clock;
 mod commands;
 mod edit;
 mod files;
+mod formats;
 mod lock;
 mod planned;
 mod render;
@@ -24,7 +25,7 @@ use clap::{Parser, Subcommand};
 Start with the term file of an example:
   vuoro allocate examples/piki-2018/syksy.toml --out syksy
 
-Exit codes: 0 done; 1 done, but duties are unfilled or rosters differ; 2 could not do it.")]
+Exit codes: 0 done; 1 done, but something needs a look; 2 could not do it.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -35,9 +36,11 @@ enum Command {
     Allocate(commands::allocate::Allocate),
     Apportion(commands::apportion::Apportion),
     Cancel(commands::cancel::Cancel),
+    Check(commands::check::Check),
     Cover(commands::cover::Cover),
     Diff(commands::diff::Diff),
     Fairness(commands::fairness::Fairness),
+    Rules(commands::rules::Rules),
     Swap(commands::swap::Swap),
     Undo(commands::undo::Undo),
 }
@@ -47,9 +50,11 @@ fn main() -> ExitCode {
         Command::Allocate(command) => command.run(),
         Command::Apportion(command) => command.run(),
         Command::Cancel(command) => command.run(),
+        Command::Check(command) => command.run(),
         Command::Cover(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Fairness(command) => command.run(),
+        Command::Rules(command) => command.run(),
         Command::Swap(command) => command.run(),
         Command::Undo(command) => command.run(),
     };

@@ -1,14 +1,15 @@
 //! Calendar files (iCalendar, RFC 5545): one per library, and one of the whole roster.
 //!
 //! The crate `ical` is object model and emitter; what it leaves to its users (escaping, folding,
-//! time zones) is here, and nothing outside this folder knows the crate.
+//! time zones) is here; its parser is known to `input` only.
 
 mod event;
 mod property;
 mod text;
 mod zone;
 
-pub use text::{MAX_OCTETS, clean, escape, fold, unescape};
+pub use crate::model::{MAX_OCTETS, unescape};
+pub use text::{clean, escape, fold};
 
 use std::io::{self, Write};
 

@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-/// Longest line in octets, without its line end. Source: RFC 5545 3.1.
-pub const MAX_OCTETS: usize = 75;
+use crate::model::MAX_OCTETS;
 
 /// The text as calendars can carry it: one kind of line end, no control characters but TAB and
 /// newline, no U+FEFF, and neither blanks around it nor colons in front, which readers drop.
@@ -46,26 +45,6 @@ pub fn escape(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\\' | ';' | ',' => out.extend(['\\', c]),
             c => out.push(c),
-        }
-    }
-    out
-}
-
-/// The text behind a TEXT value; a backslash before any other character stands for itself.
-#[must_use]
-pub fn unescape(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    let mut rest = value.chars();
-    while let Some(c) = rest.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        match rest.next() {
-            Some('n' | 'N') => out.push('\n'),
-            Some(c @ ('\\' | ';' | ',')) => out.push(c),
-            Some(other) => out.extend(['\\', other]),
-            None => out.push('\\'),
         }
     }
     out

@@ -17,6 +17,8 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (LibraryTable::TITLE, LibraryTable::KEYS),
     (PoolTable::TITLE, PoolTable::KEYS),
     (PinTable::TITLE, PinTable::KEYS),
+    (CheckTable::TITLE, CheckTable::KEYS),
+    (RuleTable::TITLE, RuleTable::KEYS),
 ];
 
 table! {
@@ -36,6 +38,8 @@ table! {
         pool: List<PoolTable> = optional,
         /// Cells agreed beforehand.
         pin: List<PinTable> = optional,
+        /// How its files are checked.
+        check: CheckTable = optional,
     }
 }
 
@@ -165,5 +169,29 @@ table! {
         cell: Text = required,
         /// Id of a library or a pool.
         holder: Text = required,
+    }
+}
+
+table! {
+    /// How the files are checked.
+    CheckTable "`[check]`" {
+        /// Rules whose findings are errors.
+        deny: List<RuleTable> = optional,
+        /// Rules whose findings are warnings.
+        warn: List<RuleTable> = optional,
+        /// Rules whose findings are counted only.
+        allow: List<RuleTable> = optional,
+        /// The balance that is too much, in minutes.
+        balance_minutes: i64 = optional,
+    }
+}
+
+table! {
+    /// A rule, and why it is denied, warned of or allowed.
+    RuleTable "an entry of `[check]`" {
+        /// Name of the rule.
+        rule: Text = required,
+        /// Why.
+        reason: Text = required,
     }
 }

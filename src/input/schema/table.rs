@@ -150,6 +150,12 @@ pub(in crate::input) fn known_example(key: &str) -> Option<&'static str> {
         "with = \"2018-09-25 14:00\"",
         "because = \"absent\"",
         "excused = true",
+        "rule = \"unfilled-duty\"",
+        "reason = \"settled by telephone every Monday\"",
+        "balance_minutes = 960",
+        "allow = [{ rule = \"unfilled-duty\", reason = \"settled by telephone every Monday\" }]",
+        "warn = [{ rule = \"wrong-name\", reason = \"names are being changed\" }]",
+        "deny = [{ rule = \"personal-data\", reason = \"our rosters are on the web\" }]",
     ];
     examples.into_iter().find(|e| e.split(' ').next() == Some(key))
 }

@@ -4,12 +4,14 @@ pub mod allocate;
 pub mod apportion;
 pub mod cancel;
 mod change;
+pub mod check;
 pub mod conflict;
 pub mod cover;
 pub mod diff;
 pub mod fairness;
 mod offers;
 pub mod refusal;
+pub mod rules;
 pub mod swap;
 pub mod undo;
 

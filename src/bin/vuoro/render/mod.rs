@@ -29,12 +29,18 @@ const UNCUT: usize = 10_000;
 
 /// Findings in their order, each with the lines it is about, and a closing line that counts them.
 pub fn render(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
+    let shown = &findings[..findings.len().min(MOST)];
+    show(shown, sources, look) + &closing(findings)
+}
+
+/// Findings in their order, each with the lines it is about.
+pub fn show(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     // Lines are cut to the terminal here: the renderer would cut off labels as well.
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(UNCUT);
     let mut lines = LineStarts::default();
     let mut text = String::new();
-    for finding in findings.iter().take(MOST) {
+    for finding in findings {
         let level = level(finding.severity);
         let title = level.primary_title(finding.message.as_str()).id(finding.rule);
         let mut group = Group::with_title(title);
@@ -55,7 +61,6 @@ pub fn render(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
         }
         let _ = writeln!(text, "{shown}\n");
     }
-    text.push_str(&closing(findings));
     text
 }
 

@@ -1,0 +1,211 @@
+//! `vuoro check`: is this exactly what was agreed?
+
+mod fix;
+mod gather;
+mod kinds;
+mod locked;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use vuoro::check::{self, Calendar, Look, Report, Sheet};
+use vuoro::finding::{Finding, Severity};
+
+use super::Outcome;
+use crate::formats::{self, Checked};
+use gather::{Bundle, Gathered};
+
+/// Check rosters, ledgers and calendars against the agreement
+///
+/// What can be checked with the files that are given is checked; what could not be is said. A term
+/// file brings the consortium file that it names, and the roster, ledger and calendars in the
+/// folder that is named after it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  vuoro check syksy.toml
+  vuoro check consortium.toml roster.csv calendars/nokia.ics
+  vuoro check --locked syksy.toml --format github
+
+Exit codes: 0 all is well, and nothing is printed; 1 something was found; 2 could not do it.")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
+pub struct Check {
+    /// Consortium files, term files, rosters, ledgers and calendars [default: those of this folder]
+    files: Vec<PathBuf>,
+    /// Fail when planning the term afresh would change anything
+    #[arg(long)]
+    locked: bool,
+    /// Look after the rules of the tier `strict` as well
+    #[arg(long)]
+    strict: bool,
+    /// Write rosters and ledgers that are not in canonical form afresh, and change nothing else
+    #[arg(long)]
+    fix: bool,
+    /// From which severity on the exit code is 1
+    #[arg(long, value_enum, default_value = "warning", value_name = "SEVERITY")]
+    fail_on: FailOn,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// Say what was checked
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+/// From which severity on the exit code is 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// Errors and warnings.
+    Warning,
+    /// Errors only.
+    Error,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, with the lines in question.
+    Human,
+    /// One JSON document.
+    Json,
+    /// Annotations of GitHub workflows.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// `JUnit` XML, for test reports.
+    #[value(help = "JUnit XML, for test reports")]
+    Junit,
+}
+
+impl Check {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let mut all = gather::gather(&self.files)?;
+        if self.fix {
+            fix::fix(&mut all)?;
+        }
+        let plans = if self.locked { locked::plans(&mut all)? } else { Vec::new() };
+        let mut reports = Vec::new();
+        for (at, bundle) in all.bundles.iter().enumerate() {
+            let fresh = plans.get(at).and_then(Option::as_ref);
+            reports.push(look(&all, bundle, fresh, self.strict));
+        }
+        let mut findings = std::mem::take(&mut all.findings);
+        findings.extend(reports.iter_mut().flat_map(|r| std::mem::take(&mut r.findings)));
+        for consortium in &all.consortiums {
+            findings.extend(check::unknown_rules(&consortium.value));
+        }
+        all.sources.sort(&mut findings);
+        let checked = Checked::new(&all.sources, &findings, &reports);
+        self.print(&all, &reports, &checked)?;
+        let limit = match self.fail_on {
+            FailOn::Warning => findings.len(),
+            FailOn::Error => findings.iter().filter(|f| f.severity == Severity::Error).count(),
+        };
+        Ok(if limit > 0 { Outcome::Findings } else { Outcome::Done })
+    }
+
+    fn print(
+        &self,
+        all: &Gathered,
+        reports: &[Report],
+        checked: &Checked<'_>,
+    ) -> anyhow::Result<()> {
+        let mut out = anstream::stdout().lock();
+        let text = match self.format {
+            Format::Human => formats::human(checked),
+            Format::Json => formats::json(checked),
+            Format::Github => formats::github(checked),
+            Format::Sarif => formats::sarif(checked),
+            Format::Junit => formats::junit(checked),
+        };
+        write!(out, "{text}")?;
+        out.flush()?;
+        let mut err = anstream::stderr().lock();
+        for note in unchecked(all, reports) {
+            writeln!(err, "note: {note}")?;
+        }
+        if self.verbose {
+            for line in said(all, reports) {
+                writeln!(err, "{line}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Applies the rules to the files of one term.
+fn look(
+    all: &Gathered,
+    bundle: &Bundle,
+    fresh: Option<&vuoro::model::WrittenRoster>,
+    strict: bool,
+) -> Report {
+    let calendars: Vec<Calendar<'_>> = (bundle.calendars.iter())
+        .map(|calendar| Calendar {
+            name: &calendar.name,
+            sheet: Sheet { file: calendar.file, value: &calendar.value },
+        })
+        .collect();
+    let look = Look {
+        consortium: bundle.consortium.map(|at| &all.consortiums[at].value),
+        term: bundle.term.as_ref().map(|term| &term.value),
+        roster: bundle.roster.as_ref().map(|r| Sheet { file: r.file, value: &r.value }),
+        ledger: bundle.ledger.as_ref().map(|l| Sheet { file: l.file, value: &l.value }),
+        calendars: &calendars,
+        fresh,
+    };
+    check::check(&look, strict)
+}
+
+/// What could not be checked although it was given, since something else was not.
+fn unchecked(all: &Gathered, reports: &[Report]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (bundle, report) in all.bundles.iter().zip(reports) {
+        for (what, file, there) in bundle.tables(&all.sources) {
+            let about = |rule: &str| {
+                let needs = check::find(rule).map_or(&[][..], |rule| rule.needs);
+                needs.first().is_some_and(|need| need.name() == what)
+            };
+            let mut lacking: Vec<&str> = (report.skipped.iter())
+                .filter(|(rule, need)| {
+                    about(rule) && need.name() != "fresh plan" && need.name() != what
+                })
+                .map(|(_, need)| need.name())
+                .collect();
+            let rules = lacking.len();
+            lacking.sort_unstable();
+            lacking.dedup();
+            if there && rules > 0 {
+                notes.push(format!(
+                    "{file}: {rules} rules were not applied, for want of a {}",
+                    lacking.join(" and a ")
+                ));
+            }
+        }
+    }
+    notes
+}
+
+/// What was checked, in words.
+fn said(all: &Gathered, reports: &[Report]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (bundle, report) in all.bundles.iter().zip(reports) {
+        let names = bundle.names(&all.sources);
+        let skipped: Vec<&str> = report.skipped.iter().map(|(rule, _)| *rule).collect();
+        lines.push(format!("checked by {} rules: {}", report.applied.len(), names.join(", ")));
+        if !skipped.is_empty() {
+            lines.push(format!("not applied: {}", skipped.join(", ")));
+        }
+    }
+    if reports.is_empty() {
+        lines.push("checked: the form of the files".to_owned());
+    }
+    lines
+}
+
+/// The findings of a reader, and nothing else.
+fn refused<T>(read: Result<T, Vec<Finding>>, findings: &mut Vec<Finding>) -> Option<T> {
+    read.map_err(|mut found| findings.append(&mut found)).ok()
+}

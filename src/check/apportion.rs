@@ -1,0 +1,114 @@
+//! Whole slots from weights, as a second opinion: slow, simple and exact.
+//!
+//! Source: M. L. Balinski and H. P. Young, *Fair Representation*, 2nd ed. 2001.
+
+use std::cmp::Ordering;
+
+use crate::model::Method;
+
+/// Somebody with a claim on slots.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Claimant {
+    /// Its id, the last resort in a tie.
+    pub id: String,
+    /// Its weight, in units that are common to all.
+    pub weight: u128,
+    /// Minutes carried in: the lower is served first among equal weights.
+    pub balance: i64,
+    /// The fewest slots it can have.
+    pub least: u32,
+}
+
+/// The slots of each claimant; `None` when there are too few, or when weights are too large to be
+/// multiplied.
+pub(crate) fn share_out(method: Method, claims: &[Claimant], slots: u32) -> Option<Vec<u32>> {
+    let needed: u64 = claims.iter().map(|c| u64::from(c.least)).sum();
+    if needed > u64::from(slots) || claims.is_empty() {
+        return None;
+    }
+    match method {
+        Method::Hamilton => by_remainders(claims, slots),
+        _ => by_averages(method, claims, slots),
+    }
+}
+
+/// One slot at a time to the highest average.
+fn by_averages(method: Method, claims: &[Claimant], slots: u32) -> Option<Vec<u32>> {
+    let mut held: Vec<u32> = claims.iter().map(|c| c.least).collect();
+    for _ in held.iter().sum::<u32>()..slots {
+        let mut best = 0;
+        for at in 1..claims.len() {
+            let (one, other) = (&claims[at], &claims[best]);
+            let order = averages(method, (one.weight, held[at]), (other.weight, held[best]))?;
+            if order.then_with(|| before(one, other)) == Ordering::Greater {
+                best = at;
+            }
+        }
+        held[best] += 1;
+    }
+    Some(held)
+}
+
+/// Compares weight over divisor for the next slot of two claimants. A divisor of zero stands for a
+/// very small one.
+fn averages(method: Method, one: (u128, u32), other: (u128, u32)) -> Option<Ordering> {
+    let divisor = |held: u32| {
+        let n = u128::from(held);
+        match method {
+            Method::Webster => 2 * n + 1,
+            Method::Dhondt => n + 1,
+            Method::Adams => n,
+            Method::HuntingtonHill | Method::Hamilton => n * (n + 1),
+        }
+    };
+    let weight =
+        |w: u128| if method == Method::HuntingtonHill { w.checked_mul(w) } else { Some(w) };
+    let (w, v) = (weight(one.0)?, weight(other.0)?);
+    let (d, e) = (divisor(one.1), divisor(other.1));
+    Some(match (d, e) {
+        (0, 0) => w.cmp(&v),
+        (0, _) => Ordering::Greater,
+        (_, 0) => Ordering::Less,
+        _ => w.checked_mul(e)?.cmp(&v.checked_mul(d)?),
+    })
+}
+
+/// `Greater` when the first is served before the second in a tie: larger weight, lower balance,
+/// lower id.
+fn before(one: &Claimant, other: &Claimant) -> Ordering {
+    let by_weight = one.weight.cmp(&other.weight);
+    by_weight.then(other.balance.cmp(&one.balance)).then_with(|| other.id.cmp(&one.id))
+}
+
+/// Whole quotas, then one slot each to the largest remainders. A claimant whose quota is below its
+/// minimum has that; where this leaves too little, the others share the rest as if alone.
+fn by_remainders(claims: &[Claimant], slots: u32) -> Option<Vec<u32>> {
+    let mut held = vec![0; claims.len()];
+    let (mut open, mut left): (Vec<usize>, u32) = ((0..claims.len()).collect(), slots);
+    loop {
+        let total: u128 = open.iter().map(|&at| claims[at].weight).sum();
+        let scaled = |at: usize| claims[at].weight.checked_mul(u128::from(left));
+        let mut parts = Vec::new();
+        for &at in &open {
+            let scaled = scaled(at)?;
+            let total = total.max(1);
+            parts.push((at, u32::try_from(scaled / total).ok()?, scaled % total));
+        }
+        let (low, high): (Vec<_>, Vec<_>) =
+            parts.into_iter().partition(|p| p.1 < claims[p.0].least);
+        low.iter().for_each(|p| held[p.0] = claims[p.0].least);
+        let raised: u32 = low.iter().map(|p| claims[p.0].least).sum();
+        let whole: u32 = high.iter().map(|p| p.1).sum();
+        if raised + whole > left {
+            left -= raised;
+            open = high.iter().map(|p| p.0).collect();
+            continue;
+        }
+        let mut high = high;
+        high.iter().for_each(|p| held[p.0] = p.1);
+        high.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| before(&claims[b.0], &claims[a.0])));
+        let rest = usize::try_from(left - raised - whole).ok()?;
+        high.iter().take(rest).for_each(|p| held[p.0] += 1);
+        return Some(held);
+    }
+}

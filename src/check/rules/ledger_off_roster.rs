@@ -1,0 +1,125 @@
+//! The ledger does not follow from the roster and the agreement.
+
+use crate::check::dues::{MICRO, open, owed};
+use crate::check::facts::{Facts, Row};
+use crate::check::found::Found;
+use crate::check::rule::rule;
+use crate::finding::Place;
+use crate::model::{DatedCell, LibraryIx, Status, WrittenAccount};
+
+rule!("ledger-off-roster", Error, [Ledger, Roster, Consortium, Term], check);
+
+fn check(facts: &Facts<'_>, found: &mut Found) {
+    let (c, term, rows, ledger) = (facts.consortium(), facts.term(), facts.rows(), facts.ledger());
+    let owed = owed(c, term, rows);
+    let held = held(facts);
+    let open = open(c, rows);
+    let mut seen: Vec<Option<u32>> = vec![None; c.libraries().len()];
+    for row in &ledger.value.rows {
+        let Some(library) = c.find(&row.library) else {
+            let message = format!("there is no library `{}`", row.library);
+            let remedy = "take the line out, or add the library to the consortium file";
+            found.add(facts.account(row, 0), message, "", remedy);
+            continue;
+        };
+        if let Some(first) = seen[library.at()] {
+            let place = facts.account(row, 0);
+            let related = (Place::Line(ledger.file, first), "first here".to_owned());
+            let message = format!("`{}` has two lines", row.library);
+            found.add_related(place, message, "again", "leave one of them", related);
+            continue;
+        }
+        seen[library.at()] = Some(row.record);
+        let at = library.at();
+        let right = Right {
+            owed: owed[at] - held.excused[at] * MICRO,
+            held: held.minutes[at] * MICRO + open.held[at],
+            slack: open.duties,
+            open: open.unknown,
+        };
+        figures(facts, row, library, &right, found);
+    }
+    if ledger.value.form.is_whole() {
+        for library in c.indices().filter(|l| seen[l.at()].is_none()) {
+            let message = format!("the ledger has no line for `{}`", c[library].id);
+            let remedy = "write the ledger afresh: every library has a line";
+            found.add(Place::File(ledger.file), message, "", remedy);
+        }
+    }
+}
+
+/// Compares the figures of a line; what is owed is rounded to whole minutes, up or down.
+fn figures(
+    facts: &Facts<'_>,
+    row: &WrittenAccount,
+    library: LibraryIx,
+    right: &Right,
+    found: &mut Found,
+) {
+    let mut say = |column: usize, what: &str, has: i64, right: i64| {
+        let message = format!("`{}` has {has} minutes as {what}", row.library);
+        let remedy = "write the ledger afresh, or correct the roster: one of the two is wrong";
+        found.add(facts.account(row, column), message, format!("expected {right}"), remedy);
+    };
+    if let Some(has) = row.minutes[0] {
+        let off = i128::from(has) * MICRO - right.owed;
+        if off.abs() >= MICRO + 1000 {
+            say(2, "owed", has, in_minutes(right.owed));
+        }
+    }
+    let whole = facts.rows().written.form.is_whole();
+    if let Some(has) = row.minutes[1].filter(|_| whole) {
+        let off = i128::from(has) * MICRO - right.held;
+        // Open duties are held in parts, which are rounded up or down.
+        let rounded = if right.slack > 0 { MICRO + right.slack } else { 1 };
+        if off <= -rounded || (off >= rounded && !right.open) {
+            say(3, "held", has, in_minutes(right.held));
+        }
+    }
+    let carried = facts.term().carried.get(library.at()).copied().unwrap_or(0);
+    if let Some(has) = row.minutes[2].filter(|&has| has != carried) {
+        say(4, "carried in", has, carried);
+    }
+}
+
+/// What a line should say, in millionths of a minute.
+struct Right {
+    owed: i128,
+    held: i128,
+    /// By how many millionths what is held may be off before it is rounded.
+    slack: i128,
+    /// Whether the library may hold more, as a member of a pool that settles its turns itself.
+    open: bool,
+}
+
+fn in_minutes(millionths: i128) -> i64 {
+    i64::try_from((millionths + MICRO / 2).div_euclid(MICRO)).unwrap_or(i64::MAX)
+}
+
+/// Minutes of confirmed duties.
+struct Held {
+    /// Those that were not missed.
+    minutes: Vec<i128>,
+    /// Those that were missed and let off.
+    excused: Vec<i128>,
+}
+
+/// The minutes of the confirmed duties of every library, without those that it missed.
+fn held(facts: &Facts<'_>) -> Held {
+    let c = facts.consortium();
+    let none = vec![0; c.libraries().len()];
+    let mut held = Held { minutes: none.clone(), excused: none };
+    let minutes = i128::from(c.grid.slot_minutes());
+    let confirmed = |status| status == Some(Status::Confirmed);
+    for row in facts.rows().iter().filter(|row| confirmed(row.duty.status)) {
+        let Some(library) = row.library else { continue };
+        let cell = Row::dated(&row).map(|(date, period, seat)| DatedCell { date, period, seat });
+        let mut missed = facts.term().missed.iter();
+        match missed.find(|m| m.library == library && Some(m.duty) == cell) {
+            None => held.minutes[library.at()] += minutes,
+            Some(m) if m.excused => held.excused[library.at()] += minutes,
+            Some(_) => {}
+        }
+    }
+    held
+}

@@ -1,0 +1,144 @@
+//! How many cells of the week each holder should have.
+//!
+//! Only what follows from the agreement alone is said: with pooled remainders the pools' cells are
+//! a matter of the plan.
+
+use super::apportion::{Claimant, share_out};
+use super::days::Days;
+use crate::model::{Consortium, LibraryIx, PeriodIx, PinHolder, Remainders, Term};
+
+/// The slots that the agreement gives.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Shares {
+    /// Slots of the libraries that hold cells of their own.
+    pub owners: Vec<(LibraryIx, u32)>,
+    /// Slots of the pools agreed beforehand, by their place among them.
+    pub given: Vec<(usize, u32)>,
+    /// Slots of all the pools that are formed.
+    pub formed: u32,
+    /// The libraries in them.
+    pub small: Vec<LibraryIx>,
+}
+
+/// Counts the slots of every holder anew; `None` when they do not follow from the agreement alone.
+pub(crate) fn expected(c: &Consortium, term: &Term, days: &Days<'_>) -> Option<Shares> {
+    let part: Vec<bool> = c.indices().map(|l| takes_part(l, days)).collect();
+    let present = |l: &LibraryIx| part[l.at()];
+    let in_given = |l: &LibraryIx| c.pools.iter().any(|p| p.members.contains(l));
+    let total: u128 = c.indices().filter(present).map(|l| u128::from(c[l].weight)).sum();
+    let free: Vec<LibraryIx> = c.indices().filter(|l| present(l) && !in_given(l)).collect();
+    let shares = match c.rules.remainders {
+        Remainders::Round => round(c, term, &free, &part, total),
+        Remainders::Pool => whole_parts(c, &free, total),
+    };
+    // Nobody is given more than it can staff; what others have instead is for the plan to say.
+    shares.filter(|shares| {
+        let given = shares.given.iter().map(|&(at, slots)| {
+            let members = &c.pools[at].members;
+            let can = |p: &PeriodIx| members.iter().any(|&l| part[l.at()] && at_once(c, l, *p) > 0);
+            (c.grid.indices().filter(can).count(), slots)
+        });
+        let owners = shares.owners.iter().map(|&(library, slots)| {
+            (c.grid.indices().map(|p| at_once(c, library, p)).sum(), slots)
+        });
+        owners.chain(given).all(|(most, slots)| most >= slots as usize)
+    })
+}
+
+/// On how many seats a library can be at once in a period.
+fn at_once(c: &Consortium, library: LibraryIx, period: PeriodIx) -> usize {
+    let seats = usize::from(c[library].seats.min(c.grid.seats()));
+    if c[library].staffed.contains(period) { seats } else { 0 }
+}
+
+/// Whether a library takes part on any date on which the service is open.
+pub(crate) fn takes_part(library: LibraryIx, days: &Days<'_>) -> bool {
+    days.all_open().any(|(date, _)| days.is_member(library, date))
+}
+
+fn round(
+    c: &Consortium,
+    term: &Term,
+    free: &[LibraryIx],
+    part: &[bool],
+    total: u128,
+) -> Option<Shares> {
+    let slots = c.slots_per_week();
+    let pinned = |l: &LibraryIx| c.pins.iter().any(|p| p.holder == PinHolder::Library(*l));
+    let limit = c.rules.own_slot_from;
+    // quota >= limit, with quota = weight * slots / total.
+    let big = |l: &LibraryIx| {
+        let quota = u128::from(c[*l].weight) * u128::from(slots) * u128::from(limit.den);
+        quota >= u128::from(limit.num) * total
+    };
+    let given: Vec<usize> =
+        (0..c.pools.len()).filter(|&at| c.pools[at].members.iter().any(|l| part[l.at()])).collect();
+    let (mut owners, mut small): (Vec<LibraryIx>, Vec<LibraryIx>) =
+        free.iter().partition(|l| big(l) || pinned(l));
+    let pools = |small: usize| {
+        if small < c.rules.pool_min { small } else { small.div_ceil(c.rules.pool_max) }
+    };
+    while owners.len() + given.len() + pools(small.len()) > slots as usize {
+        let free = owners.iter().filter(|l| !pinned(l));
+        let least = *free.min_by_key(|l| (c[**l].weight, std::cmp::Reverse(**l)))?;
+        owners.retain(|&l| l != least);
+        small.push(least);
+    }
+    if small.len() < c.rules.pool_min {
+        owners.append(&mut small);
+    }
+    owners.sort_unstable();
+    let claim = |id: &str, members: &[LibraryIx], least: usize| Claimant {
+        id: id.to_owned(),
+        weight: members.iter().map(|l| u128::from(c[*l].weight)).sum(),
+        balance: members.iter().map(|l| term.carried[l.at()]).sum(),
+        least: u32::try_from(least).unwrap_or(u32::MAX),
+    };
+    let mut claims: Vec<Claimant> =
+        owners.iter().map(|&l| claim(c[l].id.as_str(), &[l], 1)).collect();
+    for &at in &given {
+        let members: Vec<LibraryIx> =
+            c.pools[at].members.iter().copied().filter(|l| part[l.at()]).collect();
+        claims.push(claim(c.pools[at].id.as_str(), &members, 1));
+    }
+    if !small.is_empty() {
+        // The bloc's id is what the ties of the plan call it.
+        let least = small.len().div_ceil(c.rules.pool_max);
+        claims.push(claim("the small libraries", &small, least));
+    }
+    let slots = share_out(c.rules.method, &claims, slots)?;
+    let pools = slots[owners.len()..].iter().copied();
+    Some(Shares {
+        given: given.iter().copied().zip(pools).collect(),
+        formed: if small.is_empty() { 0 } else { *slots.last()? },
+        owners: owners.into_iter().zip(slots.iter().copied()).collect(),
+        small,
+    })
+}
+
+/// With pooled remainders every library has the whole part of its quota alone, as long as nothing
+/// but whole parts is left to the owners.
+fn whole_parts(c: &Consortium, free: &[LibraryIx], total: u128) -> Option<Shares> {
+    let slots = u128::from(c.slots_per_week());
+    let whole = |l: &LibraryIx| u128::from(c[*l].weight) * slots / total.max(1);
+    let rest = |l: &LibraryIx| u128::from(c[*l].weight) * slots % total.max(1);
+    let small: Vec<LibraryIx> = free.iter().copied().filter(|l| rest(l) > 0).collect();
+    let owned: u128 = free.iter().map(whole).sum();
+    let brought: u128 = small.iter().map(rest).sum();
+    let fewest = small.len().div_ceil(c.rules.pool_max) as u128;
+    let pooled = brought / total.max(1);
+    let is_plain = c.pools.is_empty()
+        && c.pins.is_empty()
+        && small.len() >= c.rules.pool_min
+        && pooled >= fewest
+        && owned + pooled == slots;
+    is_plain.then(|| Shares {
+        owners: (free.iter())
+            .map(|l| (*l, u32::try_from(whole(l)).expect("no more than the slots")))
+            .filter(|(_, slots)| *slots > 0)
+            .collect(),
+        given: Vec::new(),
+        formed: u32::try_from(pooled).expect("no more than the slots"),
+        small,
+    })
+}

@@ -1,0 +1,164 @@
+//! Exit codes, which files are looked at, what is said of the rest, and what is rewritten.
+
+use crate::world::World;
+
+#[test]
+fn a_good_roster_is_passed_in_silence() {
+    let world = World::new();
+    for args in [
+        &["check", "term.toml"][..],
+        &["check", "--locked", "term.toml"],
+        &["check", "--strict", "term.toml"],
+        &["check", "consortium.toml"],
+        &["check"],
+    ] {
+        let said = world.run(args);
+        assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (0, "", ""), "{args:?}");
+    }
+}
+
+#[test]
+fn a_fault_is_shown_with_its_place_and_remedy_and_the_exit_code_is_1() {
+    let world = World::new();
+    world.edit("term/roster.csv", "2018-09-04,tue,10:00", "2018-09-04,wed,10:00");
+    let said = world.run(&["check", "term.toml"]);
+    assert_eq!(said.code, 1);
+    assert_eq!(
+        said.out,
+        "error[wrong-weekday]: 2018-09-04 is no wed
+ --> term/roster.csv:4:12
+  |
+4 | 2018-09-04,wed,10:00,12:00,1,imatra,Imatra,imatra,own,confirmed,0,,
+  |            ^^^ expected `tue`
+  |
+  = help: write `tue`, or correct the date: one of the two is wrong
+
+1 error
+"
+    );
+    assert_eq!(world.run(&["check", "term.toml"]).out, said.out);
+}
+
+#[test]
+fn what_cannot_be_done_is_said_and_the_exit_code_is_2() {
+    let world = World::new();
+    world.write("notes.txt", "x");
+    std::fs::create_dir(world.0.path().join("empty")).unwrap();
+    for (args, why) in [
+        (&["check", "nothing.csv"][..], "cannot read `nothing.csv`"),
+        (&["check", "term"], "it is no file"),
+        (&["check", "notes.txt"], "cannot tell what `notes.txt` is"),
+        (&["check", "--locked", "consortium.toml"], "--locked needs a term file"),
+    ] {
+        let said = world.run(args);
+        assert_eq!(said.code, 2, "{args:?}");
+        assert!(said.err.contains(why), "{args:?}: {}", said.err);
+    }
+    let said = world.run_in("empty", &["check"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("nothing to check"), "{}", said.err);
+}
+
+#[test]
+fn tables_are_checked_alone_and_what_could_not_be_checked_is_said() {
+    let world = World::new();
+    let said = world.run(&["check", "term/roster.csv"]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""));
+    assert!(said.err.starts_with("note: term/roster.csv: "), "{}", said.err);
+    assert!(said.err.contains("for want of a consortium file"), "{}", said.err);
+    // In the folder itself: the tables and calendars there, without their agreement.
+    world.edit("term/roster.csv", "tue,10:00", "wed,10:00");
+    let said = world.run_in("term", &["check"]);
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("wrong-weekday"));
+    // With the agreement beside it, everything is known again.
+    let said = world.run(&["check", "term/roster.csv", "term.toml"]);
+    assert_eq!((said.code, said.err.as_str()), (1, ""));
+    assert_eq!(said.out.matches("wrong-weekday").count(), 1);
+}
+
+#[test]
+fn verbosely_it_says_what_was_checked() {
+    let world = World::new();
+    let said = world.run(&["check", "-v", "term.toml"]);
+    assert!(
+        said.err.contains("rules: term.toml, term/roster.csv, term/ledger.csv"),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("not applied: plan-moved"), "{}", said.err);
+}
+
+#[test]
+fn locked_says_what_planning_afresh_would_move() {
+    let world = World::new();
+    world.edit("consortium.toml", "size = 5244", "size = 52440");
+    let said = world.run(&["check", "--locked", "term.toml"]);
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("error[plan-moved]: planning afresh gives"), "{}", said.out);
+    let again = world.run(&["allocate", "--fresh", "term.toml"]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert_eq!(world.run(&["check", "--locked", "term.toml"]).code, 0);
+}
+
+#[test]
+fn a_consortium_denies_warns_of_and_allows_rules_with_a_reason() {
+    let world = World::new();
+    world.edit("term/roster.csv", "Imatra", "Imatran kirjasto");
+    assert!(world.run(&["check", "term.toml"]).out.contains("warning[wrong-name]"));
+    assert_eq!(world.run(&["check", "--fail-on", "error", "term.toml"]).code, 0);
+    let agreed = world.read("consortium.toml");
+    let set = |level: &str| {
+        let check = format!("[check]\n{level} = [{{ rule = \"wrong-name\", reason = \"x\" }}]\n");
+        world.write("consortium.toml", format!("{agreed}\n{check}"));
+    };
+    set("deny");
+    assert!(world.run(&["check", "term.toml"]).out.contains("error[wrong-name]"));
+    set("allow");
+    let said = world.run(&["check", "term.toml"]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""));
+    // Whatever else is found, what was allowed is counted.
+    world.edit("term/roster.csv", "tue,10:00", "wed,10:00");
+    let said = world.run(&["check", "term.toml"]);
+    assert!(said.out.ends_with("1 error; 1 allowed by `[check]`: wrong-name 1\n"), "{}", said.out);
+
+    world.write("consortium.toml", format!("{agreed}\n[check]\nwarn = [{{ rule = \"x\" }}]\n"));
+    assert!(world.run(&["check", "term.toml"]).out.contains("lacks the key `reason`"));
+    let close = "[check]\nwarn = [{ rule = \"wrong-nam\", reason = \"x\" }]\n";
+    world.write("consortium.toml", format!("{agreed}\n{close}"));
+    assert!(world.run(&["check", "term.toml"]).out.contains("did you mean `wrong-name`?"));
+}
+
+#[test]
+fn fix_writes_the_canonical_form_and_nothing_else() {
+    let world = World::new();
+    let (roster, ledger) = (world.read("term/roster.csv"), world.read("term/ledger.csv"));
+    let excel = |text: &str| format!("\u{feff}{}", text.replace(',', ";").replace('\n', "\r\n"));
+    world.write("term/roster.csv", excel(&roster).replace("10:00", " 10:00"));
+    world.write("term/ledger.csv", excel(&ledger));
+    let said = world.run(&["check", "term.toml"]);
+    assert_eq!((said.code, said.out.matches("not-canonical").count()), (1, 2), "{}", said.out);
+    let said = world.run(&["check", "--fix", "term.toml"]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""));
+    assert_eq!((world.read("term/roster.csv"), world.read("term/ledger.csv")), (roster, ledger));
+
+    // What cannot be read is left as it is.
+    world.edit("term/roster.csv", "2018-09-04,tue", "4.9.2018;tue");
+    let broken = world.read("term/roster.csv");
+    assert_eq!(world.run(&["check", "--fix", "term.toml"]).code, 1);
+    assert_eq!(world.read("term/roster.csv"), broken);
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let world = World::new();
+    let list = world.run(&["rules"]).out;
+    for rule in vuoro::check::RULES {
+        assert!(list.contains(&format!("  {} ", rule.name)), "{}", rule.name);
+        assert_eq!(world.run(&["rules", rule.name]).out, rule.page);
+    }
+    assert!(world.run(&["rules", "bad-cell"]).out.contains("a cell is not written as"));
+    let said = world.run(&["rules", "mising-duty"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("did you mean `missing-duty`?"));
+}

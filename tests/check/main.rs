@@ -1,0 +1,8 @@
+//! What `vuoro check` promises to those who run it, and to the machines that read what it says.
+#![cfg(feature = "cli")]
+
+mod command;
+mod formats;
+mod hostile;
+mod schema;
+mod world;

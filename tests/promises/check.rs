@@ -1,0 +1,134 @@
+//! Solve and check: whatever is planned and written, the checker accepts; it shares nothing with
+//! the planner.
+
+use proptest::prelude::*;
+use vuoro::check::{Calendar, Look, Sheet, check};
+use vuoro::export::{self, csv::Dialect, ical::Calendars};
+use vuoro::finding::FileId;
+use vuoro::input::{self, SourceMap};
+use vuoro::model::{Consortium, Missed, Status, Term, WrittenCalendar};
+use vuoro::plan;
+
+use crate::agreement::{Planned, agreement, plan as planned};
+use crate::changes::{change, disturbed, history, read, stamp};
+
+/// The calendars as files, read back.
+fn calendars(
+    sources: &mut SourceMap,
+    c: &Consortium,
+    term: &Term,
+    p: &Planned,
+) -> Vec<(String, FileId, WrittenCalendar)> {
+    let all = Calendars::new(c, term, &p.allocation, &p.roster).unwrap();
+    let mut files = vec![("all".to_owned(), Vec::new())];
+    all.all(&mut files[0].1).unwrap();
+    for library in c.indices() {
+        let mut bytes = Vec::new();
+        all.library(library, &mut bytes).unwrap();
+        files.push((c[library].id.to_string(), bytes));
+    }
+    files
+        .into_iter()
+        .map(|(name, bytes)| {
+            let file = sources.add(format!("{name}.ics"), &bytes);
+            (name, file, input::written_calendar(sources, file).unwrap())
+        })
+        .collect()
+}
+
+/// What the checker finds in the files of a plan, and whether they are the same when they are read
+/// and written again.
+fn found(
+    c: &Consortium,
+    term: &Term,
+    p: &Planned,
+    is_fresh: bool,
+    more: &[&str],
+) -> Result<(), TestCaseError> {
+    let mut sources = SourceMap::default();
+    let (mut roster, mut ledger) = (Vec::new(), Vec::new());
+    export::csv::roster(c, &p.allocation, &p.roster, Dialect::Standard, &mut roster).unwrap();
+    export::csv::ledger(c, &p.ledger, Dialect::Standard, &mut ledger).unwrap();
+    let roster_file = sources.add_table("roster.csv", &roster);
+    let written = input::written_roster(&mut sources, roster_file).unwrap();
+    let ledger_file = sources.add_table("ledger.csv", &ledger);
+    let accounts = input::written_ledger(&mut sources, ledger_file).unwrap();
+    let files = calendars(&mut sources, c, term, p);
+    let calendars: Vec<Calendar> = (files.iter())
+        .map(|(name, file, value)| Calendar { name, sheet: Sheet { file: *file, value } })
+        .collect();
+    let look = Look {
+        consortium: Some(c),
+        term: Some(term),
+        roster: Some(Sheet { file: roster_file, value: &written }),
+        ledger: Some(Sheet { file: ledger_file, value: &accounts }),
+        calendars: &calendars,
+        fresh: is_fresh.then_some(&written),
+    };
+    let report = check(&look, true);
+    prop_assert!(!is_fresh || report.skipped.is_empty());
+    // Nobody can help it when nobody can serve, when a pool settles its turns, or when far too much
+    // was carried in.
+    let known = ["unfilled-duty", "open-duty", "balance-beyond-limit"];
+    let found: Vec<String> = (report.findings.iter())
+        .filter(|f| !known.contains(&f.rule) && !more.contains(&f.rule))
+        .map(|f| format!("{}: {} ({})", f.rule, f.message, f.label))
+        .collect();
+    let text = String::from_utf8_lossy(&roster);
+    let accounted = String::from_utf8_lossy(&ledger);
+    prop_assert!(found.is_empty(), "{found:#?}\n{text}\n{accounted}\n{:?}", term.changes);
+
+    // Written afresh it is the same, byte for byte.
+    let mut again = Vec::new();
+    export::written_roster(&written, &mut again).unwrap();
+    prop_assert_eq!(&again, &roster);
+    again.clear();
+    export::written_ledger(&accounts, &mut again).unwrap();
+    prop_assert_eq!(&again, &ledger);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_planned_is_accepted(a in agreement()) {
+        let Some((c, term)) = read(&a) else { return Ok(()) };
+        let Ok(p) = planned(&c, &term) else { return Ok(()) };
+        found(&c, &term, &p, true, &[])?;
+    }
+
+    #[test]
+    fn whatever_is_changed_is_accepted((a, wishes) in history(), missed in 0usize..8) {
+        let Some((c, mut term)) = read(&a) else { return Ok(()) };
+        let Ok(mut p) = planned(&c, &term) else { return Ok(()) };
+        let duties = p.roster.duties().to_vec();
+        for (number, wish) in wishes.into_iter().enumerate() {
+            let change = change(&c, &duties, number, wish);
+            let Ok(after) = plan::change(&c, &term, &p.roster, &change) else { continue };
+            term.changes.push(change);
+            p.roster = after;
+        }
+        let served = p.roster.duties().iter().filter(|d| d.status == Status::Confirmed);
+        term.missed = (served.zip(0..).skip(missed).step_by(3).take(missed / 2))
+            .map(|(d, n)| Missed { library: d.library.unwrap(), duty: d.cell(), excused: n % 2 == 0 })
+            .collect();
+        p.ledger = plan::ledger(&c, &term, &p.allocation, &p.roster);
+        found(&c, &term, &p, false, &[])?;
+    }
+
+    #[test]
+    fn whatever_is_planned_again_is_accepted((a, after, _) in disturbed()) {
+        let Some((c, old)) = read(&a) else { return Ok(()) };
+        let Ok(mut p) = planned(&c, &old) else { return Ok(()) };
+        let Some((_, mut term)) = read(&after) else { return Ok(()) };
+        let attendance = plan::Attendance::new(&c, &term);
+        let base = plan::reopened(&attendance, &p.pattern, c.grid.seats(), &p.roster);
+        term.changes = plan::replan(&c, &term, &attendance, &p.allocation, &base, term.first, stamp(0));
+        p.roster = plan::changes(&c, &term, &base, 0).unwrap();
+        p.ledger = plan::ledger(&c, &term, &p.allocation, &p.roster);
+        // Who was absent when the plan was published may be there after all: the plan stays, and it
+        // is said that a substitute is not needed any more.
+        found(&c, &term, &p, false, &["needless-substitute"])?;
+    }
+}
