@@ -15,7 +15,9 @@ rule!("slots-off-apportionment", Error, [Roster, Consortium, Term], check);
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
     let (c, rows) = (facts.consortium(), facts.rows());
-    if may_differ(facts.term()) {
+    // Who holds a cell that has no date in the term stands nowhere.
+    let is_whole = rows.pattern().cells().count() == c.slots_per_week() as usize;
+    if may_differ(facts.term()) || !is_whole {
         return;
     }
     let Some(shares) = expected(c, facts.term(), rows.days()) else { return };
