@@ -89,7 +89,8 @@ fn found(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    // The same cases in every run: what a checker may wrongly say is looked for with more of them.
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(2018), ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_planned_is_accepted(a in agreement()) {
