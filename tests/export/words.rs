@@ -84,7 +84,7 @@ fn only_a_proven_plan_is_called_the_best() {
     };
     assert_eq!(
         quality(Fi, Remainders::Round, &figures),
-        "Viikon epätasaisuus 0,035222: tasaisempaa jakoa ei ole (todistettu)."
+        "Viikon epätasaisuus 0,035222: sovituissa rajoissa tasaisempaa jakoa ei ole (todistettu)."
     );
     figures.objective += 1_000_000_000;
     assert_eq!(

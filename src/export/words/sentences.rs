@@ -67,21 +67,27 @@ pub fn quality(language: Language, remainders: Remainders, quality: &Quality) ->
         (Language::En, Remainders::Pool) => "Unevenness of the term's duties",
     };
     let how = match (language, quality.proven, is_best) {
-        (Language::Fi, true, true) => "tasaisempaa jakoa ei ole (todistettu)".to_owned(),
+        (Language::Fi, true, true) => {
+            "sovituissa rajoissa tasaisempaa jakoa ei ole (todistettu)".to_owned()
+        }
         (Language::Fi, true, false) => {
             format!("toiveiden vuoksi enemmän kuin tasaisimman jaon {best} (todistettu)")
         }
         (Language::Fi, false, _) => {
             format!("tasaisin löydetty {best}, alaraja {lower} (ei todistettu parhaaksi)")
         }
-        (Language::Sv, true, true) => "en jämnare fördelning finns inte (bevisat)".to_owned(),
+        (Language::Sv, true, true) => {
+            "inom det avtalade finns ingen jämnare fördelning (bevisat)".to_owned()
+        }
         (Language::Sv, true, false) => {
             format!("för önskemålens skull mer än den jämnaste fördelningens {best} (bevisat)")
         }
         (Language::Sv, false, _) => {
             format!("jämnast av de funna {best}, undre gräns {lower} (inte bevisat bäst)")
         }
-        (Language::En, true, true) => "no plan is more even (proven)".to_owned(),
+        (Language::En, true, true) => {
+            "no plan within the agreement is more even (proven)".to_owned()
+        }
         (Language::En, true, false) => {
             format!("for the sake of wishes more than the most even plan, {best} (proven)")
         }
