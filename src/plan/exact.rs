@@ -7,6 +7,8 @@ use crate::model::{Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, 
 
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
+use crate::plan::due::MICRO;
+use crate::plan::even::{Taker, hand_out};
 use crate::plan::excess::{self, Excess, Goal, goals};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::pattern::{Wanted, lay, wanted};
@@ -268,19 +270,19 @@ impl Exact<'_> {
     /// The pool's duties over its members, so that they end as near to their dues as can be.
     fn targets(&self, pool: &Holder, periods: &[PeriodIx], own: &[Vec<usize>]) -> Vec<u32> {
         let dates: Vec<usize> = periods.iter().flat_map(|&p| self.attendance.dates_of(p)).collect();
-        let able = |l: LibraryIx| {
-            let free = |at: &&usize| {
-                self.attendance.can_serve(l, **at) && own[l.at()].binary_search(at).is_err()
+        // Jointly: what each could serve alone, they may not be able to serve together.
+        let taker = |l: LibraryIx| {
+            let free = |&at: &usize| {
+                self.attendance.can_serve(l, at) && own[l.at()].binary_search(&at).is_err()
             };
-            u32::try_from(dates.iter().filter(free).count()).expect("a term has few dates")
+            let able = (0u32..).zip(&dates).filter(|(_, at)| free(at)).map(|(p, _)| (p, 1));
+            self.goals[l.at()].taker(own[l.at()].len(), able.collect())
         };
-        let goal = |l: LibraryIx| {
-            let has = u32::try_from(own[l.at()].len()).expect("a term has few dates");
-            (self.goals[l.at()].clone(), has)
-        };
-        let goals: Vec<_> = pool.members.iter().map(|&l| goal(l)).collect();
-        let most: Vec<u32> = pool.members.iter().map(|&l| able(l)).collect();
-        let duties = u32::try_from(dates.len()).expect("a term has few dates");
-        excess::targets(&goals, &most, duties)
+        let takers: Vec<Taker> = pool.members.iter().map(|&l| taker(l)).collect();
+        let unit = i64::from(self.c.grid.slot_minutes()) * MICRO;
+        let mut targets = vec![0; takers.len()];
+        let served = hand_out(&vec![1; dates.len()], &takers, unit);
+        served.iter().flatten().for_each(|&t| targets[t as usize] += 1);
+        targets
     }
 }

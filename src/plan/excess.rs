@@ -3,6 +3,7 @@
 use crate::model::{Consortium, LibraryIx, Quality, Term};
 use crate::plan::attendance::Attendance;
 use crate::plan::due::{MICRO, owed};
+use crate::plan::even::Taker;
 use crate::plan::pools::Cost;
 use crate::plan::substitutes::best_totals;
 
@@ -58,25 +59,18 @@ impl Goal {
         scaled.unwrap_or_else(|| (square / scale).saturating_mul(Quality::UNIT))
     }
 
+    /// The library as a taker of further duties, with so many of its own.
+    pub fn taker(&self, own: usize, able: Vec<(u32, u16)>) -> Taker {
+        let own = i128::try_from(own).expect("a term has few dates") * self.duty;
+        let fits = |n: i128| i64::try_from(n).expect("a term has few minutes");
+        Taker { due: fits(self.owed), has: fits(own + self.owed - self.due), able }
+    }
+
     /// How the distance grows with one more duty: ((total + 1 − due)² − (total − due)²) / owed.
     fn step(&self, total: u32) -> i128 {
         let off = (2 * i128::from(total) + 1) * self.duty - 2 * self.due;
         off * Self::SCALE / self.owed.max(1)
     }
-}
-
-/// Duties over members with so many already, one by one to whoever gains most among those that
-/// can serve more; `most` is how many of the duties each can serve.
-pub(crate) fn targets(members: &[(Goal, u32)], most: &[u32], duties: u32) -> Vec<u32> {
-    let mut targets = vec![0; members.len()];
-    for _ in 0..duties {
-        let able = (0..members.len()).filter(|&m| targets[m] < most[m]);
-        let Some(next) = able.min_by_key(|&m| members[m].0.step(members[m].1 + targets[m])) else {
-            break;
-        };
-        targets[next] += 1;
-    }
-    targets
 }
 
 /// The cost of a pool: what its members lose when they serve all duties of its cell and no others,
