@@ -260,7 +260,16 @@ Nokia
     // Who serves counts, not how it came about.
     place.done(&["swap", "syksy.toml", "2018-09-18 12:00", "2018-09-21 14:00", "--now", NOW]);
     assert_eq!(place.run(&["diff", "old.csv", "syksy"]).code, 0);
+    assert_eq!(place.run(&["diff", "old.csv", "syksy.toml"]).code, 0);
     assert_eq!(place.run(&["diff", "old.csv", "nowhere"]).code, 2);
+    place.write("kevat.toml", &place.read("syksy.toml"));
+    let unplanned = place.run(&["diff", "old.csv", "kevat.toml"]);
+    assert_eq!(unplanned.code, 2);
+    assert!(
+        unplanned.err.contains("plan it with `vuoro allocate kevat.toml`"),
+        "{}",
+        unplanned.err
+    );
 }
 
 #[test]
@@ -283,6 +292,7 @@ fn fairness_shows_owed_done_and_balance_per_library_and_kind_of_cell() {
     assert_eq!((sum("nokia,"), sum("tampere,")), (1920, 13320));
     let twice = place.done(&["fairness", "syksy", "syksy/roster.csv", "--format", "csv"]).out;
     assert!(twice.contains("\nnokia,Nokia,,,0,3710,3840,130\n"), "{twice}");
+    assert_eq!(place.done(&["fairness", "syksy.toml", "--format", "csv"]).out, csv);
     let text = place.done(&["fairness", "syksy", "--language", "en"]).out;
     let line = text.lines().find(|l| l.starts_with("│ Sastamala")).unwrap();
     let words: Vec<&str> = line.split_whitespace().collect();

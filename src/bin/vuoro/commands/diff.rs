@@ -22,7 +22,7 @@ use crate::tables;
 Example:
   vuoro diff backup/syksy syksy --format mail --language fi")]
 pub struct Diff {
-    /// The roster before: a roster.csv or the folder that has it
+    /// The roster before: a roster.csv, the folder that has it, or the term file
     old: PathBuf,
     /// The roster after
     new: PathBuf,
@@ -84,11 +84,29 @@ impl Diff {
     }
 }
 
-/// The lines of a roster, given by its file or its folder.
+/// The lines of a roster.
 pub fn lines(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Vec<RosterLine>> {
-    let path = if is_folder(path) { path.join("roster.csv") } else { path.to_owned() };
-    let file = load(sources, &path)?;
+    let file = load(sources, &roster_of(path)?)?;
     accept(input::roster(sources, file), sources)
+}
+
+/// The roster that is meant: a file, the one in a folder, or that of a term file.
+pub fn roster_of(path: &Path) -> anyhow::Result<PathBuf> {
+    if is_folder(path) {
+        return Ok(path.join("roster.csv"));
+    }
+    if path.extension().is_none_or(|e| !e.eq_ignore_ascii_case("toml")) {
+        return Ok(path.to_owned());
+    }
+    let roster = path.with_extension("").join("roster.csv");
+    anyhow::ensure!(
+        roster.exists() || !path.exists(),
+        "{} has no roster in {}; plan it with `vuoro allocate {}`, or name the folder that has its roster",
+        path.display(),
+        roster.display(),
+        path.display(),
+    );
+    Ok(if path.exists() { roster } else { path.to_owned() })
 }
 
 fn table(language: Language, differences: &[Difference]) -> String {

@@ -10,9 +10,8 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::Language;
 use vuoro::report::{self, Fairness as Figures, FairnessTerm};
 
-use super::diff::{Tongue, lines};
+use super::diff::{Tongue, lines, roster_of};
 use super::{Outcome, accept, load};
-use crate::planned::is_folder;
 use crate::tables;
 
 /// Show what every library owed and did, and its balance, per kind of cell: Monday mornings, Friday
@@ -25,7 +24,7 @@ use crate::tables;
 Example:
   vuoro fairness 2018-syksy 2019-kevat --language sv")]
 pub struct Fairness {
-    /// Rosters: each a roster.csv or the folder that has it
+    /// Rosters: each a roster.csv, the folder that has it, or the term file
     #[arg(required = true, value_name = "ROSTER")]
     rosters: Vec<PathBuf>,
     /// How to print it
@@ -54,9 +53,7 @@ impl Fairness {
         let mut terms = Vec::new();
         for path in &self.rosters {
             let roster = lines(&mut sources, path)?;
-            let name = "ledger.csv";
-            let ledger = if is_folder(path) { path.join(name) } else { path.with_file_name(name) };
-            let file = load(&mut sources, &ledger)?;
+            let file = load(&mut sources, &roster_of(path)?.with_file_name("ledger.csv"))?;
             let ledger = accept(input::ledger(&sources, file), &sources)?;
             terms.push(FairnessTerm { roster, ledger });
         }
