@@ -4,9 +4,8 @@
 //! so that a change touches no other event.
 
 use chrono::{DateTime, Utc};
-use ical::parser::ical::component::IcalEvent;
 
-use super::property::{local, plain, stamp, text};
+use super::property::{Lines, push_minute};
 use super::{Calendars, Entry};
 use crate::export::holder_name;
 use crate::export::words::Words;
@@ -54,39 +53,39 @@ impl Calendars<'_> {
             Subject::Library(library) => &self.consortium[library].id,
             Subject::Pool => &self.allocation[duty.holder].holder.id,
         };
-        let slot = format!("{}-{}", start.format("%Y%m%dT%H%M"), duty.seat);
+        let mut uid = String::with_capacity(96);
+        uid.extend([self.consortium.id.as_str(), ".", self.term.id.as_str(), "."]);
+        push_minute(&mut uid, start);
+        uid.extend(["-", &duty.seat.to_string(), ".", whom.as_str(), "@"]);
         let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-        let domain: String =
-            self.consortium.domain.chars().map(|c| if safe(c) { c } else { '-' }).collect();
-        format!("{}.{}.{slot}.{whom}@{domain}", self.consortium.id, self.term.id)
+        uid.extend(self.consortium.domain.chars().map(|c| if safe(c) { c } else { '-' }));
+        uid
     }
 
-    pub(super) fn event(&self, entry: &Entry<'_>) -> IcalEvent {
+    pub(super) fn event(&self, entry: &Entry<'_>, out: &mut Lines) {
         let Entry { duty, start, end, .. } = *entry;
         let zone = self.zone.name();
         let (created, revised) = self.stamps(duty);
         let is_cancelled = duty.status == Status::Cancelled;
         let words = &Words::of(self.consortium.language).calendar;
-        let mut properties = vec![
-            plain("UID", self.uid(entry)),
-            // Without METHOD, when the event was last revised (RFC 5545 3.8.7.2).
-            stamp("DTSTAMP", revised),
-            local("DTSTART", zone, start),
-            local("DTEND", zone, end),
-            text("SUMMARY", &self.summary(entry)),
-            text("DESCRIPTION", &self.description(entry)),
-            text("CATEGORIES", words.duty),
-        ];
-        let url = self.consortium.service.url.as_deref().filter(|u| is_plain_url(u));
-        properties.extend(url.map(|url| plain("URL", url)));
-        properties.extend([
-            plain("STATUS", self.status(duty)),
-            plain("TRANSP", if is_cancelled { "TRANSPARENT" } else { "OPAQUE" }),
-            plain("SEQUENCE", duty.sequence.to_string()),
-            stamp("CREATED", created),
-            stamp("LAST-MODIFIED", revised),
-        ]);
-        IcalEvent { properties, alarms: Vec::new() }
+        out.plain("BEGIN", "VEVENT");
+        out.plain("UID", &self.uid(entry));
+        // Without METHOD, when the event was last revised (RFC 5545 3.8.7.2).
+        out.stamp("DTSTAMP", revised);
+        out.local("DTSTART", zone, start);
+        out.local("DTEND", zone, end);
+        out.text("SUMMARY", &self.summary(entry));
+        out.text("DESCRIPTION", &self.description(entry));
+        out.text("CATEGORIES", words.duty);
+        if let Some(url) = self.consortium.service.url.as_deref().filter(|u| is_plain_url(u)) {
+            out.plain("URL", url);
+        }
+        out.plain("STATUS", self.status(duty));
+        out.plain("TRANSP", if is_cancelled { "TRANSPARENT" } else { "OPAQUE" });
+        out.number("SEQUENCE", duty.sequence);
+        out.stamp("CREATED", created);
+        out.stamp("LAST-MODIFIED", revised);
+        out.plain("END", "VEVENT");
     }
 
     /// When the plan was published, and when the duty was last changed. A draft is older than

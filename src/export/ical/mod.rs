@@ -20,7 +20,7 @@ use ical::parser::ical::component::IcalCalendar;
 
 use crate::model::{Allocation, Consortium, DatedCell, Duty, LibraryIx, Roster, Term, Time};
 use event::Subject;
-use property::{plain, text, with_param};
+use property::{Lines, plain, text, with_param};
 
 /// Which tool writes the files: without a version, or every release would change every file.
 const PRODID: &str = "-//vuoro//chat duty rosters//EN";
@@ -105,22 +105,25 @@ impl<'a> Calendars<'a> {
         let unknown = || CalendarError::UnknownZone(consortium.timezone.clone());
         let zone: Tz = consortium.timezone.parse().map_err(|_| unknown())?;
         let timezone = zone::vtimezone(zone, term.first, term.last)?;
-        let mut by_library = vec![Vec::new(); consortium.libraries().len()];
         let mut entries = Vec::new();
         for duty in roster.duties() {
             let Some(subject) = event::subject(allocation, duty) else { continue };
             let hours = consortium.grid.interval(duty.period);
             let look_up = |time| local_time(zone, duty, hours.start, time);
             let (start, end) = (look_up(hours.start)?, look_up(hours.end)?);
-            match subject {
-                Subject::Library(library) => by_library[library.at()].push(entries.len()),
+            entries.push(Entry { duty, subject, start, end });
+        }
+        entries.sort_by_key(|entry| entry.start);
+        let mut by_library = vec![Vec::new(); consortium.libraries().len()];
+        for (at, entry) in entries.iter().enumerate() {
+            match entry.subject {
+                Subject::Library(library) => by_library[library.at()].push(at),
                 Subject::Pool => {
-                    for member in event::members(term, allocation, duty) {
-                        by_library[member.at()].push(entries.len());
+                    for member in event::members(term, allocation, entry.duty) {
+                        by_library[member.at()].push(at);
                     }
                 }
             }
-            entries.push(Entry { duty, subject, start, end });
         }
         Ok(Self { consortium, term, allocation, zone, timezone, entries, by_library })
     }
@@ -131,8 +134,8 @@ impl<'a> Calendars<'a> {
     ///
     /// What the writer reports.
     pub fn library(&self, library: LibraryIx, out: impl Write) -> io::Result<()> {
-        let entries = self.by_library[library.at()].iter().map(|&at| self.entries[at]).collect();
-        self.write(&self.consortium[library].name, entries, out)
+        let own = self.by_library[library.at()].iter().map(|&at| self.entries[at]);
+        self.write(&self.consortium[library].name, &own.collect::<Vec<_>>(), out)
     }
 
     /// Writes the calendar of the whole roster: every event of every library once.
@@ -141,22 +144,26 @@ impl<'a> Calendars<'a> {
     ///
     /// What the writer reports.
     pub fn all(&self, out: impl Write) -> io::Result<()> {
-        self.write(&self.consortium.name, self.entries.clone(), out)
+        self.write(&self.consortium.name, &self.entries, out)
     }
 
-    fn write(
-        &self,
-        name: &str,
-        mut entries: Vec<Entry<'a>>,
-        mut out: impl Write,
-    ) -> io::Result<()> {
-        entries.sort_by_cached_key(|e| (e.start, self.uid(e)));
+    /// The entries are in the order of their beginnings.
+    fn write(&self, name: &str, entries: &[Entry<'a>], mut out: impl Write) -> io::Result<()> {
         let head = self.head(name, entries.len()).generate();
         let end = "END:VCALENDAR\r\n";
         text::refold(head.strip_suffix(end).unwrap_or(&head), &mut out)?;
-        // One event at a time: a whole roster never stands in memory as text.
-        for entry in &entries {
-            text::refold(&self.event(entry).generate(), &mut out)?;
+        let mut lines = Lines::default();
+        let mut together = Vec::new();
+        // Few events at a time: a whole roster never stands in memory as text.
+        for at_once in entries.chunk_by(|one, next| one.start == next.start) {
+            together.extend(at_once);
+            if at_once.len() > 1 {
+                together.sort_by_cached_key(|entry| self.uid(entry));
+            }
+            for entry in together.drain(..) {
+                self.event(&entry, &mut lines);
+            }
+            lines.pour(&mut out)?;
         }
         out.write_all(end.as_bytes())
     }

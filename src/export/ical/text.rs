@@ -38,16 +38,36 @@ pub fn clean(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn escape(text: &str) -> String {
-    let text = clean(text);
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\\' | ';' | ',' => out.extend(['\\', c]),
-            c => out.push(c),
-        }
-    }
+    escape_onto(text, &mut out);
     out
+}
+
+/// Appends what [`escape`] gives.
+pub(super) fn escape_onto(text: &str, out: &mut String) {
+    if text.bytes().all(is_common) {
+        let text = text.trim_start_matches(|c: char| c == ':' || c.is_whitespace()).trim_end();
+        return escape_cleaned(text, out);
+    }
+    escape_cleaned(&clean(text), out);
+}
+
+/// Whether a byte is part of a character that [`clean`] leaves as it is, but for the colons and the
+/// ASCII blanks at the ends. A text with others is cleaned, which is slower, one by one.
+fn is_common(byte: u8) -> bool {
+    // Behind 0xC2 begin the controls up to U+009F, and the first blank that is not ASCII.
+    matches!(byte, b'\n' | b'\t' | b' '..=b'~' | 0x80..=0xc1 | 0xc3..=0xdf)
+}
+
+fn escape_cleaned(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| matches!(b, b'\n' | b'\\' | b';' | b',')) {
+        out.push_str(&rest[..at]);
+        out.push('\\');
+        out.push_str(if rest.as_bytes()[at] == b'\n' { "n" } else { &rest[at..=at] });
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
 }
 
 /// Writes what the crate emitted with its folds undone and new ones at 75 octets.
@@ -91,19 +111,14 @@ pub fn fold(line: &str, mut out: impl Write) -> io::Result<()> {
 
 /// The last place within `room` octets, else the first behind it.
 fn fold_place(text: &str, room: usize) -> Option<usize> {
-    let mut best = None;
-    let mut before = text.chars().next()?;
-    for (at, c) in text.char_indices().skip(1) {
-        if at > room && best.is_some() {
-            break;
+    let is_place = |&at: &usize| {
+        if !text.is_char_boundary(at) {
+            return false;
         }
-        if before != '\\' && !before.is_whitespace() && !c.is_whitespace() {
-            best = Some(at);
-            if at > room {
-                break;
-            }
-        }
-        before = c;
-    }
-    best
+        let (before, behind) = text.split_at(at);
+        let before = before.chars().next_back().expect("it is not empty");
+        let behind = behind.chars().next().expect("it is not empty");
+        before != '\\' && !before.is_whitespace() && !behind.is_whitespace()
+    };
+    (1..=room).rev().find(is_place).or_else(|| (room + 1..text.len()).find(is_place))
 }
