@@ -1,26 +1,15 @@
-//! Properties, made safely: the parameter code of the crate `ical` panics on other values.
+//! Properties: as objects of the crate `ical`, and as lines.
 
 use std::io::{self, Write};
 
 use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
 use ical::property::Property;
 
-use super::text::{escape, escape_onto, fold};
+use super::text::{escape_onto, fold};
 
 /// A property whose value needs no escaping: names, numbers, stamps and rules of our own making.
 pub(super) fn plain(name: &str, value: impl Into<String>) -> Property {
     Property { name: name.to_owned(), params: None, value: Some(value.into()) }
-}
-
-/// A property with a TEXT value.
-pub(super) fn text(name: &str, value: &str) -> Property {
-    plain(name, escape(value))
-}
-
-/// A property with one parameter, both plain ASCII.
-pub(super) fn with_param(name: &str, param: &str, argument: &str, value: String) -> Property {
-    let params = Some(vec![(param.to_owned(), vec![argument.to_owned()])]);
-    Property { name: name.to_owned(), params, value: Some(value) }
 }
 
 /// Content lines as they are written, folded, one property after the other.
@@ -50,7 +39,9 @@ impl Lines {
 
     /// A property with a whole number.
     pub fn number(&mut self, name: &str, value: u32) {
-        self.plain(name, &value.to_string());
+        self.line.push_str(name);
+        push_number(&mut self.line, ":", value);
+        self.end();
     }
 
     /// A local time in a zone (RFC 5545 3.3.5, form 3).
@@ -73,6 +64,11 @@ impl Lines {
         self.line.clear();
     }
 
+    /// Lines that are as they should be.
+    pub fn finished(&mut self, lines: &[u8]) {
+        self.done.extend_from_slice(lines);
+    }
+
     /// Hands on what has been written.
     ///
     /// # Errors
@@ -87,23 +83,32 @@ impl Lines {
 
 /// `20181022T100000`.
 fn push_time(text: &mut String, at: NaiveDateTime) {
-    push_minute(text, at);
-    push_digits(text, at.second(), 2);
+    text.push_str(str::from_utf8(&digits(at)).expect("they are ASCII"));
 }
 
 /// `20181022T1000`.
 pub(super) fn push_minute(text: &mut String, at: NaiveDateTime) {
-    push_digits(text, u32::try_from(at.year()).expect("terms are after the year 0"), 4);
-    push_digits(text, at.month(), 2);
-    push_digits(text, at.day(), 2);
-    text.push('T');
-    push_digits(text, at.hour(), 2);
-    push_digits(text, at.minute(), 2);
+    text.push_str(str::from_utf8(&digits(at)[..13]).expect("they are ASCII"));
 }
 
-fn push_digits(text: &mut String, number: u32, digits: u32) {
-    for place in (0..digits).rev() {
-        let digit = number / 10_u32.pow(place) % 10;
-        text.push(char::from_digit(digit, 10).expect("it is a digit"));
+fn digits(at: NaiveDateTime) -> [u8; 15] {
+    let year = u32::try_from(at.year()).expect("terms are after the year 0");
+    let mut written = *b"00000000T000000";
+    let parts = [year / 100, year % 100, at.month(), at.day(), at.hour(), at.minute(), at.second()];
+    for (part, place) in parts.into_iter().zip([0, 2, 4, 6, 9, 11, 13]) {
+        for (digit, place) in [(part / 10, place), (part % 10, place + 1)] {
+            written[place] += u8::try_from(digit).expect("one digit");
+        }
+    }
+    written
+}
+
+/// A whole number behind a mark.
+pub(super) fn push_number(text: &mut String, mark: &str, number: u32) {
+    text.push_str(mark);
+    if number < 10 {
+        text.push(char::from_digit(number, 10).expect("it is a digit"));
+    } else {
+        text.push_str(&number.to_string());
     }
 }

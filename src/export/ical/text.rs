@@ -45,44 +45,57 @@ pub fn escape(text: &str) -> String {
 
 /// Appends what [`escape`] gives.
 pub(super) fn escape_onto(text: &str, out: &mut String) {
-    if text.bytes().all(is_common) {
-        let text = text.trim_start_matches(|c: char| c == ':' || c.is_whitespace()).trim_end();
-        return escape_cleaned(text, out);
+    let begun = out.len();
+    let bare = text.trim_start_matches(|c: char| c == ':' || c.is_whitespace()).trim_end();
+    let mut from = 0;
+    for (at, byte) in bare.bytes().enumerate() {
+        match byte {
+            // Nearly all there is: ASCII, and what begins and continues letters like ä.
+            b'\t'
+            | b' '..=b'+'
+            | b'-'..=b':'
+            | b'<'..=b'['
+            | b']'..=b'~'
+            | 0x80..=0xc1
+            | 0xc3..=0xdf => {}
+            b'\\' | b';' | b',' => {
+                out.extend([&bare[from..at], "\\"]);
+                from = at;
+            }
+            b'\n' => {
+                out.extend([&bare[from..at], "\\n"]);
+                from = at + 1;
+            }
+            // There may be something to clean.
+            _ => {
+                out.truncate(begun);
+                return escape_cleaned(&clean(text), out);
+            }
+        }
     }
-    escape_cleaned(&clean(text), out);
-}
-
-/// Whether a byte is part of a character that [`clean`] leaves as it is, but for the colons and the
-/// ASCII blanks at the ends. A text with others is cleaned, which is slower, one by one.
-fn is_common(byte: u8) -> bool {
-    // Behind 0xC2 begin the controls up to U+009F, and the first blank that is not ASCII.
-    matches!(byte, b'\n' | b'\t' | b' '..=b'~' | 0x80..=0xc1 | 0xc3..=0xdf)
+    out.push_str(&bare[from..]);
 }
 
 fn escape_cleaned(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|b| matches!(b, b'\n' | b'\\' | b';' | b',')) {
-        out.push_str(&rest[..at]);
-        out.push('\\');
-        out.push_str(if rest.as_bytes()[at] == b'\n' { "n" } else { &rest[at..=at] });
-        rest = &rest[at + 1..];
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\\' | ';' | ',' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
     }
-    out.push_str(rest);
 }
 
-/// Writes what the crate emitted with its folds undone and new ones at 75 octets.
+/// What the crate emitted with its folds undone and new ones at 75 octets.
 ///
 /// The crate counts characters. Its values hold no line ends, so that each of its CRLF + blank is
 /// a fold.
-///
-/// # Errors
-///
-/// What the writer reports.
-pub(super) fn refold(emitted: &str, mut out: impl Write) -> io::Result<()> {
+pub(super) fn refold(emitted: &str) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(emitted.len());
     for line in emitted.replace("\r\n ", "").split_terminator("\r\n") {
-        fold(line, &mut out)?;
+        fold(line, &mut lines).expect("memory takes everything");
     }
-    Ok(())
+    lines
 }
 
 /// Writes one content line, folded (RFC 5545 3.1), with its line end.

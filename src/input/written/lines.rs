@@ -6,8 +6,9 @@
 use crate::model::CalendarFault;
 use crate::model::MAX_OCTETS;
 
-/// The longest content line in bytes, folds included.
-const LONGEST: usize = 16 * 1024;
+/// The longest content line in bytes, folds included: a description may tell how to reach each of a
+/// thousand members.
+const LONGEST: usize = 256 * 1024;
 /// The most parameters of a property.
 const MOST_PARAMETERS: usize = 10;
 /// The most faults of form that are kept.
@@ -139,7 +140,7 @@ impl Content {
     /// The line without its folds, when the crate can read it.
     fn readable(&mut self, number: u32, line: &str) -> Option<String> {
         if line.len() > LONGEST {
-            self.fault(number, "the property is longer than 16 KiB", "a shorter text", true);
+            self.fault(number, "the property is longer than 256 KiB", "a shorter text", true);
             return None;
         }
         let line = line.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
