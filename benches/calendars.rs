@@ -122,22 +122,18 @@ impl Planned {
         (made, written)
     }
 
-    /// How much the peak of the process's memory grows, in kilobytes, while files go nowhere: for
-    /// those of the libraries, then for that of all.
-    fn memory(&self) -> Option<(u64, u64)> {
+    /// How much the peak of the process's memory grows, in kilobytes, while all files go nowhere,
+    /// and the most octets that are handed on at once: what stands in memory as text.
+    fn memory(&self) -> (Option<u64>, usize) {
         let calendars = self.calendars();
-        let grown = |write: &mut dyn FnMut()| {
-            fs::write("/proc/self/clear_refs", "5").ok()?;
-            let before = status("VmRSS:")?;
-            write();
-            Some(status("VmHWM:")?.saturating_sub(before))
-        };
-        let libraries = grown(&mut || {
-            for library in self.consortium.indices() {
-                calendars.library(library, io::sink()).unwrap();
-            }
-        })?;
-        Some((libraries, grown(&mut || calendars.all(io::sink()).unwrap())?))
+        let mut most = Most(0);
+        let before = fs::write("/proc/self/clear_refs", "5").ok().and_then(|()| status("VmRSS:"));
+        for library in self.consortium.indices() {
+            calendars.library(library, &mut most).unwrap();
+        }
+        calendars.all(&mut most).unwrap();
+        let after = status("VmHWM:");
+        (after.zip(before).map(|(after, before)| after.saturating_sub(before)), most.0)
     }
 
     /// The largest file of a library, in kilobytes.
@@ -147,6 +143,20 @@ impl Planned {
             sizes.push(std::mem::replace(&mut last, file.len()));
         });
         sizes.into_iter().max().unwrap_or(0) / 1024
+    }
+}
+
+/// A file that goes nowhere.
+struct Most(usize);
+
+impl Write for Most {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.max(octets.len());
+        Ok(octets.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -162,16 +172,17 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut costs = Vec::new();
     for quarters in [1, 4, 16] {
         let part = whole.of_size(quarters);
+        // First of all, while nothing has been written that could be written over.
+        let (grown, most) = part.memory();
         let (events, octets) = part.size();
         let duties = part.roster.duties().len();
         println!("{duties} duties: {events} events in all files, {octets} octets");
-        if let Some((libraries, all)) = part.memory() {
-            let largest = part.largest();
-            println!(
-                "  memory: {libraries} kB more for the libraries' files, {all} kB for that of all; \
-                 the largest file of a library has {largest} kB"
-            );
-        }
+        let grown = grown.map_or_else(|| "an unknown number of".to_owned(), |kb| kb.to_string());
+        println!(
+            "  memory: {grown} kB more, {most} octets of text at once; the largest file of a library \
+             has {} kB",
+            part.largest()
+        );
         // The shortest: whatever else the machine does makes runs longer, never shorter.
         let time = (0..RUNS).map(|_| part.ours()).min().expect("there are runs");
         let cost = time / u32::try_from(events)?;
