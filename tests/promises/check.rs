@@ -64,6 +64,7 @@ fn found(
         ledger: Some(Sheet { file: ledger_file, value: &accounts }),
         calendars: &calendars,
         fresh: is_fresh.then_some(&written),
+        rewritten: &[],
     };
     let report = check(&look, true);
     prop_assert!(!is_fresh || report.skipped.is_empty());
@@ -90,7 +91,7 @@ fn found(
 
 proptest! {
     // The same cases in every run: what a checker may wrongly say is looked for with more of them.
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(2018), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_planned_is_accepted(a in agreement()) {

@@ -14,8 +14,9 @@ use vuoro::plan;
 use vuoro::report::{Difference, diff};
 
 use super::{Outcome, Refused, complain, offers, refusal};
+use crate::base::Base;
 use crate::clock::{self, Now};
-use crate::planned::{Base, Files};
+use crate::planned::Files;
 use crate::tables;
 use crate::tray::Delivered;
 
