@@ -79,6 +79,9 @@ pub struct Look<'a> {
     pub ledger: Option<Sheet<'a, WrittenLedger>>,
     /// Its calendars.
     pub calendars: &'a [Calendar<'a>],
+    /// How far from its due a member of each pool is ever to be, in millionths of a duty, by the
+    /// plan that was published; counted anew for pools that are not among them, and for drafts.
+    pub promised: &'a [(String, u64)],
     /// What planning again gives, where the roster must not differ from it.
     pub fresh: Option<&'a WrittenRoster>,
     /// What planning again would write besides.

@@ -90,18 +90,6 @@ fn verbosely_it_says_what_was_checked() {
 }
 
 #[test]
-fn locked_says_what_planning_afresh_would_move() {
-    let world = World::new();
-    world.edit("consortium.toml", "size = 5244", "size = 52440");
-    let said = world.run(&["check", "--locked", "term.toml"]);
-    assert_eq!(said.code, 1);
-    assert!(said.out.contains("error[plan-moved]: planning afresh gives"), "{}", said.out);
-    let again = world.run(&["allocate", "--fresh", "term.toml"]);
-    assert_eq!(again.code, 0, "{}", again.err);
-    assert_eq!(world.run(&["check", "--locked", "term.toml"]).code, 0);
-}
-
-#[test]
 fn a_consortium_denies_warns_of_and_allows_rules_with_a_reason() {
     let world = World::new();
     world.edit("term/roster.csv", "Imatra", "Imatran kirjasto");

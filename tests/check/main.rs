@@ -4,5 +4,6 @@
 mod command;
 mod formats;
 mod hostile;
+mod locked;
 mod schema;
 mod world;

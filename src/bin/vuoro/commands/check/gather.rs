@@ -31,6 +31,8 @@ pub struct Bundle {
     pub roster: Option<Loaded<WrittenRoster>>,
     pub ledger: Option<Loaded<WrittenLedger>>,
     pub calendars: Vec<Loaded<WrittenCalendar>>,
+    /// How evenly the plan beside the roster has promised to deal the turns of each pool.
+    pub promised: Vec<(String, u64)>,
     /// The folder that is named after the term file.
     folder: Option<PathBuf>,
 }
@@ -185,6 +187,11 @@ impl Gathered {
                 let roster = refused(input::written_roster(sources, file), &mut self.findings);
                 let roster = roster.map(|roster| loaded(path, file, roster));
                 only(&mut bundle.roster, roster, "rosters")?;
+                let plan = path.with_file_name("plan.json");
+                if plan.is_file() {
+                    let file = sources.add_table(plan.display().to_string(), &files::read(&plan)?);
+                    bundle.promised = input::promised(sources, file);
+                }
             }
             What::Ledger => {
                 let ledger = refused(input::written_ledger(sources, file), &mut self.findings);

@@ -156,6 +156,7 @@ fn look(all: &Gathered, bundle: &Bundle, again: Option<&Again>, strict: bool) ->
         roster: bundle.roster.as_ref().map(|r| Sheet { file: r.file, value: &r.value }),
         ledger: bundle.ledger.as_ref().map(|l| Sheet { file: l.file, value: &l.value }),
         calendars: &calendars,
+        promised: &bundle.promised,
         fresh: again.map(|again| &again.roster),
         rewritten: again.map_or(&[], |again| &again.others),
     };
