@@ -31,7 +31,7 @@ fn a_duty_that_would_move_is_shown_with_who_would_have_it() {
         assert!(said.out.contains(text), "{text}{}", said.out);
     }
     assert_eq!(world.run(&["check", "--locked", "term.toml"]).out, said.out);
-    assert_eq!(world.run(&["allocate", "term.toml"]).code, 0);
+    assert_eq!(world.run(&["allocate", "term.toml", "--now", "2018-09-14T08:30:00Z"]).code, 0);
     let said = world.run(&["check", "--locked", "term.toml"]);
     assert_eq!((said.code, said.out.as_str()), (0, ""));
 
