@@ -3,6 +3,7 @@
 
 mod command;
 mod formats;
+#[cfg(unix)]
 mod hostile;
 mod locked;
 mod schema;

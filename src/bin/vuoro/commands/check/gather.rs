@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use vuoro::finding::{FileId, Finding};
+use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::{Consortium, Term, WrittenCalendar, WrittenLedger, WrittenRoster};
 
@@ -90,8 +90,15 @@ impl Gathered {
         if self.known.contains_key(&real) {
             return Ok(None);
         }
-        let bytes = files::read(path)?;
         let name = path.display().to_string();
+        if files::is_too_big(path) {
+            let message = "the file has more than 64 MiB, the most that is read".to_owned();
+            let place = Place::File(self.sources.add(name, b""));
+            let finding = Finding::error("file-too-big", place, message, String::new());
+            self.findings.push(finding.help("check that this is the right file"));
+            return Ok(None);
+        }
+        let bytes = files::read(path)?;
         let is_table = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
         let file = if is_table {
             self.sources.add_table(name, &bytes)

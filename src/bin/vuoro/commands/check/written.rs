@@ -36,7 +36,7 @@ impl Written {
             let path = out.join(name);
             if name == "roster.csv" {
                 roster = bytes;
-            } else if !path.is_file() || files::read(&path)? != bytes {
+            } else if !path.is_file() || files::digest_of(&path)? != files::digest(&bytes) {
                 others.push((path, bytes));
             }
             Ok(())
@@ -96,6 +96,10 @@ fn rewritten(
     with: &str,
 ) -> anyhow::Result<Rewritten> {
     let (shown, help) = (path.display(), String::new());
+    if files::is_too_big(path) {
+        let message = format!("`vuoro allocate` would write `{shown}`{with} otherwise");
+        return Ok(Rewritten { place: Place::File(term), message, label: String::new(), help });
+    }
     if !path.is_file() {
         let message = format!("`vuoro allocate` would write `{shown}`{with}, which is not there");
         return Ok(Rewritten { place: Place::File(term), message, label: String::new(), help });
