@@ -82,7 +82,7 @@ fn verbosely_it_says_what_was_checked() {
     let world = World::new();
     let said = world.run(&["check", "-v", "term.toml"]);
     assert!(
-        said.err.contains("rules: term.toml, term/roster.csv, term/ledger.csv"),
+        said.err.contains("rules: consortium.toml, term.toml, term/roster.csv, term/ledger.csv"),
         "{}",
         said.err
     );

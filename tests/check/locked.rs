@@ -55,6 +55,10 @@ fn where_no_duty_moves_the_files_that_differ_are_named() {
     let said = world.run(&["check", "--locked", "term.toml"]);
     let text = "would write `term/calendars/imatra.ics`, which is not there";
     assert!(said.code == 1 && said.out.contains(text), "{}", said.out);
+
+    // Who keeps no calendars beside the roster misses none.
+    std::fs::remove_dir_all(world.0.path().join("term/calendars")).unwrap();
+    assert_eq!(world.run(&["check", "--locked", "term.toml"]).code, 0);
 }
 
 #[test]

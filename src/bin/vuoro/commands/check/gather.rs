@@ -225,13 +225,14 @@ impl Bundle {
             .map(|(what, file)| (what, name(file), file.is_some()))
     }
 
-    /// The names of its files.
-    pub fn names(&self, sources: &SourceMap) -> Vec<String> {
-        let files = self.term.iter().map(|t| t.file);
+    /// The names of its files, that of the consortium first.
+    pub fn names(&self, all: &Gathered) -> Vec<String> {
+        let consortium = self.consortium.map(|at| all.consortiums[at].file);
+        let files = consortium.into_iter().chain(self.term.iter().map(|t| t.file));
         let files = files.chain(self.roster.iter().map(|r| r.file));
         let files = files.chain(self.ledger.iter().map(|l| l.file));
         let files = files.chain(self.calendars.iter().map(|c| c.file));
-        files.map(|file| sources.name(file).to_owned()).collect()
+        files.map(|file| all.sources.name(file).to_owned()).collect()
     }
 }
 

@@ -196,7 +196,7 @@ fn unchecked(all: &Gathered, reports: &[Report]) -> Vec<String> {
 fn said(all: &Gathered, reports: &[Report]) -> Vec<String> {
     let mut lines = Vec::new();
     for (bundle, report) in all.bundles.iter().zip(reports) {
-        let names = bundle.names(&all.sources);
+        let names = bundle.names(all);
         let skipped: Vec<&str> = report.skipped.iter().map(|(rule, _)| *rule).collect();
         lines.push(format!("checked by {} rules: {}", report.applied.len(), names.join(", ")));
         if !skipped.is_empty() {

@@ -41,6 +41,10 @@ impl Written {
             }
             Ok(())
         })?;
+        if !out.join("calendars").is_dir() {
+            // They follow from the rest, and are not kept with it by everybody.
+            others.retain(|(path, _)| !is_calendar(path));
+        }
         let mut needless = Vec::new();
         for (name, digests) in files::list(out)? {
             let path = out.join(&name);
@@ -61,7 +65,6 @@ impl Written {
         read: &[(PathBuf, FileId)],
         term: FileId,
     ) -> anyhow::Result<Vec<Rewritten>> {
-        let is_calendar = |path: &Path| path.extension().is_some_and(|ending| ending == "ics");
         let calendars = self.others.iter().filter(|(path, _)| is_calendar(path)).count();
         let mut found = Vec::new();
         let mut is_first = true;
@@ -88,6 +91,10 @@ impl Written {
     }
 }
 
+fn is_calendar(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "ics")
+}
+
 fn rewritten(
     sources: &mut SourceMap,
     read: &[(PathBuf, FileId)],
@@ -101,7 +108,8 @@ fn rewritten(
         return Ok(Rewritten { place: Place::File(term), message, label: String::new(), help });
     }
     if !path.is_file() {
-        let message = format!("`vuoro allocate` would write `{shown}`{with}, which is not there");
+        let is = if with.is_empty() { "is" } else { "are" };
+        let message = format!("`vuoro allocate` would write `{shown}`{with}, which {is} not there");
         return Ok(Rewritten { place: Place::File(term), message, label: String::new(), help });
     }
     let file = match read.iter().find(|(known, _)| known == path) {
