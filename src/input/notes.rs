@@ -88,7 +88,8 @@ impl Notes {
     pub fn sorted(self, sources: &SourceMap) -> Vec<Finding> {
         let mut found = sorted(self.found, sources);
         if let (Some(last), 1..) = (found.last_mut(), self.more) {
-            last.help += &format!("; {} more faults of this file are not shown", self.more);
+            let more = self.more.to_string();
+            last.help.extend(["; ", &more, " more faults of this file are not shown"]);
         }
         found
     }

@@ -68,7 +68,7 @@ impl SourceMap {
     fn put(&mut self, name: String, bytes: &[u8], most: usize) -> FileId {
         let stripped = bytes.strip_prefix(b"\xef\xbb\xbf");
         let (bytes, marked) = (stripped.unwrap_or(bytes), stripped.is_some());
-        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let lines = bytes.split(|byte| *byte == b'\n').count() - 1;
         let (text, fault) = if bytes.len() > most {
             (String::new(), Some(Fault::TooBig(bytes.len(), most >> 20)))
         } else if lines > Self::MAX_LINES {

@@ -2,6 +2,7 @@
 //! run, and otherwise every duty that it then moves. Both are run as programs, in folders.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
@@ -124,10 +125,10 @@ impl Folder {
             News::Absence(at, first, days) => {
                 let id = Agreement::id(at % count);
                 let (first, last) = (a.day(first), a.day(first + days));
-                term +=
-                    &format!("\n[[absence]]\nlibrary = \"{id}\"\nfirst = {first}\nlast = {last}\n");
+                write!(term, "\n[[absence]]\nlibrary = \"{id}\"\nfirst = {first}\nlast = {last}\n")
+                    .unwrap();
             }
-            News::Closed(day) => term += &format!("\n[[closed]]\nfirst = {}\n", a.day(day)),
+            News::Closed(day) => write!(term, "\n[[closed]]\nfirst = {}\n", a.day(day)).unwrap(),
             News::Size(at, size) => a.members[at % count].size = size,
             News::Nothing => {}
         }

@@ -67,13 +67,7 @@ pub(super) fn read(
     }
     let text = sources.text(file);
     let separator = separator(text);
-    let mut form = SheetForm::default();
-    if sources.is_marked(file) {
-        uncanonical(&mut form, 0, "begins with a byte order mark");
-    }
-    if separator != b',' {
-        uncanonical(&mut form, 0, "has semicolons between its fields");
-    }
+    let mut form = begun(sources.is_marked(file), separator);
     let whole = bounded(text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
@@ -125,6 +119,18 @@ pub(super) fn read(
     }
     sources.record_lines(file, Lines { starts, separator });
     Ok(form)
+}
+
+/// The form of a table of which nothing is read yet.
+fn begun(is_marked: bool, separator: u8) -> SheetForm {
+    let mut form = SheetForm::default();
+    if is_marked {
+        uncanonical(&mut form, 0, "begins with a byte order mark");
+    }
+    if separator != b',' {
+        uncanonical(&mut form, 0, "has semicolons between its fields");
+    }
+    form
 }
 
 /// A spreadsheet program in Finnish writes semicolons.
