@@ -17,16 +17,14 @@ fn a_duty_that_would_move_is_shown_with_who_would_have_it() {
     let said = world.run(&["check", "--locked", "term.toml"]);
     assert_eq!(said.code, 1);
     for text in [
-        "error[plan-moved]: `vuoro allocate` would move the duty `2018-09-24 12:00` from \
-         `lappeenranta` to `imatra`\n  --> term/roster.csv:22:30\n",
-        "would go to `imatra`\n",
-        "`vuoro allocate` would write a change into it: cover `2018-09-24 12:00` by `imatra` \
-         (absent)\n",
-        "`vuoro allocate` would write `term/ledger.csv` otherwise\n",
-        "`vuoro allocate` would write `term/calendars/all.ics` and 2 more calendars otherwise\n",
-        "`vuoro allocate` would write `term/plan.json` otherwise\n",
-        "help: run `vuoro allocate` and publish what has moved, or undo what was changed in the \
-         agreement\n",
+        "error[plan-moved]: `2018-09-24 12:00` would go from `lappeenranta` to `imatra`\n  \
+         --> term/roster.csv:22:30\n",
+        "^^^^^^^^^^^^ would be `imatra`\n",
+        "a change would be written: cover `2018-09-24 12:00` by `imatra` (absent)\n",
+        "`term/ledger.csv` would be written otherwise\n",
+        "`term/calendars/all.ics` and 2 more calendars would be written otherwise\n",
+        "`term/plan.json` would be written otherwise\n",
+        "help: run `vuoro allocate` and publish what moves, or take the change back\n",
     ] {
         assert!(said.out.contains(text), "{text}{}", said.out);
     }
@@ -38,8 +36,12 @@ fn a_duty_that_would_move_is_shown_with_who_would_have_it() {
     // A term that was planned again is looked at like any other.
     append(&world, "term.toml", "\n[[closed]]\nfirst = 2018-10-01\n");
     let said = world.run(&["check", "--locked", "term.toml"]);
-    assert!(said.out.contains("would take away the duty `2018-10-01 10:00` of `imatra`"));
-    assert!(said.out.contains("would write 2 changes into it, the first: cancel"), "{}", said.out);
+    assert!(said.out.contains("`2018-10-01 10:00` of `imatra` would be taken away"));
+    assert!(
+        said.out.contains("2 changes would be written: cancel `2018-10-01 10:00` (closed) …"),
+        "{}",
+        said.out
+    );
 }
 
 #[test]
@@ -47,13 +49,13 @@ fn where_no_duty_moves_the_files_that_differ_are_named() {
     let world = World::new();
     world.edit("consortium.toml", "size = 5244", "size = 5300");
     let said = world.run(&["check", "--locked", "term.toml"]);
-    assert!(said.out.contains("would write `term/ledger.csv` otherwise"), "{}", said.out);
-    assert!(!said.out.contains("the duty"), "{}", said.out);
+    assert!(said.out.contains("`term/ledger.csv` would be written otherwise"), "{}", said.out);
+    assert!(!said.out.contains("would go from"), "{}", said.out);
 
     let world = World::new();
     std::fs::remove_file(world.0.path().join("term/calendars/imatra.ics")).unwrap();
     let said = world.run(&["check", "--locked", "term.toml"]);
-    let text = "would write `term/calendars/imatra.ics`, which is not there";
+    let text = "`term/calendars/imatra.ics` would be written\n";
     assert!(said.code == 1 && said.out.contains(text), "{}", said.out);
 
     // Who keeps no calendars beside the roster misses none.
@@ -69,7 +71,7 @@ fn a_draft_is_planned_afresh() {
     assert_eq!(world.run(&["check", "--locked", "term.toml"]).code, 0);
     world.edit("consortium.toml", "size = 5244", "size = 52440");
     let said = world.run(&["check", "--locked", "term.toml"]);
-    assert!(said.out.contains("would move the duty `2018-09-03 12:00`"), "{}", said.out);
+    assert!(said.out.contains("`2018-09-03 12:00` would go from"), "{}", said.out);
 }
 
 #[test]

@@ -143,12 +143,10 @@ fn consortium(a: &Agreement) -> String {
 
 /// The duties that messages speak of as somebody else's.
 fn cells(messages: &[String]) -> BTreeSet<String> {
-    let of = |message: &String| {
-        let (_, rest) =
-            message.split_once(" the duty `").filter(|_| !message.ends_with(" otherwise"))?;
-        rest.split_once('`').map(|(cell, _)| cell.to_owned())
-    };
-    messages.iter().filter(|m| !m.contains(" a line of ")).filter_map(of).collect()
+    let ends = ["` would go from ", " would be taken away", " would be added"];
+    let is_duty = |m: &&String| m.starts_with("`20") && ends.iter().any(|end| m.contains(end));
+    let cell = |message: &String| message.split('`').nth(1).unwrap().to_owned();
+    messages.iter().filter(is_duty).map(cell).collect()
 }
 
 proptest! {

@@ -14,8 +14,7 @@ rule!("plan-moved", Error, [Fresh, Roster], check);
 
 type Cell = (NaiveDate, Time, u16);
 
-const HELP: &str = "run `vuoro allocate` and publish what has moved, or undo what was changed in \
-    the agreement";
+const HELP: &str = "run `vuoro allocate` and publish what moves, or take the change back";
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
     let rows = facts.rows();
@@ -71,21 +70,20 @@ impl Pair<'_> {
             (None, Some(line)) => self.rows.line(line.record),
             (None, None) => Place::File(self.rows.file),
         };
-        let (cell, would) = (shown(cell), "`vuoro allocate` would");
+        let cell = shown(cell);
         Some(match (had, has) {
             (Some(had), Some(has)) => {
-                let message = format!("{would} move the duty `{cell}` from {had} to {has}");
-                (place, message, format!("would go to {has}"))
+                let message = format!("`{cell}` would go from {had} to {has}");
+                (place, message, format!("would be {has}"))
             }
             (Some(had), None) => {
-                let message = format!("{would} take away the duty `{cell}` of {had}");
+                let message = format!("`{cell}` of {had} would be taken away");
                 (place, message, "would be cancelled".to_owned())
             }
-            (None, Some(has)) => {
-                let message = format!("{would} add the duty `{cell}` of {has}");
-                (place, message, String::new())
+            (None, has) => {
+                let whom = has.unwrap_or_default();
+                (place, format!("`{cell}` of {whom} would be added"), String::new())
             }
-            (None, None) => unreachable!("they differ"),
         })
     }
 
@@ -94,17 +92,15 @@ impl Pair<'_> {
         for at in 0..self.here.len().max(self.there.len()) {
             let (Some(old), Some(new)) = (self.here.get(at), self.there.get(at)) else {
                 let line = self.here.get(at).or(self.here.last())?;
-                let what = if self.here.len() > at { "take out" } else { "add" };
-                let message =
-                    format!("`vuoro allocate` would {what} a line of the duty `{}`", shown(cell));
+                let what = if self.here.len() > at { "taken out" } else { "added" };
+                let message = format!("a line of `{}` would be {what}", shown(cell));
                 return Some((self.rows.line(line.record), message, String::new()));
             };
             let differs = |&column: &usize| {
                 text(self.rows.written, old, column) != text(self.fresh, new, column)
             };
             if let Some(column) = COLUMNS.into_iter().find(differs) {
-                let message =
-                    format!("`vuoro allocate` would write the duty `{}` otherwise", shown(cell));
+                let message = format!("`{}` would be written otherwise", shown(cell));
                 let label = match text(self.fresh, new, column).as_str() {
                     "" => "would be empty".to_owned(),
                     text => format!("would be `{text}`"),

@@ -117,8 +117,8 @@ fn added(c: &Consortium, changes: &[Change], file: FileId) -> Rewritten {
     };
     let first = named(&changes[0]);
     let message = match changes.len() {
-        1 => format!("`vuoro allocate` would write a change into it: {first}"),
-        n => format!("`vuoro allocate` would write {n} changes into it, the first: {first}"),
+        1 => format!("a change would be written: {first}"),
+        n => format!("{n} changes would be written: {first} …"),
     };
     let (place, label, help) = (Place::File(file), String::new(), String::new());
     Rewritten { place, message, label, help }

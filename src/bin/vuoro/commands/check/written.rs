@@ -83,7 +83,7 @@ impl Written {
             found.push(rewritten(sources, read, term, (path, bytes), &with)?);
         }
         for path in &self.needless {
-            let message = format!("`vuoro allocate` would take `{}` away", path.display());
+            let message = format!("`{}` would be removed", path.display());
             let (place, label, help) = (Place::File(term), String::new(), String::new());
             found.push(Rewritten { place, message, label, help });
         }
@@ -104,19 +104,18 @@ fn rewritten(
 ) -> anyhow::Result<Rewritten> {
     let (shown, help) = (path.display(), String::new());
     if files::is_too_big(path) {
-        let message = format!("`vuoro allocate` would write `{shown}`{with} otherwise");
+        let message = format!("`{shown}`{with} would be written otherwise");
         return Ok(Rewritten { place: Place::File(term), message, label: String::new(), help });
     }
     if !path.is_file() {
-        let is = if with.is_empty() { "is" } else { "are" };
-        let message = format!("`vuoro allocate` would write `{shown}`{with}, which {is} not there");
+        let message = format!("`{shown}`{with} would be written");
         return Ok(Rewritten { place: Place::File(term), message, label: String::new(), help });
     }
     let file = match read.iter().find(|(known, _)| known == path) {
         Some((_, file)) => *file,
         None => sources.add_table(shown.to_string(), &files::read(path)?),
     };
-    let message = format!("`vuoro allocate` would write `{shown}`{with} otherwise");
+    let message = format!("`{shown}`{with} would be written otherwise");
     let new = String::from_utf8_lossy(bytes);
     let (start, end, line) = first_difference(sources.text(file), &new);
     let (place, label) = match line.map(str::trim_end) {
