@@ -80,7 +80,7 @@ const MOST_MARKS: usize = 3_000_000;
 
 /// In files of more bytes than this only the first error of syntax is said: there could be as many
 /// as bytes.
-const LONG: usize = 256 * 1024;
+const LONG: usize = 1024 * 1024;
 
 const RIGHT_FILE: &str =
     "check that this is the right file: a consortium's files have a few thousand bytes";
