@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+pub use super::events_json::events;
 pub use super::figures_json::{diff, fairness};
 use super::{unfilled_note, words};
 use crate::model::{

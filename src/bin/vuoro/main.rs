@@ -3,6 +3,7 @@
 mod clock;
 mod commands;
 mod edit;
+mod events;
 mod files;
 mod formats;
 mod lock;

@@ -9,12 +9,14 @@ use vuoro::export::json::Plan;
 use vuoro::export::{csv, ical, json};
 use vuoro::finding::{FileId, Place};
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Allocation, Consortium, Ledger, Pattern, Roster, RosterLine, Term, Turns};
+use vuoro::model::{
+    Allocation, Consortium, EventRecord, Ledger, Pattern, Roster, RosterLine, Term, Turns,
+};
 use vuoro::plan::{self, Attendance};
 
 use crate::commands::{self, Refused, accept, complain, conflict, load, refusal};
 use crate::tray::{self, Delivered};
-use crate::{files, lock, replace};
+use crate::{events, files, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
 pub struct Files {
@@ -26,6 +28,8 @@ pub struct Files {
     pub text: String,
     /// The folder that is written to.
     pub out: PathBuf,
+    /// What is remembered of the calendars' events.
+    pub events: Vec<EventRecord>,
     path: PathBuf,
     ledger: Option<FileId>,
     /// On the term file, and on the folder if it is there already.
@@ -57,7 +61,16 @@ impl Files {
         let text = String::from_utf8(files::read(path)?).context("the term file is not UTF-8")?;
         let folder_lock = if out.exists() { Some(lock::Guard::folder(&out)?) } else { None };
         let locks = (term_lock, folder_lock);
-        Ok(Self { sources, consortium, text, out, path: path.to_owned(), ledger, locks })
+        let events = events::read(&mut sources, &out)?;
+        let path = path.to_owned();
+        Ok(Self { sources, consortium, text, out, events, path, ledger, locks })
+    }
+
+    /// When an event of the term was last worded anew.
+    pub fn revised(&self, term: &Term) -> Option<DateTime<Utc>> {
+        let own = format!("{}.{}.", self.consortium.id, term.id);
+        let revised = self.events.iter().filter(|event| event.uid.starts_with(&own));
+        revised.filter_map(|event| event.revised).max()
     }
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
@@ -192,21 +205,33 @@ impl Files {
     /// to have another text; then moves them there. So nothing has changed when there is no room,
     /// or when somebody else's file would be lost.
     ///
-    /// Tells how many files there are and how many of them changed.
+    /// Tells how many files there are and how many of them changed. The stamp is asked for when an
+    /// event says something else without a change of its duty.
     pub fn write(
         &self,
         plan: &Plan<'_>,
         text: Option<&str>,
         force: bool,
+        stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     ) -> anyhow::Result<(usize, Delivered)> {
         let made =
             if self.locks.1.is_none() { Some(lock::Guard::folder(&self.out)?) } else { None };
         let c = plan.consortium;
         let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
+        let mut records = Vec::new();
+        if plan.term.published.is_some() {
+            records = events::next(&self.events, &calendars, stamp)?;
+        }
+        let calendars = calendars.revised(&records);
         let mut tray = tray::Tray::new(&self.out, force)?;
         let dialect = csv::Dialect::Standard;
         tray.put("roster.csv", |w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
         tray.put("ledger.csv", |w| csv::ledger(c, plan.ledger, dialect, w))?;
+        let mut total = c.libraries().len() + 4;
+        if plan.term.published.is_some() {
+            tray.put(events::FILE, |w| json::events(&records, w))?;
+            total += 1;
+        }
         tray.put("calendars/all.ics", |w| calendars.all(w))?;
         for library in c.indices() {
             let name = format!("calendars/{}.ics", c[library].id);
@@ -219,7 +244,7 @@ impl Files {
         text.map_or(Ok(()), |text| self.replace(text))?;
         let changed = tray.deliver()?;
         drop(made);
-        Ok((c.libraries().len() + 4, changed))
+        Ok((total, changed))
     }
 }
 

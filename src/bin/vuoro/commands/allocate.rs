@@ -75,7 +75,11 @@ impl Allocate {
         let plan = base.plan(c, &term, &roster, &ledger);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
-        let written = files.write(&plan, new_text.as_deref(), self.force)?;
+        let stamp = || match forced.last() {
+            Some(change) => Ok(change.at),
+            None => self.now.stamp(&term, files.revised(&term)),
+        };
+        let written = files.write(&plan, new_text.as_deref(), self.force, stamp)?;
         let mut stdout = anstream::stdout().lock();
         match self.format {
             Format::Text => {
@@ -119,7 +123,10 @@ impl Allocate {
         let replan =
             |at| plan::replan(c, term, &base.attendance, &base.allocation, roster, from, at);
         // The clock is asked only when there is something to stamp.
-        if replan(latest).is_empty() { Ok(Vec::new()) } else { Ok(replan(self.now.stamp(term)?)) }
+        if replan(latest).is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(replan(self.now.stamp(term, files.revised(term))?))
     }
 }
 

@@ -1,0 +1,78 @@
+//! What is remembered of calendars' events between two runs, so that an event that says something
+//! else is known to have changed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use vuoro::export::ical::{Calendars, Wording};
+use vuoro::input::{self, SourceMap};
+use vuoro::model::EventRecord;
+
+use crate::commands::{Refused, complain, load};
+use crate::files;
+
+/// The file in a roster's folder.
+pub const FILE: &str = "events.json";
+
+/// As much of a digest as tells two wordings apart.
+const DIGITS: usize = 16;
+
+/// What is remembered in a folder: nothing, where nothing was written.
+pub fn read(sources: &mut SourceMap, folder: &Path) -> anyhow::Result<Vec<EventRecord>> {
+    let path = folder.join(FILE);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let file = load(sources, &path)?;
+    match input::events(sources, file) {
+        Ok(records) => Ok(records),
+        Err(findings) => {
+            complain(&findings, sources)?;
+            Err(Refused.into())
+        }
+    }
+}
+
+/// What is to be remembered of the events as they are now. The stamp is asked for only when one of
+/// them says something else and no change of its duty is why.
+pub fn next(
+    before: &[EventRecord],
+    calendars: &Calendars<'_>,
+    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
+) -> anyhow::Result<Vec<EventRecord>> {
+    let known = by_uid(before);
+    let now: Vec<(Wording, String)> = digested(calendars).collect();
+    let is_reworded = |(event, wording): &(Wording, String)| {
+        known.get(&*event.uid).is_some_and(|k| k.is_reworded(event.changes, wording))
+    };
+    let at = if now.iter().any(is_reworded) { Some(stamp()?) } else { None };
+    let next = |(event, wording): (Wording, String)| {
+        let before = known.get(&*event.uid).copied();
+        EventRecord::next(before, event.uid, event.changes, wording, at)
+    };
+    Ok(now.into_iter().map(next).collect())
+}
+
+/// Whether these are the events that were written last, word for word.
+pub fn are_current(before: &[EventRecord], calendars: &Calendars<'_>) -> bool {
+    let known = by_uid(before);
+    let mut events = 0;
+    let mut is_same = |(event, wording): (Wording, String)| {
+        events += 1;
+        known.get(&*event.uid).is_some_and(|k| (k.changes, &k.wording) == (event.changes, &wording))
+    };
+    digested(calendars).all(&mut is_same) && events == before.len()
+}
+
+fn by_uid(records: &[EventRecord]) -> BTreeMap<&str, &EventRecord> {
+    records.iter().map(|record| (&*record.uid, record)).collect()
+}
+
+fn digested<'c>(calendars: &'c Calendars<'_>) -> impl Iterator<Item = (Wording, String)> + 'c {
+    calendars.wordings().map(|event| {
+        let digest = files::hex(&Sha256::digest(event.text.as_bytes()));
+        (event, digest[..DIGITS].to_owned())
+    })
+}
