@@ -8,6 +8,8 @@ mod events_json;
 mod figures_json;
 pub mod ical;
 pub mod json;
+mod roster_json;
+pub mod site;
 pub mod words;
 mod written;
 
