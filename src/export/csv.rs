@@ -221,7 +221,8 @@ fn who(consortium: &Consortium, allocation: &Allocation, duty: &Duty) -> String 
 ///
 /// Source: OWASP, "CSV Injection": a field is a formula when it begins with one of these.
 fn neutral(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let wide = ['\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) || text.starts_with(wide) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)

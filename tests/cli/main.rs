@@ -3,6 +3,8 @@
 
 mod desk;
 mod endings;
+mod export;
+mod export_secret;
 mod files;
 mod infeasible;
 mod json;

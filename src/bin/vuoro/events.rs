@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use anyhow::bail;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use vuoro::export::ical::{Calendars, Wording};
@@ -23,6 +24,14 @@ const DIGITS: usize = 16;
 pub fn read(sources: &mut SourceMap, folder: &Path) -> anyhow::Result<Vec<EventRecord>> {
     let path = folder.join(FILE);
     if !path.exists() {
+        if files::is_listed(folder, FILE)? {
+            bail!(
+                "`{}` is gone, so that it cannot be told which events of the calendars change: \
+                 bring it back; if it is lost for good, take its line out of `{}` beside it",
+                path.display(),
+                files::MANIFEST
+            );
+        }
         return Ok(Vec::new());
     }
     let file = load(sources, &path)?;
@@ -55,8 +64,12 @@ pub fn next(
     Ok(now.into_iter().map(next).collect())
 }
 
-/// Whether these are the events that were written last, word for word.
+/// Whether these are the events that were written last, word for word; so are those of a folder
+/// where nothing is remembered yet.
 pub fn are_current(before: &[EventRecord], calendars: &Calendars<'_>) -> bool {
+    if before.is_empty() {
+        return true;
+    }
     let known = by_uid(before);
     let mut events = 0;
     let mut is_same = |(event, wording): (Wording, String)| {

@@ -14,6 +14,12 @@ use tempfile::NamedTempFile;
 use crate::files::{MANIFEST, TEMPORARY, digest_of, hex, list, temporary};
 use crate::replace::{sweep, sync_folder};
 
+/// In the list, before the digests of names.
+const SEALED: &str = "sealed-";
+
+/// In the list, before the names of files that are not in the folder.
+const ELSEWHERE: &str = "elsewhere-";
+
 /// Files on their way into a folder: all are written beside their places first, then moved there.
 #[derive(Debug)]
 pub struct Tray {
@@ -69,6 +75,13 @@ impl Tray {
             }
         }
         let before = list(folder)?;
+        if !sealed && before.keys().any(|key| key.starts_with(SEALED)) {
+            bail!(
+                "`{}` was written by `vuoro export` and may be public: give another folder with \
+                 --out",
+                folder.display()
+            );
+        }
         let folder = folder.to_owned();
         let (staged, refused, made) = (Vec::new(), Vec::new(), Vec::new());
         Ok(Self { folder, force, sealed, before, staged, refused, made })
@@ -107,7 +120,7 @@ impl Tray {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let key = self.key(&format!("../{name}"));
+        let key = format!("{ELSEWHERE}{}", self.key(&name));
         self.stage(path.to_owned(), key, write)
     }
 
@@ -118,7 +131,10 @@ impl Tray {
 
     /// The name of a file in the list.
     fn key(&self, name: &str) -> String {
-        if self.sealed { hex(&Sha256::digest(name.as_bytes())) } else { name.to_owned() }
+        if !self.sealed {
+            return name.to_owned();
+        }
+        format!("{SEALED}{}", hex(&Sha256::digest(name.as_bytes())))
     }
 
     fn stage(
@@ -186,9 +202,13 @@ impl Tray {
         for file in &self.staged {
             known.entry(file.key.clone()).or_default().insert(file.digest.clone());
         }
-        let done: BTreeMap<String, BTreeSet<String>> = (self.staged.iter())
-            .map(|f| (f.key.clone(), BTreeSet::from([f.digest.clone()])))
-            .collect();
+        // What is elsewhere is not taken away, and stays known.
+        let elsewhere = self.before.iter().filter(|(key, _)| key.starts_with(ELSEWHERE));
+        let mut done: BTreeMap<String, BTreeSet<String>> =
+            elsewhere.map(|(key, digests)| (key.clone(), digests.clone())).collect();
+        for f in &self.staged {
+            done.insert(f.key.clone(), BTreeSet::from([f.digest.clone()]));
+        }
         if known == done && self.staged.iter().all(|f| f.temporary.is_none()) {
             return Ok(Delivered::default());
         }

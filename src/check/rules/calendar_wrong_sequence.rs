@@ -15,12 +15,14 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
                 continue;
             };
             let sequence = property.value.parse::<u32>().ok();
-            // An event that was worded anew is ahead of its duty, in its stamp as well.
-            let reworded = is_later(facts, event, row);
-            if sequence.is_some_and(|s| s == right && !reworded || s > right && reworded) {
+            // An event that was worded anew after publication is ahead of its duty for ever.
+            let (after_publication, after_change) = revised(facts, event, row);
+            if sequence.is_some_and(|s| s == right && !after_change)
+                || sequence.is_some_and(|s| s > right && after_publication)
+            {
                 continue;
             }
-            let or_more = if reworded { "more than " } else { "" };
+            let or_more = if after_change { "more than " } else { "" };
             found.add(
                 Place::Line(compared.file, property.line),
                 format!("the event of `{}` has sequence {}", row.cell(), short(&property.value)),
@@ -31,12 +33,13 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     }
 }
 
-/// Whether an event was revised later than its duty was changed.
-fn is_later(facts: &Facts<'_>, event: &WrittenEvent, row: &Row<'_>) -> bool {
-    let published = facts.term().published;
-    let revised = event.find("LAST-MODIFIED").and_then(WrittenProperty::stamp);
-    let changed = published.map(|at| row.duty.changed.map_or(at, |changed| changed.max(at)));
-    revised.zip(changed).is_some_and(|(revised, changed)| revised > changed)
+/// Whether an event was revised after the plan was published, and after its duty was changed.
+fn revised(facts: &Facts<'_>, event: &WrittenEvent, row: &Row<'_>) -> (bool, bool) {
+    let stamp = event.find("LAST-MODIFIED").and_then(WrittenProperty::stamp);
+    let (Some(revised), Some(published)) = (stamp, facts.term().published) else {
+        return (false, false);
+    };
+    (revised > published, revised > published.max(row.duty.changed.unwrap_or(published)))
 }
 
 fn short(value: &str) -> String {

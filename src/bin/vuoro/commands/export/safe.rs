@@ -1,7 +1,7 @@
 //! What must not be served stays out of the folder that is.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 
@@ -36,7 +36,12 @@ fn real(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     for there in absolute.ancestors() {
         if let Ok(real) = fs::canonicalize(there) {
-            return real.join(absolute.strip_prefix(there).expect("an ancestor"));
+            let rest = absolute.strip_prefix(there).expect("an ancestor");
+            return rest.components().fold(real, |path, part| match part {
+                // What is not there yet is no link, so that `..` leads back.
+                Component::ParentDir => path.parent().map_or_else(PathBuf::new, Path::to_owned),
+                part => path.join(part),
+            });
         }
     }
     absolute
