@@ -4,6 +4,7 @@
 mod desk;
 mod endings;
 mod export;
+mod export_folder;
 mod export_secret;
 mod files;
 mod infeasible;

@@ -2,6 +2,7 @@
 
 mod clock;
 mod commands;
+mod digesting;
 mod edit;
 mod events;
 mod files;

@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use crate::digesting::Digesting;
 use crate::files::{MANIFEST, TEMPORARY, digest_of, hex, list, temporary};
 use crate::replace::{sweep, sync_folder};
 
@@ -284,35 +285,5 @@ impl Drop for Tray {
             // One that holds something is one that was wanted.
             let _ = fs::remove_dir(folder);
         }
-    }
-}
-
-/// Writes to a file and digests what it writes.
-struct Digesting {
-    file: BufWriter<NamedTempFile>,
-    digest: Sha256,
-}
-
-impl Digesting {
-    fn new(file: NamedTempFile) -> Self {
-        Self { file: BufWriter::new(file), digest: Sha256::new() }
-    }
-
-    fn finish(self) -> io::Result<(NamedTempFile, String)> {
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        Ok((file, hex(&self.digest.finalize())))
-    }
-}
-
-impl Write for Digesting {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write_all(bytes)?;
-        self.digest.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
     }
 }
