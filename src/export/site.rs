@@ -137,6 +137,9 @@ pub fn htaccess(is_secret: bool, mut out: impl Write) -> io::Result<()> {
   AddType text/calendar .ics
   AddCharset utf-8 .ics .csv .json .html
 </IfModule>
+<IfModule mod_alias.c>
+  RedirectMatch 404 \"/\\.vuoro-files$\"
+</IfModule>
 <IfModule mod_headers.c>
   Header set X-Content-Type-Options \"nosniff\"
 {robots}  <FilesMatch \"\\.ics$\">

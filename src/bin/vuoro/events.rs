@@ -52,14 +52,13 @@ pub fn next(
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
 ) -> anyhow::Result<Vec<EventRecord>> {
     let known = by_uid(before);
-    let now: Vec<(Wording, String)> = digested(calendars).collect();
-    let is_reworded = |(event, wording): &(Wording, String)| {
-        known.get(&*event.uid).is_some_and(|k| k.is_reworded(event.changes, wording))
-    };
+    let now: Vec<Digested> = digested(calendars).collect();
+    let is_reworded =
+        |e: &Digested| known.get(&*e.uid).is_some_and(|k| k.is_reworded(e.changes, &e.wording));
     let at = if now.iter().any(is_reworded) { Some(stamp()?) } else { None };
-    let next = |(event, wording): (Wording, String)| {
+    let next = |event: Digested| {
         let before = known.get(&*event.uid).copied();
-        EventRecord::next(before, event.uid, event.changes, wording, at)
+        EventRecord::next(before, event.uid, event.changes, event.wording, at)
     };
     Ok(now.into_iter().map(next).collect())
 }
@@ -72,9 +71,9 @@ pub fn are_current(before: &[EventRecord], calendars: &Calendars<'_>) -> bool {
     }
     let known = by_uid(before);
     let mut events = 0;
-    let mut is_same = |(event, wording): (Wording, String)| {
+    let mut is_same = |e: Digested| {
         events += 1;
-        known.get(&*event.uid).is_some_and(|k| (k.changes, &k.wording) == (event.changes, &wording))
+        known.get(&*e.uid).is_some_and(|k| (k.changes, &k.wording) == (e.changes, &e.wording))
     };
     digested(calendars).all(&mut is_same) && events == before.len()
 }
@@ -83,9 +82,17 @@ fn by_uid(records: &[EventRecord]) -> BTreeMap<&str, &EventRecord> {
     records.iter().map(|record| (&*record.uid, record)).collect()
 }
 
-fn digested<'c>(calendars: &'c Calendars<'_>) -> impl Iterator<Item = (Wording, String)> + 'c {
-    calendars.wordings().map(|event| {
-        let digest = files::hex(&Sha256::digest(event.text.as_bytes()));
-        (event, digest[..DIGITS].to_owned())
+/// What an event says, as a digest: a roster never stands in memory as text.
+struct Digested {
+    uid: String,
+    changes: u32,
+    wording: String,
+}
+
+fn digested<'c>(calendars: &'c Calendars<'_>) -> impl Iterator<Item = Digested> + 'c {
+    calendars.wordings().map(|Wording { uid, changes, text }| {
+        let mut wording = files::hex(&Sha256::digest(text.as_bytes()));
+        wording.truncate(DIGITS);
+        Digested { uid, changes, wording }
     })
 }
