@@ -185,6 +185,10 @@ fn an_alarm_is_in_every_event_that_is_in_force() {
             assert_eq!(event.ends_with(&alarm), !is_cancelled, "{event}");
         }
         assert_eq!(ics.matches("STATUS:CANCELLED").count(), 1);
+        // Another parser finds one in each of the two events in force.
+        let parsed = calcard::icalendar::ICalendar::parse(&ics).unwrap();
+        let alarm = calcard::icalendar::ICalendarComponentType::VAlarm;
+        assert_eq!(parsed.components.iter().filter(|c| c.component_type == alarm).count(), 2);
     }
     for wrong in ["30", "m", "0m", "-5m", "+5m", "1w", "29d", "99999999999m", "1.5h", "½h"] {
         let run = export(&desk, &["--to", "ical", &format!("--alarm={wrong}")]);
