@@ -259,6 +259,24 @@ fn revisions_and_changes_follow_each_other() {
     assert_same(&place.files(), &before);
 }
 
+/// A slip is taken back while a number is new: the one event is as it was before the slip but for
+/// the number, all others that have the number are newer.
+#[test]
+fn undo_keeps_what_has_become_known_since() {
+    let place = fixture();
+    let before = place.files();
+    place.done(&["cancel", "syksy.toml", "2026-10-27 10:00", "--now", LATER]);
+    let text = place.read("consortium.toml").replace("000 0201", "000 0299");
+    place.write("consortium.toml", &text);
+    place.done(&["undo", "syksy.toml", "--now", "2026-10-20T08:00:00Z"]);
+    let after = place.files();
+    // Both of Lapua's, in its own file and in that of all, and Kauhava's two in the same way.
+    assert_eq!(assert_revised(&before, &after), 8);
+    let cancelled = "syksy/calendars/seinajoki.ics";
+    assert!(after[cancelled] == before[cancelled]);
+    assert!(place.read("syksy/calendars/lapua.ics").contains("LAST-MODIFIED:20261020T080000Z"));
+}
+
 #[test]
 fn without_what_is_remembered_nothing_is_written() {
     let place = fixture();
