@@ -58,6 +58,10 @@ impl Allocate {
         let mut files = Files::read(&self.term, self.out.as_deref())?;
         let text = files.text.clone();
         let mut term = files.term(&text)?;
+        if self.fresh {
+            // Nobody has seen a term that was never published.
+            files.events.clear();
+        }
         let base = files.base(&term, self.fresh)?;
         let before = files.roster(&base, &term)?;
         let forced = self.forced(&files, &base, &term, &before)?;
