@@ -91,6 +91,10 @@ fn the_list_of_addresses_is_replaced_only_as_long_as_nobody_has_edited_it() {
     let run = export(&desk, &with_links);
     assert_eq!((run.code, desk.files()), (2, before));
     assert!(run.err.contains("lists/links.csv was edited since"), "{}", run.err);
+    let before = desk.files();
+    let run = desk.run(&[&["export", "syksy.toml", "--out", "new"], &with_links[..]].concat());
+    assert_eq!((run.code, desk.files()), (2, before));
+    assert!(run.err.contains("lists/links.csv was not written by vuoro"), "{}", run.err);
 }
 
 #[test]

@@ -160,7 +160,13 @@ impl Export {
                 Dialect::ExcelFi => csv::Dialect::ExcelFi,
             },
         };
-        let (total, delivered, kept) = self.deliver(&exported)?;
+        let is_new = !self.out.exists();
+        let done = self.deliver(&exported);
+        if done.is_err() && is_new {
+            // One that holds something is one that was wanted.
+            let _ = std::fs::remove_dir(&self.out);
+        }
+        let (total, delivered, kept) = done?;
         let mut stderr = anstream::stderr();
         for name in kept {
             writeln!(stderr, "note: `{name}` is somebody else's and was left as it is")?;
