@@ -4,9 +4,12 @@
 //! input gives the same bytes.
 
 pub mod csv;
+mod events_json;
 mod figures_json;
 pub mod ical;
 pub mod json;
+mod roster_json;
+pub mod site;
 pub mod words;
 mod written;
 

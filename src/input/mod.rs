@@ -26,6 +26,7 @@ mod checking;
 mod closures;
 mod consortium;
 mod decimal;
+mod events;
 mod faults;
 mod holidays;
 mod hours;
@@ -50,6 +51,7 @@ mod words;
 mod written;
 
 pub use consortium::consortium;
+pub use events::events;
 pub use faults::RULES;
 pub use holidays::{COUNTRIES, holiday_rules};
 pub use plan_file::promised;

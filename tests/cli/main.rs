@@ -3,6 +3,9 @@
 
 mod desk;
 mod endings;
+mod export;
+mod export_folder;
+mod export_secret;
 mod files;
 mod infeasible;
 mod json;

@@ -3,7 +3,9 @@
 mod base;
 mod clock;
 mod commands;
+mod digesting;
 mod edit;
+mod events;
 mod files;
 mod formats;
 mod lock;
@@ -40,6 +42,7 @@ enum Command {
     Check(commands::check::Check),
     Cover(commands::cover::Cover),
     Diff(commands::diff::Diff),
+    Export(commands::export::Export),
     Fairness(commands::fairness::Fairness),
     Rules(commands::rules::Rules),
     Swap(commands::swap::Swap),
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Cover(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Export(command) => command.run(),
         Command::Fairness(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Swap(command) => command.run(),

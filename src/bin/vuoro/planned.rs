@@ -4,16 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
 use vuoro::export::csv;
 use vuoro::export::json::Plan;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, Roster, RosterLine, Term};
+use vuoro::model::{Consortium, EventRecord, Roster, RosterLine, Term};
 
 use crate::base::{Base, Wrong, each_file};
 use crate::commands::{self, Refused, accept, complain, load, load_table};
 use crate::tray::{self, Delivered};
-use crate::{files, lock, replace};
+use crate::{events, files, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
 pub struct Files {
@@ -25,6 +26,8 @@ pub struct Files {
     pub text: String,
     /// The folder that is written to.
     pub out: PathBuf,
+    /// What is remembered of the calendars' events.
+    pub events: Vec<EventRecord>,
     path: PathBuf,
     ledger: Option<FileId>,
     /// On the term file, and on the folder if it is there already.
@@ -56,7 +59,14 @@ impl Files {
         let text = String::from_utf8(files::read(path)?).context("the term file is not UTF-8")?;
         let folder_lock = if out.exists() { Some(lock::Guard::folder(&out)?) } else { None };
         let locks = (term_lock, folder_lock);
-        Ok(Self { sources, consortium, text, out, path: path.to_owned(), ledger, locks })
+        let events = events::read(&mut sources, &out)?;
+        let path = path.to_owned();
+        Ok(Self { sources, consortium, text, out, events, path, ledger, locks })
+    }
+
+    /// When an event of the term was last worded anew.
+    pub fn revised(&self, term: &Term) -> Option<DateTime<Utc>> {
+        events::revised(&self.events, &self.consortium, term)
     }
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
@@ -128,18 +138,20 @@ impl Files {
     /// to have another text; then moves them there. So nothing has changed when there is no room,
     /// or when somebody else's file would be lost.
     ///
-    /// Tells how many files there are and how many of them changed.
+    /// Tells how many files there are and how many of them changed. The stamp is asked for when an
+    /// event says something else without a change of its duty.
     pub fn write(
         &self,
         plan: &Plan<'_>,
         text: Option<&str>,
         force: bool,
+        stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     ) -> anyhow::Result<(usize, Delivered)> {
         let made =
             if self.locks.1.is_none() { Some(lock::Guard::folder(&self.out)?) } else { None };
         let mut tray = tray::Tray::new(&self.out, force)?;
         let mut count = 0;
-        each_file(plan, |name, write| {
+        each_file(plan, &self.events, stamp, |name, write| {
             count += 1;
             tray.put(name, |w| write(w))
         })?;

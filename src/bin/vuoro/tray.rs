@@ -4,21 +4,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
+use crate::digesting::Digesting;
 use crate::files::{MANIFEST, TEMPORARY, digest_of, hex, list, temporary};
 use crate::replace::{sweep, sync_folder};
+
+/// In the list, before the digests of names.
+const SEALED: &str = "sealed-";
+
+/// In the list, before the names of files that are not in the folder.
+const ELSEWHERE: &str = "elsewhere-";
 
 /// Files on their way into a folder: all are written beside their places first, then moved there.
 #[derive(Debug)]
 pub struct Tray {
     folder: PathBuf,
     force: bool,
+    /// Whether the list has digests of names: in a folder that is served, names may be secret.
+    sealed: bool,
     /// What the folder's list says was written before: for every file the digests it may have.
     before: BTreeMap<String, BTreeSet<String>>,
     staged: Vec<Staged>,
@@ -29,7 +38,9 @@ pub struct Tray {
 
 #[derive(Debug)]
 struct Staged {
-    name: String,
+    path: PathBuf,
+    /// Its name in the list.
+    key: String,
     digest: String,
     /// `None` when the file is there already, byte for byte.
     temporary: Option<NamedTempFile>,
@@ -49,6 +60,15 @@ impl Tray {
     ///
     /// Nobody else may write to the folder meanwhile: what is on its way there is taken away.
     pub fn new(folder: &Path, force: bool) -> anyhow::Result<Self> {
+        Self::begin(folder, force, false)
+    }
+
+    /// The same for a folder that is served: its list gives no name away.
+    pub fn sealed(folder: &Path, force: bool) -> anyhow::Result<Self> {
+        Self::begin(folder, force, true)
+    }
+
+    fn begin(folder: &Path, force: bool, sealed: bool) -> anyhow::Result<Self> {
         for folder in [folder.to_owned(), folder.join("calendars")] {
             if folder.is_dir() {
                 let swept = sweep(&folder, TEMPORARY);
@@ -56,9 +76,16 @@ impl Tray {
             }
         }
         let before = list(folder)?;
+        if !sealed && before.keys().any(|key| key.starts_with(SEALED)) {
+            bail!(
+                "`{}` was written by `vuoro export` and may be public: give another folder with \
+                 --out",
+                folder.display()
+            );
+        }
         let folder = folder.to_owned();
         let (staged, refused, made) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { folder, force, before, staged, refused, made })
+        Ok(Self { folder, force, sealed, before, staged, refused, made })
     }
 
     /// Writes a file into the tray; its name is relative to the folder, with `/` in between.
@@ -67,7 +94,56 @@ impl Tray {
         name: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
-        let path = self.folder.join(name);
+        let (path, key) = (self.folder.join(name), self.key(name));
+        self.stage(path, key, write)
+    }
+
+    /// Writes a file into the tray unless somebody else has made one of that name; tells whether.
+    pub fn offer(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<bool> {
+        let refused = self.refused.len();
+        self.put(name, write)?;
+        let is_ours = self.refused.len() == refused;
+        if !is_ours {
+            self.refused.pop();
+            self.staged.pop();
+        }
+        Ok(is_ours)
+    }
+
+    /// Writes a file into the tray that belongs outside the folder, where the list knows it as well.
+    pub fn put_elsewhere(
+        &mut self,
+        path: &Path,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let key = format!("{ELSEWHERE}{}", self.key(&name));
+        self.stage(path.to_owned(), key, write)
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.staged.len()
+    }
+
+    /// The name of a file in the list.
+    fn key(&self, name: &str) -> String {
+        if !self.sealed {
+            return name.to_owned();
+        }
+        format!("{SEALED}{}", hex(&Sha256::digest(name.as_bytes())))
+    }
+
+    fn stage(
+        &mut self,
+        path: PathBuf,
+        key: String,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
         let parent = path.parent().expect("a file is in a folder");
         let shown = path.display().to_string();
         let missing = parent.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
@@ -86,19 +162,19 @@ impl Tray {
             Ok(_) => bail!("cannot write `{shown}`: something that is no file is there"),
             Err(_) => None,
         };
-        let ours = |d: &String| self.before.get(name).is_some_and(|known| known.contains(d));
+        let ours = |d: &String| self.before.get(&key).is_some_and(|known| known.contains(d));
         let same = there.as_ref() == Some(&digest);
         if let Some(there) = there
             && !same
             && !self.force
             && !ours(&there)
         {
-            let known = self.before.contains_key(name);
+            let known = self.before.contains_key(&key);
             let why = if known { "was edited since" } else { "was not written by vuoro" };
             self.refused.push(format!("  {shown} {why}"));
         }
         let temporary = (!same).then_some(temporary);
-        self.staged.push(Staged { name: name.to_owned(), digest, temporary });
+        self.staged.push(Staged { path, key, digest, temporary });
         Ok(())
     }
 
@@ -125,11 +201,15 @@ impl Tray {
         self.check()?;
         let mut known = self.before.clone();
         for file in &self.staged {
-            known.entry(file.name.clone()).or_default().insert(file.digest.clone());
+            known.entry(file.key.clone()).or_default().insert(file.digest.clone());
         }
-        let done: BTreeMap<String, BTreeSet<String>> = (self.staged.iter())
-            .map(|f| (f.name.clone(), BTreeSet::from([f.digest.clone()])))
-            .collect();
+        // What is elsewhere is not taken away, and stays known.
+        let elsewhere = self.before.iter().filter(|(key, _)| key.starts_with(ELSEWHERE));
+        let mut done: BTreeMap<String, BTreeSet<String>> =
+            elsewhere.map(|(key, digests)| (key.clone(), digests.clone())).collect();
+        for f in &self.staged {
+            done.insert(f.key.clone(), BTreeSet::from([f.digest.clone()]));
+        }
         if known == done && self.staged.iter().all(|f| f.temporary.is_none()) {
             return Ok(Delivered::default());
         }
@@ -138,14 +218,16 @@ impl Tray {
         let mut changed = Delivered::default();
         for file in &mut self.staged {
             let Some(temporary) = file.temporary.take() else { continue };
-            let path = self.folder.join(&file.name);
             temporary
-                .persist(&path)
-                .with_context(|| format!("cannot write `{}`", path.display()))?;
+                .persist(&file.path)
+                .with_context(|| format!("cannot write `{}`", file.path.display()))?;
             changed.written += 1;
         }
-        for (name, digests) in self.before.iter().filter(|(name, _)| !done.contains_key(*name)) {
-            let path = self.folder.join(name);
+        for name in self.names()? {
+            let (path, key) = (self.folder.join(&name), self.key(&name));
+            let Some(digests) = self.before.get(&key).filter(|_| !done.contains_key(&key)) else {
+                continue;
+            };
             if path.is_file() && digests.contains(&digest_of(&path)?) {
                 fs::remove_file(&path)
                     .with_context(|| format!("cannot remove `{}`", path.display()))?;
@@ -155,6 +237,25 @@ impl Tray {
         self.write_list(&done)?;
         sync_folder(&self.folder)?;
         Ok(changed)
+    }
+
+    /// The names that an earlier run may have written: where the list does not say them, those of
+    /// all files.
+    fn names(&self) -> anyhow::Result<Vec<String>> {
+        if !self.sealed {
+            return Ok(self.before.keys().cloned().collect());
+        }
+        let mut names = Vec::new();
+        for (folder, prefix) in
+            [(self.folder.clone(), ""), (self.folder.join("calendars"), "calendars/")]
+        {
+            if folder.is_dir() {
+                for entry in fs::read_dir(folder)? {
+                    names.push(format!("{prefix}{}", entry?.file_name().to_string_lossy()));
+                }
+            }
+        }
+        Ok(names)
     }
 
     fn write_list(&self, list: &BTreeMap<String, BTreeSet<String>>) -> anyhow::Result<()> {
@@ -184,35 +285,5 @@ impl Drop for Tray {
             // One that holds something is one that was wanted.
             let _ = fs::remove_dir(folder);
         }
-    }
-}
-
-/// Writes to a file and digests what it writes.
-struct Digesting {
-    file: BufWriter<NamedTempFile>,
-    digest: Sha256,
-}
-
-impl Digesting {
-    fn new(file: NamedTempFile) -> Self {
-        Self { file: BufWriter::new(file), digest: Sha256::new() }
-    }
-
-    fn finish(self) -> io::Result<(NamedTempFile, String)> {
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        Ok((file, hex(&self.digest.finalize())))
-    }
-}
-
-impl Write for Digesting {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write_all(bytes)?;
-        self.digest.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
     }
 }

@@ -5,6 +5,7 @@ mod changes;
 mod figures;
 mod report;
 mod sentences;
+mod site;
 mod table;
 
 pub use balances::{back_to_zero, balance_words, closed_balance, standing};
@@ -12,6 +13,7 @@ pub use changes::{ChangeWords, because, cell_kind, mail, served};
 pub use figures::{date, decimal, hours, long_date, millionths};
 pub use report::{ReportWords, decimal_hours, off_best, signed_hours};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
+pub use site::SiteWords;
 
 use chrono::Weekday;
 

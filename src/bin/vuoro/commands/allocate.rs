@@ -57,9 +57,15 @@ impl Allocate {
         let mut files = Files::read(&self.term, self.out.as_deref())?;
         let text = files.text.clone();
         let mut term = files.term(&text)?;
+        if self.fresh {
+            // Nobody has seen a term that was never published.
+            files.events.clear();
+        }
         let base = files.base(&term, self.fresh)?;
         let before = files.roster(&base, &term)?;
-        let forced = base.forced(&files.consortium, &term, &before, self.from, self.now)?;
+        let stamp = || self.now.stamp(&term, files.revised(&term));
+        let from = (self.from, self.now.given);
+        let forced = base.forced(&files.consortium, &term, &before, from, stamp)?;
         let mut roster = before.clone();
         let mut new_text = None;
         if !forced.is_empty() {
@@ -74,7 +80,11 @@ impl Allocate {
         let plan = base.plan(c, &term, &roster, &ledger);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
-        let written = files.write(&plan, new_text.as_deref(), self.force)?;
+        let stamp = || match forced.last() {
+            Some(change) => Ok(change.at),
+            None => self.now.stamp(&term, files.revised(&term)),
+        };
+        let written = files.write(&plan, new_text.as_deref(), self.force, stamp)?;
         let mut stdout = anstream::stdout().lock();
         match self.format {
             Format::Text => {

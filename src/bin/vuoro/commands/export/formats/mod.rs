@@ -1,0 +1,5 @@
+//! One module per format: each puts its files on the tray and tells which they are.
+
+pub mod csv;
+pub mod ical;
+pub mod json;
