@@ -4,6 +4,7 @@
 //! input gives the same bytes.
 
 pub mod csv;
+mod explain_json;
 mod figures_json;
 pub mod ical;
 pub mod json;

@@ -1,6 +1,7 @@
 //! Figures: model → plain structs with units, for terminals, pages and machines alike.
 
 mod diff;
+pub mod explain;
 mod fairness;
 mod term;
 

@@ -8,6 +8,7 @@ pub mod check;
 pub mod conflict;
 pub mod cover;
 pub mod diff;
+pub mod explain;
 pub mod fairness;
 mod offers;
 pub mod refusal;

@@ -1,0 +1,229 @@
+//! The nearest alternatives to where a library is, the fairest first.
+
+use crate::model::{HolderIx, HolderKind, LibraryIx, Remainders};
+use crate::plan::goals;
+use crate::report::explain::Made;
+use crate::report::explain::arrangement::{Arrangement, Ground, Obstacle};
+
+/// Alternatives that are shown.
+const MOST_SHOWN: usize = 5;
+
+/// Alternatives whose week is laid out to see whether they can be had.
+const MOST_TRIED: usize = 200;
+
+/// What would be otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The library moves to another pool.
+    Move {
+        /// Which pool.
+        to: HolderIx,
+    },
+    /// It changes places with a member of another pool.
+    Swap {
+        /// The other library.
+        with: LibraryIx,
+        /// The other's pool.
+        pool: HolderIx,
+    },
+    /// It has a slot of its own, taken from a holder.
+    Alone {
+        /// Who gives the slot.
+        from: HolderIx,
+    },
+    /// It joins a pool, and its slots with it.
+    Join {
+        /// Which pool.
+        pool: HolderIx,
+    },
+    /// One slot moves between two holders.
+    Slot {
+        /// Who has one fewer.
+        from: HolderIx,
+        /// Who has one more.
+        to: HolderIx,
+    },
+    /// One duty of the term moves between two libraries.
+    Duty {
+        /// Who has one fewer.
+        from: LibraryIx,
+        /// Who has one more.
+        to: LibraryIx,
+    },
+}
+
+/// What another arrangement would cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alternative {
+    /// What would be otherwise; all other holders stay as they are.
+    pub step: Step,
+    /// The objective that the plan would then have, in units of 10⁻¹⁵.
+    pub objective: u128,
+    /// How much that is more than now; negative when it would be fairer.
+    pub more: i128,
+    /// Millionths of a minute a week that the library would serve more than it owes.
+    pub ahead: i64,
+    /// Why it cannot be had; `None` when it can, or when that was not looked for.
+    pub obstacle: Option<Obstacle>,
+    /// Whether it was looked for.
+    pub is_tried: bool,
+}
+
+/// The nearest alternatives.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Alternatives {
+    /// How many were weighed.
+    pub weighed: usize,
+    /// The objective as it is, in units of 10⁻¹⁵, counted anew from the files.
+    pub now: u128,
+    /// Millionths of a minute a week that the library serves more than it owes as it is.
+    pub ahead: i64,
+    /// The best few that can be had, the best first.
+    pub possible: Vec<Alternative>,
+    /// The best few that cannot, those better than the last possible one.
+    pub impossible: Vec<Alternative>,
+}
+
+/// What else could be done with a library; `None` when the files allow no comparison any more.
+pub(super) fn alternatives(made: &Made<'_>, library: LibraryIx) -> Option<Alternatives> {
+    if made.consortium.rules.remainders == Remainders::Pool {
+        return Some(duties(made, library));
+    }
+    let ground = Ground::new(made)?;
+    let now = Arrangement::new(made.consortium, &ground, made.allocation)?;
+    let objective = now.objective()?;
+    let mut weighed: Vec<(Alternative, Arrangement<'_>)> = Vec::new();
+    for step in steps(made, library) {
+        let Some(other) = arranged(&now, made, library, step) else { continue };
+        let Some(cost) = other.objective() else { continue };
+        let more = difference(cost, objective);
+        let ahead = other.ahead(library);
+        let (obstacle, is_tried) = (None, false);
+        let step = Alternative { step, objective: cost, more, ahead, obstacle, is_tried };
+        weighed.push((step, other));
+    }
+    let mut found = Alternatives {
+        weighed: weighed.len(),
+        now: objective,
+        ahead: now.ahead(library),
+        ..Alternatives::default()
+    };
+    weighed.sort_by_key(|(alternative, _)| alternative.objective);
+    for (mut alternative, other) in weighed.into_iter().take(MOST_TRIED) {
+        if found.possible.len() == MOST_SHOWN {
+            break;
+        }
+        alternative.obstacle = other.obstacle();
+        alternative.is_tried = true;
+        let list = match alternative.obstacle {
+            None => &mut found.possible,
+            Some(_) => &mut found.impossible,
+        };
+        if list.len() < MOST_SHOWN {
+            list.push(alternative);
+        }
+    }
+    Some(found)
+}
+
+/// Every step that concerns the library, in the order of the holders.
+fn steps(made: &Made<'_>, library: LibraryIx) -> Vec<Step> {
+    let a = made.allocation;
+    let has = |h: &HolderIx| a[*h].holder.members.contains(&library);
+    let Some(mine) = a.indices().find(has) else { return Vec::new() };
+    let others = || a.indices().filter(|&h| h != mine);
+    let pools = || others().filter(|&h| a[h].holder.is_pool());
+    let mut steps = Vec::new();
+    if a[mine].holder.is_pool() {
+        steps.extend(pools().map(|to| Step::Move { to }));
+        for pool in pools() {
+            let members = a[pool].holder.members.iter();
+            steps.extend(members.map(|&with| Step::Swap { with, pool }));
+        }
+        steps.extend(a.indices().map(|from| Step::Alone { from }));
+    } else {
+        steps.extend(others().map(|from| Step::Slot { from, to: mine }));
+        steps.extend(others().map(|to| Step::Slot { from: mine, to }));
+        steps.extend(pools().map(|pool| Step::Join { pool }));
+    }
+    steps
+}
+
+/// The plan after a step.
+fn arranged<'a>(
+    now: &Arrangement<'a>,
+    made: &Made<'_>,
+    library: LibraryIx,
+    step: Step,
+) -> Option<Arrangement<'a>> {
+    let a = made.allocation;
+    let mine = a.indices().find(|h| a[*h].holder.members.contains(&library))?;
+    let mut other = now.clone();
+    match step {
+        Step::Move { to } => other.transfer(library, mine, to),
+        Step::Swap { with, pool } => {
+            other.transfer(library, mine, pool);
+            other.transfer(with, pool, mine);
+        }
+        Step::Alone { from } => return other.alone(library, mine, from).then_some(other),
+        Step::Join { pool } => other.join(mine, pool),
+        Step::Slot { from, to } => return other.slot(from, to).then_some(other),
+        Step::Duty { .. } => return None,
+    }
+    Some(other)
+}
+
+/// The cheapest move of one slot from a holder to another, wherever it can be had: what the
+/// apportionment says of itself.
+pub(super) fn cheapest_slot(made: &Made<'_>) -> Option<Alternative> {
+    let ground = Ground::new(made)?;
+    let now = Arrangement::new(made.consortium, &ground, made.allocation)?;
+    let objective = now.objective()?;
+    let all = || made.allocation.indices();
+    let single = |h: HolderIx| made.allocation[h].holder.kind == HolderKind::Library;
+    let mut best: Option<(u128, Step)> = None;
+    for (from, to) in all().flat_map(|from| all().map(move |to| (from, to))) {
+        // Slots of the pools are one claim until the pools are formed.
+        let fewer = now.shares[from.at()].slots > 1 || !single(from);
+        if from == to || !fewer || !(single(from) || single(to)) {
+            continue;
+        }
+        let mut other = now.clone();
+        other.slot(from, to);
+        if let Some(cost) = other.objective().filter(|c| best.is_none_or(|(b, _)| *c < b)) {
+            best = Some((cost, Step::Slot { from, to }));
+        }
+    }
+    let (cost, step) = best?;
+    let more = difference(cost, objective);
+    Some(Alternative { step, objective: cost, more, ahead: 0, obstacle: None, is_tried: false })
+}
+
+/// With pooled remainders: one duty of the term more or fewer, at everybody else's cost or gain.
+fn duties(made: &Made<'_>, library: LibraryIx) -> Alternatives {
+    let (c, totals) = (made.consortium, made.planned_duties());
+    let goals = goals(c, made.term, made.attendance);
+    let distance = |l: LibraryIx, total: u32| goals[l.at()].distance(total);
+    let now: u128 = c.indices().map(|l| distance(l, totals[l.at()])).sum();
+    let mut found = Vec::new();
+    for other in c.indices().filter(|&l| l != library) {
+        for (from, to) in [(library, other), (other, library)] {
+            let Some(fewer) = totals[from.at()].checked_sub(1) else { continue };
+            let before = distance(from, totals[from.at()]) + distance(to, totals[to.at()]);
+            let after = distance(from, fewer) + distance(to, totals[to.at()] + 1);
+            let objective = now + after - before;
+            let (step, more) = (Step::Duty { from, to }, difference(objective, now));
+            let (ahead, obstacle, is_tried) = (0, None, false);
+            found.push(Alternative { step, objective, more, ahead, obstacle, is_tried });
+        }
+    }
+    found.sort_by_key(|a| a.objective);
+    let weighed = found.len();
+    found.truncate(MOST_SHOWN);
+    Alternatives { weighed, now, ahead: 0, possible: found, impossible: Vec::new() }
+}
+
+fn difference(one: u128, other: u128) -> i128 {
+    let whole = |n| i128::try_from(n).unwrap_or(i128::MAX);
+    whole(one) - whole(other)
+}
