@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+pub use super::compare_json::compare;
 pub use super::explain_json::{cell, duty, library, overview, pool};
 pub use super::figures_json::{diff, fairness};
 use super::{unfilled_note, words};

@@ -3,6 +3,7 @@
 //! Every function takes the model and an `impl io::Write`: no paths, no clock, no policy. The same
 //! input gives the same bytes.
 
+mod compare_json;
 pub mod csv;
 mod explain_json;
 mod figures_json;

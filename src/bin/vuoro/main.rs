@@ -6,6 +6,7 @@ mod edit;
 mod files;
 mod formats;
 mod lock;
+mod overrides;
 mod planned;
 mod render;
 mod replace;
@@ -37,6 +38,7 @@ enum Command {
     Apportion(commands::apportion::Apportion),
     Cancel(commands::cancel::Cancel),
     Check(commands::check::Check),
+    Compare(commands::compare::Compare),
     Cover(commands::cover::Cover),
     Diff(commands::diff::Diff),
     Explain(commands::explain::Explain),
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Apportion(command) => command.run(),
         Command::Cancel(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Compare(command) => command.run(),
         Command::Cover(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Explain(command) => command.run(),

@@ -1,12 +1,13 @@
 //! The nearest alternatives to where a library is, the fairest first.
 
-use crate::model::{HolderIx, HolderKind, LibraryIx, Remainders};
+use crate::model::{HolderIx, LibraryIx, PinHolder, Remainders};
 use crate::plan::goals;
 use crate::report::explain::Made;
 use crate::report::explain::arrangement::{Arrangement, Ground, Obstacle};
 
-/// Alternatives that are shown.
-const MOST_SHOWN: usize = 5;
+/// Alternatives that are shown, and of one kind.
+const MOST_SHOWN: usize = 6;
+const MOST_ALIKE: usize = 3;
 
 /// Alternatives whose week is laid out to see whether they can be had.
 const MOST_TRIED: usize = 200;
@@ -109,11 +110,21 @@ pub(super) fn alternatives(made: &Made<'_>, library: LibraryIx) -> Option<Altern
         ..Alternatives::default()
     };
     weighed.sort_by_key(|(alternative, _)| alternative.objective);
-    for (mut alternative, other) in weighed.into_iter().take(MOST_TRIED) {
-        if found.possible.len() == MOST_SHOWN {
+    let alike = |list: &[Alternative], step: Step| {
+        let kind = std::mem::discriminant(&step);
+        list.iter().filter(|a| std::mem::discriminant(&a.step) == kind).count() >= MOST_ALIKE
+    };
+    let mut tried = 0;
+    for (mut alternative, other) in weighed {
+        if found.possible.len() == MOST_SHOWN || tried == MOST_TRIED {
             break;
         }
-        alternative.obstacle = other.obstacle();
+        if alike(&found.possible, alternative.step) {
+            continue;
+        }
+        tried += 1;
+        let leaves_pin = matches!(alternative.step, Step::Join { .. }) && is_pinned(made, library);
+        alternative.obstacle = if leaves_pin { Some(Obstacle::Agreed) } else { other.obstacle() };
         alternative.is_tried = true;
         let list = match alternative.obstacle {
             None => &mut found.possible,
@@ -124,6 +135,10 @@ pub(super) fn alternatives(made: &Made<'_>, library: LibraryIx) -> Option<Altern
         }
     }
     Some(found)
+}
+
+fn is_pinned(made: &Made<'_>, library: LibraryIx) -> bool {
+    made.consortium.pins.iter().any(|p| p.holder == PinHolder::Library(library))
 }
 
 /// Every step that concerns the library, in the order of the holders.
@@ -173,19 +188,16 @@ fn arranged<'a>(
     Some(other)
 }
 
-/// The cheapest move of one slot from a holder to another, wherever it can be had: what the
-/// apportionment says of itself.
+/// The cheapest move of one slot from a holder that has several to another: what the apportionment
+/// says of itself.
 pub(super) fn cheapest_slot(made: &Made<'_>) -> Option<Alternative> {
     let ground = Ground::new(made)?;
     let now = Arrangement::new(made.consortium, &ground, made.allocation)?;
     let objective = now.objective()?;
     let all = || made.allocation.indices();
-    let single = |h: HolderIx| made.allocation[h].holder.kind == HolderKind::Library;
     let mut best: Option<(u128, Step)> = None;
     for (from, to) in all().flat_map(|from| all().map(move |to| (from, to))) {
-        // Slots of the pools are one claim until the pools are formed.
-        let fewer = now.shares[from.at()].slots > 1 || !single(from);
-        if from == to || !fewer || !(single(from) || single(to)) {
+        if from == to || now.shares[from.at()].slots < 2 {
             continue;
         }
         let mut other = now.clone();

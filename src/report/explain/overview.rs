@@ -12,7 +12,7 @@ pub struct Overview {
     pub cells: u32,
     /// Duties of the term, those that would be without closures, and those that were cancelled.
     pub duties: (usize, usize, usize),
-    /// The move of one slot between two holders that would cost least; for whole slots only.
+    /// The cheapest move of one slot from a holder that has several; for whole slots only.
     pub slot: Option<Alternative>,
     /// How good the pools are.
     pub quality: Quality,

@@ -1,5 +1,6 @@
 //! A cell of the week in plain words: whose it is, and what would be otherwise.
 
+use vuoro::model::Remainders;
 use vuoro::report::explain::{CellReasons, Elsewhere, Made, Obstacle, Price, Rival};
 
 use super::page::{Page, count, holder, list, names, number, obstacle};
@@ -77,6 +78,12 @@ pub fn places(made: &Made<'_>, r: &CellReasons, most: usize, page: &mut Page) {
         page.line("There is no other time where it could be.");
         return;
     }
+    if made.consortium.rules.remainders == Remainders::Pool {
+        page.line(
+            "With pooled remainders cells are chosen first so that all can serve whole duties; \
+             here only wishes, weekdays and dates are weighed:",
+        );
+    }
     for place in possible.iter().take(most) {
         let held: Vec<String> = place.held_by.iter().map(|&h| holder(made, h)).collect();
         let more = place.more.as_ref().map_or(String::new(), |p| price(*p));
@@ -113,7 +120,7 @@ pub fn price(price: Price) -> String {
     if price == Price::default() {
         return "nothing: as good, and only the order decided".to_owned();
     }
-    let total = number(price.total(), 3);
+    let total = number(price.total(), 4);
     let sign = if price.total() > 0 { "+" } else { "" };
     let parts = [
         (price.wishes, "wishes"),
@@ -122,7 +129,7 @@ pub fn price(price: Price) -> String {
     ];
     let part = |(cost, what): &(i64, &str)| {
         let sign = if *cost > 0 { "+" } else { "" };
-        format!("{what} {sign}{}", number(*cost, 3))
+        format!("{what} {sign}{}", number(*cost, 4))
     };
     let parts: Vec<String> = parts.iter().filter(|(cost, _)| *cost != 0).map(part).collect();
     format!("{sign}{total} ({})", parts.join(", "))

@@ -1,7 +1,7 @@
 //! A library in plain words: what it owes, what it holds, what else could be.
 
 use vuoro::export::words::date;
-use vuoro::model::{Cell, HolderIx, Language, Remainders};
+use vuoro::model::{Cell, HolderIx, HolderKind, Language, Remainders};
 use vuoro::report::explain::{
     self, Alternative, Alternatives, HolderReasons, LibraryReasons, Made, Standing, Step, Stretch,
 };
@@ -74,7 +74,7 @@ fn owed(made: &Made<'_>, r: &LibraryReasons, page: &mut Page) {
         ));
         let part = |s: &Stretch| stretch(r, s, slot);
         match &r.stretches[..] {
-            [one] => page.line(&format!("The term: {}.", part(one))),
+            [one] => page.line(&format!("In the term: {}.", part(one))),
             many => {
                 page.line("Every duty is shared out over those who take part on its date:");
                 many.iter().for_each(|s| page.item(&part(s)));
@@ -115,14 +115,14 @@ fn stretch(r: &LibraryReasons, s: &Stretch, slot: u32) -> String {
     let days = format!("{} to {}", day(s.first), day(s.last));
     let duties = count(usize::try_from(s.duties).expect("few duties"), "duty");
     if !s.is_member {
-        return format!("{days}: {duties}; it takes no part");
+        return format!("{days}, {duties}; it takes no part");
     }
     let weight = u128::from(s.weight.max(1));
     let minutes =
         (u128::from(s.duties) * u128::from(slot) * u128::from(r.weight.0) + weight / 2) / weight;
     let minutes = i64::try_from(minutes).expect("a term has few minutes");
     let part = percent(r.weight.0, s.weight, 3);
-    format!("{days}: {duties} of {slot} minutes; its part is {part}, or {}", hours(minutes))
+    format!("{days}, {duties} of {slot} minutes; its part is {part}, or {}", hours(minutes))
 }
 
 fn standing(made: &Made<'_>, r: &LibraryReasons) -> String {
@@ -182,6 +182,11 @@ fn held(made: &Made<'_>, h: &HolderReasons, page: &mut Page) {
         list(&cells),
         members.join(", ")
     ));
+    if let Some(targets) = &share.targets {
+        let each = share.holder.members.iter().zip(targets);
+        let each = each.map(|(&l, t)| format!("{} {t}", name(made, l))).collect::<Vec<_>>();
+        page.line(&format!("Of its duties of the term each takes whole ones: {}.", list(&each)));
+    }
     if whole && owed > 0 {
         let held = u64::from(share.slots) * 1_000_000;
         let off = percent(held.abs_diff(owed), owed, 1);
@@ -224,6 +229,15 @@ fn alternatives(made: &Made<'_>, a: &Alternatives, page: &mut Page) {
         page.line("These would cost no more than the last of those, but cannot be had:");
         a.impossible.iter().for_each(|alternative| page.item(&item(alternative)));
     }
+    let breaks = |a: &Alternative| {
+        a.more < 0 && matches!(a.step, Step::Alone { .. } | Step::Join { .. } | Step::Slot { .. })
+    };
+    if a.possible.iter().any(breaks) {
+        page.line(
+            "Where that is less uneven, the agreed rules say otherwise: `own_slot_from` says who \
+             has slots of its own, and `method` how many.",
+        );
+    }
     page.line(&proof(made));
 }
 
@@ -231,15 +245,14 @@ fn alternatives(made: &Made<'_>, a: &Alternatives, page: &mut Page) {
 pub fn proof(made: &Made<'_>) -> String {
     let q = &made.allocation.quality;
     let figure = |f: u128| change(i128::try_from(f).unwrap_or(i128::MAX)).replace('+', "");
-    let formed = made
-        .allocation
-        .shares
-        .iter()
-        .any(|s| s.holder.kind == vuoro::model::HolderKind::FormedPool);
+    let any = |pool: &dyn Fn(&vuoro::model::Share) -> bool| made.allocation.shares.iter().any(pool);
+    let (pools, formed) =
+        (any(&|s| s.holder.is_pool()), any(&|s| s.holder.kind == HolderKind::FormedPool));
     match (q.proven, made.consortium.rules.remainders) {
         (true, Remainders::Pool) => {
             "No roster could have fairer totals: that is proven.".to_owned()
         }
+        (_, Remainders::Round) if !pools => "There are no pools.".to_owned(),
         (true, _) if !formed => {
             "All pools are agreed beforehand: nothing was left to choose but the slots.".to_owned()
         }
@@ -268,9 +281,11 @@ fn step(made: &Made<'_>, step: Step) -> String {
             format!("change places with {} of {}", name(made, with), holder(made, pool))
         }
         Step::Alone { from } => {
-            format!("a slot of its own, one fewer for {}", holder(made, from))
+            format!("a slot of its own after all, one fewer for {}", holder(made, from))
         }
-        Step::Join { pool } => format!("join {} with its slots", holder(made, pool)),
+        Step::Join { pool } => {
+            format!("pooled after all, with its slots: join {}", holder(made, pool))
+        }
         Step::Slot { from, to } => slot_step(made, from, to),
         Step::Duty { from, to } => {
             format!("one duty fewer for {}, one more for {}", name(made, from), name(made, to))

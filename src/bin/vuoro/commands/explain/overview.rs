@@ -62,7 +62,10 @@ fn numbers(made: &Made<'_>, o: &Overview) -> String {
     {
         let (what, more) = (slot_step(made, from, to), change(slot.more));
         said += &if slot.more >= 0 {
-            format!(": moving any one slot makes the week less even, by {more} at least ({what})")
+            format!(
+                ": to take one from whoever has several makes the week less even, by {more} at \
+                 least ({what})"
+            )
         } else {
             format!(": by the sum of squares {what} would be more even ({more})")
         };

@@ -1,0 +1,284 @@
+//! `vuoro compare`: two plans side by side.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use clap::Args;
+use vuoro::export::words::{decimal, decimal_hours, millionths, signed_hours};
+use vuoro::export::{holder_name, json};
+use vuoro::model::{HolderIx, Language, Ledger, Remainders, Roster, Term, weekday_code};
+use vuoro::plan;
+use vuoro::report::explain::Made;
+use vuoro::report::{Comparison, Handed, Measures, Side, compare};
+
+use super::{Format, Outcome};
+use crate::overrides::Override;
+use crate::planned::{Base, Files};
+use crate::{tables, text};
+
+/// Compare two plans: slots, pools, evenness, who does more and who less, cells that change hands.
+///
+/// With two term files: their plans. With one: the published plan with a plan made anew, or, with
+/// `--set`, the plan as it is with the plan that other values would give. Nothing is written.
+///
+/// `--set KEY=VALUE` changes a value of the files on the right, `--set-left` on the left, for this
+/// comparison only: `allocation.method=hamilton`, `service.seats=2`, `library.nokia.size=40000`,
+/// `term.last=2018-11-30`. A side with other values is planned anew, without the changes that its
+/// term file has.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  vuoro compare examples/piki-2018/syksy.toml examples/piki-2018-fair/syksy.toml
+  vuoro compare examples/piki-2018-fair/syksy.toml --set allocation.own_slot_from=1.0
+  vuoro compare examples/piki-2018-history/syksy.toml")]
+pub struct Compare {
+    /// The term file on the left, such as syksy.toml
+    left: PathBuf,
+    /// The term file on the right [default: the same]
+    right: Option<PathBuf>,
+    /// Another value on the right, for this comparison only
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<Override>,
+    /// Another value on the left, for this comparison only
+    #[arg(long, value_name = "KEY=VALUE")]
+    set_left: Vec<Override>,
+    /// The folder of the roster on the left [default: syksy/ beside syksy.toml]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The folder of the roster on the right [default: likewise]
+    #[arg(long, value_name = "DIR")]
+    out_right: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// A plan with everything that it was made from.
+struct Planned {
+    files: Files,
+    term: Term,
+    base: Base,
+    roster: Roster,
+    ledger: Ledger,
+    name: String,
+}
+
+impl Compare {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let left = planned(&self.left, self.out.as_deref(), &self.set_left, false)?;
+        let both = self.right.is_none() && self.set.is_empty();
+        if both && !left.base.is_published {
+            bail!(
+                "there is nothing to compare with: `{}` has no published plan; give a second term \
+                 file, or another value, as in --set allocation.method=hamilton",
+                self.left.display()
+            );
+        }
+        let right = self.right.as_ref().unwrap_or(&self.left);
+        let out = self.out_right.as_deref();
+        let out = if self.right.is_none() { out.or(self.out.as_deref()) } else { out };
+        let right = planned(right, out, &self.set, both)?;
+        let comparison = compare(&left.made(), &right.made());
+        let mut stdout = anstream::stdout().lock();
+        match self.format {
+            Format::Text => write!(stdout, "{}", said(&left, &right, &comparison))?,
+            Format::Json => {
+                json::compare((&left.made(), &right.made()), &comparison, &mut stdout)?;
+            }
+        }
+        stdout.flush()?;
+        Ok(Outcome::Done)
+    }
+}
+
+fn planned(
+    path: &Path,
+    out: Option<&Path>,
+    overrides: &[Override],
+    anew: bool,
+) -> anyhow::Result<Planned> {
+    let mut files = Files::look(path, out, overrides)?;
+    let text = files.text.clone();
+    let mut term = files.term(&text)?;
+    let anew = anew || !overrides.is_empty();
+    if anew {
+        // They were made to another plan.
+        (term.changes, term.missed) = (Vec::new(), Vec::new());
+    }
+    let base = files.base(&term, anew)?;
+    let roster = files.roster(&base, &term)?;
+    let ledger = plan::ledger(&files.consortium, &term, &base.allocation, &roster);
+    let how = match (base.is_published, term.changes.len()) {
+        (true, 0) => "as published".to_owned(),
+        (true, 1) => "as published, with 1 change".to_owned(),
+        (true, n) => format!("as published, with {n} changes"),
+        (false, _) => "planned anew".to_owned(),
+    };
+    let name = format!("{}: {}, {how}", files.consortium.name, term.name);
+    Ok(Planned { files, term, base, roster, ledger, name })
+}
+
+impl Planned {
+    fn made(&self) -> Made<'_> {
+        let Base { attendance, allocation, pattern, turns, roster, is_published, .. } = &self.base;
+        Made {
+            consortium: &self.files.consortium,
+            term: &self.term,
+            attendance,
+            allocation,
+            pattern,
+            turns,
+            planned: roster,
+            roster: &self.roster,
+            ledger: &self.ledger,
+            is_kept: *is_published,
+        }
+    }
+
+    fn holder(&self, holder: HolderIx) -> String {
+        holder_name(&self.files.consortium, &self.base.allocation, holder)
+    }
+}
+
+fn said(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
+    let line = |line: &str| text::wrap(line, tables::WIDTH.into()) + "\n";
+    let bold = |title: &str| format!("\n\u{1b}[1m{title}\u{1b}[0m\n");
+    let mut said = line(&format!("Left:  {}", left.name));
+    said += &line(&format!("Right: {}", right.name));
+    said += &(bold("How even") + &figures(left, right, comparison));
+    said += &(bold("Slots a week") + &slots(left, right, comparison));
+    for pool in pools(left, right, comparison) {
+        said += &line(&pool);
+    }
+    said += &(bold("Who does more, and who less, in hours a term") + &gains(comparison));
+    said += &bold("Cells that change hands");
+    said += &if comparison.cells.is_empty() {
+        line("None.")
+    } else {
+        cells(left, right, &comparison.cells)
+    };
+    said
+}
+
+fn number(millionths: i64, digits: u32) -> String {
+    decimal(Language::En, millionths, digits)
+}
+
+fn figures(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
+    let headings = ["", "Left", "Right"].map(str::to_owned).to_vec();
+    let mut table = tables::table(headings, 1);
+    let mut row = |name: &str, of: &dyn Fn(&Planned, &Side) -> String| {
+        let sides = [(left, &comparison.left), (right, &comparison.right)];
+        let [one, other] = sides.map(|(planned, side)| of(planned, side));
+        table.add_row([name.to_owned(), one, other]);
+    };
+    row("Unevenness by the plan's own measure", &|planned, side| {
+        let objective = millionths(side.quality.objective);
+        let figure = number(i64::try_from(objective).unwrap_or(i64::MAX), 6);
+        let pooled = planned.files.consortium.rules.remainders == Remainders::Pool;
+        if pooled { format!("{figure} (term)") } else { figure }
+    });
+    row("Proven best", &|_, side| if side.quality.proven { "yes" } else { "no" }.to_owned());
+    let measure = |of: &dyn Fn(&Measures) -> u64, digits: u32, side: &Side| {
+        let figure = side.measures.as_ref().map(of);
+        figure.map_or("–".to_owned(), |f| number(i64::try_from(f).unwrap_or(i64::MAX), digits))
+    };
+    row("Sainte-Laguë index, %", &|_, s| measure(&|m| m.sainte_lague, 4, s));
+    row("Gallagher index, %", &|_, s| measure(&|m| m.gallagher, 3, s));
+    row("Loosemore–Hanby index, %", &|_, s| measure(&|m| m.loosemore_hanby, 3, s));
+    row("Largest deviation, min a week", &|_, s| measure(&|m| m.largest, 1, s));
+    row("Mean deviation, min a week", &|_, s| measure(&|m| m.mean, 2, s));
+    row("Duties of the term", &|_, s| s.duties.to_string());
+    row("Unfilled", &|_, s| s.unfilled.to_string());
+    row("Balance furthest from zero, h", &|_, s| signed_hours(Language::En, s.furthest));
+    tables::finish(&table)
+}
+
+/// Slots of everybody that is no formed pool.
+fn slots(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
+    let mut names: Vec<(String, String)> = Vec::new();
+    let fixed = |planned: &Planned, h: HolderIx| {
+        planned.base.allocation[h].holder.name.as_ref().map(|_| {
+            let id = planned.base.allocation[h].holder.id.to_string();
+            (id, planned.holder(h))
+        })
+    };
+    let all = [(left, &comparison.left), (right, &comparison.right)];
+    for (planned, side) in all {
+        for (id, name) in side.holders.iter().filter_map(|(h, _)| fixed(planned, *h)) {
+            if !names.iter().any(|(known, _)| *known == id) {
+                names.push((id, name));
+            }
+        }
+    }
+    names.sort();
+    let mut table = tables::table(["Holder", "Left", "Right"].map(str::to_owned).to_vec(), 1);
+    for (id, name) in names {
+        let [one, other] = all.map(|(planned, side)| {
+            let mut shares = side.holders.iter().map(|(h, _)| &planned.base.allocation[*h]);
+            let share = shares.find(|s| s.holder.id.as_str() == id);
+            share.map_or("–".to_owned(), |s| s.slots.to_string())
+        });
+        table.add_row([name, one, other]);
+    }
+    let [one, other] = all.map(|(planned, side)| {
+        let formed = |(h, _): &&(HolderIx, Vec<String>)| fixed(planned, *h).is_none();
+        let slots = |(h, _): &(HolderIx, Vec<String>)| planned.base.allocation[*h].slots;
+        side.holders.iter().filter(formed).map(slots).sum::<u32>().to_string()
+    });
+    table.add_row(["Formed pools together".to_owned(), one, other]);
+    tables::finish(&table)
+}
+
+/// The pools that both have, and those that only one has.
+fn pools(left: &Planned, right: &Planned, comparison: &Comparison) -> Vec<String> {
+    let of = |planned: &Planned, side: &Side| -> Vec<(String, Vec<String>)> {
+        let pool = |h: HolderIx| planned.base.allocation[h].holder.is_pool();
+        let pools = side.holders.iter().filter(|(h, _)| pool(*h));
+        pools.map(|(h, members)| (planned.holder(*h), members.clone())).collect()
+    };
+    let (one, other) = (of(left, &comparison.left), of(right, &comparison.right));
+    let alike = |pool: &(String, Vec<String>), all: &[(String, Vec<String>)]| {
+        all.iter().any(|(_, members)| *members == pool.1)
+    };
+    let shown = |(name, members): &(String, Vec<String>)| format!("{name}: {}", members.join(", "));
+    let mut said: Vec<String> = Vec::new();
+    let same = one.iter().filter(|p| alike(p, &other)).map(|p| format!("Both: {}", shown(p)));
+    said.extend(same);
+    said.extend(one.iter().filter(|p| !alike(p, &other)).map(|p| format!("Left: {}", shown(p))));
+    said.extend(other.iter().filter(|p| !alike(p, &one)).map(|p| format!("Right: {}", shown(p))));
+    said
+}
+
+fn gains(comparison: &Comparison) -> String {
+    let headings = ["Library", "Owes", "Does", "Owes", "Does", "Change"];
+    let mut table = tables::table(headings.map(str::to_owned).to_vec(), 1);
+    let hours = |side: Option<(i64, i64)>| match side {
+        Some((owed, held)) => [owed, held].map(|m| decimal_hours(Language::En, m)),
+        None => ["–".to_owned(), "–".to_owned()],
+    };
+    let mut any = false;
+    for gain in comparison.gains.iter().filter(|g| g.left != g.right) {
+        any = true;
+        let ([a, b], [c, d]) = (hours(gain.left), hours(gain.right));
+        table.add_row([gain.name.clone(), a, b, c, d, signed_hours(Language::En, gain.more())]);
+    }
+    let note =
+        "Left, then right; a change below zero is less work than before beside what is owed.";
+    if any { tables::finish(&table) + note + "\n" } else { "Nobody.\n".to_owned() }
+}
+
+fn cells(left: &Planned, right: &Planned, cells: &[Handed]) -> String {
+    let mut table = tables::table(["Cell", "Left", "Right"].map(str::to_owned).to_vec(), 3);
+    let names = |planned: &Planned, holders: &[HolderIx]| {
+        let names: Vec<String> = holders.iter().map(|&h| planned.holder(h)).collect();
+        names.join(", ")
+    };
+    for cell in cells {
+        let when = format!("{} {}", weekday_code(cell.weekday), cell.start);
+        table.add_row([when, names(left, &cell.left), names(right, &cell.right)]);
+    }
+    tables::finish(&table)
+}
