@@ -41,6 +41,11 @@ impl FromStr for Override {
 }
 
 impl Override {
+    /// The key and the value as they were given.
+    pub fn given(&self) -> &str {
+        &self.given
+    }
+
     /// Whether it is about the term file.
     pub fn is_of_term(&self) -> bool {
         OF_TERM.contains(&self.keys[0].as_str())
@@ -97,7 +102,7 @@ pub fn apply<'a>(
     let (mut name, mut text) = (name.to_owned(), text.to_owned());
     for (at, one) in overrides.enumerate() {
         text = one.apply(&text)?;
-        name += &format!("{} --set {}", if at == 0 { " with" } else { "" }, one.given);
+        name += format!("{} --set {}", if at == 0 { " with" } else { "" }, one.given).as_str();
     }
     Ok((name, text))
 }

@@ -44,8 +44,8 @@ pub(super) fn fills(made: &Made<'_>, cell: DatedCell) -> Vec<Fill> {
     let mut tried = 0;
     for size in 1..=MOST_AT_ONCE {
         let mut found = Vec::new();
-        let tries = if size == 1 { single(&ways) } else { sets(&ways, size) };
-        for lifts in tries {
+        let candidates = if size == 1 { single(&ways) } else { sets(&ways, size) };
+        for lifts in candidates {
             if tried == MOST_TRIED {
                 return found;
             }

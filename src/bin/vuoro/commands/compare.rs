@@ -116,7 +116,9 @@ fn planned(
         (true, n) => format!("as published, with {n} changes"),
         (false, _) => "planned anew".to_owned(),
     };
-    let name = format!("{}: {}, {how}", files.consortium.name, term.name);
+    let mut given = vec![path.display().to_string()];
+    given.extend(overrides.iter().map(|o| o.given().to_owned()));
+    let name = format!("{} ({}), {how}", term.name, given.join(", "));
     Ok(Planned { files, term, base, roster, ledger, name })
 }
 
@@ -272,13 +274,17 @@ fn gains(comparison: &Comparison) -> String {
 
 fn cells(left: &Planned, right: &Planned, cells: &[Handed]) -> String {
     let mut table = tables::table(["Cell", "Left", "Right"].map(str::to_owned).to_vec(), 3);
-    let names = |planned: &Planned, holders: &[HolderIx]| {
-        let names: Vec<String> = holders.iter().map(|&h| planned.holder(h)).collect();
-        names.join(", ")
+    let names = |planned: &Planned, holders: &[HolderIx]| -> Vec<String> {
+        holders.iter().map(|&h| planned.holder(h)).collect()
     };
     for cell in cells {
         let when = format!("{} {}", weekday_code(cell.weekday), cell.start);
-        table.add_row([when, names(left, &cell.left), names(right, &cell.right)]);
+        let (before, mut after) = (names(left, &cell.left), names(right, &cell.right));
+        for name in after.iter_mut().filter(|name| before.contains(name)) {
+            // Pools are numbered anew in every plan.
+            *name += " (others)";
+        }
+        table.add_row([when, before.join(", "), after.join(", ")]);
     }
     tables::finish(&table)
 }

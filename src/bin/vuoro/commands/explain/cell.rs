@@ -41,28 +41,31 @@ pub fn wishes(made: &Made<'_>, r: &CellReasons, page: &mut Page) {
     let members = &made.allocation[r.holder].holder.members;
     let all = made.consortium.grid.periods().len();
     let who = if members.len() == 1 { "It has" } else { "All its members have" };
-    let mut said = format!("{who} staff at {} of the {} of a week.", r.staffed, count(all, "time"));
-    if r.staffed == 0 {
-        said = "No time suits all its members: the turns see to who serves when.".to_owned();
-    }
+    let mut said = if r.staffed == 0 {
+        "No time suits all its members: the turns see to who serves when.".to_owned()
+    } else {
+        format!("{who} staff at {} of the {} of a week.", r.staffed, count(all, "time"))
+    };
     let (prefer, avoid) = (r.prefer.iter().copied(), r.avoid.iter().copied());
     match (r.prefer.is_empty(), r.avoid.is_empty()) {
         (true, true) => said += " Nobody of it wishes for this time or against it.",
-        (false, true) => said += &format!(" {} asked for this time.", names(made, prefer)),
+        (false, true) => said += format!(" {} asked for this time.", names(made, prefer)).as_str(),
         (true, false) => {
-            said += &format!(" {} would rather not have this time.", names(made, avoid));
+            said += format!(" {} would rather not have this time.", names(made, avoid)).as_str();
         }
         (false, false) => {
             let (for_it, against) = (names(made, prefer), names(made, avoid));
-            said += &format!(" {for_it} asked for this time; {against} would rather not have it.");
+            said += format!(" {for_it} asked for this time; {against} would rather not have it.")
+                .as_str();
         }
     }
     if r.same_day > 0 {
-        said += &format!(" It has {} more on the same weekday.", count(r.same_day, "cell"));
+        said += format!(" It has {} more on the same weekday.", count(r.same_day, "cell")).as_str();
     }
     let (dates, most) = r.dates;
-    said += &format!(" The cell occurs on {}", count(dates as usize, "date"));
-    said += &if dates == most { ".".to_owned() } else { format!(", others on up to {most}.") };
+    said += format!(" The cell occurs on {}", count(dates as usize, "date")).as_str();
+    let others = if dates == most { ".".to_owned() } else { format!(", others on up to {most}.") };
+    said += others.as_str();
     page.line(&said);
 }
 

@@ -123,24 +123,25 @@ fn turns(made: &Made<'_>, chosen: LibraryIx, turn: &TurnReasons, page: &mut Page
         let mut said =
             format!("{} was due {} and had had {before}", name(made, *library), duties(*due));
         match (why_not, *library == chosen) {
-            (Some(reason), _) => said += &format!("; it could not serve: {}", why(*reason)),
+            (Some(reason), _) => said += format!("; it could not serve: {}", why(*reason)).as_str(),
             (None, true) => {
                 let off = duties((had + 1_000_000 - due).abs());
-                said += &format!("; with this turn it is {off} from its due");
+                said += format!("; with this turn it is {off} from its due").as_str();
             }
             (None, false) => {
                 let (with, without) = (had + 1_000_000 - due, had - due);
-                said += &format!(
+                said += format!(
                     "; it is {} from its due, and would have been {} with this turn",
                     duties(without.abs()),
                     duties(with.abs())
-                );
+                )
+                .as_str();
             }
         }
         if let Some(bound) = bound.filter(|_| *library != chosen) {
             let bound = i64::try_from(bound).expect("few duties");
-            said +=
-                &format!(". The best order with its turn here is {} off at most", duties(bound));
+            said += format!(". The best order with its turn here is {} off at most", duties(bound))
+                .as_str();
         }
         page.item(&said);
     }
@@ -195,7 +196,7 @@ fn changes(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
     for &at in &r.changes {
         let change = &made.term.changes[at];
         let mut said = format!("{}: ", csv::stamp(change.at));
-        said += &match change.kind {
+        let what = match change.kind {
             ChangeKind::Swap { with } => {
                 let other = if with == r.cell { change.duty } else { with };
                 format!("swapped with {}", dated_cell(made.consortium, other))
@@ -204,6 +205,7 @@ fn changes(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
             ChangeKind::Cancel => "cancelled".to_owned(),
             ChangeKind::Vacate => "nobody could take it".to_owned(),
         };
+        said += what.as_str();
         said += &change.because.map_or(String::new(), |b| format!(", because {}", because(b)));
         said += &change.note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
         page.item(&said);

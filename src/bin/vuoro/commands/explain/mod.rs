@@ -1,5 +1,6 @@
 //! `vuoro explain`: why the plan is as it is, in plain words.
 
+mod alternatives;
 mod cell;
 mod duty;
 mod library;

@@ -4,7 +4,7 @@ use vuoro::export::words::date;
 use vuoro::model::{Language, Remainders};
 use vuoro::report::explain::{Made, Overview, Step};
 
-use super::library::{proof, slot_step};
+use super::alternatives::{proof, slot_step};
 use super::page::{Page, balance, change, count, hours, name, number};
 
 /// The whole plan.
@@ -24,10 +24,10 @@ pub fn said(made: &Made<'_>, o: &Overview) -> String {
         minutes(duties)
     );
     if nominal > duties {
-        said += &format!("; without closures it would be {nominal}");
+        said += format!("; without closures it would be {nominal}").as_str();
     }
     if cancelled > 0 {
-        said += &format!("; {cancelled} of them cancelled since");
+        said += format!("; {cancelled} of them cancelled since").as_str();
     }
     page.line(&(said + "."));
     page.line(&numbers(made, o));
@@ -61,7 +61,7 @@ fn numbers(made: &Made<'_>, o: &Overview) -> String {
         && let Step::Slot { from, to } = slot.step
     {
         let (what, more) = (slot_step(made, from, to), change(slot.more));
-        said += &if slot.more >= 0 {
+        let said_of_it = if slot.more >= 0 {
             format!(
                 ": to take one from whoever has several makes the week less even, by {more} at \
                  least ({what})"
@@ -69,10 +69,11 @@ fn numbers(made: &Made<'_>, o: &Overview) -> String {
         } else {
             format!(": by the sum of squares {what} would be more even ({more})")
         };
+        said += said_of_it.as_str();
     }
     let ties = made.allocation.ties.len();
     if ties > 0 {
-        said += &format!("; {} fell by weight, balance or id", count(ties, "tie"));
+        said += format!("; {} fell by weight, balance or id", count(ties, "tie")).as_str();
     }
     said + "."
 }
@@ -81,11 +82,12 @@ fn week(made: &Made<'_>, o: &Overview) -> String {
     let (kept, broken) = o.wishes;
     let mut said = "4. Give each a fixed cell in the week, where every member has staff".to_owned();
     if kept + broken > 0 {
-        said += &format!(
+        said += format!(
             ": {} kept, {} broken",
             count(kept, "wish for a time").replace("times", "time"),
             broken
-        );
+        )
+        .as_str();
     }
     said += "; slots of one holder lie on different weekdays as far as they can";
     let q = &made.allocation.quality;
@@ -99,7 +101,8 @@ fn deal(made: &Made<'_>, o: &Overview) -> String {
     let mut said = "5. Deal the dates".to_owned();
     if let Some((most, proven)) = o.turns {
         let most = number(i64::try_from(most).expect("few duties"), 2);
-        said += &format!(": in no pool is a member ever more than {most} duties from its due");
+        said +=
+            format!(": in no pool is a member ever more than {most} duties from its due").as_str();
         if proven {
             said += ", and in no pool could that be less";
         }
@@ -111,7 +114,7 @@ fn deal(made: &Made<'_>, o: &Overview) -> String {
         (unfilled, "unfilled: nobody can serve"),
     ];
     for (n, what) in parts.into_iter().filter(|(n, _)| *n > 0) {
-        said += &format!("; {} {what}", count(n, "duty"));
+        said += format!("; {} {what}", count(n, "duty")).as_str();
     }
     let _ = made;
     said + "."

@@ -21,7 +21,7 @@ impl Page {
     pub fn title(&mut self, title: &str) {
         let apart = if self.0.is_empty() { "" } else { "\n" };
         let title = text::wrap(title, tables::WIDTH.into());
-        self.0 += &format!("{apart}\u{1b}[1m{title}\u{1b}[0m\n");
+        self.0 += format!("{apart}\u{1b}[1m{title}\u{1b}[0m\n").as_str();
     }
 
     /// A paragraph.
@@ -32,7 +32,7 @@ impl Page {
     /// An entry of a list.
     pub fn item(&mut self, item: &str) {
         let item = text::wrap(item, usize::from(tables::WIDTH) - 4).replace('\n', "\n    ");
-        self.0 += &format!("  - {item}\n");
+        self.0 += format!("  - {item}\n").as_str();
     }
 }
 
