@@ -159,7 +159,9 @@ fn steps(made: &Made<'_>, library: LibraryIx) -> Vec<Step> {
     } else {
         steps.extend(others().map(|from| Step::Slot { from, to: mine }));
         steps.extend(others().map(|to| Step::Slot { from: mine, to }));
-        steps.extend(pools().map(|pool| Step::Join { pool }));
+        // Nobody pools a library that is owed several slots.
+        let one = a[mine].slots == 1;
+        steps.extend(pools().filter(|_| one).map(|pool| Step::Join { pool }));
     }
     steps
 }

@@ -10,7 +10,7 @@ use vuoro::export::{holder_name, json};
 use vuoro::model::{HolderIx, Language, Ledger, Remainders, Roster, Term, weekday_code};
 use vuoro::plan;
 use vuoro::report::explain::Made;
-use vuoro::report::{Comparison, Handed, Measures, Side, compare};
+use vuoro::report::{Comparison, Gain, Handed, Measures, Side, compare};
 
 use super::{Format, Outcome};
 use crate::overrides::Override;
@@ -261,15 +261,27 @@ fn gains(comparison: &Comparison) -> String {
         Some((owed, held)) => [owed, held].map(|m| decimal_hours(Language::En, m)),
         None => ["–".to_owned(), "–".to_owned()],
     };
-    let mut any = false;
-    for gain in comparison.gains.iter().filter(|g| g.left != g.right) {
-        any = true;
+    let changed = || comparison.gains.iter().filter(|g| g.left != g.right);
+    // What rounds to nothing in tenths of an hour is only counted.
+    let is_shown = |g: &&Gain| g.more().abs() >= 3 || g.left.is_none() || g.right.is_none();
+    for gain in changed().filter(is_shown) {
         let ([a, b], [c, d]) = (hours(gain.left), hours(gain.right));
         table.add_row([gain.name.clone(), a, b, c, d, signed_hours(Language::En, gain.more())]);
     }
-    let note =
-        "Left, then right; a change below zero is less work than before beside what is owed.";
-    if any { tables::finish(&table) + note + "\n" } else { "Nobody.\n".to_owned() }
+    let (all, shown) = (changed().count(), changed().filter(is_shown).count());
+    let mut said = match (all, shown) {
+        (0, _) => "Nobody.\n".to_owned(),
+        (_, 0) => String::new(),
+        _ => {
+            tables::finish(&table)
+                + "Left, then right. Below zero: less work on the right, beside what is owed.\n"
+        }
+    };
+    if all > shown {
+        let more = if shown == 0 { "" } else { " more" };
+        said += format!("{}{more} by less than 3 minutes.\n", all - shown).as_str();
+    }
+    said
 }
 
 fn cells(left: &Planned, right: &Planned, cells: &[Handed]) -> String {

@@ -91,7 +91,7 @@ fn step(made: &Made<'_>, step: Step) -> String {
             format!("a slot of its own after all, one fewer for {}", holder(made, from))
         }
         Step::Join { pool } => {
-            format!("pooled after all, with its slots: join {}", holder(made, pool))
+            format!("pooled after all, with its slot: join {}", holder(made, pool))
         }
         Step::Slot { from, to } => slot_step(made, from, to),
         Step::Duty { from, to } => {

@@ -54,7 +54,7 @@ pub struct Explain {
 impl Explain {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut files = Files::read(&self.term, self.out.as_deref())?;
+        let mut files = Files::look(&self.term, self.out.as_deref(), &[])?;
         let text = files.text.clone();
         let term = files.term(&text)?;
         let base = files.base(&term, false)?;
