@@ -66,8 +66,6 @@ pub struct Alternative {
     pub ahead: i64,
     /// Why it cannot be had; `None` when it can, or when that was not looked for.
     pub obstacle: Option<Obstacle>,
-    /// Whether it was looked for.
-    pub is_tried: bool,
 }
 
 /// The nearest alternatives.
@@ -93,52 +91,84 @@ pub(super) fn alternatives(made: &Made<'_>, library: LibraryIx) -> Option<Altern
     let ground = Ground::new(made)?;
     let now = Arrangement::new(made.consortium, &ground, made.allocation)?;
     let objective = now.objective()?;
-    let mut weighed: Vec<(Alternative, Arrangement<'_>)> = Vec::new();
-    for step in steps(made, library) {
-        let Some(other) = arranged(&now, made, library, step) else { continue };
-        let Some(cost) = other.objective() else { continue };
-        let more = difference(cost, objective);
-        let ahead = other.ahead(library);
-        let (obstacle, is_tried) = (None, false);
-        let step = Alternative { step, objective: cost, more, ahead, obstacle, is_tried };
-        weighed.push((step, other));
-    }
+    let mut weighed: Vec<(u128, Step)> = (steps(made, library).into_iter())
+        .filter_map(|step| Some((cost(&now, made, library, step, objective)?, step)))
+        .collect();
     let mut found = Alternatives {
         weighed: weighed.len(),
         now: objective,
         ahead: now.ahead(library),
         ..Alternatives::default()
     };
-    weighed.sort_by_key(|(alternative, _)| alternative.objective);
-    let alike = |list: &[Alternative], step: Step| {
-        let kind = std::mem::discriminant(&step);
-        list.iter().filter(|a| std::mem::discriminant(&a.step) == kind).count() >= MOST_ALIKE
-    };
+    // Steps are in the order of the holders, which decides between equals.
+    weighed.sort_by_key(|(cost, _)| *cost);
     let mut tried = 0;
-    for (mut alternative, other) in weighed {
+    for (cost, step) in weighed {
         if found.possible.len() == MOST_SHOWN || tried == MOST_TRIED {
             break;
         }
-        if alike(&found.possible, alternative.step) {
+        if alike(&found.possible, step) {
             continue;
         }
         tried += 1;
-        let leaves_pin = matches!(alternative.step, Step::Join { .. }) && is_pinned(made, library);
-        alternative.obstacle = if leaves_pin { Some(Obstacle::Agreed) } else { other.obstacle() };
-        alternative.is_tried = true;
-        let list = match alternative.obstacle {
+        let Some(other) = arranged(&now, mine(made, library)?, library, step) else { continue };
+        let leaves_pin = matches!(step, Step::Join { .. }) && is_pinned(made, library);
+        let obstacle = if leaves_pin { Some(Obstacle::Agreed) } else { other.obstacle() };
+        let list = match obstacle {
             None => &mut found.possible,
             Some(_) => &mut found.impossible,
         };
         if list.len() < MOST_SHOWN {
-            list.push(alternative);
+            let (more, ahead) = (difference(cost, objective), other.ahead(library));
+            list.push(Alternative { step, objective: cost, more, ahead, obstacle });
         }
     }
     Some(found)
 }
 
+/// Whether there are enough alternatives of a kind.
+fn alike(list: &[Alternative], step: Step) -> bool {
+    let kind = std::mem::discriminant(&step);
+    list.iter().filter(|a| std::mem::discriminant(&a.step) == kind).count() >= MOST_ALIKE
+}
+
 fn is_pinned(made: &Made<'_>, library: LibraryIx) -> bool {
     made.consortium.pins.iter().any(|p| p.holder == PinHolder::Library(library))
+}
+
+fn mine(made: &Made<'_>, library: LibraryIx) -> Option<HolderIx> {
+    let a = made.allocation;
+    a.indices().find(|h| a[*h].holder.members.contains(&library))
+}
+
+/// What the plan costs after a step, from the holders that the step touches.
+fn cost(
+    now: &Arrangement<'_>,
+    made: &Made<'_>,
+    library: LibraryIx,
+    step: Step,
+    objective: u128,
+) -> Option<u128> {
+    let mine = mine(made, library)?;
+    let mut touched = vec![mine];
+    let mut place = |holder: HolderIx| {
+        let at = touched.iter().position(|h| *h == holder).unwrap_or(touched.len());
+        if at == touched.len() {
+            touched.push(holder);
+        }
+        HolderIx::from_at(at)
+    };
+    let step = match step {
+        Step::Move { to } => Step::Move { to: place(to) },
+        Step::Swap { with, pool } => Step::Swap { with, pool: place(pool) },
+        Step::Alone { from } => Step::Alone { from: place(from) },
+        Step::Join { pool } => Step::Join { pool: place(pool) },
+        Step::Slot { from, to } => Step::Slot { from: place(from), to: place(to) },
+        Step::Duty { .. } => return None,
+    };
+    let before = now.only(&touched);
+    let after = arranged(&before, HolderIx::from_at(0), library, step)?;
+    (objective + after.strain()?).checked_sub(before.strain()?)
 }
 
 /// Every step that concerns the library, in the order of the holders.
@@ -169,12 +199,10 @@ fn steps(made: &Made<'_>, library: LibraryIx) -> Vec<Step> {
 /// The plan after a step.
 fn arranged<'a>(
     now: &Arrangement<'a>,
-    made: &Made<'_>,
+    mine: HolderIx,
     library: LibraryIx,
     step: Step,
 ) -> Option<Arrangement<'a>> {
-    let a = made.allocation;
-    let mine = a.indices().find(|h| a[*h].holder.members.contains(&library))?;
     let mut other = now.clone();
     match step {
         Step::Move { to } => other.transfer(library, mine, to),
@@ -196,21 +224,23 @@ pub(super) fn cheapest_slot(made: &Made<'_>) -> Option<Alternative> {
     let ground = Ground::new(made)?;
     let now = Arrangement::new(made.consortium, &ground, made.allocation)?;
     let objective = now.objective()?;
+    let strain = |h: HolderIx, slots: u32| now.shares[h.at()].quota.strain(slots);
+    let has = |h: HolderIx| now.shares[h.at()].slots;
     let all = || made.allocation.indices();
-    let mut best: Option<(u128, Step)> = None;
-    for (from, to) in all().flat_map(|from| all().map(move |to| (from, to))) {
-        if from == to || now.shares[from.at()].slots < 2 {
-            continue;
-        }
-        let mut other = now.clone();
-        other.slot(from, to);
-        if let Some(cost) = other.objective().filter(|c| best.is_none_or(|(b, _)| *c < b)) {
-            best = Some((cost, Step::Slot { from, to }));
-        }
-    }
-    let (cost, step) = best?;
-    let more = difference(cost, objective);
-    Some(Alternative { step, objective: cost, more, ahead: 0, obstacle: None, is_tried: false })
+    let several = all().filter(|&h| has(h) > 1);
+    let mut fewer: Vec<(u128, HolderIx)> =
+        several.map(|h| (strain(h, has(h)) - strain(h, has(h) - 1), h)).collect();
+    let mut more: Vec<(u128, HolderIx)> =
+        all().map(|h| (strain(h, has(h) + 1) - strain(h, has(h)), h)).collect();
+    // Whoever loses least gives; of the two that gain cheapest one is another.
+    fewer.sort_unstable_by_key(|&(gain, h)| (std::cmp::Reverse(gain), h));
+    more.sort_unstable();
+    let pairs = fewer.iter().take(2).flat_map(|one| more.iter().take(2).map(move |to| (one, to)));
+    let pairs = pairs.filter(|((_, from), (_, to))| from != to);
+    let (cost, from, to) =
+        pairs.map(|(&(less, from), &(more, to))| (objective + more - less, from, to)).min()?;
+    let (step, more) = (Step::Slot { from, to }, difference(cost, objective));
+    Some(Alternative { step, objective: cost, more, ahead: 0, obstacle: None })
 }
 
 /// With pooled remainders: one duty of the term more or fewer, at everybody else's cost or gain.
@@ -227,8 +257,7 @@ fn duties(made: &Made<'_>, library: LibraryIx) -> Alternatives {
             let after = distance(from, fewer) + distance(to, totals[to.at()] + 1);
             let objective = now + after - before;
             let (step, more) = (Step::Duty { from, to }, difference(objective, now));
-            let (ahead, obstacle, is_tried) = (0, None, false);
-            found.push(Alternative { step, objective, more, ahead, obstacle, is_tried });
+            found.push(Alternative { step, objective, more, ahead: 0, obstacle: None });
         }
     }
     found.sort_by_key(|a| a.objective);

@@ -115,28 +115,40 @@ impl<'a> Arrangement<'a> {
         true
     }
 
-    /// Σ (held − owed)² / owed over the holders, in units of 10⁻¹⁵.
-    pub fn objective(&self) -> Option<u128> {
-        if self.shares.iter().any(|s| s.quota.numerator() == 0) {
-            return None;
-        }
-        let slots: u32 = self.shares.iter().map(|s| s.slots).sum();
-        let strain: u128 = self.shares.iter().map(|s| s.quota.strain(s.slots)).sum();
-        Some(strain.saturating_sub(u128::from(slots) * Quality::UNIT))
+    /// Only these holders, in this order.
+    pub fn only(&self, holders: &[HolderIx]) -> Self {
+        let shares = holders.iter().map(|h| self.shares[h.at()].clone()).collect();
+        Self { shares, ..*self }
     }
 
-    /// Millionths of a minute a week that a library serves more than it owes, when its pool takes
-    /// turns by weight.
+    /// Σ held² / owed over the holders, in units of 10⁻¹⁵; `None` when one is owed nothing.
+    pub fn strain(&self) -> Option<u128> {
+        let owed = self.shares.iter().all(|s| s.quota.numerator() > 0);
+        owed.then(|| self.shares.iter().map(|s| s.quota.strain(s.slots)).sum())
+    }
+
+    /// Σ (held − owed)² / owed over the holders, in units of 10⁻¹⁵.
+    pub fn objective(&self) -> Option<u128> {
+        let slots: u32 = self.shares.iter().map(|s| s.slots).sum();
+        Some(self.strain()?.saturating_sub(u128::from(slots) * Quality::UNIT))
+    }
+
+    /// Millionths of a minute a week that a library serves more than it owes.
     pub fn ahead(&self, library: LibraryIx) -> i64 {
         let owed = self.quotas[library.at()];
         let minutes = i128::from(self.c.grid.slot_minutes()) * 1_000_000;
         let num = |q: Quota| i128::try_from(q.numerator()).expect("quotas fit");
         let has = |s: &&Share| s.holder.members.contains(&library);
-        let served = self
-            .shares
-            .iter()
-            .filter(has)
-            .map(|s| num(owed) * i128::from(s.slots) * minutes / num(s.quota).max(1));
+        let part = |s: &Share| match s.holder.turns {
+            TurnRule::Equal if s.holder.is_pool() => {
+                (1, i128::try_from(s.holder.members.len()).expect("few members"))
+            }
+            _ => (num(owed), num(s.quota)),
+        };
+        let served = self.shares.iter().filter(has).map(|s| {
+            let (mine, all) = part(s);
+            mine * i128::from(s.slots) * minutes / all.max(1)
+        });
         let due = num(owed) * minutes / i128::from(owed.denominator());
         i64::try_from(served.sum::<i128>() - due).expect("a week is short")
     }

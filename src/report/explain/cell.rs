@@ -5,8 +5,11 @@ use crate::plan::{SAME_DAY, Wanted, common, lay, wanted};
 use crate::report::explain::Made;
 use crate::report::explain::arrangement::Obstacle;
 
-/// Holders, and periods, for which the whole week is laid out anew.
+/// Holders, and periods, for which the whole week is laid out anew: in a larger week fewer, so that
+/// the work stays the same.
 const MOST_TRIED: usize = 60;
+const LEAST_TRIED: usize = 4;
+const MOST_WORK: usize = 2_000_000;
 
 /// What a week costs, in millionths of a wish of a whole holder: the less, the better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,6 +83,8 @@ pub struct CellReasons {
     pub rivals: Vec<Rival>,
     /// Other cells for its holder, likewise.
     pub elsewhere: Vec<Elsewhere>,
+    /// Holders and cells that were not looked at, since the week is large.
+    pub left_out: (usize, usize),
 }
 
 /// Why a cell is whose it is.
@@ -88,6 +93,17 @@ pub struct CellReasons {
 /// with the week as it is: everybody else may move.
 #[must_use]
 pub fn cell(made: &Made<'_>, cell: Cell) -> CellReasons {
+    let week = Week::new(made);
+    let mut reasons = place(made, cell);
+    reasons.rivals = week.rivals(made, cell, reasons.holder);
+    reasons.rivals.sort_by_key(|r| order(&r.more));
+    reasons.left_out.0 = made.allocation.shares.len() - 1 - reasons.rivals.len();
+    reasons
+}
+
+/// The same without other holders for the cell.
+#[must_use]
+pub fn place(made: &Made<'_>, cell: Cell) -> CellReasons {
     let (c, pattern) = (made.consortium, made.pattern);
     let holder = pattern.holder(cell);
     let members = &made.allocation[holder].holder.members;
@@ -98,10 +114,9 @@ pub fn cell(made: &Made<'_>, cell: Cell) -> CellReasons {
     };
     let weekday = |p: PeriodIx| c.grid.period(p).weekday;
     let same = |p: &&PeriodIx| weekday(**p) == weekday(cell.period);
-    let mut rivals: Vec<Rival> = week.rivals(made, cell, holder);
-    rivals.sort_by_key(|r| order(&r.more));
     let mut elsewhere = week.elsewhere(made, cell, holder);
     elsewhere.sort_by_key(|e| order(&e.more));
+    let mine: PeriodSet = week.laid[holder.at()].iter().copied().collect();
     CellReasons {
         cell,
         holder,
@@ -112,7 +127,8 @@ pub fn cell(made: &Made<'_>, cell: Cell) -> CellReasons {
         same_day: week.laid[holder.at()].iter().filter(same).count() - 1,
         dates: (counts[cell.period.at()], counts.iter().copied().max().unwrap_or(0)),
         now: week.now,
-        rivals,
+        rivals: Vec::new(),
+        left_out: (0, c.grid.periods().len() - mine.len() - elsewhere.len()),
         elsewhere,
     }
 }
@@ -199,6 +215,12 @@ impl<'a> Week<'a> {
         Ok(self.price(&laid.periods).less(self.now))
     }
 
+    /// How many weeks are laid out.
+    fn most(&self) -> usize {
+        let size = self.wanted.len() * self.made.consortium.grid.periods().len();
+        (MOST_WORK / size.max(1)).clamp(LEAST_TRIED, MOST_TRIED)
+    }
+
     fn without_staff(&self, holder: HolderIx, period: PeriodIx) -> Vec<LibraryIx> {
         let members = self.made.allocation[holder].holder.members.iter().copied();
         members.filter(|&l| !self.made.consortium[l].staffed.contains(period)).collect()
@@ -220,7 +242,7 @@ impl<'a> Week<'a> {
                 if pinned { Err(Obstacle::Agreed) } else { self.forced(holder, cell.period, None) };
             Rival { holder, more }
         };
-        others.into_iter().take(MOST_TRIED).map(rival).collect()
+        others.into_iter().take(self.most()).map(rival).collect()
     }
 
     fn elsewhere(&self, made: &Made<'_>, cell: Cell, holder: HolderIx) -> Vec<Elsewhere> {
@@ -241,7 +263,7 @@ impl<'a> Week<'a> {
         let able = |p: &PeriodIx| self.wanted[holder.at()].periods.contains(*p);
         let mut others: Vec<PeriodIx> = grid.indices().filter(|p| !mine(p)).collect();
         others.sort_by_key(|p| (!able(p), self.wanted[holder.at()].wishes[p.at()], *p));
-        others.into_iter().take(MOST_TRIED).map(there).collect()
+        others.into_iter().take(self.most()).map(there).collect()
     }
 
     fn is_holder(&self, pin: PinHolder, holder: HolderIx) -> bool {

@@ -9,8 +9,14 @@ use crate::model::{Consortium, DatedCell, Duty, LibraryIx, Membership, Roster, S
 use crate::plan::{Attendance, allocate, changes, pattern, reopened, replan, roster, turns};
 use crate::report::explain::Made;
 
-/// Sets of changes that are tried by planning again.
+/// Sets of changes that are tried by planning again: fewer where there are more libraries, so that
+/// the work stays the same.
 const MOST_TRIED: usize = 400;
+const LEAST_TRIED: usize = 4;
+const MOST_WORK: usize = 20_000;
+
+/// Sets that are named.
+const MOST_FOUND: usize = 12;
 
 /// Most changes in a set.
 const MOST_AT_ONCE: usize = 3;
@@ -37,16 +43,18 @@ pub struct Fill {
     pub library: LibraryIx,
 }
 
-/// The smallest sets of changes that fill a duty, all of one size, in the order of the libraries;
-/// none when no set of up to three changes does.
+/// The smallest sets of changes that fill a duty, all of one size, those of the libraries first that
+/// are furthest behind; none when no set of up to three changes does.
 pub(super) fn fills(made: &Made<'_>, cell: DatedCell) -> Vec<Fill> {
     let ways = ways(made, cell);
+    let most = (MOST_WORK / made.consortium.libraries().len()).clamp(LEAST_TRIED, MOST_TRIED);
     let mut tried = 0;
     for size in 1..=MOST_AT_ONCE {
         let mut found = Vec::new();
-        let candidates = if size == 1 { single(&ways) } else { sets(&ways, size) };
+        let mut candidates = if size == 1 { single(&ways) } else { sets(&ways, size) };
+        candidates.sort_by_cached_key(|lifts| standing(made, lifts));
         for lifts in candidates {
-            if tried == MOST_TRIED {
+            if tried == most || found.len() == MOST_FOUND {
                 return found;
             }
             tried += 1;
@@ -57,6 +65,18 @@ pub(super) fn fills(made: &Made<'_>, cell: DatedCell) -> Vec<Fill> {
         }
     }
     Vec::new()
+}
+
+/// The balances of the libraries that a set is about, the lowest first.
+fn standing(made: &Made<'_>, lifts: &[Lift]) -> Vec<i64> {
+    let library = |lift: &Lift| match *lift {
+        Lift::Staff(l) | Lift::Member(l) | Lift::Seat(l) => l,
+        Lift::Absence(at) => made.term.absences[at].library,
+    };
+    let balance = |lift: &Lift| made.ledger.0[library(lift).at()].balance();
+    let mut balances: Vec<i64> = lifts.iter().map(balance).collect();
+    balances.sort_unstable();
+    balances
 }
 
 /// For every library what keeps it from serving one more duty at that time.

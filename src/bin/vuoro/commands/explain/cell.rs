@@ -28,6 +28,9 @@ pub fn said(made: &Made<'_>, r: &CellReasons) -> String {
          they fit best, in wishes of a whole holder:",
     );
     rivals(made, &r.rivals, &mut page);
+    if r.left_out.0 > 0 {
+        page.item(&format!("{} not looked at", count(r.left_out.0, "other holder")));
+    }
     page.title(&format!("Where else {who} could be"));
     places(made, r, MOST_SHOWN, &mut page);
     page.finish()
@@ -94,6 +97,9 @@ pub fn places(made: &Made<'_>, r: &CellReasons, most: usize, page: &mut Page) {
     }
     if let Some(more) = possible.len().checked_sub(most).filter(|n| *n > 0) {
         page.item(&format!("{} that cost no less", count(more, "other time")));
+    }
+    if r.left_out.1 > 0 {
+        page.item(&format!("{} not looked at", count(r.left_out.1, "other time")));
     }
 }
 

@@ -1,7 +1,7 @@
 //! A library in plain words: what it owes, what it holds, what else could be.
 
 use vuoro::export::words::date;
-use vuoro::model::{Cell, HolderIx, Language, Remainders};
+use vuoro::model::{Cell, HolderIx, Language, Remainders, TurnRule};
 use vuoro::report::explain::{self, HolderReasons, LibraryReasons, Made, Standing, Stretch};
 
 use super::alternatives::alternatives;
@@ -185,7 +185,9 @@ fn held(made: &Made<'_>, h: &HolderReasons, page: &mut Page) {
         let each = each.map(|(&l, t)| format!("{} {t}", name(made, l))).collect::<Vec<_>>();
         page.line(&format!("Of its duties of the term each takes whole ones: {}.", list(&each)));
     }
-    if whole && owed > 0 {
+    if share.holder.turns == TurnRule::Equal {
+        page.line("They take turns equally, whatever they are owed.");
+    } else if whole && owed > 0 {
         let held = u64::from(share.slots) * 1_000_000;
         let off = percent(held.abs_diff(owed), owed, 1);
         let more = if held < owed { "less" } else { "more" };
@@ -198,7 +200,7 @@ fn held(made: &Made<'_>, h: &HolderReasons, page: &mut Page) {
 }
 
 fn place(made: &Made<'_>, holder_ix: HolderIx, cell: Cell, page: &mut Page) {
-    let reasons = explain::cell(made, cell);
+    let reasons = explain::place(made, cell);
     let who = holder(made, holder_ix);
     page.title(&format!("Why {who} has {}", made.consortium.grid.cell_name(cell)));
     wishes(made, &reasons, page);

@@ -27,7 +27,7 @@ pub fn said(made: &Made<'_>, o: &Overview) -> String {
         said += format!("; without closures it would be {nominal}").as_str();
     }
     if cancelled > 0 {
-        said += format!("; {cancelled} of them cancelled since").as_str();
+        said += format!("; {cancelled} cancelled since").as_str();
     }
     page.line(&(said + "."));
     page.line(&numbers(made, o));
