@@ -57,6 +57,18 @@ fn objective(world: &World, holders: &[(Vec<LibraryIx>, u32)]) -> f64 {
     holders.iter().map(cost).sum()
 }
 
+/// Minutes a week that a library serves more than it owes.
+#[expect(clippy::cast_precision_loss, reason = "another way to count")]
+fn ahead(world: &World, holders: &[(Vec<LibraryIx>, u32)], me: LibraryIx) -> f64 {
+    let c = &world.consortium;
+    let total: f64 = c.libraries().iter().map(|l| l.weight as f64).sum();
+    let weight = |l: LibraryIx| c[l].weight as f64;
+    let mine = holders.iter().find(|(members, _)| members.contains(&me)).unwrap();
+    let pool: f64 = mine.0.iter().map(|&l| weight(l)).sum();
+    let owed = weight(me) / total * f64::from(c.slots_per_week());
+    (f64::from(mine.1) * weight(me) / pool - owed) * f64::from(c.grid.slot_minutes())
+}
+
 #[expect(clippy::cast_precision_loss, reason = "another way to count")]
 fn figure(objective: i128) -> f64 {
     objective as f64 / Quality::UNIT as f64
@@ -80,6 +92,9 @@ fn alternatives_cost_what_counting_again_gives() {
                 let said = figure(i128::try_from(a.objective).unwrap());
                 assert!((said - again).abs() < 1e-9, "{:?}: {said}, not {again}", a.step);
                 assert!((figure(a.more) - (again - before)).abs() < 1e-9);
+                let again = ahead(&world, &after(&world, me, a.step), me);
+                let millionth = f64::from(i32::try_from(a.ahead).unwrap());
+                assert!((millionth / 1e6 - again).abs() < 1e-5, "{:?}: {again}", a.step);
                 kinds.insert(format!("{:?}", a.step).split(' ').next().unwrap().to_owned());
             }
         }

@@ -87,3 +87,32 @@ fn nobody_else_with_the_turn_gives_a_smaller_distance_than_the_plan() {
     }
     assert!(seen > 200, "only {seen} members were looked at");
 }
+
+#[test]
+fn a_substitute_is_the_fairest_of_those_who_could() {
+    let (consortium, term) = example("piki-2018-fair");
+    let absence = "\n[[absence]]\nlibrary = \"nokia\"\nfirst = 2018-10-15\nlast = 2018-10-19\n";
+    let world = planned(&(consortium, term + absence));
+    let made = world.made();
+    let stands = |d: &&vuoro::model::Duty| d.kind == Kind::Substitute;
+    let substitutes: Vec<_> = world.planned.duties().iter().filter(stands).collect();
+    assert_eq!(substitutes.len(), 1);
+    let reasons = duty(&made, substitutes[0].cell()).unwrap();
+    let nokia = world.find("nokia");
+    assert_eq!(reasons.holder_whys, [(nokia, vuoro::model::Why::Absent)]);
+    let chosen = substitutes[0].library.unwrap();
+    assert_eq!((reasons.stand_ins[0].library, reasons.stand_ins[0].more), (chosen, 0));
+    assert!(reasons.stand_ins.len() > 15 && reasons.stand_ins.iter().all(|s| s.more >= 0));
+    #[expect(clippy::cast_precision_loss, reason = "another way to count")]
+    let uneven = |l: vuoro::model::LibraryIx, more: i64| {
+        let row = world.ledger.0[l.at()];
+        ((row.balance() + more) as f64).powi(2) / row.owed as f64 / 120.0
+    };
+    for other in &reasons.stand_ins[1..] {
+        let before = uneven(chosen, 0) + uneven(other.library, 0);
+        let after = uneven(chosen, -120) + uneven(other.library, 120);
+        #[expect(clippy::cast_precision_loss, reason = "another way to count")]
+        let said = other.more as f64 / vuoro::model::Quality::UNIT as f64;
+        assert!((said - (after - before)).abs() < 1e-9, "{said}");
+    }
+}
