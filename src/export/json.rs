@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+pub use super::compare_json::compare;
 pub use super::events_json::events;
+pub use super::explain_json::{cell, duty, library, overview, pool};
 pub use super::figures_json::{diff, fairness};
 pub use super::roster_json::roster;
 use super::{unfilled_note, words};

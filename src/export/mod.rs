@@ -3,8 +3,10 @@
 //! Every function takes the model and an `impl io::Write`: no paths, no clock, no policy. The same
 //! input gives the same bytes.
 
+mod compare_json;
 pub mod csv;
 mod events_json;
+mod explain_json;
 mod figures_json;
 pub mod ical;
 pub mod json;

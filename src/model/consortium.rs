@@ -125,6 +125,18 @@ impl Consortium {
         }
     }
 
+    /// The same consortium when its libraries are otherwise: as many, with the same ids.
+    ///
+    /// # Panics
+    ///
+    /// If there are others, or they are in another order.
+    #[must_use]
+    pub fn with_libraries(&self, libraries: Vec<Library>) -> Self {
+        let ids = |all: &[Library]| all.iter().map(|l| l.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&libraries), ids(&self.libraries), "the same libraries");
+        Self { libraries, ..self.clone() }
+    }
+
     /// All libraries, in the order of their ids.
     #[must_use]
     pub fn libraries(&self) -> &[Library] {

@@ -42,3 +42,13 @@ pub use replan::{reopened, replan};
 pub use roster::roster;
 pub use substitutes::best_totals;
 pub use turns::turns;
+
+// What `report` asks when it says what something else would have cost.
+pub(crate) use attendance::why_not;
+pub(crate) use conflict::room;
+pub(crate) use excess::goals;
+pub(crate) use holders::Standing;
+pub(crate) use pattern::{SAME_DAY, Wanted, lay, wanted};
+pub(crate) use several::suit;
+pub(crate) use shares::common;
+pub(crate) use turns::{DUTY, Paced, paced, sequence};

@@ -1,9 +1,14 @@
 //! Figures: model → plain structs with units, for terminals, pages and machines alike.
 
+mod compare;
 mod diff;
+pub mod explain;
 mod fairness;
+mod measures;
 mod term;
 
+pub use compare::{Comparison, Gain, Handed, Side, compare};
 pub use diff::{Difference, Served, diff};
 pub use fairness::{CellKind, Fairness, Figures, Part, Term as FairnessTerm, fairness};
+pub use measures::{Measures, WeekPart, measures, parts};
 pub use term::{LibraryFigures, TermFigures, term_figures};

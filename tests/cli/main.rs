@@ -1,8 +1,10 @@
 //! The command line as a coordinator meets it: what it prints, what it writes and how it ends.
 #![cfg(feature = "cli")]
 
+mod compare;
 mod desk;
 mod endings;
+mod explain;
 mod export;
 mod export_folder;
 mod export_secret;

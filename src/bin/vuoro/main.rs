@@ -9,6 +9,7 @@ mod events;
 mod files;
 mod formats;
 mod lock;
+mod overrides;
 mod planned;
 mod render;
 mod replace;
@@ -40,9 +41,11 @@ enum Command {
     Apportion(commands::apportion::Apportion),
     Cancel(commands::cancel::Cancel),
     Check(commands::check::Check),
+    Compare(commands::compare::Compare),
     Cover(commands::cover::Cover),
     Diff(commands::diff::Diff),
     Export(commands::export::Export),
+    Explain(commands::explain::Explain),
     Fairness(commands::fairness::Fairness),
     Rules(commands::rules::Rules),
     Swap(commands::swap::Swap),
@@ -55,9 +58,11 @@ fn main() -> ExitCode {
         Command::Apportion(command) => command.run(),
         Command::Cancel(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Compare(command) => command.run(),
         Command::Cover(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Fairness(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Swap(command) => command.run(),

@@ -12,7 +12,8 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, EventRecord, Roster, RosterLine, Term};
 
 use crate::base::{Base, Wrong, each_file};
-use crate::commands::{self, Refused, accept, complain, load, load_table};
+use crate::commands::{self, Refused, accept, complain, load_table};
+use crate::overrides::{self, Override};
 use crate::tray::{self, Delivered};
 use crate::{events, files, lock, replace};
 
@@ -29,9 +30,11 @@ pub struct Files {
     /// What is remembered of the calendars' events.
     pub events: Vec<EventRecord>,
     path: PathBuf,
+    /// The term file in messages.
+    shown: String,
     ledger: Option<FileId>,
-    /// On the term file, and on the folder if it is there already.
-    locks: (lock::Guard, Option<lock::Guard>),
+    /// On the term file, and on the folder if it is there already; none on what is only looked at.
+    locks: (Option<lock::Guard>, Option<lock::Guard>),
 }
 
 impl Files {
@@ -40,9 +43,21 @@ impl Files {
     pub fn read(path: &Path, out: Option<&Path>) -> anyhow::Result<Self> {
         let term_lock = lock::Guard::term(path)?;
         replace::tidy(path);
+        let mut files = Self::look(path, out, &[])?;
+        let out = &files.out;
+        let folder_lock = if out.exists() { Some(lock::Guard::folder(out)?) } else { None };
+        files.locks = (Some(term_lock), folder_lock);
+        Ok(files)
+    }
+
+    /// Reads a term file and the files that it names, with other values for some keys, to look at
+    /// them only.
+    pub fn look(path: &Path, out: Option<&Path>, overrides: &[Override]) -> anyhow::Result<Self> {
         let out = out.map_or_else(|| path.with_extension(""), Path::to_owned);
         let mut sources = SourceMap::default();
-        let file = load(&mut sources, path)?;
+        let of_term = overrides.iter().filter(|o| o.is_of_term());
+        let (shown, text) = with(path, of_term)?;
+        let file = sources.add(shown.clone(), &text);
         let named = match input::term_files(&sources, file) {
             Ok(named) => named,
             Err(findings) => {
@@ -51,17 +66,18 @@ impl Files {
             }
         };
         let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
-        let consortium = commands::consortium(&mut sources, &beside(&named.consortium))?;
+        let of_consortium = overrides.iter().filter(|o| !o.is_of_term());
+        let consortium_path = beside(&named.consortium);
+        let (name, bytes) = with(&consortium_path, of_consortium)?;
+        let consortium = commands::consortium_of(&mut sources, &consortium_path, name, &bytes)?;
         let ledger = match &named.ledger {
             Some(name) => Some(load_table(&mut sources, &beside(name))?),
             None => None,
         };
-        let text = String::from_utf8(files::read(path)?).context("the term file is not UTF-8")?;
-        let folder_lock = if out.exists() { Some(lock::Guard::folder(&out)?) } else { None };
-        let locks = (term_lock, folder_lock);
+        let text = String::from_utf8(text).context("the term file is not UTF-8")?;
+        let (path, locks) = (path.to_owned(), (None, None));
         let events = events::read(&mut sources, &out)?;
-        let path = path.to_owned();
-        Ok(Self { sources, consortium, text, out, events, path, ledger, locks })
+        Ok(Self { sources, consortium, text, out, events, path, shown, ledger, locks })
     }
 
     /// When an event of the term was last worded anew.
@@ -71,14 +87,14 @@ impl Files {
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
     pub fn term(&mut self, text: &str) -> anyhow::Result<Term> {
-        let file = self.sources.add(self.path.display().to_string(), text.as_bytes());
+        let file = self.sources.add(self.shown.clone(), text.as_bytes());
         let term = input::term(&mut self.sources, file, &self.consortium, self.ledger);
         accept(term, &self.sources)
     }
 
     /// The same for another text of the same file: warnings have been printed for the first.
     pub fn term_again(&mut self, text: &str) -> anyhow::Result<Term> {
-        let file = self.sources.add(self.path.display().to_string(), text.as_bytes());
+        let file = self.sources.add(self.shown.clone(), text.as_bytes());
         match input::term(&mut self.sources, file, &self.consortium, self.ledger) {
             Ok(read) => Ok(read.value),
             Err(findings) => {
@@ -162,6 +178,18 @@ impl Files {
         drop(made);
         Ok((count, changed))
     }
+}
+
+/// A file with other values for some keys, and its name in messages; as it is where there are none.
+fn with<'a>(
+    path: &Path,
+    overrides: impl Iterator<Item = &'a Override>,
+) -> anyhow::Result<(String, Vec<u8>)> {
+    let (shown, bytes) = (path.display().to_string(), files::read(path)?);
+    // What is not UTF-8 is reported where it is read.
+    let Ok(text) = std::str::from_utf8(&bytes) else { return Ok((shown, bytes)) };
+    let (shown, text) = overrides::apply(&shown, text, overrides)?;
+    Ok((shown, text.into_bytes()))
 }
 
 /// Whether there is something at a path that could be a roster's folder.
