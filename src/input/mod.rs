@@ -20,6 +20,7 @@
 //! assert_eq!(term.occurrences(&piki.grid).len(), 237);
 //! ```
 
+mod agreed;
 mod cells;
 mod changes;
 mod checking;

@@ -115,6 +115,7 @@ fn build(
         absences,
         memberships,
         carried: Vec::new(),
+        keep: None,
         changes: Vec::new(),
         missed: Vec::new(),
     };

@@ -38,7 +38,7 @@ pub fn allocate(
 /// Names the formed pools `pool-1`, `pool-2` … in the order of their first cells in the week.
 fn number(c: &Consortium, attendance: &Attendance, mut shares: Vec<Share>) -> Vec<Share> {
     let dates = attendance.dates_per_period(c.grid.periods().len());
-    let all: Vec<_> = shares.iter().map(|s| wanted(c, &dates, s)).collect();
+    let all: Vec<_> = shares.iter().map(|s| wanted(c, (&dates, attendance.last()), s)).collect();
     let laid = lay(&c.grid, &all).expect("an allocation has room in the week");
     let fixed = shares.iter().take_while(|s| s.holder.kind != HolderKind::FormedPool).count();
     let mut formed: Vec<(usize, Share)> = shares.drain(fixed..).enumerate().collect();

@@ -161,7 +161,11 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
         return Infeasible::PoolSizes { libraries: items.len(), pools, min, max };
     }
     let impossible = |set: &[usize]| {
-        let items: Vec<_> = set.iter().map(|&i| items[i].clone()).collect();
+        let mut items: Vec<_> = set.iter().map(|&i| items[i].clone()).collect();
+        for item in &mut items {
+            let at = |foe: &usize| set.binary_search(foe).ok();
+            item.foes = item.foes.iter().filter_map(at).collect();
+        }
         let Ok(week) = plan.place(shares) else { return true };
         // Any number of pools up to the agreed one, of any size up to the largest.
         (1..=pools.min(u32::try_from(set.len()).unwrap_or(pools))).all(|count| {
@@ -176,7 +180,8 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
     };
     let set = smallest((0..items.len()).collect(), impossible);
     let order = plan.order();
-    let mut libraries: Vec<_> = set.iter().map(|&i| c[order[i]].id.clone()).collect();
+    let mut libraries: Vec<_> =
+        set.iter().flat_map(|&i| &order[i]).map(|&l| c[l].id.clone()).collect();
     libraries.sort();
     Infeasible::NoPools { libraries, pools }
 }

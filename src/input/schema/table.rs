@@ -140,6 +140,8 @@ pub(in crate::input) fn known_example(key: &str) -> Option<&'static str> {
         "cell = \"tue 14:00\"",
         "holder = \"tampere\"",
         "library = \"tampere\"",
+        "libraries = [\"akaa\", \"nokia\"]",
+        "why = \"they share a van\"",
         "first = 2018-09-03",
         "last = 2018-12-21",
         "from = \"14:00\"",
