@@ -26,6 +26,7 @@ pub fn allocate(
     if standing.quotas.iter().all(|q| q.numerator() == 0) {
         return Err(Infeasible::Nobody);
     }
+    conflict::check_together(c, &standing)?;
     let (vector, ties) = standing.apportion(c, term).map_err(crowded)?;
     conflict::check_pins(c, &standing, &vector)?;
     let (shares, quality) = match c.rules.remainders {

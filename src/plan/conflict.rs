@@ -1,6 +1,6 @@
 //! Why there is no plan: the smallest set of holders and cells that cannot be had together.
 
-use crate::model::{Consortium, Id, LibraryId, Period, PeriodSet, PinHolder, Share};
+use crate::model::{Consortium, Id, LibraryId, LibraryIx, Period, PeriodSet, PinHolder, Share};
 
 use crate::plan::holders::{Crowded, SlotVector, Standing};
 use crate::plan::placement::{Demand, Placement};
@@ -72,6 +72,16 @@ pub enum Infeasible {
         /// Most members.
         max: usize,
     },
+    /// Libraries that are to be together cannot be: one holds slots of its own.
+    #[error("`{owner}` is to share a pool with {}, and has slots of its own", names(.others))]
+    TogetherWithOwner {
+        /// The list, by its place in the consortium.
+        list: usize,
+        /// Who has slots of its own.
+        owner: LibraryId,
+        /// The others of the list.
+        others: Vec<LibraryId>,
+    },
     /// No pools were found within the limit of work, which does not prove that there are none.
     #[error("no pools were found that all have a place in the week")]
     Unknown,
@@ -103,6 +113,22 @@ pub(crate) fn room(c: &Consortium) -> Vec<u16> {
 
 pub(crate) fn crowded(c: &Consortium, crowded: Crowded) -> Infeasible {
     Infeasible::Crowded { needed: crowded.needed, slots: c.slots_per_week() }
+}
+
+/// Whoever is to share a pool is pooled, unless it takes no part.
+pub(crate) fn check_together(c: &Consortium, standing: &Standing) -> Result<(), Infeasible> {
+    let small = |l: &LibraryIx| standing.small.binary_search(l).is_ok();
+    for (list, agreed) in c.together.iter().enumerate() {
+        let part = |l: &LibraryIx| standing.quotas[l.at()].numerator() > 0;
+        let there: Vec<LibraryIx> = agreed.libraries.iter().copied().filter(part).collect();
+        let given = c.pools.iter().any(|p| agreed.libraries.iter().all(|l| p.members.contains(l)));
+        let owner = there.iter().find(|l| !small(l)).filter(|_| there.len() > 1 && !given);
+        if let Some(&owner) = owner {
+            let others = there.iter().filter(|&&l| l != owner).map(|&l| c[l].id.clone()).collect();
+            return Err(Infeasible::TogetherWithOwner { list, owner: c[owner].id.clone(), others });
+        }
+    }
+    Ok(())
 }
 
 /// Every holder has at least as many slots as pins.

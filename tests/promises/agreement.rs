@@ -35,6 +35,9 @@ pub struct Agreement {
     pub closed: Option<u32>,
     /// How many of the last members are in a pool agreed beforehand.
     pub given: usize,
+    /// Members of a `[[together]]` list, and of an `[[apart]]` list.
+    pub together: Vec<usize>,
+    pub apart: Vec<usize>,
 }
 
 /// Staffed stretches of a day; the service is open from 10 to 14, two slots.
@@ -72,8 +75,18 @@ pub fn agreement() -> impl Strategy<Value = Agreement> {
         prop::sample::select(vec!["by-share", "by-share", "equal", "open"]),
     );
     let sizes = (1usize..=5, 1u32..=2, 2u32..6, prop::option::weighted(0.4, 0u32..20));
-    (prop::collection::vec(member(), 1..9), rules, sizes, 0usize..4).prop_map(
-        |(members, (own_slot_from, remainders, method, turns), sizes, given)| {
+    let list = || {
+        prop_oneof![2 => Just(vec![]), 1 => prop::collection::btree_set(0usize..8, 2..4)
+        .prop_map(|set| set.into_iter().collect::<Vec<_>>())]
+    };
+    let lists = (list(), list());
+    (prop::collection::vec(member(), 1..9), rules, sizes, 0usize..4, lists).prop_map(
+        |(members, (own_slot_from, remainders, method, turns), sizes, given, lists)| {
+            let named = |list: Vec<usize>| {
+                let list: Vec<usize> = list.into_iter().filter(|l| *l < members.len()).collect();
+                if list.len() < 2 { vec![] } else { list }
+            };
+            let (together, apart) = (named(lists.0), named(lists.1));
             let (days, seats, weeks, closed) = sizes;
             let given = if given >= 2 && given < members.len() { given } else { 0 };
             Agreement {
@@ -87,6 +100,8 @@ pub fn agreement() -> impl Strategy<Value = Agreement> {
                 weeks,
                 closed,
                 given,
+                together,
+                apart,
             }
         },
     )
@@ -141,6 +156,13 @@ impl Agreement {
             let members = members.join(", ");
             writeln!(text, "[[pool]]\nid = \"given\"\nname = \"Annettu\"\nmembers = [{members}]")
                 .unwrap();
+        }
+        for (key, list) in [("together", &self.together), ("apart", &self.apart)] {
+            if !list.is_empty() {
+                let ids: Vec<String> =
+                    list.iter().map(|&l| format!("\"{}\"", Self::id(l))).collect();
+                writeln!(text, "[[{key}]]\nlibraries = [{}]", ids.join(", ")).unwrap();
+            }
         }
         text
     }

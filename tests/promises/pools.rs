@@ -72,6 +72,21 @@ fn objective(c: &Consortium, holders: &[(u32, Vec<LibraryIx>)]) -> f64 {
     holders.iter().map(part).sum()
 }
 
+/// Whether who is to be together is, and who is to be apart is not.
+fn keeps_agreed(c: &Consortium, pools: &[Vec<LibraryIx>]) -> bool {
+    let home = |l: &LibraryIx| pools.iter().position(|p| p.contains(l));
+    let together = |list: &vuoro::model::Agreed| {
+        let homes: Vec<_> = list.libraries.iter().filter_map(home).collect();
+        homes.is_empty()
+            || homes.len() == list.libraries.len() && homes.iter().all(|h| *h == homes[0])
+    };
+    let apart = |list: &vuoro::model::Agreed| {
+        let homes: Vec<_> = list.libraries.iter().filter_map(home).collect();
+        (0..homes.len()).all(|at| !homes[..at].contains(&homes[at]))
+    };
+    c.together.iter().all(together) && c.apart.iter().all(apart)
+}
+
 /// Slots and members of a holder.
 type Held = (u32, Vec<LibraryIx>);
 
@@ -182,6 +197,9 @@ proptest! {
         let sizes = (c.rules.pool_min, c.rules.pool_max);
         let mut best = f64::INFINITY;
         for split in partitions(&small, pools, sizes) {
+            if !keeps_agreed(&c, &split) {
+                continue;
+            }
             let mut holders = fixed.clone();
             holders.extend(split.into_iter().map(|g| (1, g)));
             let cost = objective(&c, &holders);
@@ -193,6 +211,10 @@ proptest! {
                 best = cost;
             }
         }
+        let formed: Vec<Vec<LibraryIx>> = p.allocation.shares.iter()
+            .filter(|s| s.holder.kind == HolderKind::FormedPool)
+            .map(|s| s.holder.members.clone()).collect();
+        prop_assert!(keeps_agreed(&c, &formed));
         let q = p.allocation.quality;
         prop_assert!(q.proven);
         let reported = q.best as f64 / 1e15;
@@ -203,6 +225,21 @@ proptest! {
         let own = objective(&c, &holders);
         prop_assert!((q.objective as f64 / 1e15 - own).abs() < 1e-9);
         prop_assert!(own <= best * 1.05 + 1e-9);
+    }
+
+    #[test]
+    fn what_was_agreed_about_pools_is_kept_however_slots_are_made(a in agreement()) {
+        let order: Vec<usize> = (0..a.members.len()).collect();
+        let Some((c, term)) = a.read(&order) else { return Ok(()) };
+        let Ok(p) = plan(&c, &term) else { return Ok(()) };
+        let pools: Vec<Vec<LibraryIx>> = p.allocation.shares.iter()
+            .filter(|s| s.holder.is_pool()).map(|s| s.holder.members.clone()).collect();
+        let gone = |l: &LibraryIx| !p.allocation.shares.iter().any(|s| s.holder.members.contains(l));
+        let mut c = c;
+        for list in &mut c.together {
+            list.libraries.retain(|l| !gone(l));
+        }
+        prop_assert!(keeps_agreed(&c, &pools));
     }
 
     #[test]

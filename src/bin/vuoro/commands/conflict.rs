@@ -33,6 +33,12 @@ pub fn finding(conflict: &Infeasible, c: &Consortium) -> Finding {
             error("pool-sizes-do-not-fit", Place::Rules, "the sizes that pools may have")
                 .help("widen `pool_size`, or give pools of your own")
         }
+        Infeasible::TogetherWithOwner { list, .. } => {
+            error("together-with-owner", Place::Together(*list), "together").help(
+                "take it out of the list; or raise `own_slot_from`, or take its pin out, so \
+                    that it is pooled",
+            )
+        }
         Infeasible::Unknown => error("no-plan-found", Place::Rules, "the search was given up")
             .help("give some pools yourself, or widen hours or `pool_size`"),
     }
