@@ -25,6 +25,8 @@ pub const RULES: &[(&str, &str)] = &[
     ("in-two-pools", "a library is named in pools twice"),
     ("interval-overlapping", "two intervals of one day overlap"),
     ("interval-reversed", "an interval of hours ends before it starts"),
+    ("keep-members-unknown", "nothing tells who was in a pool of the last term"),
+    ("keep-of-others", "the last term's roster has no library of this consortium"),
     ("library-named-twice", "the ledger has two lines for one library"),
     ("membership-overlapping", "a library takes part twice at the same time"),
     ("missing-column", "the ledger lacks a column that is needed"),

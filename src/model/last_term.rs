@@ -3,13 +3,18 @@
 use chrono::Weekday;
 
 use crate::model::library::LibraryIx;
+use crate::model::periods::PeriodSet;
 use crate::model::week::{PeriodIx, Time};
 
-/// Last term's holders with their cells, in the order of their ids.
+/// Last term's holders with their cells, in the order of their ids, and what is let go of that.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LastTerm {
     /// Every holder that had a cell.
     pub holders: Vec<LastHolder>,
+    /// Libraries that are free to come into any pool and any cell, in the order of their ids.
+    pub released: Vec<LibraryIx>,
+    /// Periods that nobody keeps.
+    pub free: PeriodSet,
 }
 
 /// A library or pool that held cells in the last term.
@@ -29,42 +34,24 @@ pub struct LastHolder {
 }
 
 /// A cell of the last term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LastCell {
-    /// Its weekday.
-    pub weekday: Weekday,
+    /// The same time in the week of now; `None`: the service has none.
+    pub period: Option<PeriodIx>,
+    /// Days since Monday.
+    pub day: u32,
     /// Its start.
     pub start: Time,
     /// Its seat, from 1.
     pub seat: u16,
-    /// The same time in the week of now; `None`: the service has none.
-    pub period: Option<PeriodIx>,
 }
 
-impl LastTerm {
-    /// Lets a library, a pool or the holders of a period go: what they had is not kept any longer.
-    /// False when nobody of that name held anything.
-    pub fn release(&mut self, what: Released<'_>) -> bool {
-        let mut found = false;
-        for holder in &mut self.holders {
-            match what {
-                Released::Library(library) => {
-                    found |= holder.members.contains(&library);
-                    holder.members.retain(|&l| l != library);
-                }
-                Released::Pool(id) if holder.is_pool && holder.id == id => {
-                    found = true;
-                    holder.members.clear();
-                }
-                Released::Pool(_) => {}
-                Released::Period(period) => {
-                    let before = holder.cells.len();
-                    holder.cells.retain(|cell| cell.period != Some(period));
-                    found |= holder.cells.len() < before;
-                }
-            }
-        }
-        found
+impl LastCell {
+    /// Its weekday.
+    #[must_use]
+    pub fn weekday(&self) -> Weekday {
+        let days = crate::model::week::WEEKDAYS;
+        days[self.day as usize % days.len()]
     }
 }
 
@@ -77,4 +64,38 @@ pub enum Released<'a> {
     Pool(&'a str),
     /// A period: nobody keeps it.
     Period(PeriodIx),
+}
+
+impl LastTerm {
+    /// Lets a library, a pool or the holders of a period go. False when nobody of that name held
+    /// anything.
+    pub fn release(&mut self, what: Released<'_>) -> bool {
+        let has = |holder: &&LastHolder| match what {
+            Released::Library(library) => holder.members.contains(&library),
+            Released::Pool(id) => holder.is_pool && holder.id == id,
+            Released::Period(period) => holder.cells.iter().any(|c| c.period == Some(period)),
+        };
+        let mut held = self.holders.iter().filter(has).peekable();
+        let found = held.peek().is_some();
+        match what {
+            Released::Library(library) => self.released.push(library),
+            Released::Pool(_) => self.released.extend(held.flat_map(|h| &h.members)),
+            Released::Period(period) => self.free.insert(period),
+        }
+        self.released.sort_unstable();
+        self.released.dedup();
+        found
+    }
+
+    /// The pool that a library was in.
+    #[must_use]
+    pub fn pool(&self, library: LibraryIx) -> Option<&LastHolder> {
+        self.holders.iter().find(|h| h.is_pool && h.members.contains(&library))
+    }
+
+    /// The library as a holder of cells of its own.
+    #[must_use]
+    pub fn owner(&self, library: LibraryIx) -> Option<&LastHolder> {
+        self.holders.iter().find(|h| !h.is_pool && h.members.contains(&library))
+    }
 }

@@ -34,7 +34,11 @@ impl Last {
         let mut places = vec![Place::default(); c.libraries().len()];
         for (number, holder) in last.holders.iter().enumerate() {
             let periods: PeriodSet = holder.cells.iter().filter_map(|cell| cell.period).collect();
+            let periods = periods.without(&last.free);
             for library in &holder.members {
+                if last.released.contains(library) {
+                    continue;
+                }
                 let place = &mut places[library.at()];
                 if holder.is_pool {
                     (place.pool, place.pooled) = (Some(number), periods);

@@ -2,8 +2,10 @@
 
 mod diff;
 mod fairness;
+mod kept;
 mod term;
 
 pub use diff::{Difference, Served, diff};
 pub use fairness::{CellKind, Fairness, Figures, Part, Term as FairnessTerm, fairness};
+pub use kept::{Kept, Moved, WhyMoved, kept};
 pub use term::{LibraryFigures, TermFigures, term_figures};

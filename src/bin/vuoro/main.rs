@@ -6,6 +6,7 @@ mod commands;
 mod edit;
 mod files;
 mod formats;
+mod keep;
 mod lock;
 mod planned;
 mod render;

@@ -8,12 +8,12 @@ use vuoro::export::csv;
 use vuoro::export::json::Plan;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, Roster, RosterLine, Term};
+use vuoro::model::{Consortium, LastTerm, Roster, RosterLine, Term};
 
 use crate::base::{Base, Wrong, each_file};
 use crate::commands::{self, Refused, accept, complain, load, load_table};
 use crate::tray::{self, Delivered};
-use crate::{files, lock, replace};
+use crate::{files, keep, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
 pub struct Files {
@@ -27,6 +27,8 @@ pub struct Files {
     pub out: PathBuf,
     path: PathBuf,
     ledger: Option<FileId>,
+    /// The last term, if it is to be kept where it can.
+    keep: Option<LastTerm>,
     /// On the term file, and on the folder if it is there already.
     locks: (lock::Guard, Option<lock::Guard>),
 }
@@ -53,24 +55,36 @@ impl Files {
             Some(name) => Some(load_table(&mut sources, &beside(name))?),
             None => None,
         };
+        let keep = match &named.keep {
+            Some(name) => Some(keep::last_term(&mut sources, &beside(name), &consortium)?),
+            None => None,
+        };
         let text = String::from_utf8(files::read(path)?).context("the term file is not UTF-8")?;
         let folder_lock = if out.exists() { Some(lock::Guard::folder(&out)?) } else { None };
         let locks = (term_lock, folder_lock);
-        Ok(Self { sources, consortium, text, out, path: path.to_owned(), ledger, locks })
+        let path = path.to_owned();
+        Ok(Self { sources, consortium, text, out, path, ledger, keep, locks })
     }
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
     pub fn term(&mut self, text: &str) -> anyhow::Result<Term> {
         let file = self.sources.add(self.path.display().to_string(), text.as_bytes());
         let term = input::term(&mut self.sources, file, &self.consortium, self.ledger);
-        accept(term, &self.sources)
+        let mut term = accept(term, &self.sources)?;
+        term.keep.clone_from(&self.keep);
+        Ok(term)
+    }
+
+    /// Lets go what the last term's plan gave to libraries, pools and the holders of cells.
+    pub fn release(&mut self, names: &[String]) -> anyhow::Result<()> {
+        keep::release(self.keep.as_mut(), &self.consortium, names)
     }
 
     /// The same for another text of the same file: warnings have been printed for the first.
     pub fn term_again(&mut self, text: &str) -> anyhow::Result<Term> {
         let file = self.sources.add(self.path.display().to_string(), text.as_bytes());
         match input::term(&mut self.sources, file, &self.consortium, self.ledger) {
-            Ok(read) => Ok(read.value),
+            Ok(read) => Ok(Term { keep: self.keep.clone(), ..read.value }),
             Err(findings) => {
                 complain(&findings, &self.sources)?;
                 Err(Refused.into())

@@ -152,6 +152,7 @@ pub(in crate::input) fn known_example(key: &str) -> Option<&'static str> {
         "kind = \"swap\"",
         "duty = \"2018-09-18 12:00\"",
         "with = \"2018-09-25 14:00\"",
+        "keep = \"../2018-kevat/roster.csv\"",
         "because = \"absent\"",
         "excused = true",
         "rule = \"unfilled-duty\"",
