@@ -7,7 +7,7 @@ use vuoro::plan::Infeasible;
 use crate::agreement::{Planned, agreement, plan};
 
 /// Every way to split the members into so many groups of the agreed sizes.
-fn partitions(
+pub fn partitions(
     members: &[LibraryIx],
     groups: usize,
     sizes: (usize, usize),
@@ -36,7 +36,7 @@ fn partitions(
 }
 
 /// Whether all wants, each so many different periods out of a set, find room: by trying.
-fn room(wants: &[(u32, PeriodSet)], seats: &mut [u16]) -> bool {
+pub fn room(wants: &[(u32, PeriodSet)], seats: &mut [u16]) -> bool {
     let Some((&(slots, periods), rest)) = wants.split_first() else { return true };
     if slots == 0 {
         return room(rest, seats);
@@ -56,13 +56,13 @@ fn room(wants: &[(u32, PeriodSet)], seats: &mut [u16]) -> bool {
     false
 }
 
-fn staffed(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
+pub fn staffed(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
     let all = PeriodSet::first(c.grid.periods().len());
     members.iter().fold(all, |set, l| set.and(&c[*l].staffed))
 }
 
 /// Σ (slots − quota)² / quota.
-fn objective(c: &Consortium, holders: &[(u32, Vec<LibraryIx>)]) -> f64 {
+pub fn objective(c: &Consortium, holders: &[(u32, Vec<LibraryIx>)]) -> f64 {
     let total: u64 = c.libraries().iter().map(|l| l.weight).sum();
     let part = |(slots, members): &(u32, Vec<LibraryIx>)| {
         let weight: u64 = members.iter().map(|l| c[*l].weight).sum();
@@ -73,7 +73,7 @@ fn objective(c: &Consortium, holders: &[(u32, Vec<LibraryIx>)]) -> f64 {
 }
 
 /// Whether who is to be together is, and who is to be apart is not.
-fn keeps_agreed(c: &Consortium, pools: &[Vec<LibraryIx>]) -> bool {
+pub fn keeps_agreed(c: &Consortium, pools: &[Vec<LibraryIx>]) -> bool {
     let home = |l: &LibraryIx| pools.iter().position(|p| p.contains(l));
     let together = |list: &vuoro::model::Agreed| {
         let homes: Vec<_> = list.libraries.iter().filter_map(home).collect();
@@ -88,9 +88,9 @@ fn keeps_agreed(c: &Consortium, pools: &[Vec<LibraryIx>]) -> bool {
 }
 
 /// Slots and members of a holder.
-type Held = (u32, Vec<LibraryIx>);
+pub type Held = (u32, Vec<LibraryIx>);
 
-fn split_by_kind(p: &Planned) -> (Vec<Held>, Vec<LibraryIx>, usize) {
+pub fn split_by_kind(p: &Planned) -> (Vec<Held>, Vec<LibraryIx>, usize) {
     let shares = &p.allocation.shares;
     let formed = |k: HolderKind| k == HolderKind::FormedPool;
     let fixed = shares.iter().filter(|s| !formed(s.holder.kind));
