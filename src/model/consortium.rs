@@ -138,6 +138,11 @@ impl Consortium {
         &self.libraries
     }
 
+    /// A library to be changed, its id excepted: trials of other agreements do.
+    pub(crate) fn library_mut(&mut self, library: LibraryIx) -> &mut Library {
+        &mut self.libraries[library.at()]
+    }
+
     /// The numbers of all libraries, in the order of their ids.
     pub fn indices(&self) -> impl ExactSizeIterator<Item = LibraryIx> + use<> {
         (0..self.libraries.len()).map(LibraryIx::from_at)

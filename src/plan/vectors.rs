@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::model::{Method, PinHolder, Quality, Share};
 use crate::plan::holders::{SlotVector, Standing};
-use crate::plan::pools::{Best, WORK};
+use crate::plan::pools::Best;
 use crate::plan::whole::{Plan, fixed_cost};
 
 /// How many vectors of slots are tried before giving up.
@@ -16,7 +16,15 @@ const MOST_HOLDERS: usize = 100;
 
 /// The plan of least cost over all vectors of slots that the week has room for: vectors are tried
 /// in the order of what they cost at least, until that is more than the best plan found.
-pub(crate) fn next_best(plan: &Plan<'_>, first: &SlotVector) -> Option<(Vec<Share>, Quality)> {
+/// Also tells, where there is none, whether that is proven.
+pub(crate) fn next_best(
+    plan: &Plan<'_>,
+    first: &SlotVector,
+    work: u64,
+) -> (Option<(Vec<Share>, Quality)>, bool) {
+    if is_hopeless(plan) {
+        return (None, true);
+    }
     let minimums = minimums(plan);
     let least = relaxed(plan, first);
     let mut heap = BinaryHeap::from([(Reverse(least), Flat::of(first))]);
@@ -33,7 +41,7 @@ pub(crate) fn next_best(plan: &Plan<'_>, first: &SlotVector) -> Option<(Vec<Shar
             proven = false;
             break;
         }
-        if let Ok((shares, best)) = plan.pooled(&flat.vector(plan.standing), WORK / 20) {
+        if let Ok((shares, best)) = plan.pooled(&flat.vector(plan.standing), work) {
             proven &= best.proven;
             let cost = fixed_cost(&shares) + best.split.as_ref().map_or(0, |s| s.cost);
             if best.split.is_some() && cost < cap {
@@ -46,7 +54,7 @@ pub(crate) fn next_best(plan: &Plan<'_>, first: &SlotVector) -> Option<(Vec<Shar
             }
         }
     }
-    let (shares, best, _) = found?;
+    let Some((shares, best, _)) = found else { return (None, proven) };
     let (shares, mut quality) = plan.weigh(shares, &best);
     quality.proven = proven;
     if !proven {
@@ -55,7 +63,23 @@ pub(crate) fn next_best(plan: &Plan<'_>, first: &SlotVector) -> Option<(Vec<Shar
         let least = if webster { least.saturating_sub(plan.whole()) } else { 0 };
         quality.lower_bound = quality.lower_bound.min(least);
     }
-    Some((shares, quality))
+    (Some((shares, quality)), proven)
+}
+
+/// Whether no vector of slots can have room: some cell is served by nobody, or even the fewest
+/// slots of those that are known already are too many.
+fn is_hopeless(plan: &Plan<'_>) -> bool {
+    let (c, standing) = (plan.c, plan.standing);
+    let given = standing.given.iter().flat_map(|pool| &pool.members);
+    let part: Vec<_> = standing.owners.iter().chain(&standing.small).chain(given).collect();
+    let nobody = |p| !part.iter().any(|l| c[**l].staffed.contains(p));
+    if c.grid.indices().any(nobody) {
+        return true;
+    }
+    // Pools can find room with more slots where they find none with one.
+    let fewest = Flat(minimums(plan)).vector(standing);
+    let own = plan.fixed(&fewest).into_iter().filter(|s| !s.holder.is_pool());
+    plan.place(&own.collect::<Vec<_>>()).is_err()
 }
 
 /// What a vector costs at least: the bloc as if it were one holder.

@@ -1,6 +1,7 @@
 //! Whole slots every week: the agreed slots, and the best pools for them.
 
 use crate::model::{Consortium, HolderKind, LibraryIx, PeriodSet, Quality, Share};
+use crate::plan::allocate::Effort;
 use crate::plan::atoms::{atoms, most_pools};
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
@@ -20,16 +21,31 @@ pub(crate) fn slots(
     attendance: &Attendance,
     standing: &Standing,
     vector: &SlotVector,
+    effort: Effort,
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
     let plan = Plan { c, attendance, standing };
-    let conflict = match plan.pooled(vector, WORK) {
-        Ok((_, best)) if best.split.is_none() && !best.proven => return Err(Infeasible::Unknown),
-        Ok((shares, best)) if best.split.is_some() => return Ok(plan.weigh(shares, &best)),
-        Ok((shares, _)) => conflict::small(&plan, vector, &shares),
+    let work = if effort == Effort::Whole { WORK } else { TRIAL_WORK };
+    let first = plan.pooled(vector, work);
+    if let Ok((shares, best)) = &first
+        && best.split.is_some()
+    {
+        return Ok(plan.weigh(shares.clone(), best));
+    }
+    let (found, all_seen) = vectors::next_best(&plan, vector, work / 20);
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    Err(match first {
+        _ if effort == Effort::Trial && !all_seen => Infeasible::Unknown,
         Err(conflict) => conflict,
-    };
-    vectors::next_best(&plan, vector).ok_or(conflict)
+        Ok((_, best)) if !best.proven => Infeasible::Unknown,
+        Ok(_) if effort == Effort::Trial => Infeasible::NoPools { libraries: vec![], pools: 0 },
+        Ok((shares, _)) => conflict::small(&plan, vector, &shares),
+    })
 }
+
+/// Steps that a look for any plan may take.
+const TRIAL_WORK: u64 = 400_000;
 
 /// What whole slots are planned from.
 pub(crate) struct Plan<'a> {

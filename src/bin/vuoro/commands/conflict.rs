@@ -1,11 +1,24 @@
 //! Why there is no plan, in words, with the places in the file and what would resolve it.
 
 use vuoro::finding::{Finding, Place};
-use vuoro::model::{Consortium, Id, Period};
-use vuoro::plan::Infeasible;
+use vuoro::model::{Consortium, Id, Period, Term};
+use vuoro::plan::{self, Infeasible};
 
-/// The conflict as a finding.
-pub fn finding(conflict: &Infeasible, c: &Consortium) -> Finding {
+use super::reasons;
+
+/// The conflict as a finding, with the smallest part of the agreement that is in conflict and what
+/// would resolve it.
+pub fn finding(why: &Infeasible, c: &Consortium, term: &Term) -> Finding {
+    let finding = headline(why, c);
+    let conflict = plan::conflict(c, term);
+    if conflict.parts.is_empty() && conflict.beside.is_none() {
+        return finding;
+    }
+    let help = reasons::help(&conflict, c);
+    finding.help(help)
+}
+
+fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
     let message = conflict.to_string();
     let error =
         |rule, place, label: &str| Finding::error(rule, place, message.clone(), label.to_owned());

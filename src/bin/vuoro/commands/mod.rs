@@ -10,6 +10,7 @@ pub mod cover;
 pub mod diff;
 pub mod fairness;
 mod offers;
+mod reasons;
 pub mod refusal;
 pub mod rules;
 pub mod swap;
