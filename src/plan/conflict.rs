@@ -1,6 +1,8 @@
 //! Why there is no plan: the smallest set of holders and cells that cannot be had together.
 
-use crate::model::{Consortium, Id, LibraryId, LibraryIx, Period, PeriodSet, PinHolder, Share};
+use crate::model::{
+    Consortium, Id, LibraryId, LibraryIx, Period, PeriodSet, PinHolder, Remainders, Share,
+};
 
 use crate::plan::holders::{Crowded, SlotVector, Standing};
 use crate::plan::placement::{Demand, Placement};
@@ -170,10 +172,15 @@ pub(crate) fn no_room(c: &Consortium, found: &[&Share]) -> Infeasible {
     let demands: Vec<Demand> = holders.iter().map(|s| demand(c, s)).collect();
     let union: PeriodSet = demands.iter().flat_map(|d| d.periods.iter()).collect();
     let free = room(c);
+    // Nobody holds more seats of a period than it can serve at once.
+    let seats = |p| {
+        let there = demands.iter().filter(|d| d.periods.contains(p));
+        there.map(|d| u32::from(d.limit)).sum::<u32>()
+    };
     Infeasible::NoRoom {
         holders: holders.iter().map(|s| s.holder.id.clone()).collect(),
         needed: demands.iter().map(|d| d.slots).sum(),
-        room: union.iter().map(|p| u32::from(free[p.at()])).sum(),
+        room: union.iter().map(|p| u32::from(free[p.at()]).min(seats(p))).sum(),
         periods: union.iter().map(|p| c.grid.period(p)).collect(),
     }
 }
@@ -183,8 +190,9 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
     let (c, min, max) = (plan.c, plan.c.rules.pool_min, plan.c.rules.pool_max);
     let items = plan.items();
     let pools: u32 = plan.classes(vector).iter().map(|c| c.count).sum();
-    if items.len() > max * pools as usize || items.len() < min * pools as usize {
-        return Infeasible::PoolSizes { libraries: items.len(), pools, min, max };
+    let libraries = plan.standing.small.len();
+    if libraries > max * pools as usize || libraries < min * pools as usize {
+        return Infeasible::PoolSizes { libraries, pools, min, max };
     }
     let impossible = |set: &[usize]| {
         let mut items: Vec<_> = set.iter().map(|&i| items[i].clone()).collect();
@@ -204,7 +212,11 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
             best.split.is_none() && best.proven
         })
     };
-    let set = smallest((0..items.len()).collect(), impossible);
+    let all: Vec<usize> = (0..items.len()).collect();
+    if c.rules.remainders == Remainders::Pool && !impossible(&all) {
+        return Infeasible::Unknown;
+    }
+    let set = smallest(all, impossible);
     let order = plan.order();
     let mut libraries: Vec<_> =
         set.iter().flat_map(|&i| &order[i]).map(|&l| c[l].id.clone()).collect();
@@ -224,7 +236,7 @@ fn smallest<T: Clone>(mut set: Vec<T>, conflict: impl Fn(&[T]) -> bool) -> Vec<T
 }
 
 /// Every pool is as good as any other: only whether there are any matters.
-struct Free;
+pub(crate) struct Free;
 
 impl Cost for Free {
     fn pool(&self, _: &[usize], _: u64, _: usize) -> u128 {

@@ -17,6 +17,7 @@ use crate::plan::placement::Placement;
 use crate::plan::pools::{Class, Limit, Problem, Split, WORK, form, search};
 use crate::plan::shares::{common, formed};
 use crate::plan::small::by_duties;
+use crate::plan::whole::Plan;
 use crate::plan::{keep, several};
 
 /// The cost of a period that all pooled libraries could serve, for those that hold slots alone, in
@@ -61,7 +62,14 @@ pub(crate) fn fractions(
             }
         }
     }
-    best.ok_or(conflict)
+    best.ok_or_else(|| match conflict {
+        // Owners were placed first: whether pools are possible at all is another question.
+        Infeasible::Unknown if !standing.small.is_empty() => {
+            let plan = Plan { c, attendance, standing };
+            conflict::small(&plan, vector, &exact.fixed(vector))
+        }
+        conflict => conflict,
+    })
 }
 
 impl Exact<'_> {

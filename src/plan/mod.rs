@@ -34,6 +34,7 @@ mod substitutes;
 mod turns;
 mod vectors;
 mod whole;
+mod witness;
 
 pub use allocate::allocate;
 pub use apportion::{Apportionment, Claim, Unshareable, apportion};

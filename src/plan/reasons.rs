@@ -12,6 +12,8 @@ use crate::plan::allocate::{Solved, attempt};
 pub enum Part {
     /// When a library has staff.
     Hours(LibraryIx),
+    /// How many seats a library can staff at once.
+    Seats(LibraryIx),
     /// A pin, by its place in the consortium.
     Pin(usize),
     /// A given pool, likewise.
@@ -31,10 +33,14 @@ pub enum Remedy {
     Staff(LibraryIx, PeriodIx),
     /// A library always has staff.
     StaffAlways(LibraryIx),
+    /// A library can staff so many seats at once.
+    LibrarySeats(LibraryIx, u16),
     /// A pin is dropped.
     NoPin(usize),
     /// A member leaves a given pool.
     LeavePool(usize, LibraryIx),
+    /// Two given pools become one.
+    MergePools(usize, usize),
     /// A given pool is dropped.
     NoPool(usize),
     /// A library is taken out of a list of those that share a pool.
@@ -110,6 +116,8 @@ impl Trials<'_> {
         let all = PeriodSet::first(c.grid.periods().len());
         let bound = |l: &LibraryIx| c[*l].staffed != all;
         let hours = c.indices().filter(bound).map(Part::Hours);
+        let few = |l: &LibraryIx| c[*l].seats < c.grid.seats();
+        let hours = hours.chain(c.indices().filter(few).map(Part::Seats));
         let pins = (0..c.pins.len()).map(Part::Pin);
         let pools = (0..c.pools.len()).map(Part::Pool);
         let together = (0..c.together.len()).map(Part::Together);
@@ -125,6 +133,9 @@ impl Trials<'_> {
         let all = PeriodSet::first(c.grid.periods().len());
         for l in self.c.indices().filter(|&l| !stays(Part::Hours(l))) {
             c.library_mut(l).staffed = all;
+        }
+        for l in self.c.indices().filter(|&l| !stays(Part::Seats(l))) {
+            c.library_mut(l).seats = self.c[l].seats.max(c.grid.seats());
         }
         let mut at = 0..;
         c.pins.retain(|_| stays(Part::Pin(at.next().expect("endless"))));
@@ -218,10 +229,16 @@ impl Trials<'_> {
                 let free = c.grid.indices().filter(|&p| !c[l].staffed.contains(p));
                 free.map(|p| Remedy::Staff(l, p)).chain([Remedy::StaffAlways(l)]).collect()
             }
+            Part::Seats(l) => {
+                let more = c[l].seats + 1..=c.grid.seats();
+                more.map(|seats| Remedy::LibrarySeats(l, seats)).collect()
+            }
             Part::Pin(at) => vec![Remedy::NoPin(at)],
             Part::Pool(at) => {
                 let leave = without(&c.pools[at].members, &|l| Remedy::LeavePool(at, l));
-                leave.into_iter().chain([Remedy::NoPool(at)]).collect()
+                let others = (0..c.pools.len()).filter(|&other| other != at);
+                let merge = others.map(|other| Remedy::MergePools(at, other));
+                leave.into_iter().chain([Remedy::NoPool(at)]).chain(merge).collect()
             }
             Part::Together(at) => {
                 let leave = without(&c.together[at].libraries, &|l| Remedy::LeaveTogether(at, l));
@@ -260,8 +277,15 @@ fn changed(c: &Consortium, remedy: Remedy) -> Consortium {
     match remedy {
         Remedy::Staff(l, period) => c.library_mut(l).staffed.insert(period),
         Remedy::StaffAlways(l) => c.library_mut(l).staffed = all,
+        Remedy::LibrarySeats(l, seats) => c.library_mut(l).seats = seats,
         Remedy::NoPin(at) => drop(c.pins.remove(at)),
         Remedy::LeavePool(at, l) => c.pools[at].members.retain(|&m| m != l),
+        Remedy::MergePools(at, other) => {
+            let more = c.pools[other].members.clone();
+            c.pools[at].members.extend(more);
+            c.pools[at].members.sort_unstable();
+            drop_pool(&mut c, other);
+        }
         Remedy::NoPool(at) => drop_pool(&mut c, at),
         Remedy::LeaveTogether(at, l) => c.together[at].libraries.retain(|&m| m != l),
         Remedy::NoTogether(at) => drop(c.together.remove(at)),

@@ -7,9 +7,13 @@ use crate::model::{Method, PinHolder, Quality, Share};
 use crate::plan::holders::{SlotVector, Standing};
 use crate::plan::pools::Best;
 use crate::plan::whole::{Plan, fixed_cost};
+use crate::plan::witness::{Witness, witness};
 
 /// How many vectors of slots are tried before giving up.
 const MOST_VECTORS: usize = 500;
+
+/// Steps that the look for any slots with room may take for each number of slots of the bloc.
+const WITNESS_WORK: u64 = 100_000;
 
 /// Beyond so many holders only the agreed slots are tried.
 const MOST_HOLDERS: usize = 100;
@@ -22,7 +26,9 @@ pub(crate) fn next_best(
     first: &SlotVector,
     work: u64,
 ) -> (Option<(Vec<Share>, Quality)>, bool) {
-    if is_hopeless(plan) {
+    let fewest = Flat(minimums(plan)).vector(plan.standing);
+    let witness = witness(plan, &fewest, work.min(WITNESS_WORK));
+    if witness == Witness::Nowhere {
         return (None, true);
     }
     let minimums = minimums(plan);
@@ -54,6 +60,14 @@ pub(crate) fn next_best(
             }
         }
     }
+    if let (None, Witness::Slots(vector)) = (&found, witness) {
+        // The best ones that have room lie beyond those that were tried.
+        proven = false;
+        if let Ok((shares, best)) = plan.pooled(&vector, work) {
+            let cost = fixed_cost(&shares) + best.split.as_ref().map_or(0, |s| s.cost);
+            found = Some((shares, best, cost)).filter(|(_, best, _)| best.split.is_some());
+        }
+    }
     let Some((shares, best, _)) = found else { return (None, proven) };
     let (shares, mut quality) = plan.weigh(shares, &best);
     quality.proven = proven;
@@ -64,22 +78,6 @@ pub(crate) fn next_best(
         quality.lower_bound = quality.lower_bound.min(least);
     }
     (Some((shares, quality)), proven)
-}
-
-/// Whether no vector of slots can have room: some cell is served by nobody, or even the fewest
-/// slots of those that are known already are too many.
-fn is_hopeless(plan: &Plan<'_>) -> bool {
-    let (c, standing) = (plan.c, plan.standing);
-    let given = standing.given.iter().flat_map(|pool| &pool.members);
-    let part: Vec<_> = standing.owners.iter().chain(&standing.small).chain(given).collect();
-    let nobody = |p| !part.iter().any(|l| c[**l].staffed.contains(p));
-    if c.grid.indices().any(nobody) {
-        return true;
-    }
-    // Pools can find room with more slots where they find none with one.
-    let fewest = Flat(minimums(plan)).vector(standing);
-    let own = plan.fixed(&fewest).into_iter().filter(|s| !s.holder.is_pool());
-    plan.place(&own.collect::<Vec<_>>()).is_err()
 }
 
 /// What a vector costs at least: the bloc as if it were one holder.

@@ -13,9 +13,8 @@ pub fn help(conflict: &Conflict, c: &Consortium) -> String {
         [] => {}
         [_] => lines.push("this cannot be kept, whatever else is agreed:".to_owned()),
         parts => {
-            let only = if conflict.smallest { "; no fewer are in conflict" } else { "" };
             let n = parts.len();
-            lines.push(format!("these {n} cannot be kept together, any {} can{only}:", n - 1));
+            lines.push(format!("these {n} cannot be kept together, though any {} can:", n - 1));
         }
     }
     let all = conflict.parts.iter().zip(&conflict.remedies);
@@ -23,13 +22,14 @@ pub fn help(conflict: &Conflict, c: &Consortium) -> String {
         lines.push(format!("- {}", self::part(part, c)));
         lines.push(match remedy {
             Some(remedy) => format!("  resolved by {}", self::remedy(*remedy, c)),
-            None => {
-                "  no change of it alone is enough: something else is in conflict, too".to_owned()
-            }
+            None => "  not resolved by it alone: something else is in conflict, too".to_owned(),
         });
     }
     if all.len() > MOST {
         lines.push(format!("- and {} more", all.len() - MOST));
+    }
+    if conflict.smallest && all.len() > 2 {
+        lines.push(format!("no fewer than {} are in conflict", all.len()));
     }
     if let Some(beside) = conflict.beside {
         lines.push(format!("it would also be resolved by {}", remedy(beside, c)));
@@ -40,6 +40,7 @@ pub fn help(conflict: &Conflict, c: &Consortium) -> String {
 fn part(part: Part, c: &Consortium) -> String {
     match part {
         Part::Hours(l) => format!("the hours of `{}`", c[l].id),
+        Part::Seats(l) => format!("the seats that `{}` can staff at once", c[l].id),
         Part::Pin(at) => format!("the pin of `{}` to {}", holder(c, at), cell(c, at)),
         Part::Pool(at) => format!("the pool `{}`", c.pools[at].id),
         Part::Together(at) => format!("together: {}", list(c, &c.together[at])),
@@ -55,9 +56,13 @@ fn remedy(remedy: Remedy, c: &Consortium) -> String {
     match remedy {
         Remedy::Staff(l, p) => format!("staff of `{}` on `{}`", id(l), c.grid.period(p)),
         Remedy::StaffAlways(l) => format!("staff of `{}` on several cells more", id(l)),
+        Remedy::LibrarySeats(l, seats) => format!("`seats = {seats}` of `{}`", id(l)),
         Remedy::NoPin(at) => format!("taking the pin to {} away", cell(c, at)),
         Remedy::LeavePool(at, l) => {
             format!("taking `{}` out of the pool `{}`", id(l), c.pools[at].id)
+        }
+        Remedy::MergePools(at, other) => {
+            format!("merging the pools `{}` and `{}`", c.pools[at].id, c.pools[other].id)
         }
         Remedy::NoPool(at) => format!("taking the pool `{}` away", c.pools[at].id),
         Remedy::LeaveTogether(_, l) | Remedy::LeaveApart(_, l) => {
