@@ -6,5 +6,6 @@ mod endings;
 mod files;
 mod infeasible;
 mod json;
+mod keep;
 mod report;
 mod same;
