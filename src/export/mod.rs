@@ -7,6 +7,7 @@ pub mod csv;
 mod figures_json;
 pub mod ical;
 pub mod json;
+mod kept_json;
 pub mod words;
 mod written;
 

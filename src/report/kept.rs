@@ -57,6 +57,25 @@ pub enum WhyMoved {
     Evenness,
 }
 
+impl WhyMoved {
+    /// The reason as files write it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Released => "released",
+            Self::OwnSlots => "own-slots",
+            Self::Slots => "slots",
+            Self::Given => "given-pool",
+            Self::Agreed => "agreed",
+            Self::NoCell => "no-cell",
+            Self::Hours(_) => "hours",
+            Self::Pinned => "pinned",
+            Self::Gone(_) => "gone",
+            Self::Evenness => "evenness",
+        }
+    }
+}
+
 /// What a plan keeps of the last term; `None` when nothing is to be kept.
 #[must_use]
 pub fn kept(c: &Consortium, term: &Term, a: &Allocation, pattern: &Pattern) -> Option<Kept> {

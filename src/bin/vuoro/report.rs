@@ -35,7 +35,7 @@ pub fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
         text += &line(&words::off_best(language, &off.collect::<Vec<_>>()));
     }
     if let Some(kept) = kept(c, plan.term, plan.allocation, plan.pattern) {
-        text += &line(&words::kept(language, &kept));
+        text += &line(&words::kept(c, &plan.allocation.quality, &kept));
         for moved in &kept.moved {
             text += &line(&format!("  {}", words::moved(c, plan.allocation, moved)));
         }

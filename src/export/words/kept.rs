@@ -2,12 +2,24 @@
 
 use super::pool_name;
 use crate::export::holder_name;
-use crate::model::{Allocation, Consortium, Language, Period};
+use crate::export::kept_json::is_least;
+use crate::model::{Allocation, Consortium, Language, Period, Quality};
 use crate::report::{Kept, Moved, WhyMoved};
 
-/// How many libraries keep their place.
+/// How many libraries keep their place, and whether more might.
 #[must_use]
-pub fn kept(language: Language, kept: &Kept) -> String {
+pub fn kept(c: &Consortium, quality: &Quality, kept: &Kept) -> String {
+    let stay = stay(c.language, kept);
+    let more = [
+        "Kaikkia vaihtoehtoja ei verrattu: useampi voisi säilyä.",
+        "Alla alternativ jämfördes inte: fler kunde behållas.",
+        "Not all plans were compared: more might be kept.",
+    ];
+    let least = is_least(c, quality, kept);
+    if least { stay } else { format!("{stay} {}", more[at(c.language)]) }
+}
+
+fn stay(language: Language, kept: &Kept) -> String {
     let (all, stay) = (kept.libraries, kept.libraries - kept.moved.len());
     match language {
         Language::Fi => format!("Viime kaudesta säilyy {stay}/{all} kirjaston paikka."),
