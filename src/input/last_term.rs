@@ -38,7 +38,8 @@ pub fn last_term(
     if notes.failed() {
         return Err(notes.sorted(sources));
     }
-    let lines: Vec<&RosterLine> = rows.iter().map(|(line, _)| line).filter(is_planned).collect();
+    let lines: Vec<&RosterLine> =
+        rows.iter().map(|(line, _)| line).filter(|line| is_planned(line)).collect();
     let known = |l: &&RosterLine| l.library.as_ref().is_some_and(|id| c.find(id).is_some());
     if !lines.iter().any(known) {
         let message = "no library of the consortium has a duty in the last term's roster";
@@ -71,7 +72,7 @@ pub fn last_term(
 }
 
 /// Whether a line is of the plan, and was not made by a change.
-fn is_planned(line: &&RosterLine) -> bool {
+fn is_planned(line: &RosterLine) -> bool {
     matches!(line.kind, Kind::Own | Kind::Turn | Kind::Substitute)
 }
 
@@ -89,7 +90,7 @@ fn holders(lines: &[&RosterLine], c: &Consortium) -> Vec<LastHolder> {
     let is_pool = |id: &str| {
         let own = |l: &&&RosterLine| l.holder == id;
         let turn = |l: &&RosterLine| l.kind == Kind::Turn || l.status == Status::Open;
-        lines.iter().filter(own).any(|l| turn(l))
+        lines.iter().filter(own).any(turn)
     };
     let mut cells: BTreeMap<&str, Vec<LastCell>> = BTreeMap::new();
     for (cell, by_holder) in &counts {

@@ -64,7 +64,7 @@ pub(crate) fn as_before(
         let group = Group { members: pool.to_vec(), class: 0 };
         !problem.periods(&group).is_empty()
     };
-    let (least, most) = problem.members;
+    let (fewest, most) = problem.members;
     for item in new {
         let fits = |at: &usize| {
             let with = [&pools[*at][..], &[item]].concat();
@@ -87,7 +87,7 @@ pub(crate) fn as_before(
     groups.sort();
     let mut week = problem.week.clone();
     let fits = groups.iter().all(|g| {
-        (least..=most).contains(&problem.libraries(&g.members))
+        (fewest..=most).contains(&problem.libraries(&g.members))
             && problem.is_peaceful(&g.members)
             && !problem.periods(g).is_empty()
             && week.push(problem.demand(g)).is_ok()

@@ -91,16 +91,25 @@ pub fn conflict(c: &Consortium, term: &Term) -> Conflict {
         return Conflict::default();
     }
     let mut parts = trials.minimal(all.clone());
-    let mut smallest = trials.smaller(&all, parts.len());
-    while let Some(Some(fewer)) = smallest {
+    let mut smaller = trials.smaller(&all, parts.len());
+    while let Smaller::Found(fewer) = smaller {
         parts = trials.minimal(fewer);
-        smallest = trials.smaller(&all, parts.len());
+        smaller = trials.smaller(&all, parts.len());
     }
-    let is_smallest = smallest == Some(None);
+    let smallest = smaller == Smaller::None;
     let remedies = parts.iter().map(|&part| trials.remedy(part)).collect();
     let seats = c.grid.seats() + 1;
     let beside = Some(Remedy::Seats(seats)).filter(|&r| trials.is_solved(&changed(c, r)));
-    Conflict { parts, smallest: is_smallest, remedies, beside }
+    Conflict { parts, smallest, remedies, beside }
+}
+
+/// Whether fewer parts are in conflict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Smaller {
+    Found(Vec<Part>),
+    None,
+    /// It was too much to try.
+    Unknown,
 }
 
 struct Trials<'a> {
@@ -194,23 +203,24 @@ impl Trials<'_> {
         }
     }
 
-    /// A conflict of fewer parts than so many, `Some(None)` when there is none, and `None` when
-    /// that is too much to try.
-    fn smaller(&mut self, all: &[Part], size: usize) -> Option<Option<Vec<Part>>> {
-        let Some(size) = size.checked_sub(1).filter(|&size| size > 0) else { return Some(None) };
+    /// Looks for a conflict of fewer parts than so many.
+    fn smaller(&mut self, all: &[Part], size: usize) -> Smaller {
+        let Some(size) = size.checked_sub(1).filter(|&size| size > 0) else {
+            return Smaller::None;
+        };
         // A conflict stays one when parts are added: only the largest of the smaller sets count.
         let sets = (0..size).fold(1usize, |n, k| n.saturating_mul(all.len() - k) / (k + 1));
         if sets > self.left / 2 {
-            return None;
+            return Smaller::Unknown;
         }
         let mut chosen: Vec<usize> = (0..size).collect();
         loop {
             let parts: Vec<Part> = chosen.iter().map(|&at| all[at]).collect();
             if self.is_conflict(&parts) {
-                return Some(Some(parts));
+                return Smaller::Found(parts);
             }
             let Some(at) = (0..size).rev().find(|&k| chosen[k] < all.len() - size + k) else {
-                return Some(None);
+                return Smaller::None;
             };
             chosen[at] += 1;
             (at + 1..size).for_each(|k| chosen[k] = chosen[k - 1] + 1);

@@ -16,9 +16,12 @@ pub(crate) fn order(c: &Consortium, small: &[LibraryIx]) -> Vec<Vec<LibraryIx>> 
     order
 }
 
+/// What a library would rather have and not have, and which pool and periods it had.
+type Kind = (PeriodSet, PeriodSet, Option<usize>, PeriodSet);
+
 /// The items in this order, measured by weight.
 pub(crate) fn items(c: &Consortium, last: &Last, order: &[Vec<LibraryIx>]) -> Vec<Item> {
-    let mut kinds: Vec<Vec<(PeriodSet, PeriodSet, Option<usize>, PeriodSet)>> = Vec::new();
+    let mut kinds: Vec<Vec<Kind>> = Vec::new();
     let foes = foes(c, order);
     let item = |(atom, foes): (&Vec<LibraryIx>, Vec<usize>)| {
         let kind = |&l: &LibraryIx| (c[l].prefer, c[l].avoid, last.pool(l), last.periods(l, true));

@@ -6,7 +6,7 @@
 //! Source: N. S. Mendelsohn and A. L. Dulmage, "Some generalizations of the problem of distinct
 //! representatives", Canad. J. Math. 10, 1958.
 
-use crate::model::{LibraryIx, PeriodIx, PeriodSet};
+use crate::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, Share};
 use crate::plan::conflict::{Free, room};
 use crate::plan::holders::SlotVector;
 use crate::plan::mcf::Network;
@@ -32,21 +32,7 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
     let shares = plan.fixed(fewest);
     let known: u32 = shares.iter().map(|s| s.slots).sum();
     let Some(most) = c.slots_per_week().checked_sub(known) else { return Witness::Nowhere };
-    // A pool with several slots can hold them in cells that only some members can serve.
-    let loose = |members: &[LibraryIx]| {
-        let all = members.iter().flat_map(|l| c[*l].staffed.iter());
-        all.collect::<PeriodSet>()
-    };
-    let mut fixed: Vec<Demand> = shares.iter().map(|s| demand(c, s)).collect();
-    let mut exact = true;
-    for (demand, share) in fixed.iter_mut().zip(&shares).filter(|(_, s)| s.holder.is_pool()) {
-        let any = loose(&share.holder.members);
-        if share.slots > 1 || most > fewest.bloc {
-            exact &= any == share.periods;
-            let pinned = share.periods.without(&demand.periods);
-            demand.periods = any.without(&pinned);
-        }
-    }
+    let (fixed, mut exact) = demands(plan, &shares, most > fewest.bloc);
     let items = plan.items();
     let blocs = if items.is_empty() { 0..=0 } else { fewest.bloc.max(1)..=most };
     let mut unseen = false;
@@ -71,7 +57,7 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
             let classes = plan.classes(&vector);
             // Everybody in one pool may hold cells that only some of them can serve.
             let all = classes.iter().map(|class| class.count).sum::<u32>() == 1;
-            let alike = loose(&standing.small) == common(c, &standing.small);
+            let alike = loose(c, &standing.small) == common(c, &standing.small);
             let one = standing.small.len() <= c.rules.pool_max
                 && items.iter().all(|item| item.foes.is_empty());
             exact &= alike || !(all && bloc > 1 && one);
@@ -92,6 +78,29 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
         }
     }
     if unseen || !exact { Witness::Unknown } else { Witness::Nowhere }
+}
+
+/// Periods that any of these can serve: a pool with several slots can hold them in cells that only
+/// some members can serve.
+fn loose(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
+    members.iter().flat_map(|l| c[*l].staffed.iter()).collect()
+}
+
+/// What known holders ask for, at the most generous, and whether it is no more than that.
+fn demands(plan: &Plan<'_>, shares: &[Share], may_have_more: bool) -> (Vec<Demand>, bool) {
+    let mut exact = true;
+    let one = |share: &Share| {
+        let mut demand = demand(plan.c, share);
+        if share.holder.is_pool() && (share.slots > 1 || may_have_more) {
+            let any = loose(plan.c, &share.holder.members);
+            exact &= any == share.periods;
+            let pinned = share.periods.without(&demand.periods);
+            demand.periods = any.without(&pinned);
+        }
+        demand
+    };
+    let demands = shares.iter().map(one).collect();
+    (demands, exact)
 }
 
 /// How many slots more than their demands known holders get when all cells of the week are held

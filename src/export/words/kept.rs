@@ -47,11 +47,12 @@ pub fn moved(c: &Consortium, a: &Allocation, moved: &Moved) -> String {
     let now = if is_pool { now } else { own.to_owned() };
     let mut text = format!("{name}: ");
     if moved.pool {
-        text += &format!("{} → {now}", place(moved.was.as_deref()));
+        text = format!("{text}{} → {now}", place(moved.was.as_deref()));
     }
     if !cells.is_empty() {
         let new = ["uusi aika", "ny tid", "new time"][at(language)];
-        text += &format!("{}{new} {cells}", if moved.pool { ", " } else { "" });
+        let comma = if moved.pool { ", " } else { "" };
+        text = format!("{text}{comma}{new} {cells}");
     }
     format!("{text} ({why})")
 }

@@ -161,8 +161,8 @@ impl<'a> Packing<'a> {
             let rest = sums[(mask & (mask - 1)) as usize];
             let size = rest + sizes[mask.trailing_zeros() as usize];
             sums[mask as usize] = size;
-            let last = self.problem.items[members[mask.trailing_zeros() as usize]].libraries;
-            let left = counts[(mask & (mask - 1)) as usize] + last;
+            let first = members[mask.trailing_zeros() as usize];
+            let left = counts[(mask & (mask - 1)) as usize] + self.problem.items[first].libraries;
             counts[mask as usize] = left;
             if !(min..=max).contains(&left) || !(min..=max).contains(&(libraries - left)) {
                 continue;
