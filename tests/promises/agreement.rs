@@ -179,6 +179,12 @@ impl Agreement {
             writeln!(text, "[[pool]]\nid = \"given\"\nname = \"Annettu\"\nmembers = [{members}]")
                 .unwrap();
         }
+        text + &self.agreed()
+    }
+
+    /// The pins and lists of the consortium file.
+    fn agreed(&self) -> String {
+        let mut text = String::new();
         let mut seats = std::collections::BTreeMap::new();
         for &(cell, who) in &self.pins {
             let seat = seats.entry(cell).and_modify(|s| *s += 1).or_insert(1);

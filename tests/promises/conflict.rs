@@ -2,7 +2,7 @@
 //! any part of it let go there is; and what is said to resolve it does.
 
 use proptest::prelude::*;
-use vuoro::model::{Consortium, LibraryIx, PeriodSet, PinHolder, Term};
+use vuoro::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, PinHolder, Term};
 use vuoro::plan::{self, Infeasible, Part, Remedy};
 
 use crate::agreement::{Agreement, agreement, plan};
@@ -94,6 +94,9 @@ fn read(a: &Agreement) -> Option<(Consortium, Term)> {
     a.read(&(0..a.members.len()).collect::<Vec<_>>())
 }
 
+/// The members of a holder and the periods of its pins.
+type Known = (Vec<LibraryIx>, Vec<PeriodIx>);
+
 /// Whether there is a plan, found by trying everything; `None` when there is too much to try, or a
 /// pool could hold several cells.
 fn exists(c: &Consortium) -> Option<bool> {
@@ -126,7 +129,7 @@ fn exists(c: &Consortium) -> Option<bool> {
     }
     let pins =
         |h: PinHolder| c.pins.iter().filter(|p| p.holder == h).map(|p| p.cell.period).collect();
-    let mut fixed: Vec<(Vec<LibraryIx>, Vec<_>)> =
+    let mut fixed: Vec<Known> =
         owners.iter().map(|&l| (vec![l], pins(PinHolder::Library(l)))).collect();
     fixed.extend(given.iter().enumerate().map(|(at, p)| (p.clone(), pins(PinHolder::Pool(at)))));
     let mut seats = vec![c.grid.seats(); c.grid.periods().len()];
@@ -139,18 +142,10 @@ fn exists(c: &Consortium) -> Option<bool> {
             }
             let left = slots - u32::try_from(pools).unwrap();
             for held in vectors(left, fixed.len()) {
-                let mut wants: Vec<(u32, PeriodSet)> = Vec::new();
-                for ((members, pins), slots) in fixed.iter().zip(held) {
-                    if members.len() > 1 && slots > 1 {
-                        return None;
-                    }
-                    let Some(more) = slots.checked_sub(u32::try_from(pins.len()).unwrap()) else {
-                        wants.push((1, PeriodSet::EMPTY));
-                        continue;
-                    };
-                    wants
-                        .push((more, staffed(c, members).without(&pins.iter().copied().collect())));
+                if fixed.iter().zip(&held).any(|((m, _), slots)| m.len() > 1 && *slots > 1) {
+                    return None;
                 }
+                let mut wants = wants(c, &fixed, &held);
                 wants.extend(split.iter().map(|members| (1, staffed(c, members))));
                 wants.sort_by_key(|(_, periods)| periods.len());
                 if room(&wants, &mut seats.clone()) {
@@ -161,6 +156,19 @@ fn exists(c: &Consortium) -> Option<bool> {
     }
     // With fewer pools than slots of their own some would hold several cells.
     if small.is_empty() || !fixed.is_empty() { Some(false) } else { None }
+}
+
+/// What holders want beside their pins when they hold so many slots.
+fn wants(c: &Consortium, fixed: &[Known], held: &[u32]) -> Vec<(u32, PeriodSet)> {
+    let want = |((members, pins), slots): (&Known, &u32)| {
+        let pinned = pins.iter().copied().collect();
+        match slots.checked_sub(u32::try_from(pins.len()).unwrap()) {
+            Some(more) => (more, staffed(c, members).without(&pinned)),
+            // More pins than slots: there is no room for that.
+            None => (1, PeriodSet::EMPTY),
+        }
+    };
+    fixed.iter().zip(held).map(want).collect()
 }
 
 /// Every way to share out so many slots over so many holders, at least one each.

@@ -18,21 +18,23 @@ fn last_term(c: &Consortium, planned: &Planned, now: &Consortium) -> LastTerm {
     input::last_term(&sources, file, None, now).map_or(LastTerm::default(), |read| read.value)
 }
 
+/// How many stay at most when each new pool continues one old pool.
+fn stay(old: &[&[LibraryIx]], pools: &[Vec<LibraryIx>]) -> usize {
+    let Some((first, rest)) = pools.split_first() else { return 0 };
+    let with = |at: usize| {
+        let mut others = old.to_vec();
+        let mine = others.remove(at);
+        first.iter().filter(|l| mine.contains(l)).count() + stay(&others, rest)
+    };
+    (0..old.len()).map(with).max().unwrap_or(0).max(stay(old, rest))
+}
+
 /// How many libraries are in another pool than the one that continues theirs: each new pool
 /// continues one old pool at most, by trying all.
 fn moved(last: &LastTerm, pools: &[Vec<LibraryIx>]) -> usize {
     let old: Vec<&[LibraryIx]> =
         last.holders.iter().filter(|h| h.is_pool).map(|h| &h.members[..]).collect();
     let all: usize = pools.iter().flatten().filter(|l| old.iter().any(|o| o.contains(l))).count();
-    fn stay(old: &[&[LibraryIx]], pools: &[Vec<LibraryIx>]) -> usize {
-        let Some((first, rest)) = pools.split_first() else { return 0 };
-        let with = |at: usize| {
-            let mut others = old.to_vec();
-            let mine = others.remove(at);
-            first.iter().filter(|l| mine.contains(l)).count() + stay(&others, rest)
-        };
-        (0..old.len()).map(with).max().unwrap_or(0).max(stay(old, rest))
-    }
     all - stay(&old, pools)
 }
 
