@@ -185,6 +185,18 @@ pub(crate) fn no_room(c: &Consortium, found: &[&Share]) -> Infeasible {
     }
 }
 
+/// With pooled remainders owners are placed first: when no pools are found beside them, whether any
+/// are possible at all is another question.
+pub(crate) fn pools(
+    plan: &Plan<'_>,
+    vector: &SlotVector,
+    shares: &[Share],
+    found: Infeasible,
+) -> Infeasible {
+    let open = found == Infeasible::Unknown && !plan.standing.small.is_empty();
+    if open { small(plan, vector, shares) } else { found }
+}
+
 /// The conflict of small libraries that cannot be pooled beside everybody else.
 pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> Infeasible {
     let (c, min, max) = (plan.c, plan.c.rules.pool_min, plan.c.rules.pool_max);

@@ -62,14 +62,8 @@ pub(crate) fn fractions(
             }
         }
     }
-    best.ok_or_else(|| match conflict {
-        // Owners were placed first: whether pools are possible at all is another question.
-        Infeasible::Unknown if !standing.small.is_empty() => {
-            let plan = Plan { c, attendance, standing };
-            conflict::small(&plan, vector, &exact.fixed(vector))
-        }
-        conflict => conflict,
-    })
+    let plan = Plan { c, attendance, standing };
+    best.ok_or_else(|| conflict::pools(&plan, vector, &exact.fixed(vector), conflict))
 }
 
 impl Exact<'_> {
@@ -224,8 +218,8 @@ impl Exact<'_> {
             let shares = self.shares(problem, order, &split);
             let all: Vec<Wanted> = shares.iter().map(|s| self.wanted(s)).collect();
             let wishes = lay(&self.c.grid, &all).map_or(i64::MAX, |l| l.leaning);
-            let price = last.price(self.c).pool;
-            let wishes = price.saturating_mul(keep::moved(last, &shares)).saturating_add(wishes);
+            let moved = last.price(self.c).pool.saturating_mul(keep::moved(last, &shares));
+            let wishes = moved.saturating_add(wishes);
             if best.as_ref().is_none_or(|(cost, _)| wishes < *cost) {
                 best = Some((wishes, split));
             }

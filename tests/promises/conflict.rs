@@ -186,7 +186,7 @@ fn vectors(slots: u32, holders: usize) -> Vec<Vec<u32>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_conflict_is_a_smallest_one_and_what_resolves_it_does(a in agreement()) {
