@@ -10,6 +10,7 @@ mod explain_json;
 mod figures_json;
 pub mod ical;
 pub mod json;
+mod kept_json;
 mod roster_json;
 pub mod site;
 pub mod words;

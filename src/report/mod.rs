@@ -4,11 +4,13 @@ mod compare;
 mod diff;
 pub mod explain;
 mod fairness;
+mod kept;
 mod measures;
 mod term;
 
 pub use compare::{Comparison, Gain, Handed, Side, compare};
 pub use diff::{Difference, Served, diff};
 pub use fairness::{CellKind, Fairness, Figures, Part, Term as FairnessTerm, fairness};
+pub use kept::{Kept, Moved, WhyMoved, kept};
 pub use measures::{Measures, WeekPart, measures, parts};
 pub use term::{LibraryFigures, TermFigures, term_figures};

@@ -11,5 +11,6 @@ mod export_secret;
 mod files;
 mod infeasible;
 mod json;
+mod keep;
 mod report;
 mod same;

@@ -6,6 +6,8 @@ mod agreement;
 mod apportion;
 mod changes;
 mod check;
+mod conflict;
+mod keep;
 #[cfg(feature = "cli")]
 mod locked;
 mod pools;

@@ -85,7 +85,7 @@ impl Base {
             });
         }
         let allocation = plan::allocate(c, term, &attendance)
-            .map_err(|why| Wrong(vec![conflict::finding(&why, c)]))?;
+            .map_err(|why| Wrong(vec![conflict::finding(&why, c, term)]))?;
         let pattern = plan::pattern(c, &attendance, &allocation);
         let turns = plan::turns(c, term, &attendance, &allocation, &pattern);
         let roster = plan::roster(c, term, &attendance, &allocation, &pattern, &turns);

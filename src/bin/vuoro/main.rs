@@ -8,6 +8,7 @@ mod edit;
 mod events;
 mod files;
 mod formats;
+mod keep;
 mod lock;
 mod overrides;
 mod planned;

@@ -9,13 +9,13 @@ use vuoro::export::csv;
 use vuoro::export::json::Plan;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, EventRecord, Roster, RosterLine, Term};
+use vuoro::model::{Consortium, EventRecord, LastTerm, Roster, RosterLine, Term};
 
 use crate::base::{Base, Wrong, each_file};
 use crate::commands::{self, Refused, accept, complain, load_table};
 use crate::overrides::{self, Override};
 use crate::tray::{self, Delivered};
-use crate::{events, files, lock, replace};
+use crate::{events, files, keep, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
 pub struct Files {
@@ -33,6 +33,8 @@ pub struct Files {
     /// The term file in messages.
     shown: String,
     ledger: Option<FileId>,
+    /// The last term, if it is to be kept where it can.
+    keep: Option<LastTerm>,
     /// On the term file, and on the folder if it is there already; none on what is only looked at.
     locks: (Option<lock::Guard>, Option<lock::Guard>),
 }
@@ -74,10 +76,14 @@ impl Files {
             Some(name) => Some(load_table(&mut sources, &beside(name))?),
             None => None,
         };
+        let keep = match &named.keep {
+            Some(name) => Some(keep::last_term(&mut sources, &beside(name), &consortium)?),
+            None => None,
+        };
         let text = String::from_utf8(text).context("the term file is not UTF-8")?;
         let (path, locks) = (path.to_owned(), (None, None));
         let events = events::read(&mut sources, &out)?;
-        Ok(Self { sources, consortium, text, out, events, path, shown, ledger, locks })
+        Ok(Self { sources, consortium, text, out, events, path, shown, ledger, keep, locks })
     }
 
     /// When an event of the term was last worded anew.
@@ -89,14 +95,21 @@ impl Files {
     pub fn term(&mut self, text: &str) -> anyhow::Result<Term> {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
         let term = input::term(&mut self.sources, file, &self.consortium, self.ledger);
-        accept(term, &self.sources)
+        let mut term = accept(term, &self.sources)?;
+        term.keep.clone_from(&self.keep);
+        Ok(term)
+    }
+
+    /// Lets go what the last term's plan gave to libraries, pools and the holders of cells.
+    pub fn release(&mut self, names: &[String]) -> anyhow::Result<()> {
+        keep::release(self.keep.as_mut(), &self.consortium, names)
     }
 
     /// The same for another text of the same file: warnings have been printed for the first.
     pub fn term_again(&mut self, text: &str) -> anyhow::Result<Term> {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
         match input::term(&mut self.sources, file, &self.consortium, self.ledger) {
-            Ok(read) => Ok(read.value),
+            Ok(read) => Ok(Term { keep: self.keep.clone(), ..read.value }),
             Err(findings) => {
                 complain(&findings, &self.sources)?;
                 Err(Refused.into())

@@ -3,7 +3,7 @@
 use vuoro::export::json::Plan;
 use vuoro::export::words::{self, ReportWords};
 use vuoro::model::Remainders;
-use vuoro::report::TermFigures;
+use vuoro::report::{TermFigures, kept};
 
 use crate::{tables, text};
 
@@ -33,6 +33,12 @@ pub fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
     if c.rules.remainders == Remainders::Pool && figures.open == 0 {
         let off = figures.off_best().map(|l| (c[l.library].name.as_str(), l.duties, l.best_duties));
         text += &line(&words::off_best(language, &off.collect::<Vec<_>>()));
+    }
+    if let Some(kept) = kept(c, plan.term, plan.allocation, plan.pattern) {
+        text += &line(&words::kept(c, &plan.allocation.quality, &kept));
+        for moved in &kept.moved {
+            text += &line(&format!("  {}", words::moved(c, plan.allocation, moved)));
+        }
     }
     for said in standing(plan, figures) {
         text += &line(&said);

@@ -185,7 +185,7 @@ pub fn pool(made: &Made<'_>, pool: HolderIx, out: impl Write) -> io::Result<()> 
 
 fn price(p: &Price) -> Value {
     let part = |cost: i64| decimal(i128::from(cost));
-    json!({"total": part(p.total()), "wishes": part(p.wishes), "weekdays": part(p.days),
+    json!({"newcomers": p.newcomers, "total": part(p.total()), "wishes": part(p.wishes), "weekdays": part(p.days),
         "dates": part(p.dates)})
 }
 

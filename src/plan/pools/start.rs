@@ -53,16 +53,21 @@ impl<'a> Packing<'a> {
         let mut packing = Self { problem, groups, sizes, week, first };
         let (min, max) = problem.members;
         let mut wanting = min * packing.groups.len();
+        let mut left = problem.libraries(order);
         let mut queue: BTreeSet<(u64, usize)> = (0..packing.groups.len()).map(|g| (0, g)).collect();
-        for (done, &item) in order.iter().enumerate() {
-            let most = if order.len() - done <= wanting { min } else { max };
-            let fits = |g: usize| packing.groups[g].members.len() < most;
+        for &item in order {
+            let most = if left <= wanting { min } else { max };
+            let libraries = problem.items[item].libraries;
+            let count = |g: usize| problem.libraries(&packing.groups[g].members);
+            let fits = |g: usize| count(g) < most && count(g) + libraries <= max;
             let open: Vec<usize> = queue.iter().map(|&(_, g)| g).filter(|&g| fits(g)).collect();
             let taken = open.into_iter().find(|&g| packing.take(g, item))?;
             let slots = u64::from(problem.classes[packing.groups[taken].class].slots);
             queue.remove(&((packing.sizes[taken] - problem.items[item].size) / slots, taken));
             queue.insert((packing.sizes[taken] / slots, taken));
-            wanting -= usize::from(packing.groups[taken].members.len() <= min);
+            let now = problem.libraries(&packing.groups[taken].members);
+            wanting -= now.min(min) - (now - libraries).min(min);
+            left -= libraries;
         }
         packing.groups.iter_mut().for_each(|g| g.members.sort_unstable());
         Some(packing)
@@ -70,6 +75,9 @@ impl<'a> Packing<'a> {
 
     /// Adds an item to a pool if the pool still finds a place.
     fn take(&mut self, group: usize, item: usize) -> bool {
+        if !self.problem.accepts(&self.groups[group].members, item) {
+            return false;
+        }
         self.groups[group].members.push(item);
         let demand = self.problem.demand(&self.groups[group]);
         let fits = !demand.periods.is_empty() && self.week.change(self.first + group, demand);
@@ -145,14 +153,18 @@ impl<'a> Packing<'a> {
         let cost = self.problem.cost;
         let sizes: Vec<u64> = members.iter().map(|&m| self.problem.items[m].size).collect();
         let total: u64 = sizes.iter().sum();
+        let libraries = self.problem.libraries(members);
+        let mut counts = vec![0usize; 1 << members.len()];
         let mut sums = vec![0u64; 1 << members.len()];
         let mut found = Vec::new();
         for mask in 1..1u32 << members.len() {
             let rest = sums[(mask & (mask - 1)) as usize];
             let size = rest + sizes[mask.trailing_zeros() as usize];
             sums[mask as usize] = size;
-            let left = mask.count_ones() as usize;
-            if !(min..=max).contains(&left) || !(min..=max).contains(&(members.len() - left)) {
+            let first = members[mask.trailing_zeros() as usize];
+            let left = counts[(mask & (mask - 1)) as usize] + self.problem.items[first].libraries;
+            counts[mask as usize] = left;
+            if !(min..=max).contains(&left) || !(min..=max).contains(&(libraries - left)) {
                 continue;
             }
             let uneven = cost.unevenness((size, classes.0), (total - size, classes.1));
@@ -169,7 +181,11 @@ impl<'a> Packing<'a> {
     /// Puts two other pools in the place of two, if all find room.
     fn exchange(&mut self, (a, left): (usize, Group), (b, right): (usize, Group)) -> bool {
         let (demand_a, demand_b) = (self.problem.demand(&left), self.problem.demand(&right));
-        if demand_a.periods.is_empty() || demand_b.periods.is_empty() {
+        let peaceful = |g: &Group| self.problem.is_peaceful(&g.members);
+        if demand_a.periods.is_empty()
+            || demand_b.periods.is_empty()
+            || !(peaceful(&left) && peaceful(&right))
+        {
             return false;
         }
         let before = self.week.demand(self.first + a);

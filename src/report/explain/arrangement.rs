@@ -4,7 +4,7 @@ use crate::model::{
     Allocation, Consortium, Holder, HolderIx, HolderKind, LibraryIx, PinHolder, Quality, Quota,
     Share, TurnRule,
 };
-use crate::plan::{Standing, common, lay, room, suit, wanted};
+use crate::plan::{Last, Standing, common, lay, room, suit, wanted};
 use crate::report::explain::Made;
 
 /// Why an alternative cannot be had.
@@ -173,7 +173,9 @@ impl<'a> Arrangement<'a> {
         if shares.iter().any(lacks) {
             return Some(Obstacle::NoCommonHours);
         }
-        let all: Vec<_> = shares.iter().map(|s| wanted(self.c, self.dates, s)).collect();
+        // What last term was like costs something, but forbids nothing.
+        let at = (self.dates, &Last::default());
+        let all: Vec<_> = shares.iter().map(|s| wanted(self.c, at, s)).collect();
         lay(&self.c.grid, &all).is_none().then_some(Obstacle::NoRoom)
     }
 

@@ -11,9 +11,12 @@ const MOST_TRIED: usize = 60;
 const LEAST_TRIED: usize = 4;
 const MOST_WORK: usize = 2_000_000;
 
-/// What a week costs, in millionths of a wish of a whole holder: the less, the better.
+/// What a week costs, in millionths of a wish of a whole holder: the less, the better. New cells
+/// weigh more than all the rest, where last term's are to be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Price {
+    /// Cells that are new to a member of their holder, each counted for each of them.
+    pub newcomers: i64,
     /// Broken wishes; kept ones count against them.
     pub wishes: i64,
     /// Cells of one holder on one weekday.
@@ -23,7 +26,7 @@ pub struct Price {
 }
 
 impl Price {
-    /// All of it.
+    /// All of it but new cells.
     #[must_use]
     pub fn total(self) -> i64 {
         self.wishes + self.days + self.dates
@@ -31,6 +34,7 @@ impl Price {
 
     fn less(self, other: Self) -> Self {
         Self {
+            newcomers: self.newcomers - other.newcomers,
             wishes: self.wishes - other.wishes,
             days: self.days - other.days,
             dates: self.dates - other.dates,
@@ -138,8 +142,8 @@ pub(super) fn week_price(made: &Made<'_>) -> Price {
     Week::new(made).now
 }
 
-fn order(more: &Result<Price, Obstacle>) -> (bool, i64) {
-    more.as_ref().map_or((true, 0), |price| (false, price.total()))
+fn order(more: &Result<Price, Obstacle>) -> (bool, i64, i64) {
+    more.as_ref().map_or((true, 0, 0), |price| (false, price.newcomers, price.total()))
 }
 
 /// The week as it is, and what everybody asks of it.
@@ -162,7 +166,7 @@ impl<'a> Week<'a> {
             // the allocation says where they are.
             share.periods = common(c, &share.holder.members);
             laid.iter().for_each(|&p| share.periods.insert(p));
-            wanted(c, &counts, &share)
+            wanted(c, (&counts, made.attendance.last()), &share)
         };
         let wanted: Vec<Wanted> = made.allocation.shares.iter().zip(&laid).map(ask).collect();
         let mut week = Self { made, wanted, laid, now: Price::default() };
@@ -177,6 +181,7 @@ impl<'a> Week<'a> {
         for (w, periods) in self.wanted.iter().zip(laid) {
             let mut on_day = [0i64; 7];
             for p in periods {
+                price.newcomers += w.newcomers.get(p.at()).copied().unwrap_or(0);
                 price.wishes += w.wishes[p.at()];
                 price.dates += w.dates[p.at()];
                 on_day[grid.period(*p).weekday.num_days_from_monday() as usize] += 1;
@@ -229,7 +234,7 @@ impl<'a> Week<'a> {
     fn rivals(&self, made: &Made<'_>, cell: Cell, holder: HolderIx) -> Vec<Rival> {
         let direct = |h: HolderIx| {
             let w = &self.wanted[h.at()];
-            (!w.periods.contains(cell.period), w.wishes[cell.period.at()], h)
+            (!w.periods.contains(cell.period), w.leaning(cell.period), h)
         };
         let mut others: Vec<HolderIx> =
             made.allocation.indices().filter(|&h| h != holder).collect();
@@ -262,7 +267,7 @@ impl<'a> Week<'a> {
         let mine = |p: &PeriodIx| self.laid[holder.at()].contains(p);
         let able = |p: &PeriodIx| self.wanted[holder.at()].periods.contains(*p);
         let mut others: Vec<PeriodIx> = grid.indices().filter(|p| !mine(p)).collect();
-        others.sort_by_key(|p| (!able(p), self.wanted[holder.at()].wishes[p.at()], *p));
+        others.sort_by_key(|p| (!able(p), self.wanted[holder.at()].leaning(*p), *p));
         others.into_iter().take(self.most()).map(there).collect()
     }
 

@@ -44,6 +44,10 @@ pub struct Allocate {
     /// Keep every duty before this day [default: the day of --now, or of the last change]
     #[arg(long, value_name = "DATE")]
     from: Option<NaiveDate>,
+    /// Let go what the last term's plan gave to a library, a pool or the holders of a cell, such as
+    /// nokia, pool-2 or "tue 14:00"; can be given several times. For a term that keeps another
+    #[arg(long, value_name = "NAME")]
+    release: Vec<String>,
     #[command(flatten)]
     now: Now,
     /// How to print the plan
@@ -55,6 +59,7 @@ impl Allocate {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut files = Files::read(&self.term, self.out.as_deref())?;
+        files.release(&self.release)?;
         let text = files.text.clone();
         let mut term = files.term(&text)?;
         if self.fresh {

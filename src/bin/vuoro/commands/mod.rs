@@ -13,6 +13,7 @@ pub mod explain;
 pub mod export;
 pub mod fairness;
 mod offers;
+mod reasons;
 pub mod refusal;
 pub mod rules;
 pub mod swap;

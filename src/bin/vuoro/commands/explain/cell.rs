@@ -141,5 +141,13 @@ pub fn price(price: Price) -> String {
         format!("{what} {sign}{}", number(*cost, 4))
     };
     let parts: Vec<String> = parts.iter().filter(|(cost, _)| *cost != 0).map(part).collect();
-    format!("{sign}{total} ({})", parts.join(", "))
+    let rest = format!("{sign}{total} ({})", parts.join(", "));
+    let new = match price.newcomers {
+        0 => return rest,
+        n if n > 0 => {
+            format!("new to {} more", count(n.unsigned_abs().try_into().unwrap_or(0), "member"))
+        }
+        n => format!("new to {} fewer", count(n.unsigned_abs().try_into().unwrap_or(0), "member")),
+    };
+    if parts.is_empty() { new } else { format!("{new}; {rest}") }
 }
