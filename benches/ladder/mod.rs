@@ -36,6 +36,7 @@ struct Member {
 }
 
 /// The rungs that have names; a number is so many small libraries, with wishes when `w` is behind it.
+/// `60.2` is another instance of 60.
 pub const NAMES: [&str; 4] = ["S", "M", "L", "XL"];
 
 impl Rung {
@@ -49,8 +50,9 @@ impl Rung {
             "L" => (7, (0, 24), 10, 52, worldwide(&mut draw, 2_000)),
             "XL" => (7, (0, 24), 100, 52, worldwide(&mut draw, 20_000)),
             _ => {
-                let count =
-                    number.unwrap_or(name).parse().ok().filter(|n| (4..=200).contains(n))?;
+                let plain = number.unwrap_or(name);
+                let count = plain.split_once('.').map_or(plain, |(count, _)| count);
+                let count = count.parse().ok().filter(|n| (4..=200).contains(n))?;
                 let seats = if count < 40 { 1 } else { 2 };
                 (5, (10, 16), seats, 16, few(&mut draw, count, 15 * seats))
             }
