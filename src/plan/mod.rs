@@ -16,6 +16,7 @@ mod excess;
 mod hamilton;
 mod holders;
 mod ledger;
+mod max_flow;
 mod mcf;
 mod offers;
 mod pattern;
