@@ -75,7 +75,6 @@ struct Node {
     /// Pools of each class still to form.
     counts: Vec<u32>,
     cost: u128,
-    week: Placement,
     chosen: Vec<u32>,
 }
 
@@ -101,15 +100,15 @@ impl Cover<'_> {
             class: u32::try_from(c.class).expect("few classes"),
         };
         let list: Vec<Open> = self.columns.iter().enumerate().map(open).collect();
-        let (week, counts) = (self.problem.week.clone(), self.problem.counts());
-        let mut root = Node { left, size, counts, cost: 0, week, chosen: Vec::new() };
-        self.node(&mut root, &list)
+        let counts = self.problem.counts();
+        let root = Node { left, size, counts, cost: 0, chosen: Vec::new() };
+        self.node(&root, &self.problem.week, &list)
     }
 
     /// Looks at everything below a node; `list` has all columns of its parent that fit.
-    fn node(&mut self, node: &mut Node, list: &[Open]) -> ControlFlow<()> {
+    fn node(&mut self, node: &Node, week: &Placement, list: &[Open]) -> ControlFlow<()> {
         if node.left == 0 {
-            if self.settle(node) {
+            if self.settle(node, week).is_some() {
                 self.cap = node.cost;
                 self.best = Some(self.split(node));
             }
@@ -122,9 +121,7 @@ impl Cover<'_> {
         self.work -= steps;
         let Some(list) = self.open(node, list) else { return ControlFlow::Continue(()) };
         let Some(item) = scarcest(node.left, &list) else { return ControlFlow::Continue(()) };
-        if !self.settle(node) {
-            return ControlFlow::Continue(());
-        }
+        let Some(week) = self.settle(node, week) else { return ControlFlow::Continue(()) };
         let mut branch: Vec<(u128, u32, Open)> = (list.iter())
             .filter(|o| o.mask >> item & 1 == 1)
             .map(|&o| (self.bound(node, &o), self.columns[o.at as usize].kind, o))
@@ -139,8 +136,8 @@ impl Cover<'_> {
             if before.replace((open.class, kind)) == Some((open.class, kind)) {
                 continue;
             }
-            if let Some(mut child) = self.child(node, &open) {
-                self.node(&mut child, &list)?;
+            if let Some(child) = self.child(node, &open) {
+                self.node(&child, &week, &list)?;
             }
         }
         ControlFlow::Continue(())
@@ -188,10 +185,13 @@ impl Cover<'_> {
         Some(open)
     }
 
-    /// Finds the last pool that was chosen a place in the week; false when there is no room.
-    fn settle(&self, node: &mut Node) -> bool {
-        let Some(&last) = node.chosen.last() else { return true };
-        node.week.push(self.problem.demand(&self.group(last))).is_ok()
+    /// The parent's week with the last pool that was chosen, if there is room for it.
+    fn settle(&self, node: &Node, week: &Placement) -> Option<Placement> {
+        let mut week = week.clone();
+        if let Some(&last) = node.chosen.last() {
+            week.push(self.problem.demand(&self.group(last))).ok()?;
+        }
+        Some(week)
     }
 
     /// The node behind a column, with its pool still to find a place.
@@ -208,7 +208,7 @@ impl Cover<'_> {
         let mut chosen = node.chosen.clone();
         chosen.push(open.at);
         let (size, cost) = (node.size - open.size, node.cost + u128::from(open.price));
-        Some(Node { left, size, counts, cost, week: node.week.clone(), chosen })
+        Some(Node { left, size, counts, cost, chosen })
     }
 
     fn group(&self, at: u32) -> Group {
