@@ -100,11 +100,11 @@ fn national(draw: &mut Draw, count: u64) -> Vec<Member> {
     (0..count).map(|at| one(draw, at)).collect()
 }
 
-/// A country in which one small library in three has staff on Monday and Tuesday mornings only.
+/// A country in which half of the middling libraries have staff on Monday and Tuesday mornings only.
 fn narrow(draw: &mut Draw, count: u64) -> Vec<Member> {
     let mut members = national(draw, count);
-    for member in members.iter_mut().filter(|m| m.size < 2 * MEDIAN) {
-        if draw.in_hundred(33) {
+    for member in members.iter_mut().filter(|m| (MEDIAN..3 * MEDIAN).contains(&m.size)) {
+        if draw.in_hundred(50) {
             member.hours = Hours::mornings();
         }
     }

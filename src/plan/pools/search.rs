@@ -158,6 +158,9 @@ impl<V: FnMut(Split) -> Limit> Search<'_, V> {
         // The pools that come later need members too, and can take only so many.
         let Some(most) = node.left.len().checked_sub((pools - 1) * min) else { return Vec::new() };
         let least = node.left.len().saturating_sub((pools - 1) * max).max(min);
+        if most < least {
+            return Vec::new();
+        }
         let mut found = Vec::new();
         for class in (0..node.counts.len()).filter(|&c| node.counts[c] > 0) {
             let limits = (least, most.min(max));
