@@ -2,8 +2,10 @@
 
 mod diff;
 mod fairness;
+mod off;
 mod term;
 
 pub use diff::{Difference, Served, diff};
 pub use fairness::{CellKind, Fairness, Figures, Part, Term as FairnessTerm, fairness};
+pub use off::{BestTotals, Cause, Off, off_due};
 pub use term::{LibraryFigures, TermFigures, term_figures};
