@@ -7,5 +7,5 @@ mod term;
 
 pub use diff::{Difference, Served, diff};
 pub use fairness::{CellKind, Fairness, Figures, Part, Term as FairnessTerm, fairness};
-pub use off::{BestTotals, Cause, Off, off_due};
+pub use off::{Cause, Off, off_due};
 pub use term::{LibraryFigures, TermFigures, term_figures};

@@ -26,20 +26,12 @@ pub struct Off {
     pub cause: Cause,
 }
 
-/// The duties of every library in the best totals that any roster could have, in the order of the
-/// libraries.
-#[derive(Debug, Clone, Copy)]
-pub struct BestTotals<'a> {
-    /// Within staffed hours and absences.
-    pub all: &'a [u32],
-    /// The same if nobody were absent.
-    pub nobody_absent: &'a [u32],
-}
-
 /// Every library that is more than one duty from what it owes, those furthest from it first.
 ///
 /// What the best totals cannot mend is due to hours or absences; what the holders' cells alone
-/// would leave is due to whole slots; the rest came about when somebody was absent.
+/// would leave is due to whole slots; the rest came about when somebody was absent. `best` has the
+/// duties of every library in the best totals, in the order of the libraries; `nobody_absent` gives
+/// what they would be without absences, and is asked only where that matters.
 #[must_use]
 pub fn off_due(
     c: &Consortium,
@@ -47,30 +39,32 @@ pub fn off_due(
     allocation: &Allocation,
     roster: &Roster,
     ledger: &Ledger,
-    best: BestTotals<'_>,
+    best: &[u32],
+    nobody_absent: impl FnOnce() -> Vec<u32>,
 ) -> Vec<Off> {
     let slot = i64::from(c.grid.slot_minutes());
-    let off = |row: &&LedgerRow| row.balance().abs() > slot;
-    if !ledger.0.iter().any(|row| off(&row)) {
+    let rows: Vec<&LedgerRow> = ledger.0.iter().filter(|row| row.balance().abs() > slot).collect();
+    if rows.is_empty() {
         return Vec::new();
     }
+    // As far off as that on the same side.
+    let beyond = |row: &LedgerRow, minutes: i64| {
+        let off = row.carried_in + minutes - row.owed;
+        off.abs() > slot && (off > 0) == (row.balance() > 0)
+    };
+    let forced =
+        |row: &LedgerRow, totals: &[u32]| beyond(row, i64::from(totals[row.library.at()]) * slot);
+    let present = rows.iter().any(|row| forced(row, best)).then(nobody_absent);
     let by_weight = planned(c, term, allocation, roster, &|_| TurnRule::ByShare);
     let agreed = planned(c, term, allocation, roster, &|rule| rule);
     let cause = |row: &LedgerRow| {
         let at = row.library.at();
-        let base = row.carried_in - row.owed;
-        // As far off as that on the same side.
-        let beyond = |minutes: i64| {
-            let off = base + minutes;
-            off.abs() > slot && (off > 0) == (row.balance() > 0)
-        };
-        if beyond(i64::from(best.all[at]) * slot) {
-            let hours = beyond(i64::from(best.nobody_absent[at]) * slot);
-            return if hours { Cause::Hours } else { Cause::Absences };
+        if let Some(present) = present.as_ref().filter(|_| forced(row, best)) {
+            return if forced(row, present) { Cause::Hours } else { Cause::Absences };
         }
-        if beyond(by_weight[at]) {
+        if beyond(row, by_weight[at]) {
             Cause::WholeSlots
-        } else if beyond(agreed[at]) {
+        } else if beyond(row, agreed[at]) {
             Cause::EqualTurns
         } else if term.absences.is_empty() {
             Cause::WholeSlots
@@ -78,8 +72,8 @@ pub fn off_due(
             Cause::Absences
         }
     };
-    let rows = ledger.0.iter().filter(off);
     let mut found: Vec<Off> = rows
+        .iter()
         .map(|row| Off { library: row.library, minutes: row.balance(), cause: cause(row) })
         .collect();
     found.sort_by_key(|o| (-o.minutes.abs(), o.library));

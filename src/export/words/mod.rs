@@ -3,6 +3,7 @@
 mod balances;
 mod changes;
 mod figures;
+mod off;
 mod report;
 mod sentences;
 mod table;
@@ -10,6 +11,7 @@ mod table;
 pub use balances::{back_to_zero, balance_words, closed_balance, standing};
 pub use changes::{ChangeWords, because, cell_kind, mail, served};
 pub use figures::{date, decimal, hours, long_date, millionths};
+pub use off::off_due;
 pub use report::{ReportWords, decimal_hours, off_best, signed_hours};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
 
