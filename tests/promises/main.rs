@@ -8,6 +8,7 @@ mod changes;
 mod check;
 #[cfg(feature = "cli")]
 mod locked;
+mod off;
 mod pools;
 mod roster;
 mod totals;

@@ -23,7 +23,7 @@ pub(crate) const WORK: u64 = 20_000_000;
 const FIRST_LOOK: u64 = 40;
 
 /// Steps of the proof by exact cover, which are shorter, for each step given.
-const COVER: u64 = 25;
+const COVER: u64 = 50;
 
 /// Steps that the comparison of splits for wishes may take.
 pub(crate) const WISH_WORK: u64 = 1_000_000;
