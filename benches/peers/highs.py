@@ -16,11 +16,11 @@ def solver(seconds):
     return h
 
 
-def week(h, instance, pools_at):
-    """Room in the week: owners, and pools as sums of variables for every cell."""
+def week(h, instance, pools_at, price=lambda holder, p: 0):
+    """Room in the week: owners at a price, and pools as sums of variables for every cell."""
     own = []
-    for slots, seats, where, _ in instance.owners:
-        mine = {p: h.addVariable(0, seats, 0, highspy.HighsVarType.kInteger) for p in sorted(where)}
+    for at, (slots, seats, where, _) in enumerate(instance.owners):
+        mine = {p: h.addVariable(0, seats, price(at, p), highspy.HighsVarType.kInteger) for p in sorted(where)}
         h.addConstr(h.qsum(mine.values()) == slots)
         own.append(mine)
     for p in range(instance.cells):
@@ -65,20 +65,26 @@ def direct(instance, seconds, _):
     return result(h, lambda on: [[i for i in items if on(member[i][c])] for c in pools])
 
 
+def pools_below(instance, most):
+    """Every pool with which all pools together can cost less than `most`: members, hours, cost."""
+    total, rest = float(sum(instance.sizes) * instance.rate), instance.pools - 1
+    for count in range(instance.members[0], instance.members[1] + 1):
+        for pool in combinations(range(len(instance.sizes)), count):
+            quota = float(sum(instance.sizes[i] for i in pool) * instance.rate)
+            # The others cost least when they are all alike.
+            if quota < total and 1 / quota + rest * rest / (total - quota) < most:
+                hours = frozenset.intersection(*(frozenset(instance.staffed[i]) for i in pool))
+                if hours:
+                    yield pool, hours, 1 / quota
+
+
 def columns(instance, seconds, most):
     """HiGHS, the column model; only for few libraries. `most` is what pools may cost together."""
     h, items = solver(seconds), range(len(instance.sizes))
     columns, by_hours = [], {}
-    total = float(sum(instance.sizes) * instance.rate)
-    rest = instance.pools - 1
-    for count in range(instance.members[0], instance.members[1] + 1):
-        for pool in combinations(items, count):
-            hours = frozenset.intersection(*(frozenset(instance.staffed[i]) for i in pool))
-            quota = float(sum(instance.sizes[i] for i in pool) * instance.rate)
-            # The others cost least when they are all alike.
-            if hours and quota < total and 1 / quota + rest * rest / (total - quota) < most:
-                columns.append((pool, h.addVariable(0, 1, 1 / quota, highspy.HighsVarType.kInteger)))
-                by_hours.setdefault(hours, []).append(columns[-1][1])
+    for pool, hours, cost in pools_below(instance, most):
+        columns.append((pool, h.addVariable(0, 1, cost, highspy.HighsVarType.kInteger)))
+        by_hours.setdefault(hours, []).append(columns[-1][1])
     h.addConstr(h.qsum(variable for _, variable in columns) == instance.pools)
     of_item = [[variable for pool, variable in columns if i in pool] for i in items]
     for variables in of_item:

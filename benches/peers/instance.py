@@ -74,6 +74,14 @@ def stretches(hours, day):
     return [tuple(map(minutes, stretch.split("-"))) for stretch in hours.get(day, [])]
 
 
+def cells_of(service, hours):
+    """The cells of the week within some hours, as pairs of day and minute."""
+    length = service["slot_minutes"]
+    inside = lambda day, at: any(a <= at and at + length <= b for a, b in stretches(hours, day))
+    starts = [(d, at) for d in DAYS for a, b in stretches(service["hours"], d) for at in range(a, b - length + 1, length)]
+    return [(day, at) for day, at in starts if inside(day, at)]
+
+
 def read(term, vuoro, out):
     """Plans a term, and gives the instance, vuoro's pools, its figures and its seconds."""
     begun = time.monotonic()
@@ -84,18 +92,15 @@ def read(term, vuoro, out):
         raise SystemExit(done.stderr)
     plan = json.loads(done.stdout)["allocation"]
     agreed = tomllib.loads((term.parent / "consortium.toml").read_text())
-    service, length = agreed["service"], agreed["service"]["slot_minutes"]
-    cells = []
-    for day in DAYS:
-        for first, last in stretches(service["hours"], day):
-            cells += [(day, at) for at in range(first, last - length + 1, length)]
+    service = agreed["service"]
+    cells = cells_of(service, service["hours"])
     seats = service.get("seats", 1)
     libraries = {library["id"]: library for library in agreed["library"]}
     total = sum(library["size"] for library in libraries.values())
 
     def staffed(library):
-        open_at = lambda day, at: any(a <= at and at + length <= b for a, b in stretches(library["hours"], day))
-        return {number for number, (day, at) in enumerate(cells) if open_at(day, at)}
+        own = cells_of(service, library["hours"])
+        return {number for number, cell in enumerate(cells) if cell in own}
 
     rate = Fraction(len(cells) * seats, total)
     owners, small, pools = [], [], []

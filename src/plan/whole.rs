@@ -8,7 +8,7 @@ use crate::plan::pattern::{Wanted, lay, wanted};
 use crate::plan::placement::Placement;
 use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WISH_WORK, WORK, Week,
-    Wish, Wishes, confined, form, search,
+    Wish, Wishes, compare, confined, form,
 };
 use crate::plan::shares::{common, demand, formed};
 use crate::plan::{several, vectors};
@@ -126,14 +126,14 @@ impl Plan<'_> {
         let mut chosen = (broken(best), best.clone());
         wishes.best = Some((chosen.0, chosen.1.cost));
         let work = if problem.items.len() <= MOST_PROVABLE { WISH_WORK } else { 0 };
-        let outcome = search(problem, cap, Some(wishes), work, |split| {
+        let all = compare(problem, cap, &wishes, work, |split| {
             let broken = broken(&split);
             if (broken, split.cost) < (chosen.0, chosen.1.cost) {
                 chosen = (broken, split);
             }
             Limit { cap, wishes: Some((chosen.0, chosen.1.cost)) }
         });
-        (chosen.1, outcome.complete)
+        (chosen.1, all)
     }
 
     /// The small libraries, largest first.

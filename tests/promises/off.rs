@@ -64,6 +64,7 @@ domain = "test.example"
 [service]
 name = "Chat"
 slot_minutes = 120
+seats = 1
 [service.hours]
 mon = ["10:00-12:00"]
 tue = ["10:00-12:00"]

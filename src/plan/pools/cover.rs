@@ -12,6 +12,8 @@ use std::ops::ControlFlow;
 use crate::plan::placement::Placement;
 use crate::plan::pools::columns::{Column, MOST_ITEMS, columns, members};
 use crate::plan::pools::problem::{Group, Problem, Split};
+use crate::plan::pools::search::Limit;
+use crate::plan::pools::wishes::Wishes;
 
 /// The best split that was found below a cap, and the least that one not seen can cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,9 @@ const FIRST: u128 = 4096;
 /// Costs beyond this are left to others, so that the sums here fit 64 bits.
 const MOST_COST: u128 = u64::MAX as u128 / 4;
 
+/// What it counts to lay out a week for a split, where wishes matter.
+const WEEK: u64 = 2_000;
+
 /// Finds the best split that costs less than `cap`, in at most so many steps.
 pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {
     let total = problem.items.iter().map(|i| i.size).sum();
@@ -43,13 +48,19 @@ pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {
     while !proof.complete {
         let below = least.saturating_add(slack).min(cap);
         let Some(columns) = columns(problem, below, &mut work) else { return proof };
-        let mut cover = Cover { problem, columns: &columns, cap: below, work, best: None };
-        if cover.run(total).is_break() {
-            proof.split = cover.best;
+        let mut best = None;
+        let visit = |split: Split| {
+            let cap = split.cost;
+            best = Some(split);
+            Limit { cap, wishes: None }
+        };
+        let mut cover = Cover { problem, columns: &columns, cap: below, work, wishes: None, visit };
+        let ended = cover.run(total).is_break();
+        work = cover.work;
+        proof.split = best;
+        if ended {
             return proof;
         }
-        work = cover.work;
-        proof.split = cover.best;
         proof.lower_bound = proof.split.as_ref().map_or(below, |s| s.cost);
         proof.complete = proof.split.is_some() || below == cap;
         slack += slack / 3 + 1;
@@ -57,14 +68,33 @@ pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {
     proof
 }
 
-struct Cover<'a> {
+/// Visits all splits that cost less than `cap` and may break fewer wishes than what `visit` says;
+/// false when not all were seen.
+pub(super) fn compare<V: FnMut(Split) -> Limit>(
+    problem: &Problem<'_>,
+    cap: u128,
+    wishes: Wishes<'_>,
+    mut work: u64,
+    visit: V,
+) -> bool {
+    if problem.items.len() > MOST_ITEMS || cap > MOST_COST {
+        return false;
+    }
+    let Some(columns) = columns(problem, cap, &mut work) else { return false };
+    let total = problem.items.iter().map(|i| i.size).sum();
+    let wishes = Some(wishes);
+    Cover { problem, columns: &columns, cap, work, wishes, visit }.run(total).is_continue()
+}
+
+struct Cover<'a, V> {
     problem: &'a Problem<'a>,
     columns: &'a [Column],
     /// Only splits that cost less are of interest.
     cap: u128,
     /// Steps left: columns looked at.
     work: u64,
-    best: Option<Split>,
+    wishes: Option<Wishes<'a>>,
+    visit: V,
 }
 
 /// A split that is partly made.
@@ -75,6 +105,8 @@ struct Node {
     /// Pools of each class still to form.
     counts: Vec<u32>,
     cost: u128,
+    /// What the pools so far break wishes by at least.
+    broken: i64,
     chosen: Vec<u32>,
 }
 
@@ -88,7 +120,7 @@ struct Open {
     class: u32,
 }
 
-impl Cover<'_> {
+impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
     fn run(&mut self, size: u64) -> ControlFlow<()> {
         let count = self.problem.items.len();
         let left = (0..count).fold(0, |mask: u128, i| mask | 1 << i);
@@ -101,7 +133,7 @@ impl Cover<'_> {
         };
         let list: Vec<Open> = self.columns.iter().enumerate().map(open).collect();
         let counts = self.problem.counts();
-        let root = Node { left, size, counts, cost: 0, chosen: Vec::new() };
+        let root = Node { left, size, counts, cost: 0, broken: 0, chosen: Vec::new() };
         self.node(&root, &self.problem.week, &list)
     }
 
@@ -109,8 +141,13 @@ impl Cover<'_> {
     fn node(&mut self, node: &Node, week: &Placement, list: &[Open]) -> ControlFlow<()> {
         if node.left == 0 {
             if self.settle(node, week).is_some() {
-                self.cap = node.cost;
-                self.best = Some(self.split(node));
+                let split = self.split(node);
+                let limit = (self.visit)(split);
+                self.cap = limit.cap;
+                if let Some(wishes) = &mut self.wishes {
+                    wishes.best = limit.wishes;
+                    self.work = self.work.saturating_sub(WEEK);
+                }
             }
             return ControlFlow::Continue(());
         }
@@ -205,10 +242,18 @@ impl Cover<'_> {
         if items < pools * min || items > pools.saturating_mul(max) {
             return None;
         }
+        let mut broken = node.broken;
+        if let Some(wishes) = &self.wishes {
+            let (group, rest) = (self.group(open.at), members(left).collect::<Vec<_>>());
+            broken += wishes.pool(&group.members, &self.problem.periods(&group));
+            if wishes.beaten(broken + wishes.rest(&rest), node.cost + u128::from(open.price)) {
+                return None;
+            }
+        }
         let mut chosen = node.chosen.clone();
         chosen.push(open.at);
         let (size, cost) = (node.size - open.size, node.cost + u128::from(open.price));
-        Some(Node { left, size, counts, cost, chosen })
+        Some(Node { left, size, counts, cost, broken, chosen })
     }
 
     fn group(&self, at: u32) -> Group {

@@ -26,7 +26,10 @@ const FIRST_LOOK: u64 = 40;
 const COVER: u64 = 50;
 
 /// Steps that the comparison of splits for wishes may take.
-pub(crate) const WISH_WORK: u64 = 1_000_000;
+pub(crate) const WISH_WORK: u64 = 20_000_000;
+
+/// Where that does not do, so much less is spent on a look pool by pool.
+const WISH_COVER: u64 = 20;
 
 /// Beyond so many items a proof is out of reach, and no step is spent on one.
 pub(crate) const MOST_PROVABLE: usize = 80;
@@ -81,4 +84,22 @@ fn look(problem: &Problem<'_>, work: u64, best: &mut Best) {
     let seen = outcome.unseen.map_or(cost, |unseen| unseen.min(cost));
     best.lower_bound = best.lower_bound.max(seen);
     best.proven = outcome.complete || best.lower_bound == cost;
+}
+
+/// Visits all splits that cost less than `cap` and may break fewer wishes than those seen, as
+/// `visit` says; false when not all of them were seen in these steps.
+pub(crate) fn compare<V: FnMut(Split) -> Limit>(
+    problem: &Problem<'_>,
+    cap: u128,
+    wishes: &Wishes<'_>,
+    work: u64,
+    mut visit: V,
+) -> bool {
+    if work == 0 {
+        return false;
+    }
+    if cover::compare(problem, cap, wishes.clone(), work, &mut visit) {
+        return true;
+    }
+    search(problem, cap, Some(wishes.clone()), work / WISH_COVER, visit).complete
 }
