@@ -27,6 +27,7 @@ def week(h, instance, pools_at, price=lambda holder, p: 0):
         here = pools_at[p] + [mine[p] for mine in own if p in mine]
         if here:
             h.addConstr(h.qsum(here) <= instance.seats)
+    return own
 
 
 def result(h, pick):

@@ -23,6 +23,11 @@ import instance as instances
 
 WISH = 1_000_000
 
+# A holder's second cell on a weekday costs this, the third twice as much: wishes are weighed
+# against it. What dates count is left out here: it is less than a hundredth of a wish.
+SAME_DAY = 100_000
+SLACK = WISH // 100
+
 
 def with_wishes(term, folder, tolerance):
     """Writes the term and its consortium with wishes and another tolerance."""
@@ -72,10 +77,18 @@ def best_wishes(given, owners, sizes, wishes, cells, cap):
     for i in range(len(given.sizes)):
         h.addConstr(h.qsum(chosen for pool, _, chosen in columns if i in pool) == 1)
     price = lambda holder, p: cost_at([owners[holder]], sizes, wishes, cells[p])
-    highs.week(h, given, at_cell, price)
+    spread = []
+    for mine in highs.week(h, given, at_cell, price):
+        for day in sorted({cells[p][0] for p in mine}):
+            here = [place for p, place in mine.items() if cells[p][0] == day]
+            more = [h.addVariable(0, 1, SAME_DAY * n) for n in range(1, len(here))]
+            h.addConstr(h.qsum(here) <= h.qsum(more) + 1)
+            spread += [(SAME_DAY * n, extra) for n, extra in enumerate(more, 1)]
     h.run()
     assert h.getModelStatus() == highspy.HighsModelStatus.kOptimal, h.getModelStatus()
-    return round(h.getInfo().objective_function_value), len(columns)
+    values = h.getSolution().col_value
+    same_day = sum(cost * values[extra.index] for cost, extra in spread)
+    return round(h.getInfo().objective_function_value - same_day), len(columns)
 
 
 def main():
@@ -89,7 +102,9 @@ def main():
     for tolerance in (0.0, 0.05, 0.20):
         with tempfile.TemporaryDirectory() as folder:
             term, wishes, cells = with_wishes(options.term, Path(folder), tolerance)
-            given, _, plan, seconds = instances.read(term, options.vuoro, f"{folder}/plan")
+            given, pools, plan, seconds = instances.read(term, options.vuoro, f"{folder}/plan")
+            if tolerance == 0:
+                best_objective = float(given.objective(pools))
             sizes = {e["id"]: e["size"] for e in tomllib.loads((term.parent / "consortium.toml").read_text())["library"]}
             written = json.loads((Path(folder) / "plan" / "plan.json").read_text())
             of = {holder["id"]: holder for holder in plan["holders"]}
@@ -99,14 +114,13 @@ def main():
                 cell = (day, instances.minutes(at.split("-")[0]))
                 ours += cost_at(of[place["holder"]]["members"], sizes, wishes, cell)
             owners = [holder["id"] for holder in plan["holders"] if holder["kind"] == "library"]
-            cap = plan["best"] * (1 + tolerance) + 1e-6 - float(given.fixed())
+            cap = best_objective * (1 + tolerance) + 1e-9 - float(given.fixed())
             begun = time.monotonic()
             best, columns = best_wishes(given, owners, sizes, wishes, cells, cap)
             took = time.monotonic() - begun
             compared = "yes" if plan["all_wishes_compared"] else "no"
             print(f"| {tolerance} | {ours} | {seconds:.2f} s | {compared} | {best} | {took:.1f} s | {columns} |", flush=True)
-            # HiGHS' figures are floats.
-            wrong += plan["all_wishes_compared"] and abs(ours - best) > 2
+            wrong += plan["all_wishes_compared"] and abs(ours - best) > SLACK
     return 1 if wrong else 0
 
 

@@ -101,7 +101,7 @@ fn searched(problem: &Problem<'_>) -> Option<Split> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn both_searches_find_the_best_of_all_and_no_bound_is_above_it(case in case()) {
