@@ -124,13 +124,13 @@ impl List<'_> {
         let items = self.problem.items;
         let from = members[members.len() - 1] + 1;
         let light = items.partition_point(|i| size + i.size > last);
-        for next in from.max(light)..items.len() {
+        for (next, item) in items.iter().enumerate().skip(from.max(light)) {
             let room = u64::try_from(max - members.len()).unwrap_or(u64::MAX);
-            if size.saturating_add(items[next].size.saturating_mul(room)) < first {
+            if size.saturating_add(item.size.saturating_mul(room)) < first {
                 break;
             }
             members.push(next);
-            self.extend(members, size + items[next].size, &periods.and(&items[next].periods))?;
+            self.extend(members, size + item.size, &periods.and(&item.periods))?;
             members.pop();
         }
         ControlFlow::Continue(())

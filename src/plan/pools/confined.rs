@@ -75,12 +75,12 @@ impl Week<'_> {
                 block.periods.iter().for_each(|p| rho[p.at()] = share.min(MOST));
                 continue;
             }
-            open.extend(self.parts(block, &cut, inside));
+            open.extend(Self::parts(block, &cut, inside));
         }
     }
 
     /// The block inside a cut, and the one outside.
-    fn parts(&self, block: Block, cut: &PeriodSet, inside: u64) -> [Block; 2] {
+    fn parts(block: Block, cut: &PeriodSet, inside: u64) -> [Block; 2] {
         let rest = block.periods.without(cut);
         let mut sizes = [BTreeMap::new(), BTreeMap::new()];
         for (set, size) in block.sizes {

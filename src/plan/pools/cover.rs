@@ -184,8 +184,8 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
     fn bound(&self, node: &Node, open: &Open) -> u128 {
         let mut counts = node.counts.clone();
         counts[open.class as usize] -= 1;
-        let none = &mut std::iter::empty();
-        let rest = self.problem.cost.rest(node.size - open.size, none, &counts);
+        let few = &mut std::iter::empty();
+        let rest = self.problem.cost.rest(node.size - open.size, few, &counts);
         node.cost + u128::from(open.price) + rest
     }
 
@@ -195,8 +195,8 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
     /// worth less than their costs and their sizes' worth; so each class at least as many times its
     /// cheapest column.
     fn open(&self, node: &Node, list: &[Open]) -> Option<Vec<Open>> {
-        let none = &mut std::iter::empty();
-        let rest = self.problem.cost.rest(node.size, none, &node.counts);
+        let few = &mut std::iter::empty();
+        let rest = self.problem.cost.rest(node.size, few, &node.counts);
         let worth = u64::try_from(rest / u128::from(node.size.max(1))).ok()?;
         // What does not fit is beyond the cap.
         let value = |o: &Open| o.price.saturating_add(worth.saturating_mul(o.size));

@@ -26,10 +26,10 @@ const FIRST_LOOK: u64 = 40;
 const COVER: u64 = 50;
 
 /// Steps that the comparison of splits for wishes may take.
-pub(crate) const WISH_WORK: u64 = 20_000_000;
+pub(crate) const WISH_WORK: u64 = 4_000_000;
 
 /// Where that does not do, so much less is spent on a look pool by pool.
-const WISH_COVER: u64 = 20;
+const WISH_COVER: u64 = 4;
 
 /// Beyond so many items a proof is out of reach, and no step is spent on one.
 pub(crate) const MOST_PROVABLE: usize = 80;
