@@ -19,6 +19,7 @@ mod holders;
 mod keep;
 mod last;
 mod ledger;
+mod max_flow;
 mod mcf;
 mod offers;
 mod pattern;

@@ -9,8 +9,8 @@ use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::pattern::{lay, wanted};
 use crate::plan::placement::Placement;
 use crate::plan::pools::{
-    Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WISH_WORK, WORK,
-    Wishes, form, search,
+    Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WISH_WORK, WORK, Week,
+    Wishes, compare, confined, form,
 };
 use crate::plan::shares::{common, demand, formed};
 use crate::plan::{keep, several, small, vectors};
@@ -73,6 +73,7 @@ impl Plan<'_> {
             best.lower_bound = best.split.as_ref().map_or(best.lower_bound, |s| s.cost);
         }
         if let Some(split) = best.split.take() {
+            self.account_for_hours(&problem, &shares, &split, &mut best);
             let (chosen, all_seen) = self.choose(&problem, &shares, &split);
             best.all_wishes = all_seen;
             shares.extend(self.formed(&problem, &chosen));
@@ -80,6 +81,25 @@ impl Plan<'_> {
             best.split = Some(split);
         }
         Ok((shares, best))
+    }
+
+    /// Raises the bound to what libraries with narrow hours cost at least.
+    fn account_for_hours(
+        &self,
+        problem: &Problem<'_>,
+        fixed: &[Share],
+        split: &Split,
+        best: &mut Best,
+    ) {
+        if best.proven {
+            return;
+        }
+        let seats = conflict::room(self.c);
+        let others: Vec<_> = fixed.iter().map(|s| demand(self.c, s)).collect();
+        let bound = confined(problem, &Week { seats: &seats, others: &others, rate: self.rate() });
+        debug_assert!(bound <= split.cost, "no plan is better than the bound");
+        best.lower_bound = best.lower_bound.max(bound).min(split.cost);
+        best.proven = best.lower_bound == split.cost;
     }
 
     /// Everybody in one pool that holds several cells, if no cells suit all of them but some
@@ -133,14 +153,14 @@ impl Plan<'_> {
         }
         wishes.best = Some((chosen.0, chosen.1.cost));
         let work = if problem.items.len() <= MOST_PROVABLE { WISH_WORK } else { 0 };
-        let outcome = search(problem, cap, Some(wishes), work, |split| {
+        let all = compare(problem, cap, &wishes, work, |split| {
             let leaning = leaning(&split);
             if (leaning, split.cost) < (chosen.0, chosen.1.cost) {
                 chosen = (leaning, split);
             }
             Limit { cap, wishes: Some((chosen.0, chosen.1.cost)) }
         });
-        (chosen.1, outcome.complete)
+        (chosen.1, all)
     }
 
     /// What is pooled as one, and as items.
@@ -155,9 +175,13 @@ impl Plan<'_> {
 
     fn strain(&self, vector: &SlotVector) -> Strain {
         let classes = self.classes(vector);
+        Strain { slots: classes.iter().map(|c| c.slots).collect(), rate: self.rate() }
+    }
+
+    /// Slots a week that one unit of weight is owed, as a fraction.
+    fn rate(&self) -> (u128, u128) {
         let slots = u128::from(self.c.slots_per_week());
-        let total = u128::from(self.standing.quotas[0].denominator());
-        Strain { slots: classes.iter().map(|c| c.slots).collect(), rate: (slots, total) }
+        (slots, u128::from(self.standing.quotas[0].denominator()))
     }
 
     /// Pools of one slot each; where there are more slots than pools, some hold one more.

@@ -6,6 +6,7 @@ pub mod explain;
 mod fairness;
 mod kept;
 mod measures;
+mod off;
 mod term;
 
 pub use compare::{Comparison, Gain, Handed, Side, compare};
@@ -13,4 +14,5 @@ pub use diff::{Difference, Served, diff};
 pub use fairness::{CellKind, Fairness, Figures, Part, Term as FairnessTerm, fairness};
 pub use kept::{Kept, Moved, WhyMoved, kept};
 pub use measures::{Measures, WeekPart, measures, parts};
+pub use off::{Cause, Off, off_due};
 pub use term::{LibraryFigures, TermFigures, term_figures};

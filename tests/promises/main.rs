@@ -10,6 +10,7 @@ mod conflict;
 mod keep;
 #[cfg(feature = "cli")]
 mod locked;
+mod off;
 mod pools;
 mod roster;
 mod totals;

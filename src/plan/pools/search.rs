@@ -159,6 +159,9 @@ impl<V: FnMut(Split) -> Limit> Search<'_, V> {
         let left = self.problem.libraries(&node.left);
         let Some(most) = left.checked_sub((pools - 1) * min) else { return Vec::new() };
         let least = left.saturating_sub((pools - 1) * max).max(min);
+        if most < least {
+            return Vec::new();
+        }
         let mut found = Vec::new();
         for class in (0..node.counts.len()).filter(|&c| node.counts[c] > 0) {
             let limits = (least, most.min(max));

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 use vuoro::export::json;
+use vuoro::model::{Consortium, Term};
 use vuoro::plan;
-use vuoro::report::{diff, term_figures};
+use vuoro::report::{diff, off_due, term_figures};
 
 use super::{Format, Outcome, change};
 use crate::clock::Now;
@@ -98,7 +99,9 @@ impl Allocate {
                         diff(&files.lines(&base, &before)?, &files.lines(&base, &roster)?);
                     writeln!(stdout, "{}", change::table(c, &differences, &forced))?;
                 }
-                write!(stdout, "{}", report::report(&plan, &figures))?;
+                let present = || nobody_absent(c, &term);
+                let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, present);
+                write!(stdout, "{}", report::report(&plan, &figures, &off))?;
             }
             Format::Json => json::plan(&plan, &mut stdout)?,
         }
@@ -122,4 +125,11 @@ fn alas(unfilled: usize) -> Option<String> {
         1 => Some("1 duty is unfilled: nobody can serve it (exit code 1)".to_owned()),
         n => Some(format!("{n} duties are unfilled: nobody can serve them (exit code 1)")),
     }
+}
+
+/// The best totals if nobody were absent.
+fn nobody_absent(c: &Consortium, term: &Term) -> Vec<u32> {
+    let mut present = term.clone();
+    present.absences.clear();
+    plan::best_totals(c, &present, &plan::Attendance::new(c, &present))
 }
