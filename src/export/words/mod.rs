@@ -2,17 +2,24 @@
 
 mod balances;
 mod changes;
+mod clocks;
 mod figures;
 mod kept;
+mod order;
+mod pages;
 mod report;
 mod sentences;
 mod site;
 mod table;
+mod three;
 
 pub use balances::{back_to_zero, balance_words, closed_balance, standing};
 pub use changes::{ChangeWords, because, cell_kind, mail, served};
+pub use clocks::{clock, day, days, hours_of_day, month, weekday_and_day};
 pub use figures::{date, decimal, hours, long_date, millionths};
 pub use kept::{kept, moved};
+pub use order::{SortKey, sort_key};
+pub use pages::PageWords;
 pub use report::{ReportWords, decimal_hours, off_best, signed_hours};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
 pub use site::SiteWords;
