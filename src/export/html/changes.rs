@@ -38,7 +38,7 @@ fn table(view: &View<'_, '_>, all: &[&Change]) -> Markup {
     }
     let table = html! {
         table.changes {
-            caption { (say.changes_since) }
+            caption.heard { (say.changes_since) }
             thead {
                 tr {
                     th scope="col" { (head.duty) }

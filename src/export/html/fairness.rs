@@ -61,7 +61,7 @@ fn owed(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     let carried = rows.iter().any(|row| row.carried_in != 0);
     html! {
         table.figures {
-            caption { (view.say.owed_done) }
+            caption.heard { (view.say.owed_done) }
             thead {
                 tr {
                     th scope="col" { (head.library) }
@@ -97,7 +97,7 @@ fn course(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     let week = |at: usize| site.weeks.get(at).map_or(0, |week| week.iso.1);
     html! {
         table.figures {
-            caption { (say.balance_course) }
+            caption.heard { (say.balance_course) }
             thead {
                 tr {
                     th scope="col" { (view.words.head.library) }

@@ -49,7 +49,7 @@ fn around(view: &View<'_, '_>, title: &str, content: &Markup) -> Markup {
                 }
                 script src=(view.to_file("site.js")) defer {}
             }
-            body class=[(!class.is_empty()).then_some(class)] data-now=(say.now_mark)
+            body class=[(!class.is_empty()).then_some(class)] data-now=(say.now_mark) data-point=(clock_point(view.language))
                 data-week=(say.week_mark) {
                 a.skip href="#content" { (say.skip) }
                 header.site {
@@ -69,6 +69,11 @@ fn around(view: &View<'_, '_>, title: &str, content: &Markup) -> Markup {
             }
         }
     }
+}
+
+/// What stands between hours and minutes.
+fn clock_point(language: Language) -> &'static str {
+    if language == Language::En { ":" } else { "." }
 }
 
 /// The same page in another language.

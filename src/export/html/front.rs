@@ -92,7 +92,7 @@ fn pattern(view: &View<'_, '_>) -> Markup {
     let weekdays = view.site.weekdays();
     html! {
         table.pattern {
-            caption { (view.say.pattern) }
+            caption.heard { (view.say.pattern) }
             thead {
                 tr {
                     th scope="col" { (view.words.head.time) }

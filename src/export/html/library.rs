@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::pages::part_of;
 use super::view::View;
 use super::{Page, Site};
-use crate::export::words::{balance_words, decimal_hours, duties, standing};
+use crate::export::words::{balance_words, decimal_hours, duties};
 use crate::model::{Cell, HolderIx, LibraryIx, Status};
 
 pub(super) fn page(view: &View<'_, '_>, library: LibraryIx, part: usize) -> (String, Markup) {
@@ -58,7 +58,7 @@ fn figures(view: &View<'_, '_>, library: LibraryIx) -> Markup {
             }
             div { dt { (head.balance) } dd { (balance_words(language, row.balance())) } }
         }
-        p.note { (standing(language, row.owed, row.held, row.balance())) ". " (view.say.balance_note) }
+        p.note { (view.say.balance_note) }
     }
 }
 
@@ -120,7 +120,7 @@ fn table(view: &View<'_, '_>, library: LibraryIx, all: &[usize]) -> Markup {
         @if all.is_empty() { p { (view.say.no_duties) } }
         @else {
             table.duties {
-                caption { (view.say.duties) ": " bdi { (view.site.content.consortium[library].name) } }
+                caption.heard { (view.say.duties) ": " bdi { (view.site.content.consortium[library].name) } }
                 thead {
                     tr {
                         th scope="col" { (head.date) }

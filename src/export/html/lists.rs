@@ -17,7 +17,7 @@ pub(super) fn libraries(view: &View<'_, '_>, part: usize) -> (String, Markup) {
         h1 { (say.libraries) }
         (view.parts(count, part, Page::Libraries))
         table {
-            caption { (say.libraries) }
+            caption.heard { (say.libraries) }
             thead {
                 tr {
                     th scope="col" { (head.library) }
@@ -61,7 +61,7 @@ pub(super) fn pools(view: &View<'_, '_>, part: usize) -> (String, Markup) {
         @if site.pools.is_empty() { p { (say.no_pools) } }
         @else {
             table {
-                caption { (say.pools) }
+                caption.heard { (say.pools) }
                 thead {
                     tr {
                         th scope="col" { (head.pool) }

@@ -16,7 +16,7 @@ pub(super) fn page(view: &View<'_, '_>, at: usize) -> (String, Markup) {
         of.map(|(at, of)| (Page::Month(at), month(view.language, of.first)))
     };
     let content = html! {
-        h1 { (title) }
+        h1 { (title) " " span.sub { bdi { (view.site.content.consortium.service.name) } } }
         (view.around(near(at.checked_sub(1)), near(at.checked_add(1))))
         (view.scroll(&title, &table(view, &title, of.first, of.last)))
     };
@@ -26,22 +26,26 @@ pub(super) fn page(view: &View<'_, '_>, at: usize) -> (String, Markup) {
 fn table(view: &View<'_, '_>, title: &str, first: NaiveDate, last: NaiveDate) -> Markup {
     let weekdays = view.site.weekdays();
     let days: Vec<NaiveDate> = first.iter_days().take_while(|day| *day <= last).collect();
+    let is_open = |d: &NaiveDate| weekdays.contains(&weekday(*d));
+    let weeks: Vec<&[NaiveDate]> = (days.chunk_by(|a, b| a.iso_week() == b.iso_week()))
+        .filter(|week| week.iter().any(is_open))
+        .collect();
     html! {
-        table.month {
-            caption { (view.site.content.consortium.service.name) ": " (title) }
+        table class={ "month " (size(view, &weeks)) } {
+            caption.heard { (view.site.content.consortium.service.name) ": " (title) }
             thead {
                 tr {
-                    th scope="col" { (view.say.week) }
+                    th scope="col" { (view.say.week_short) }
                     @for &day in &weekdays { th scope="col" { (view.words.weekdays[day]) } }
                 }
             }
             tbody {
-                @for week in days.chunk_by(|a, b| a.iso_week() == b.iso_week()) {
+                @for week in &weeks {
                     tr {
                         th scope="row" { (number(view, week[0])) }
                         @for &of in &weekdays {
                             td {
-                                @let of = |d: &&NaiveDate| d.weekday().num_days_from_monday() as usize == of;
+                                @let of = |d: &&NaiveDate| weekday(**d) == of;
                                 @if let Some(date) = week.iter().find(of) { (day(view, *date)) }
                             }
                         }
@@ -49,6 +53,23 @@ fn table(view: &View<'_, '_>, title: &str, first: NaiveDate, last: NaiveDate) ->
                 }
             }
         }
+    }
+}
+
+fn weekday(day: NaiveDate) -> usize {
+    day.weekday().num_days_from_monday() as usize
+}
+
+/// How large the letters can be so that everything stays on one sheet: so many lines of duties,
+/// and one for the dates of each week.
+fn size(view: &View<'_, '_>, weeks: &[&[NaiveDate]]) -> &'static str {
+    let count =
+        |day: &NaiveDate| view.site.between(*day, *day).filter(|&at| view.is_shown(at)).count();
+    let lines = |week: &&[NaiveDate]| 1 + week.iter().map(count).max().unwrap_or(0);
+    match weeks.iter().map(lines).sum::<usize>() {
+        0..=24 => "roomy",
+        25..=36 => "plain",
+        _ => "tight",
     }
 }
 

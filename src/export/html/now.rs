@@ -3,35 +3,37 @@
 use std::io::{self, Write};
 
 use super::time::Week;
-use super::{File, Page, Site};
-use crate::model::Duty;
+use super::{Page, Site};
+use crate::model::{Duty, Status};
 
-/// Writes a call with a line per duty in force: when it begins and ends in UTC, who has it, and
-/// where that library's page is.
+/// Writes a call with a line per duty in force: when it begins and ends in UTC, who has it, where
+/// that library's page is, seen from a front page, and the local time.
 pub(super) fn data(site: &Site<'_>, week: &Week, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"vuoroWeek([")?;
     let mut is_first = true;
     for at in site.between(week.first, week.last).filter(|&at| site.duty(at).is_live()) {
         let [from, to] = &site.times[at].utc;
-        let (name, page) = who(site, site.duty(at));
+        let duty = site.duty(at);
+        let (name, page) = who(site, duty);
+        let hours = site.content.consortium.grid.interval(duty.period);
+        let hours = [hours.start.to_string(), hours.end.to_string()];
         out.write_all(if is_first { b"\n" } else { b",\n" })?;
         is_first = false;
-        serde_json::to_writer(&mut out, &(from, to, name, page))?;
+        serde_json::to_writer(&mut out, &(from, to, name, page, hours))?;
     }
     out.write_all(b"\n]);\n")
 }
 
 /// Who has a duty: the library, or the pool that settles it; nothing where nobody can.
 fn who(site: &Site<'_>, duty: &Duty) -> (Option<String>, Option<String>) {
-    let language = site.content.consortium.language;
-    let page = |page| Some(site.name(File::Page(language, page)));
+    let page = |page| Some(site.page_name(page));
     match duty.library {
         Some(library) => {
             let name = site.content.consortium[library].name.clone();
             (Some(name), page(Page::Library(library, 0)))
         }
-        None if duty.status == crate::model::Status::Open => {
-            let name = site.holder(language, duty.holder);
+        None if duty.status == Status::Open => {
+            let name = site.holder(site.content.consortium.language, duty.holder);
             (Some(name), page(Page::Pool(duty.holder, 0)))
         }
         None => (None, None),

@@ -91,7 +91,8 @@ impl Site<'_> {
         }
     }
 
-    fn page_name(&self, page: Page) -> String {
+    /// The name of a page in the folder of its language.
+    pub(super) fn page_name(&self, page: Page) -> String {
         let numbered = |name: &str, part: usize| match part {
             0 => format!("{name}.html"),
             _ => format!("{name}-{}.html", part + 1),

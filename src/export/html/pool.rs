@@ -49,7 +49,7 @@ fn members(view: &View<'_, '_>, pool: HolderIx) -> Markup {
     let bound = bound.and_then(|bound| i64::try_from(bound).ok());
     html! {
         table {
-            caption { (head.members) }
+            caption.heard { (head.members) }
             thead {
                 tr {
                     th scope="col" { (head.library) }
@@ -89,7 +89,7 @@ fn duties(view: &View<'_, '_>, name: &str, all: &[usize]) -> Markup {
         @if all.is_empty() { p { (view.say.no_duties) } }
         @else {
             table.duties {
-                caption { (view.say.duties) ": " bdi { (name) } }
+                caption.heard { (view.say.duties) ": " bdi { (name) } }
                 thead {
                     tr {
                         th scope="col" { (head.date) }

@@ -37,10 +37,13 @@
     if (state === shown) return;
     shown = state;
     const none = box.closest("section").dataset;
-    const lines = rows.map(([from, to, name, page]) => {
+    const lines = rows.map(([from, to, name, page, hours]) => {
       const line = document.createElement("p");
+      const when = document.createElement("span");
+      when.className = "when";
+      when.textContent = hours.join("–").replaceAll(":", body.dataset.point);
       if (name === null) {
-        line.textContent = none.open;
+        line.append(none.open, " ", when);
         return line;
       }
       const link = document.createElement("a");
@@ -48,7 +51,7 @@
       const bdi = document.createElement("bdi");
       bdi.textContent = name;
       link.append(bdi);
-      line.append(link);
+      line.append(link, " ", when);
       return line;
     });
     if (lines.length === 0) {

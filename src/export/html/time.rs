@@ -82,7 +82,7 @@ pub(super) struct Month {
 /// Duties on a page of a week: about 200 kB.
 const PER_WEEK_PAGE: usize = 400;
 /// Duties of a day that a month for the wall has room for.
-const PER_DAY: usize = 8;
+const PER_DAY: usize = 7;
 
 /// The duties of some days.
 pub(super) fn between(roster: &Roster, first: NaiveDate, last: NaiveDate) -> Range<usize> {

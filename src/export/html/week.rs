@@ -7,20 +7,20 @@ use maud::{Markup, html};
 
 use super::Page;
 use super::view::View;
-use crate::export::words::{days, hours_of_day, weekday_and_day};
+use crate::export::words::{date, day, hours_of_day, weekday_and_day};
 use crate::model::{Closure, Interval, Language, Status};
 
 pub(super) fn page(view: &View<'_, '_>, at: usize, part: usize) -> (String, Markup) {
     let week = &view.site.weeks[at];
     let name = name(view, at);
-    let span = days(view.language, week.first, week.last);
+    let span = format!("{}–{}", day(view.language, week.first), date(view.language, week.last));
     let title = format!("{name}: {span}");
     let near = |at: Option<usize>| {
         at.filter(|at| *at < view.site.weeks.len())
             .map(|at| (Page::Week(at, 0), self::name(view, at)))
     };
     let content = html! {
-        h1 { (name) " " span.sub { (span) " " (week.last.year()) } }
+        h1 { (name) " " span.sub { (span) } }
         (view.around(near(at.checked_sub(1)), near(at.checked_add(1))))
         (view.parts(week.parts.len(), part, |part| Page::Week(at, part)))
         (table(view, &title, week.parts[part].clone(), (part == 0).then_some((week.first, week.last))))
@@ -43,8 +43,8 @@ fn table(
     let has_pools = !view.site.pools.is_empty();
     let columns = 2 + usize::from(has_pools) + usize::from(has_contacts);
     html! {
-        table.duties {
-            caption { (caption) }
+        table.duties.wide {
+            caption.heard { (caption) }
             thead {
                 tr {
                     th scope="col" { (head.time) }
