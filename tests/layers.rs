@@ -46,7 +46,7 @@ const PARTS: [Part; 7] = [
     Part {
         name: "export",
         knows: &["model", "report"],
-        crates: &["chrono", "chrono_tz", "csv", "ical", "serde", "serde_json", "thiserror"],
+        crates: &["chrono", "chrono_tz", "csv", "ical", "maud", "serde", "serde_json", "thiserror"],
     },
 ];
 

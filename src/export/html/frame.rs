@@ -24,7 +24,7 @@ pub(super) fn page(view: &View<'_, '_>) -> String {
         Page::Changes(part) => changes::page(view, part),
         Page::Fairness(part) => fairness::page(view, part),
     };
-    in_lines(&around(view, &title, &content).into_string())
+    in_lines(&straight(around(view, &title, &content).into_string()))
 }
 
 fn around(view: &View<'_, '_>, title: &str, content: &Markup) -> Markup {
@@ -144,6 +144,15 @@ fn footer(view: &View<'_, '_>) -> Markup {
             }
         }
     }
+}
+
+/// Without the characters that turn the direction of what follows: one left open in a name would
+/// turn the rest of the line, even behind the end of a `bdi`.
+///
+/// Source: Unicode Annex 9, 2.1–2.3; Unicode Technical Report 36, 2.7.
+pub(super) fn straight(markup: String) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if markup.contains(turns) { markup.replace(turns, "") } else { markup }
 }
 
 /// Elements that begin a line, so that what changes between two sites can be read line by line.

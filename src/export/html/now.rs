@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::frame::straight;
 use super::time::Week;
 use super::{Page, Site};
 use crate::model::{Duty, Status};
@@ -29,11 +30,11 @@ fn who(site: &Site<'_>, duty: &Duty) -> (Option<String>, Option<String>) {
     let page = |page| Some(site.page_name(page));
     match duty.library {
         Some(library) => {
-            let name = site.content.consortium[library].name.clone();
+            let name = straight(site.content.consortium[library].name.clone());
             (Some(name), page(Page::Library(library, 0)))
         }
         None if duty.status == Status::Open => {
-            let name = site.holder(site.content.consortium.language, duty.holder);
+            let name = straight(site.holder(site.content.consortium.language, duty.holder));
             (Some(name), page(Page::Pool(duty.holder, 0)))
         }
         None => (None, None),

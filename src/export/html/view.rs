@@ -102,6 +102,6 @@ impl<'s, 'a> View<'s, 'a> {
     /// A table that scrolls by itself where the window is narrow; keys reach it.
     pub fn scroll(&self, label: &str, table: &Markup) -> Markup {
         let label = format!("{label}, {}", self.say.scrolls);
-        html! { div.scroll role="region" tabindex="0" aria-label=(label) { (table) } }
+        html! { section.scroll tabindex="0" aria-label=(label) { (table) } }
     }
 }

@@ -18,7 +18,9 @@ impl View<'_, '_> {
             hours_of_day(self.language, self.site.content.consortium.grid.interval(duty.period));
         let (from, to) = text.split_once('\u{2013}').unwrap_or((&text, ""));
         let [start, end] = &self.site.times[at].local;
-        html! { time datetime=(start) { (from) } "–" time datetime=(end) { (to) } }
+        html! {
+            span.clock { time datetime=(start) { (from) } "–" time datetime=(end) { (to) } }
+        }
     }
 
     /// The date of a duty, its weekday in front.
