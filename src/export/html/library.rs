@@ -143,7 +143,8 @@ fn row(view: &View<'_, '_>, at: usize) -> Markup {
             th scope="row" { (view.date(duty)) }
             td { (view.time(at)) }
             td {
-                @if live { (kind) } @else { s { (kind) } " " em { (view.words.cancelled) } }
+                @if duty.status == Status::Open { (kind) " " small { (view.words.open) } }
+                @else if live { (kind) } @else { s { (kind) } " " em { (view.words.cancelled) } }
             }
         }
     }

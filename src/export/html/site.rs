@@ -10,8 +10,8 @@ use super::{File, frame, now, view::View};
 use crate::export::ical::CalendarError;
 use crate::export::words::{pool_name, sort_key};
 use crate::model::{
-    Allocation, Consortium, Duty, HolderIx, Language, Ledger, LibraryIx, Pattern, Roster, Term,
-    Turns,
+    Allocation, Consortium, Duty, HolderIx, Language, Ledger, LibraryIx, Pattern, Roster, Status,
+    Term, Turns,
 };
 use crate::report::{Course, course};
 
@@ -66,7 +66,7 @@ pub struct Site<'a> {
     pub(super) rank: Vec<usize>,
     /// All pools in the order of the allocation.
     pub(super) pools: Vec<HolderIx>,
-    /// For every library its duties; open ones of its pool are the pool's.
+    /// For every library its duties, and the open ones of its pools.
     pub(super) by_library: Vec<Vec<usize>>,
     /// For every holder the duties of its cells that are in force.
     pub(super) by_holder: Vec<Vec<usize>>,
@@ -103,7 +103,15 @@ impl<'a> Site<'a> {
         let mut by_library = vec![Vec::new(); consortium.libraries().len()];
         let mut by_holder = vec![Vec::new(); allocation.shares.len()];
         for (at, duty) in roster.duties().iter().enumerate() {
-            duty.library.iter().for_each(|library| by_library[library.at()].push(at));
+            let whose = || allocation[duty.holder].holder.members.iter().copied();
+            match (duty.library, duty.status) {
+                (Some(library), _) => by_library[library.at()].push(at),
+                // As in calendars: whoever may have to serve sees it.
+                (None, Status::Open) => whose()
+                    .filter(|&member| term.is_member(member, duty.date))
+                    .for_each(|member| by_library[member.at()].push(at)),
+                (None, _) => {}
+            }
             if duty.is_live() {
                 by_holder[duty.holder.at()].push(at);
             }
