@@ -99,9 +99,10 @@ fn names_are_texts_on_every_page() {
     world.consortium.service.name = bad.to_owned();
     world.term.name = bad.to_owned();
     world.allocation.shares[2].holder.name = Some(bad.to_owned());
-    world.term.changes[0].note = Some(bad.to_owned());
+    world.term.changes[0].note = Some("Maija soitti".to_owned());
     for (name, text) in files(&site(&world, Options::default())) {
         assert!(!name.ends_with(".html") || !text.contains("<script>alert"), "{name}");
+        assert!(!text.contains("Maija"), "{name} tells what was noted");
         assert!(!text.contains('\u{202e}'), "{name} turns the direction of what follows");
         if name.ends_with("index.html") {
             assert!(text.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;"));

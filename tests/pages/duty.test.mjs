@@ -138,7 +138,7 @@ test("hostile names are texts", async (t) => {
   assert.equal(await page.locator("p.contact a").first().getAttribute("href"), "tel:+3580000000011");
   assert.equal(await page.locator("img").count(), 0);
   await page.goto(new URL("../changes.html", page.url()).href);
-  assert.match(await page.locator("main").innerText(), /sovittu <script>window\.hacked = 3<\/script> puhelimessa/);
+  assert.doesNotMatch(await page.locator("main").innerText(), /puhelimessa/, "notes are not published");
   await page.goto(new URL("index.html", page.url()).href);
   assert.equal(await page.locator("header .term").textContent(), "</title><script>window.hacked = 2</script> Syksy");
   await close();

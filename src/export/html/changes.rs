@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::view::View;
 use super::{Page, Site, time};
-use crate::export::words::{because, clock, date, hours_of_day, weekday_and_day};
+use crate::export::words::{ChangeWords, because, clock, date, hours_of_day, weekday_and_day};
 use crate::model::{Change, ChangeKind, DatedCell, Status, Time};
 use chrono::{DateTime, Timelike, Utc};
 
@@ -46,7 +46,7 @@ fn table(view: &View<'_, '_>, all: &[&Change]) -> Markup {
                     th scope="col" { (say.no_longer) }
                     th scope="col" { (say.now_has) }
                     th scope="col" { (say.agreed) }
-                    th scope="col" { (head.note) }
+                    th scope="col" { (ChangeWords::of(view.language).why) }
                 }
             }
             tbody {
@@ -93,8 +93,8 @@ fn row(view: &View<'_, '_>, change: &Change, cell: DatedCell) -> Markup {
             }
             td { (moment(view, change.at)) }
             td {
-                @if let Some(why) = change.because { (because(view.language, why)) " " }
-                @if let Some(note) = &change.note { bdi lang=[view.foreign()] { (note) } }
+                // Notes may name people: nobody has asked to publish them.
+                @if let Some(why) = change.because { (because(view.language, why)) }
             }
         }
     }
