@@ -32,7 +32,8 @@ pub(super) fn latest(view: &View<'_, '_>, count: usize) -> Markup {
 }
 
 fn table(view: &View<'_, '_>, all: &[&Change]) -> Markup {
-    let (say, head) = (view.say, &view.words.head);
+    let (say, head) = (view.say, view.words.head);
+    let of_changes = ChangeWords::of(view.language);
     if all.is_empty() {
         return html! { p { (say.no_changes) } };
     }
@@ -44,9 +45,9 @@ fn table(view: &View<'_, '_>, all: &[&Change]) -> Markup {
                     th scope="col" { (head.duty) }
                     th scope="col" { (say.what) }
                     th scope="col" { (say.no_longer) }
-                    th scope="col" { (say.now_has) }
+                    th scope="col" { (of_changes.after) }
                     th scope="col" { (say.agreed) }
-                    th scope="col" { (ChangeWords::of(view.language).why) }
+                    th scope="col" { (of_changes.why) }
                 }
             }
             tbody {

@@ -16,7 +16,7 @@ const LETTERS: usize = 19;
 
 /// Owed against done: two bars per library.
 pub(super) fn bars(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
-    let (words, say) = (&view.words.head, view.say);
+    let (words, say) = (view.words.head, view.say);
     let rows = &view.site.content.ledger.0;
     let all = || libraries.iter().map(|l| &rows[l.at()]);
     let most = all().map(|row| row.owed.max(row.held)).max().unwrap_or(0);

@@ -56,7 +56,7 @@ fn most_apart(view: &View<'_, '_>) -> String {
 }
 
 fn owed(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
-    let head = &view.words.head;
+    let head = view.words.head;
     let rows = &view.site.content.ledger.0;
     let carried = rows.iter().any(|row| row.carried_in != 0);
     html! {

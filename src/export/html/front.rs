@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::view::View;
 use super::{Page, changes, time, week};
-use crate::export::words::{date, days, hours_of_day, month};
+use crate::export::words::{ReportWords, date, days, hours_of_day, month};
 use crate::model::{Cell, Interval, PeriodIx, WEEKDAYS};
 
 /// Changes that the front page shows.
@@ -15,6 +15,7 @@ pub(super) fn page(view: &View<'_, '_>) -> (String, Markup) {
     let (site, say) = (view.site, view.say);
     let service = &site.content.consortium.service.name;
     let term = site.content.term;
+    let week = ReportWords::of(view.language).week;
     let content = html! {
         h1 {
             bdi { (service) }
@@ -25,8 +26,8 @@ pub(super) fn page(view: &View<'_, '_>) -> (String, Markup) {
             div.who role="status" { p { (say.now_plain) } }
         }
         section aria-labelledby="pattern-title" {
-            h2 #pattern-title { (say.pattern) }
-            (view.scroll(say.pattern, &pattern(view)))
+            h2 #pattern-title { (week) }
+            (view.scroll(week, &pattern(view)))
         }
         section aria-labelledby="weeks-title" {
             h2 #weeks-title { (say.weeks) }
@@ -92,7 +93,7 @@ fn pattern(view: &View<'_, '_>) -> Markup {
     let weekdays = view.site.weekdays();
     html! {
         table.pattern {
-            caption.heard { (view.say.pattern) }
+            caption.heard { (ReportWords::of(view.language).week) }
             thead {
                 tr {
                     th scope="col" { (view.words.head.time) }

@@ -47,7 +47,7 @@ pub(super) fn page(view: &View<'_, '_>, library: LibraryIx, part: usize) -> (Str
 /// Owed, done and balance, in figures and in a sentence.
 fn figures(view: &View<'_, '_>, library: LibraryIx) -> Markup {
     let row = &view.site.content.ledger.0[library.at()];
-    let (head, language) = (&view.words.head, view.language);
+    let (head, language) = (view.words.head, view.language);
     let hours = |minutes| format!("{} h", decimal_hours(language, minutes));
     html! {
         dl.figures {
@@ -115,7 +115,7 @@ pub(super) fn members(view: &View<'_, '_>, pool: HolderIx) -> Markup {
 }
 
 fn table(view: &View<'_, '_>, library: LibraryIx, all: &[usize]) -> Markup {
-    let head = &view.words.head;
+    let head = view.words.head;
     html! {
         @if all.is_empty() { p { (view.say.no_duties) } }
         @else {

@@ -9,7 +9,7 @@ use crate::export::words::balance_words;
 use crate::model::LibraryIx;
 
 pub(super) fn libraries(view: &View<'_, '_>, part: usize) -> (String, Markup) {
-    let (say, head) = (view.say, &view.words.head);
+    let (say, head) = (view.say, view.words.head);
     let site = view.site;
     let count = site.order.len().div_ceil(Site::PER_LIST);
     let has_pools = !site.pools.is_empty();
@@ -53,7 +53,7 @@ fn pools_of(view: &View<'_, '_>, library: LibraryIx) -> Markup {
 }
 
 pub(super) fn pools(view: &View<'_, '_>, part: usize) -> (String, Markup) {
-    let (site, say, head) = (view.site, view.say, &view.words.head);
+    let (site, say, head) = (view.site, view.say, view.words.head);
     let count = site.pools.len().div_ceil(Site::PER_LIST);
     let content = html! {
         h1 { (say.pools) }

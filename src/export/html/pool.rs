@@ -40,7 +40,7 @@ pub(super) fn page(view: &View<'_, '_>, pool: HolderIx, part: usize) -> (String,
 
 fn members(view: &View<'_, '_>, pool: HolderIx) -> Markup {
     let site = view.site;
-    let head = &view.words.head;
+    let head = view.words.head;
     let has_contacts = view.has_contacts();
     let duties = || site.by_holder[pool.at()].iter().map(|&at| site.duty(at));
     let turns = |member: LibraryIx| duties().filter(|d| d.library == Some(member)).count();
@@ -84,7 +84,7 @@ pub(super) fn sorted(view: &View<'_, '_>, pool: HolderIx) -> Vec<LibraryIx> {
 }
 
 fn duties(view: &View<'_, '_>, name: &str, all: &[usize]) -> Markup {
-    let head = &view.words.head;
+    let head = view.words.head;
     html! {
         @if all.is_empty() { p { (view.say.no_duties) } }
         @else {

@@ -30,7 +30,7 @@ pub(super) fn page(view: &View<'_, '_>, at: usize, part: usize) -> (String, Mark
 
 /// What a week is called.
 pub(super) fn name(view: &View<'_, '_>, at: usize) -> String {
-    format!("{} {}", view.say.week, view.site.weeks[at].iso.1)
+    format!("{} {}", view.words.head.week, view.site.weeks[at].iso.1)
 }
 
 fn table(
@@ -39,7 +39,7 @@ fn table(
     duties: Range<usize>,
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> Markup {
-    let (head, has_contacts) = (&view.words.head, view.has_contacts());
+    let (head, has_contacts) = (view.words.head, view.has_contacts());
     let has_pools = !view.site.pools.is_empty();
     let columns = 2 + usize::from(has_pools) + usize::from(has_contacts);
     html! {

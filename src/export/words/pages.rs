@@ -30,14 +30,10 @@ words! {
         /// At this moment nobody has the duty, or a pool settles it.
         now_open: "Vuorossa ei ole nimettyä kirjastoa.", "Passet har inget namngivet bibliotek.",
             "No library is named for this duty.";
-        /// Heading: the pattern of an ordinary week.
-        pattern: "Tavallinen viikko", "En vanlig vecka", "An ordinary week";
         /// A week in a narrow heading, before its number.
         week_short: "vk", "v.", "wk";
         /// Heading: weeks.
         weeks: "Viikot", "Veckor", "Weeks";
-        /// A week, before its number.
-        week: "Viikko", "Vecka", "Week";
         /// Heading: months.
         months: "Kuukaudet seinälle", "Månader för väggen", "Months for the wall";
         /// What the months are for.
@@ -122,8 +118,6 @@ words! {
         vacate: "jäi ilman päivystäjää", "blev obemannat", "left unfilled";
         /// Heading: who no longer has a duty.
         no_longer: "Ei enää", "Inte längre", "No longer";
-        /// Heading: who has a duty now.
-        now_has: "Nyt", "Nu", "Now";
         /// Caption: owed against done.
         owed_done: "Velvoite ja tehty tunteina", "Skyldighet och gjort i timmar",
             "Owed and done in hours";

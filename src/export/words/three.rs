@@ -5,11 +5,17 @@
 macro_rules! words {
     (
         $(#[$doc:meta])*
-        $name:ident { $($(#[$d:meta])* $field:ident: $fi:literal, $sv:literal, $en:literal;)* }
+        $name:ident {
+            $(@with { $(
+                $(#[$m:meta])* $more:ident: $type:ty = $mfi:expr, $msv:expr, $men:expr;
+            )* })?
+            $($(#[$d:meta])* $field:ident: $fi:literal, $sv:literal, $en:literal;)*
+        }
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct $name {
+            $($($(#[$m])* pub $more: $type,)*)?
             $($(#[$d])* pub $field: &'static str,)*
         }
 
@@ -18,13 +24,17 @@ macro_rules! words {
             pub const ALL: &[(&'static str, [&'static str; 3])] =
                 &[$((stringify!($field), [$fi, $sv, $en]),)*];
 
+            const FI: Self = Self { $($($more: $mfi,)*)? $($field: $fi,)* };
+            const SV: Self = Self { $($($more: $msv,)*)? $($field: $sv,)* };
+            const EN: Self = Self { $($($more: $men,)*)? $($field: $en,)* };
+
             /// The words of a language.
             #[must_use]
             pub const fn of(language: $crate::model::Language) -> &'static Self {
                 match language {
-                    $crate::model::Language::Fi => &Self { $($field: $fi,)* },
-                    $crate::model::Language::Sv => &Self { $($field: $sv,)* },
-                    $crate::model::Language::En => &Self { $($field: $en,)* },
+                    $crate::model::Language::Fi => &Self::FI,
+                    $crate::model::Language::Sv => &Self::SV,
+                    $crate::model::Language::En => &Self::EN,
                 }
             }
         }
