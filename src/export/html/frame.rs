@@ -151,16 +151,50 @@ fn footer(view: &View<'_, '_>) -> Markup {
 ///
 /// Source: Unicode Annex 9, 2.1–2.3; Unicode Technical Report 36, 2.7.
 pub(super) fn straight(markup: String) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if markup.contains(turns) { markup.replace(turns, "") } else { markup }
+    let is_turn = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    // Nearly all pages have none: their bytes are looked through first, which is faster.
+    let bytes = markup.as_bytes().windows(3);
+    let mut turns =
+        bytes.filter(|b| matches!(b, [0xe2, 0x80, 0xaa..=0xae] | [0xe2, 0x81, 0xa6..=0xa9]));
+    if turns.next().is_some() { markup.replace(is_turn, "") } else { markup }
 }
 
-/// Elements that begin a line, so that what changes between two sites can be read line by line.
-const BLOCKS: [&str; 29] = [
-    "body", "caption", "dd", "div", "dl", "dt", "figure", "footer", "g", "h1", "h2", "head",
-    "header", "html", "li", "link", "main", "meta", "nav", "p", "script", "section", "svg",
-    "table", "tbody", "thead", "title", "tr", "ul",
-];
+/// Whether an element begins a line, so that what changes between two sites can be read line by
+/// line.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "body"
+            | "caption"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "figure"
+            | "footer"
+            | "g"
+            | "h1"
+            | "h2"
+            | "head"
+            | "header"
+            | "html"
+            | "li"
+            | "link"
+            | "main"
+            | "meta"
+            | "nav"
+            | "p"
+            | "script"
+            | "section"
+            | "svg"
+            | "table"
+            | "tbody"
+            | "thead"
+            | "title"
+            | "tr"
+            | "ul"
+    )
+}
 
 /// Breaks lines before some elements. Texts hold no `<`, so that only markup is touched.
 fn in_lines(markup: &str) -> String {
@@ -170,7 +204,7 @@ fn in_lines(markup: &str) -> String {
         let (before, from) = rest.split_at(at + 1);
         out.push_str(before);
         let name = from[1..].split([' ', '>']).next().unwrap_or("");
-        if BLOCKS.contains(&name) {
+        if is_block(name) {
             out.push('\n');
         }
         rest = from;
