@@ -105,8 +105,8 @@ fn level(off: i64, most: i64) -> String {
         0..30 => 0,
         far => 1 + ((far * 3 - 1) / most.max(1)).clamp(0, 2),
     };
-    let side = if off < 0 { "under" } else { "over" };
-    if size == 0 { "even".to_owned() } else { format!("{side}-{size}") }
+    let way = if off < 0 { "under" } else { "over" };
+    if size == 0 { "even".to_owned() } else { format!("{way}-{size}") }
 }
 
 fn svg(id: &str, title: &str, description: &str, height: i64, content: &Markup) -> Markup {

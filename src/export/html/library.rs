@@ -86,7 +86,7 @@ fn turns(view: &View<'_, '_>, library: LibraryIx, pool: HolderIx) -> Markup {
     let of_pool = &site.by_holder[pool.at()];
     let own = of_pool.iter().filter(|&&at| site.duty(at).library == Some(library)).count();
     let minutes = i64::from(site.content.consortium.grid.slot_minutes());
-    let size = |count: usize| {
+    let so_many = |count: usize| {
         let of = u64::try_from(count).unwrap_or(u64::MAX);
         duties(view.language, of, i64::try_from(count).unwrap_or(i64::MAX).saturating_mul(minutes))
     };
@@ -96,7 +96,7 @@ fn turns(view: &View<'_, '_>, library: LibraryIx, pool: HolderIx) -> Markup {
         section aria-labelledby=(id) {
             h2 id=(id) { (view.say.turns) }
             p {
-                (view.holder(pool)) ": " (size(own)) " / " (size(of_pool.len()))
+                (view.holder(pool)) ": " (so_many(own)) " / " (so_many(of_pool.len()))
                 @if is_open { " (" (view.say.settled) ")" }
             }
             p { (view.say.fellows) ": " (members(view, pool)) }
@@ -171,11 +171,11 @@ impl View<'_, '_> {
     pub fn calendar(&self, name: &str) -> Markup {
         let base = self.site.options.base_url.as_deref().map(|base| base.trim_end_matches('/'));
         let whole = base.map(|base| format!("{base}/{name}"));
-        let bare = whole.as_deref().and_then(|url| url.split_once("://"));
+        let address = whole.as_deref().and_then(|url| url.split_once("://"));
         html! {
             ul.calendar {
-                @if let Some((_, bare)) = bare {
-                    li { a href={ "webcal://" (bare) } { (self.say.subscribe) } }
+                @if let Some((_, address)) = address {
+                    li { a href={ "webcal://" (address) } { (self.say.subscribe) } }
                 }
                 li {
                     a href=(whole.as_deref().map_or_else(|| self.to_file(name), str::to_owned)) {
