@@ -106,7 +106,7 @@ fn names_are_texts_on_every_page() {
     world.allocation.shares[2].holder.name = Some(bad.to_owned());
     world.term.changes[0].note = Some("Maija soitti".to_owned());
     for (name, text) in files(&site(&world, Options::default())) {
-        assert!(!is_page(name) || !text.contains("<script>alert"), "{name}");
+        assert!(!is_page(&name) || !text.contains("<script>alert"), "{name}");
         assert!(!text.contains("Maija"), "{name} tells what was noted");
         assert!(!text.contains('\u{202e}'), "{name} turns the direction of what follows");
         if name.ends_with("index.html") {

@@ -23,6 +23,7 @@ use crate::planned::Files;
 use crate::tray::{Delivered, Tray};
 use crate::{events, files, lock};
 use choice::Choice;
+use formats::Format;
 use links::BaseUrl;
 use names::Names;
 
@@ -85,19 +86,6 @@ pub struct Export {
     force: bool,
 }
 
-/// What is written. Each format is one module of `formats`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-enum Format {
-    /// Calendars with an index page and hints for web servers
-    Ical,
-    /// The roster as a table
-    Csv,
-    /// The roster for machines
-    Json,
-    /// Pages for people in three languages, with the calendars
-    Html,
-}
-
 /// How tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Dialect {
@@ -117,6 +105,8 @@ struct Exported<'a> {
     /// What was planned.
     base: &'a Base,
     ledger: Ledger,
+    base_url: Option<&'a BaseUrl>,
+    no_phones: bool,
     calendars: Calendars<'a>,
     choice: Choice,
     names: Names,
@@ -161,6 +151,8 @@ impl Export {
             roster: choice.roster(&base.allocation, &roster),
             base: &base,
             ledger: plan::ledger(c, &term, &base.allocation, &roster),
+            base_url: self.base_url.as_ref(),
+            no_phones: self.no_phones,
             calendars: self.look(calendars.revised(&files.events)),
             choice,
             names,
@@ -263,15 +255,7 @@ impl Export {
         formats.dedup();
         let mut listed = Vec::new();
         for format in &formats {
-            let more = match format {
-                Format::Ical => formats::ical::put(exported, &mut tray)?,
-                Format::Csv => formats::csv::put(exported, &mut tray)?,
-                Format::Json => formats::json::put(exported, &mut tray)?,
-                Format::Html => {
-                    let base = self.base_url.as_ref();
-                    formats::html::put(exported, &listed, base, self.no_phones, &mut tray)?
-                }
-            };
+            let more = format.put(exported, &listed, &mut tray)?;
             listed.extend(more);
         }
         let mut kept = Vec::new();

@@ -3,7 +3,6 @@
 use anyhow::bail;
 use vuoro::export::html::{Content, Options, Site};
 
-use crate::commands::export::links::BaseUrl;
 use crate::commands::export::{Exported, Listed};
 use crate::tray::Tray;
 
@@ -11,8 +10,6 @@ use crate::tray::Tray;
 pub fn put(
     exported: &Exported<'_>,
     calendars: &[Listed],
-    base: Option<&BaseUrl>,
-    no_contacts: bool,
     tray: &mut Tray,
 ) -> anyhow::Result<Vec<Listed>> {
     let Exported { consortium: c, term, base: plan, roster, ledger, choice, names, .. } = exported;
@@ -25,8 +22,8 @@ pub fn put(
         listed.filter(|_| !is_secret).map(|l| l.file.clone())
     };
     let options = Options {
-        base_url: base.map(|base| base.of("")),
-        no_contacts,
+        base_url: exported.base_url.map(|base| base.of("")),
+        no_contacts: exported.no_phones,
         // Whoever finds the pages must not find the addresses.
         calendars: c.libraries().iter().map_while(|l| file_of(l.id.as_str())).collect(),
         whole_calendar: calendars.iter().find(|l| l.of == "all").and_then(|_| file_of("all")),
