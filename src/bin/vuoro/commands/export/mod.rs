@@ -247,7 +247,7 @@ impl Export {
         let _lock = lock::Guard::folder(&self.out)?;
         let mut tray = Tray::sealed(&self.out, self.force)?;
         let mut formats = self.to.clone();
-        if formats.contains(&Format::Html) && !exported.names.are_secret() {
+        if formats.contains(&Format::Html) {
             // The pages link to them.
             formats.push(Format::Ical);
         }

@@ -16,17 +16,21 @@ pub fn put(
     if !choice.is_all {
         bail!("--to html shows the whole term: leave out --library and --pool, or --to html");
     }
-    let is_secret = names.are_secret();
+    if names.are_secret() {
+        bail!(
+            "pages link to each other by names that can be guessed, so that --secret cannot hide \
+             them: export --to html without it, to a folder of its own"
+        );
+    }
     let file_of = |id: &str| {
         let listed = calendars.iter().find(|l| l.is_calendar && l.of == id);
-        listed.filter(|_| !is_secret).map(|l| l.file.clone())
+        listed.map(|l| l.file.clone())
     };
     let options = Options {
         base_url: exported.base_url.map(|base| base.of("")),
         no_contacts: exported.no_phones,
-        // Whoever finds the pages must not find the addresses.
         calendars: c.libraries().iter().map_while(|l| file_of(l.id.as_str())).collect(),
-        whole_calendar: calendars.iter().find(|l| l.of == "all").and_then(|_| file_of("all")),
+        whole_calendar: file_of("all"),
     };
     let content = Content {
         consortium: c,
