@@ -129,7 +129,7 @@ test("hostile names are texts", async (t) => {
     const { page, close } = await at(t, "hostile", `libraries/${id}.html`, "2018-10-22T09:30:00Z");
     assert.equal(await page.locator("h1").textContent(), name);
     assert.equal(await page.locator("h1 bdi").count(), 1, "no name changes the direction of what is beside it");
-    assert.ok((await page.title()).startsWith(name));
+      assert.ok((await page.title()).startsWith(name.replace(/ +/g, " ")));
     assert.equal(await page.evaluate(() => window.hacked), undefined);
     await close();
   }
