@@ -70,9 +70,9 @@ fn libraries_are_told_the_same_in_every_language() {
     assert!(en.lines().filter(|line| line.starts_with("## ")).count() >= 6);
     // What the calendars say in each language is what the page says that they say.
     for (page, language) in [(fi, Language::Fi), (sv, Language::Sv), (en, Language::En)] {
-        let words = &Words::of(language).calendar;
-        assert!(page.contains(words.cancelled_prefix.trim()), "{language:?}");
-        assert!(page.contains(&format!("({})", words.open_mark)), "{language:?}");
+        let words = Words::of(language);
+        assert!(page.contains(words.calendar.cancelled_prefix.trim()), "{language:?}");
+        assert!(page.contains(&format!("({})", words.open)), "{language:?}");
         for program in ["Outlook", "Google", "Mac", "iPhone", "Thunderbird", "Nextcloud"] {
             assert!(page.contains(program), "{language:?} {program}");
         }

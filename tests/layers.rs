@@ -46,7 +46,7 @@ const PARTS: [Part; 7] = [
     Part {
         name: "export",
         knows: &["model", "report"],
-        crates: &["chrono", "chrono_tz", "csv", "ical", "serde", "serde_json", "thiserror"],
+        crates: &["chrono", "chrono_tz", "csv", "ical", "maud", "serde", "serde_json", "thiserror"],
     },
 ];
 
@@ -160,7 +160,8 @@ fn every_file_fits_in_300_lines_and_says_what_it_is_for() {
         if lines > LONGEST {
             found.push(format!("{} has {lines} lines", file.display()));
         }
-        if !text.starts_with("//! ") {
+        let is_rust = file.extension().is_some_and(|ending| ending == "rs");
+        if is_rust && !text.starts_with("//! ") {
             found.push(format!("{} does not begin with what it is for", file.display()));
         }
     }

@@ -7,6 +7,7 @@ mod endings;
 mod explain;
 mod export;
 mod export_folder;
+mod export_pages;
 mod export_secret;
 mod files;
 mod infeasible;

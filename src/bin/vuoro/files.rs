@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -64,6 +64,28 @@ pub fn list(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>>
         }
     }
     Ok(list)
+}
+
+/// A folder and those below it, as far as a site has any, by what stands before the names in them.
+/// Links are not followed.
+pub fn folders(folder: &Path) -> io::Result<Vec<String>> {
+    const DEEPEST: usize = 3;
+    let mut found = if folder.is_dir() { vec![String::new()] } else { Vec::new() };
+    let mut at = 0;
+    while let Some(prefix) = found.get(at).cloned() {
+        at += 1;
+        if prefix.matches('/').count() == DEEPEST {
+            continue;
+        }
+        for entry in fs::read_dir(folder.join(&prefix))? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                found.push(format!("{prefix}{}/", entry.file_name().to_string_lossy()));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// A new file in a folder, with the rights that other new files have.

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use crate::digesting::Digesting;
-use crate::files::{MANIFEST, TEMPORARY, digest_of, hex, list, temporary};
+use crate::files::{MANIFEST, TEMPORARY, digest_of, folders, hex, list, temporary};
 use crate::replace::{sweep, sync_folder};
 
 /// In the list, before the digests of names.
@@ -69,7 +69,8 @@ impl Tray {
     }
 
     fn begin(folder: &Path, force: bool, sealed: bool) -> anyhow::Result<Self> {
-        for folder in [folder.to_owned(), folder.join("calendars")] {
+        for name in written_folders(folder, sealed)? {
+            let folder = folder.join(name);
             if folder.is_dir() {
                 let swept = sweep(&folder, TEMPORARY);
                 swept.with_context(|| format!("cannot tidy the folder `{}`", folder.display()))?;
@@ -232,6 +233,8 @@ impl Tray {
                 fs::remove_file(&path)
                     .with_context(|| format!("cannot remove `{}`", path.display()))?;
                 changed.removed += 1;
+                // Goes only when nothing is left in it.
+                let _ = path.parent().filter(|p| **p != self.folder).map(fs::remove_dir);
             }
         }
         self.write_list(&done)?;
@@ -246,13 +249,9 @@ impl Tray {
             return Ok(self.before.keys().cloned().collect());
         }
         let mut names = Vec::new();
-        for (folder, prefix) in
-            [(self.folder.clone(), ""), (self.folder.join("calendars"), "calendars/")]
-        {
-            if folder.is_dir() {
-                for entry in fs::read_dir(folder)? {
-                    names.push(format!("{prefix}{}", entry?.file_name().to_string_lossy()));
-                }
+        for prefix in written_folders(&self.folder, true)? {
+            for entry in fs::read_dir(self.folder.join(&prefix))? {
+                names.push(format!("{prefix}{}", entry?.file_name().to_string_lossy()));
             }
         }
         Ok(names)
@@ -275,6 +274,12 @@ impl Tray {
         };
         written().with_context(|| format!("cannot write `{}`", path.display()))
     }
+}
+
+/// The folders that an earlier run may have written to, by what stands before the names in them.
+fn written_folders(folder: &Path, sealed: bool) -> anyhow::Result<Vec<String>> {
+    let known = || vec![String::new(), "calendars/".to_owned()];
+    if sealed { folders(folder).context("cannot look into the folder") } else { Ok(known()) }
 }
 
 /// Whoever leaves a tray behind leaves no empty folders behind either.

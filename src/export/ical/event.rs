@@ -115,16 +115,16 @@ impl Calendars<'_> {
     }
 
     fn summary(&self, entry: &Entry<'_>) -> String {
-        let words = &Words::of(self.consortium.language).calendar;
+        let words = Words::of(self.consortium.language);
         let is_cancelled = entry.duty.status == Status::Cancelled;
-        let prefix = if is_cancelled { words.cancelled_prefix } else { "" };
+        let prefix = if is_cancelled { words.calendar.cancelled_prefix } else { "" };
         match entry.subject {
             Subject::Library(library) => {
-                [prefix, words.duty, ": ", &self.consortium[library].name].concat()
+                [prefix, words.calendar.duty, ": ", &self.consortium[library].name].concat()
             }
             Subject::Pool => {
                 let pool = self.holder_of(entry.duty);
-                [prefix, words.duty, ": ", &pool, " (", words.open_mark, ")"].concat()
+                [prefix, words.calendar.duty, ": ", &pool, " (", words.open, ")"].concat()
             }
         }
     }
@@ -144,7 +144,7 @@ impl Calendars<'_> {
             line(&mut said, &[calendar.draft]);
         }
         if matches!(duty.kind, Kind::Substitute | Kind::Swap | Kind::Cover) {
-            line(&mut said, &[calendar.kind, ": ", words.kind(duty.kind)]);
+            line(&mut said, &[words.head.kind, ": ", words.kind(duty.kind)]);
         }
         if let Some((whose, name)) = self.whose(entry) {
             line(&mut said, &[whose, ": ", &name]);
@@ -181,14 +181,14 @@ impl Calendars<'_> {
 
     /// Whose cell it is, unless that is the library on duty.
     fn whose(&self, entry: &Entry<'_>) -> Option<(&'static str, String)> {
-        let words = &Words::of(self.consortium.language).calendar;
+        let words = Words::of(self.consortium.language);
         let holder = &self.allocation[entry.duty.holder].holder;
         if holder.is_pool() {
-            return Some((words.pool, self.holder_of(entry.duty)));
+            return Some((words.head.pool, self.holder_of(entry.duty)));
         }
         let is_own =
             matches!(entry.subject, Subject::Library(library) if holder.members == [library]);
-        (!is_own).then(|| (words.held_by, self.holder_of(entry.duty)))
+        (!is_own).then(|| (words.calendar.held_by, self.holder_of(entry.duty)))
     }
 
     fn holder_of(&self, duty: &Duty) -> String {

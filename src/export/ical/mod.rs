@@ -243,15 +243,26 @@ fn local_time(
     start: Time,
     time: Time,
 ) -> Result<NaiveDateTime, CalendarError> {
+    instant(zone, duty, start, time).map(|at| at.naive_local())
+}
+
+/// The moment of a time of a duty's day, if it occurs once.
+pub(in crate::export) fn instant(
+    zone: Tz,
+    duty: &Duty,
+    start: Time,
+    time: Time,
+) -> Result<DateTime<Tz>, CalendarError> {
     let at = midnight(duty.date) + TimeDelta::minutes(i64::from(time.minutes()));
-    let cell = DatedCell { date: duty.date, period: duty.period, seat: duty.seat };
     match zone.from_local_datetime(&at) {
-        LocalResult::Single(_) => Ok(at),
+        LocalResult::Single(moment) => Ok(moment),
         LocalResult::None => {
-            Err(CalendarError::NoSuchTime { duty: cell, start, at, zone: zone.name() })
+            let (duty, zone) = (duty.cell(), zone.name());
+            Err(CalendarError::NoSuchTime { duty, start, at, zone })
         }
         LocalResult::Ambiguous(..) => {
-            Err(CalendarError::TimeTwice { duty: cell, start, at, zone: zone.name() })
+            let (duty, zone) = (duty.cell(), zone.name());
+            Err(CalendarError::TimeTwice { duty, start, at, zone })
         }
     }
 }

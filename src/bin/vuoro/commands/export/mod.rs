@@ -14,7 +14,8 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use vuoro::export::csv;
 use vuoro::export::ical::{Alarm, Calendars};
-use vuoro::model::{Allocation, Consortium, Roster, Term};
+use vuoro::model::{Allocation, Consortium, Ledger, Roster, Term};
+use vuoro::plan;
 
 use super::Outcome;
 use crate::base::Base;
@@ -22,10 +23,11 @@ use crate::planned::Files;
 use crate::tray::{Delivered, Tray};
 use crate::{events, files, lock};
 use choice::Choice;
+use formats::Format;
 use links::BaseUrl;
 use names::Names;
 
-/// Write what is published for others: calendars to subscribe to, tables, JSON.
+/// Write what is published for others: pages, calendars to subscribe to, tables, JSON.
 ///
 /// Exports the roster that `vuoro allocate` has written; nothing is planned. With calendars the
 /// folder gets an index page and hints for web servers, and can be served as it is. Files of an
@@ -33,7 +35,7 @@ use names::Names;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  vuoro export examples/piki-2018-history/syksy.toml --to ical --out public
+  vuoro export examples/piki-2018-history/syksy.toml --to html --out public
   vuoro export syksy.toml --to ical --to csv --library nokia --alarm 30m --out nokia
   vuoro export syksy.toml --to ical --no-phones --secret key.txt --new-secret \\
     --base-url https://chat.piki.example/vuorot --links addresses.csv --out public
@@ -84,17 +86,6 @@ pub struct Export {
     force: bool,
 }
 
-/// What is written. Each format is one module of `formats`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-enum Format {
-    /// Calendars with an index page and hints for web servers
-    Ical,
-    /// The roster as a table
-    Csv,
-    /// The roster for machines
-    Json,
-}
-
 /// How tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Dialect {
@@ -111,6 +102,11 @@ struct Exported<'a> {
     allocation: &'a Allocation,
     /// The duties that were asked for.
     roster: Roster,
+    /// What was planned.
+    base: &'a Base,
+    ledger: Ledger,
+    base_url: Option<&'a BaseUrl>,
+    no_phones: bool,
     calendars: Calendars<'a>,
     choice: Choice,
     names: Names,
@@ -153,6 +149,10 @@ impl Export {
             term: &term,
             allocation: &base.allocation,
             roster: choice.roster(&base.allocation, &roster),
+            base: &base,
+            ledger: plan::ledger(c, &term, &base.allocation, &roster),
+            base_url: self.base_url.as_ref(),
+            no_phones: self.no_phones,
             calendars: self.look(calendars.revised(&files.events)),
             choice,
             names,
@@ -247,15 +247,22 @@ impl Export {
         let _lock = lock::Guard::folder(&self.out)?;
         let mut tray = Tray::sealed(&self.out, self.force)?;
         let mut formats = self.to.clone();
+        if formats.contains(&Format::Html) {
+            // The pages link to them.
+            formats.push(Format::Ical);
+        }
         formats.sort_unstable();
         formats.dedup();
         let mut listed = Vec::new();
         for format in &formats {
-            listed.extend(format.put(exported, &mut tray)?);
+            let more = format.put(exported, &listed, &mut tray)?;
+            listed.extend(more);
         }
         let mut kept = Vec::new();
-        if formats.contains(&Format::Ical) {
-            kept = site::put(exported, &listed, self.base_url.as_ref(), &mut tray)?;
+        let has_pages = formats.contains(&Format::Html);
+        if has_pages || formats.contains(&Format::Ical) {
+            let base = self.base_url.as_ref();
+            kept = site::put(exported, &listed, base, has_pages, &mut tray)?;
         }
         if let Some(path) = &self.links {
             links::put(path, &listed, self.base_url.as_ref(), &mut tray)?;
@@ -263,16 +270,6 @@ impl Export {
         let total = tray.len();
         let delivered = tray.deliver().with_context(|| format!("cannot export to `{shown}`"))?;
         Ok((total, delivered, kept))
-    }
-}
-
-impl Format {
-    fn put(self, exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
-        match self {
-            Self::Ical => formats::ical::put(exported, tray),
-            Self::Csv => formats::csv::put(exported, tray),
-            Self::Json => formats::json::put(exported, tray),
-        }
     }
 }
 

@@ -7,11 +7,12 @@ use super::{Exported, Listed};
 use crate::tray::Tray;
 
 /// Puts index and hints on the tray, and tells which of them somebody else has made: those are left
-/// as they are.
+/// as they are. Where there are pages, the front page is the index.
 pub fn put(
     exported: &Exported<'_>,
     listed: &[Listed],
     base: Option<&BaseUrl>,
+    has_pages: bool,
     tray: &mut Tray,
 ) -> anyhow::Result<Vec<&'static str>> {
     let is_secret = exported.names.are_secret();
@@ -36,8 +37,10 @@ pub fn put(
         }
         anyhow::Ok(())
     };
-    offer("index.html", &|w| site::index(&index, w))?;
-    if is_secret {
+    if !has_pages {
+        offer("index.html", &|w| site::index(&index, w))?;
+    }
+    if is_secret && listed.iter().any(|l| l.is_calendar) {
         // Servers that list a folder show this page instead.
         offer("calendars/index.html", &|w| site::nothing(exported.consortium.language, w))?;
     }
