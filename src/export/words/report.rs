@@ -6,11 +6,12 @@ use crate::model::Language;
 /// A balance in hours with a sign that says which way it goes: `+7,1`, `−6,9`, `0,0`.
 #[must_use]
 pub fn signed_hours(language: Language, minutes: i64) -> String {
-    let tenths = decimal(language, tenths(minutes) * 100_000, 1);
+    let shown = decimal(language, tenths(minutes) * 100_000, 1);
+    // What is shown as nothing goes neither way.
     match minutes.signum() {
-        1 => format!("+{tenths}"),
-        -1 => format!("−{tenths}"),
-        _ => tenths,
+        1 if tenths(minutes) > 0 => format!("+{shown}"),
+        -1 if tenths(minutes) > 0 => format!("−{shown}"),
+        _ => shown,
     }
 }
 
