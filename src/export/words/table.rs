@@ -35,34 +35,34 @@ words! {
         }
         /// A library on its own.
         kind_library: "kirjasto", "bibliotek", "library";
-        /// [`Kind::Own`].
+        /// [`Kind::Own`](crate::model::Kind::Own).
         own: "oma vuoro", "eget pass", "own duty";
-        /// [`Kind::Turn`].
+        /// [`Kind::Turn`](crate::model::Kind::Turn).
         turn: "poolin vuoro", "poolens tur", "turn in the pool";
-        /// [`Kind::Substitute`].
+        /// [`Kind::Substitute`](crate::model::Kind::Substitute).
         substitute: "sijaisuus", "vikariat", "substitute";
-        /// [`Kind::Swap`].
+        /// [`Kind::Swap`](crate::model::Kind::Swap).
         swap: "vaihdettu vuoro", "bytt pass", "swapped";
-        /// [`Kind::Cover`].
+        /// [`Kind::Cover`](crate::model::Kind::Cover).
         cover:
             "toisen kirjaston puolesta",
             "i stället för ett annat bibliotek",
             "covers for another library";
-        /// [`Status::Confirmed`].
+        /// [`Status::Confirmed`](crate::model::Status::Confirmed).
         confirmed: "vahvistettu", "bekräftat", "confirmed";
-        /// [`Status::Open`].
+        /// [`Status::Open`](crate::model::Status::Open).
         open: "avoin", "öppet", "open";
-        /// [`Status::Unfilled`].
+        /// [`Status::Unfilled`](crate::model::Status::Unfilled).
         unfilled: "ilman päivystäjää", "obemannat", "unfilled";
-        /// [`Status::Cancelled`].
+        /// [`Status::Cancelled`](crate::model::Status::Cancelled).
         cancelled: "peruttu", "inställt", "cancelled";
-        /// [`Why::NotMember`].
+        /// [`Why::NotMember`](crate::model::Why::NotMember).
         not_member: "ei mukana tuolloin", "inte med då", "not a member then";
-        /// [`Why::Absent`].
+        /// [`Why::Absent`](crate::model::Why::Absent).
         absent: "poissa", "frånvarande", "absent";
-        /// [`Why::NoStaff`].
+        /// [`Why::NoStaff`](crate::model::Why::NoStaff).
         no_staff: "ei henkilökuntaa tuolloin", "ingen personal då", "no staff then";
-        /// [`Why::OnDuty`].
+        /// [`Why::OnDuty`](crate::model::Why::OnDuty).
         on_duty: "päivystää jo", "har redan jour", "already on duty";
         /// A plan that is not published.
         draft: "luonnos", "utkast", "draft";
