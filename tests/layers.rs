@@ -197,7 +197,7 @@ fn an_arrow_is_seen_however_it_is_written() {
         assert!(breaks(file, code), "{file}: {code}");
     }
     for (file, code) in [
-        ("plan/turns/mod.rs", "use crate::model::Term; use super::due; use crate::plan::mcf;"),
+        ("plan/turns/mod.rs", "use crate::model::Term; use super::due; use crate::plan::due;"),
         ("plan/turns/mod.rs", "// unlike crate::check\nlet x = \"crate::check\";"),
         ("export/csv.rs", "use crate::report::TermFigures;"),
         ("input/term.rs", "use super::toml::Table; use crate::finding::{Finding, Place};"),

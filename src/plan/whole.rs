@@ -1,5 +1,7 @@
 //! Whole slots every week: the agreed slots, and the best pools for them.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Consortium, HolderKind, LibraryIx, PeriodSet, Quality, Share};
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
@@ -87,6 +89,9 @@ impl Plan<'_> {
         if !self.c.indices().any(wish) {
             return (best.clone(), true);
         }
+        if problem.items.len() > MOST_PROVABLE {
+            return (best.clone(), false);
+        }
         let objective = (fixed_cost(fixed) + best.cost).saturating_sub(self.whole());
         let tolerance = self.c.rules.tolerance;
         let more = objective * u128::from(tolerance.num) / u128::from(tolerance.den);
@@ -105,8 +110,7 @@ impl Plan<'_> {
             Wishes::new(problem, &items, own.iter().map(Wanted::least_wishes).sum(), cap);
         let mut chosen = (broken(best), best.clone());
         wishes.best = Some((chosen.0, chosen.1.cost));
-        let work = if problem.items.len() <= MOST_PROVABLE { WISH_WORK } else { 0 };
-        let outcome = search(problem, cap, Some(wishes), work, |split| {
+        let outcome = search(problem, cap, Some(wishes), WISH_WORK, |split| {
             let broken = broken(&split);
             if (broken, split.cost) < (chosen.0, chosen.1.cost) {
                 chosen = (broken, split);
@@ -118,13 +122,10 @@ impl Plan<'_> {
 
     /// The small libraries, largest first.
     pub fn items(&self) -> Vec<Item> {
-        let mut wishes: Vec<(PeriodSet, PeriodSet)> = Vec::new();
+        let mut tags: BTreeMap<(PeriodSet, PeriodSet), usize> = BTreeMap::new();
         let mut tag = |l: LibraryIx| {
-            let wish = (self.c[l].prefer, self.c[l].avoid);
-            wishes.iter().position(|w| *w == wish).unwrap_or_else(|| {
-                wishes.push(wish);
-                wishes.len() - 1
-            })
+            let next = tags.len();
+            *tags.entry((self.c[l].prefer, self.c[l].avoid)).or_insert(next)
         };
         (self.order().into_iter())
             .map(|l| Item { size: self.c[l].weight, periods: self.c[l].staffed, tag: tag(l) })

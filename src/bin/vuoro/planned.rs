@@ -197,30 +197,42 @@ impl Files {
         &self,
         plan: &Plan<'_>,
         text: Option<&str>,
-        force: bool,
+        how: Writing,
     ) -> anyhow::Result<(usize, Delivered)> {
         let made =
             if self.locks.1.is_none() { Some(lock::Guard::folder(&self.out)?) } else { None };
         let c = plan.consortium;
-        let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
-        let mut tray = tray::Tray::new(&self.out, force)?;
+        let mut tray = tray::Tray::new(&self.out, how.force)?;
         let dialect = csv::Dialect::Standard;
         tray.put("roster.csv", |w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
         tray.put("ledger.csv", |w| csv::ledger(c, plan.ledger, dialect, w))?;
-        tray.put("calendars/all.ics", |w| calendars.all(w))?;
-        for library in c.indices() {
-            let name = format!("calendars/{}.ics", c[library].id);
-            tray.put(&name, |w| calendars.library(library, w))?;
+        if how.calendars {
+            let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
+            tray.put("calendars/all.ics", |w| calendars.all(w))?;
+            for library in c.indices() {
+                let name = format!("calendars/{}.ics", c[library].id);
+                tray.put(&name, |w| calendars.library(library, w))?;
+            }
         }
         // Last: a roster counts as published once the plan beside it says so.
         tray.put("plan.json", |w| json::plan(plan, w))?;
         tray.check()?;
         // The term file first: from it everything else can be made again.
         text.map_or(Ok(()), |text| self.replace(text))?;
+        let total = tray.len();
         let changed = tray.deliver()?;
         drop(made);
-        Ok((c.libraries().len() + 4, changed))
+        Ok((total, changed))
     }
+}
+
+/// How files are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing {
+    /// Whether files of others are replaced.
+    pub force: bool,
+    /// Whether there are to be calendars.
+    pub calendars: bool,
 }
 
 /// The plan on which the changes of a term build.

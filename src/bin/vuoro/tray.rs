@@ -102,6 +102,11 @@ impl Tray {
         Ok(())
     }
 
+    /// How many files there are to be, the list of them included.
+    pub fn len(&self) -> usize {
+        self.staged.len() + 1
+    }
+
     /// Fails when a file would be replaced that this tool has not written, or that somebody has
     /// edited since.
     pub fn check(&self) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! Forms pools of libraries that are too small for a slot of their own.
 
 mod grow;
+mod halves;
 mod problem;
 mod search;
 mod start;

@@ -12,7 +12,7 @@ use vuoro::report::{diff, term_figures};
 
 use super::{Format, Outcome, change};
 use crate::clock::{self, Now};
-use crate::planned::{Base, Files};
+use crate::planned::{Base, Files, Writing};
 use crate::{edit, report};
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
@@ -39,6 +39,9 @@ pub struct Allocate {
     /// Replace files even if vuoro has not written them or they were edited since
     #[arg(long)]
     force: bool,
+    /// Write no calendars, for a quick look at a plan; those of an earlier run are taken away
+    #[arg(long)]
+    no_calendars: bool,
     /// Plan a published term anew, as if it had never been published
     #[arg(long)]
     fresh: bool,
@@ -75,7 +78,8 @@ impl Allocate {
         let plan = base.plan(c, &term, &roster, &ledger);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
-        let written = files.write(&plan, new_text.as_deref(), self.force)?;
+        let how = Writing { force: self.force, calendars: !self.no_calendars };
+        let written = files.write(&plan, new_text.as_deref(), how)?;
         let mut stdout = anstream::stdout().lock();
         match self.format {
             Format::Text => {

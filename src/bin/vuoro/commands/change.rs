@@ -15,7 +15,7 @@ use vuoro::report::{Difference, diff};
 
 use super::{Outcome, Refused, complain, offers, refusal};
 use crate::clock::{self, Now};
-use crate::planned::{Base, Files};
+use crate::planned::{Base, Files, Writing};
 use crate::tables;
 use crate::tray::Delivered;
 
@@ -133,7 +133,8 @@ pub fn finish(
     }
     let ledger = plan::ledger(c, term, &base.allocation, after);
     let plan = base.plan(c, term, after, &ledger);
-    let counts = files.write(&plan, Some(text), false)?;
+    let how = Writing { force: false, calendars: true };
+    let counts = files.write(&plan, Some(text), how)?;
     writeln!(anstream::stderr(), "{}", written(files, term, counts))?;
     Ok(Outcome::Done)
 }
