@@ -5,6 +5,7 @@ use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{Crowded, Standing};
 use crate::plan::pattern::{lay, wanted};
+use crate::plan::watch::Watch;
 use crate::plan::{exact, whole};
 
 /// Shares out the slots of the week and forms pools.
@@ -21,6 +22,20 @@ pub fn allocate(
     term: &Term,
     attendance: &Attendance,
 ) -> Result<Allocation, Infeasible> {
+    allocate_watched(c, term, attendance, &|_| ())
+}
+
+/// The same as [`allocate`], and tells how far it is.
+///
+/// # Errors
+///
+/// As [`allocate`].
+pub fn allocate_watched(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    watch: Watch<'_>,
+) -> Result<Allocation, Infeasible> {
     let crowded = |e: Crowded| conflict::crowded(c, e);
     let standing = Standing::new(c, term, attendance).map_err(crowded)?;
     if standing.quotas.iter().all(|q| q.numerator() == 0) {
@@ -29,8 +44,8 @@ pub fn allocate(
     let (vector, ties) = standing.apportion(c, term).map_err(crowded)?;
     conflict::check_pins(c, &standing, &vector)?;
     let (shares, quality) = match c.rules.remainders {
-        Remainders::Round => whole::slots(c, attendance, &standing, &vector)?,
-        Remainders::Pool => exact::fractions(c, term, attendance, &standing, &vector)?,
+        Remainders::Round => whole::slots(c, attendance, &standing, &vector, watch)?,
+        Remainders::Pool => exact::fractions(c, term, attendance, &standing, &vector, watch)?,
     };
     Ok(Allocation { shares: number(c, attendance, shares), ties, quality })
 }

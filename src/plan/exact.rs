@@ -16,6 +16,7 @@ use crate::plan::placement::Placement;
 use crate::plan::pools::{Class, Item, Limit, Problem, Split, WORK, form, search};
 use crate::plan::several;
 use crate::plan::shares::{common, formed};
+use crate::plan::watch::Watch;
 
 /// The cost of a period that all pooled libraries could serve, for those that hold slots alone, in
 /// the unit of wishes: tried in this order until the totals are the best.
@@ -31,6 +32,7 @@ struct Exact<'a> {
     standing: &'a Standing,
     goals: Vec<Goal>,
     dates: Vec<u32>,
+    watch: Watch<'a>,
 }
 
 /// Shares with their cells, and whole targets for the members of pools.
@@ -40,10 +42,11 @@ pub(crate) fn fractions(
     attendance: &Attendance,
     standing: &Standing,
     vector: &SlotVector,
+    watch: Watch<'_>,
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
     let dates = attendance.dates_per_period(c.grid.periods().len());
     let goals = goals(c, term, attendance);
-    let exact = Exact { c, attendance, standing, goals, dates };
+    let exact = Exact { c, attendance, standing, goals, dates, watch };
     let mut best: Option<(Vec<Share>, Quality)> = None;
     let mut conflict = Infeasible::Unknown;
     for scarcity in SCARCITY {
@@ -193,6 +196,7 @@ impl Exact<'_> {
             members: (self.c.rules.pool_min, self.c.rules.pool_max),
             week: Placement::new(room),
             cost: &cost,
+            watch: self.watch,
         };
         let mut split = self.without_excess(&problem, &order);
         if split.is_none() {

@@ -28,9 +28,10 @@ mod shares;
 mod substitutes;
 mod turns;
 mod vectors;
+mod watch;
 mod whole;
 
-pub use allocate::allocate;
+pub use allocate::{allocate, allocate_watched};
 pub use apportion::{Apportionment, Claim, Unshareable, apportion};
 pub use attendance::Attendance;
 pub use change::{Refusal, change, changes, missed};
@@ -42,3 +43,4 @@ pub use replan::{reopened, replan};
 pub use roster::roster;
 pub use substitutes::best_totals;
 pub use turns::turns;
+pub use watch::{Stage, Step, Watch};

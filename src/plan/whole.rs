@@ -13,6 +13,7 @@ use crate::plan::pools::{
     Wishes, form, search,
 };
 use crate::plan::shares::{common, demand, formed};
+use crate::plan::watch::Watch;
 use crate::plan::{several, vectors};
 
 /// The method's own slots, or, when the week has no room for them, the best ones it has.
@@ -21,8 +22,9 @@ pub(crate) fn slots(
     attendance: &Attendance,
     standing: &Standing,
     vector: &SlotVector,
+    watch: Watch<'_>,
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
-    let plan = Plan { c, attendance, standing };
+    let plan = Plan { c, attendance, standing, watch };
     let conflict = match plan.pooled(vector, WORK) {
         Ok((_, best)) if best.split.is_none() && !best.proven => return Err(Infeasible::Unknown),
         Ok((shares, best)) if best.split.is_some() => return Ok(plan.weigh(shares, &best)),
@@ -37,6 +39,7 @@ pub(crate) struct Plan<'a> {
     pub c: &'a Consortium,
     pub attendance: &'a Attendance,
     pub standing: &'a Standing,
+    pub watch: Watch<'a>,
 }
 
 impl Plan<'_> {
@@ -162,14 +165,15 @@ impl Plan<'_> {
     }
 
     fn problem<'b>(
-        &self,
+        &'b self,
         vector: &SlotVector,
         items: &'b [Item],
         cost: &'b Strain,
         week: Placement,
     ) -> Problem<'b> {
         let members = (self.c.rules.pool_min, self.c.rules.pool_max);
-        Problem { items, classes: self.classes(vector), members, week, cost }
+        let classes = self.classes(vector);
+        Problem { items, classes, members, week, cost, watch: self.watch }
     }
 
     /// Owners and given pools as shares.

@@ -2,14 +2,17 @@
 
 mod clock;
 mod commands;
+mod deliver;
 mod edit;
 mod files;
 mod formats;
 mod lock;
 mod planned;
+mod progress;
 mod render;
 mod replace;
 mod report;
+mod stop;
 mod tables;
 mod text;
 mod tray;

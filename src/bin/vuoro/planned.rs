@@ -5,15 +5,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
+use vuoro::export::csv;
 use vuoro::export::json::Plan;
-use vuoro::export::{csv, ical, json};
 use vuoro::finding::{FileId, Place};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Allocation, Consortium, Ledger, Pattern, Roster, RosterLine, Term, Turns};
 use vuoro::plan::{self, Attendance};
 
 use crate::commands::{self, Refused, accept, complain, conflict, load, refusal};
-use crate::tray::{self, Delivered};
+use crate::deliver::{self, Writing};
+use crate::progress::Progress;
+use crate::tray::Delivered;
 use crate::{files, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
@@ -26,6 +28,8 @@ pub struct Files {
     pub text: String,
     /// The folder that is written to.
     pub out: PathBuf,
+    /// Tells those who wait how far this is.
+    pub progress: Progress,
     path: PathBuf,
     ledger: Option<FileId>,
     /// On the term file, and on the folder if it is there already.
@@ -36,6 +40,7 @@ impl Files {
     /// Locks and reads a term file and the files that it names. Rosters are in `out`, or in a
     /// folder beside the term file that is named after it.
     pub fn read(path: &Path, out: Option<&Path>) -> anyhow::Result<Self> {
+        let progress = Progress::new();
         let term_lock = lock::Guard::term(path)?;
         replace::tidy(path);
         let out = out.map_or_else(|| path.with_extension(""), Path::to_owned);
@@ -57,7 +62,8 @@ impl Files {
         let text = String::from_utf8(files::read(path)?).context("the term file is not UTF-8")?;
         let folder_lock = if out.exists() { Some(lock::Guard::folder(&out)?) } else { None };
         let locks = (term_lock, folder_lock);
-        Ok(Self { sources, consortium, text, out, path: path.to_owned(), ledger, locks })
+        let path = path.to_owned();
+        Ok(Self { sources, consortium, text, out, progress, path, ledger, locks })
     }
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
@@ -114,15 +120,20 @@ impl Files {
                 is_published: true,
             });
         }
-        let allocation = match plan::allocate(c, term, &attendance) {
+        let watch = |step| self.progress.planning(step);
+        let allocation = match plan::allocate_watched(c, term, &attendance, &watch) {
             Ok(allocation) => allocation,
             Err(why) => {
+                self.progress.clear();
                 complain(&[conflict::finding(&why, &self.consortium)], &self.sources)?;
                 return Err(Refused.into());
             }
         };
+        self.progress.at("Laying the week", 0, None);
         let pattern = plan::pattern(c, &attendance, &allocation);
+        self.progress.at("Dealing turns", 0, None);
         let turns = plan::turns(c, term, &attendance, &allocation, &pattern);
+        self.progress.at("Finding substitutes", 0, None);
         let roster = plan::roster(c, term, &attendance, &allocation, &pattern, &turns);
         let (latest, is_published) = (None, false);
         Ok(Base { attendance, allocation, pattern, turns, roster, latest, is_published })
@@ -188,51 +199,20 @@ impl Files {
         accept(input::roster(&sources, file), &sources)
     }
 
-    /// Writes roster, ledger, calendars and plan beside their places; then the term file, if it is
-    /// to have another text; then moves them there. So nothing has changed when there is no room,
-    /// or when somebody else's file would be lost.
-    ///
-    /// Tells how many files there are and how many of them changed.
+    /// Writes all files of a plan, and the term file, if it is to have another text, or changes
+    /// nothing.
     pub fn write(
         &self,
         plan: &Plan<'_>,
         text: Option<&str>,
         how: Writing,
     ) -> anyhow::Result<(usize, Delivered)> {
-        let made =
-            if self.locks.1.is_none() { Some(lock::Guard::folder(&self.out)?) } else { None };
-        let c = plan.consortium;
-        let mut tray = tray::Tray::new(&self.out, how.force)?;
-        let dialect = csv::Dialect::Standard;
-        tray.put("roster.csv", |w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
-        tray.put("ledger.csv", |w| csv::ledger(c, plan.ledger, dialect, w))?;
-        if how.calendars {
-            let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
-            tray.put("calendars/all.ics", |w| calendars.all(w))?;
-            for library in c.indices() {
-                let name = format!("calendars/{}.ics", c[library].id);
-                tray.put(&name, |w| calendars.library(library, w))?;
-            }
-        }
-        // Last: a roster counts as published once the plan beside it says so.
-        tray.put("plan.json", |w| json::plan(plan, w))?;
-        tray.check()?;
-        // The term file first: from it everything else can be made again.
-        text.map_or(Ok(()), |text| self.replace(text))?;
-        let total = tray.len();
-        let changed = tray.deliver()?;
-        drop(made);
-        Ok((total, changed))
+        // The term file before the others: from it everything else can be made again.
+        let between = || text.map_or(Ok(()), |text| self.replace(text));
+        let is_locked = self.locks.1.is_some();
+        let to = deliver::Place { folder: &self.out, is_locked, between: &between };
+        deliver::deliver(plan, &to, how, &self.progress)
     }
-}
-
-/// How files are written.
-#[derive(Debug, Clone, Copy)]
-pub struct Writing {
-    /// Whether files of others are replaced.
-    pub force: bool,
-    /// Whether there are to be calendars.
-    pub calendars: bool,
 }
 
 /// The plan on which the changes of a term build.

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::files::{MANIFEST, TEMPORARY, digest_of, hex, list, temporary};
 use crate::replace::{sweep, sync_folder};
+use crate::stop::Stop;
 
 /// Files on their way into a folder: all are written beside their places first, then moved there.
 #[derive(Debug)]
@@ -25,14 +26,18 @@ pub struct Tray {
     refused: Vec<String>,
     /// Folders that were made for the files, the outer ones first.
     made: Vec<PathBuf>,
+    stop: Stop,
+    /// Whether some files may not be on the disk yet.
+    is_unsynced: bool,
 }
 
 #[derive(Debug)]
 struct Staged {
     name: String,
     digest: String,
-    /// `None` when the file is there already, byte for byte.
-    temporary: Option<NamedTempFile>,
+    /// Closed, as there may be more of them than files can be open; `None` when the file is there
+    /// already, byte for byte.
+    temporary: Option<TempPath>,
 }
 
 /// How many files of a folder changed.
@@ -46,9 +51,10 @@ pub struct Delivered {
 
 impl Tray {
     /// A tray for a folder, which need not exist yet. With `force`, files of others are replaced.
+    /// `made` are the folders that were made for it, the outer ones first.
     ///
     /// Nobody else may write to the folder meanwhile: what is on its way there is taken away.
-    pub fn new(folder: &Path, force: bool) -> anyhow::Result<Self> {
+    pub fn new(folder: &Path, made: Vec<PathBuf>, force: bool, stop: Stop) -> anyhow::Result<Self> {
         for folder in [folder.to_owned(), folder.join("calendars")] {
             if folder.is_dir() {
                 let swept = sweep(&folder, TEMPORARY);
@@ -57,8 +63,8 @@ impl Tray {
         }
         let before = list(folder)?;
         let folder = folder.to_owned();
-        let (staged, refused, made) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { folder, force, before, staged, refused, made })
+        let (staged, refused, is_unsynced) = (Vec::new(), Vec::new(), false);
+        Ok(Self { folder, force, before, staged, refused, made, stop, is_unsynced })
     }
 
     /// Writes a file into the tray; its name is relative to the folder, with `/` in between.
@@ -67,20 +73,38 @@ impl Tray {
         name: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
+        self.stage(name, true, write)
+    }
+
+    /// Writes one of many files into the tray: to be sure that they are on the disk, all are waited
+    /// for at once.
+    pub fn put_one_of_many(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        self.is_unsynced = cfg!(target_os = "linux");
+        self.stage(name, !self.is_unsynced, write)
+    }
+
+    fn stage(
+        &mut self,
+        name: &str,
+        sync: bool,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
         let path = self.folder.join(name);
         let parent = path.parent().expect("a file is in a folder");
         let shown = path.display().to_string();
-        let missing = parent.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
-        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
-        self.made.extend(missing.into_iter().rev());
+        self.made.extend(missing(parent));
         fs::create_dir_all(parent)
             .with_context(|| format!("cannot create the folder `{}`", parent.display()))?;
-        let mut file = Digesting::new(temporary(parent)?);
-        write(&mut file)
-            .and_then(|()| file.flush())
-            .with_context(|| format!("cannot write `{shown}`"))?;
+        let mut file = Digesting::new(temporary(parent)?, self.stop.clone());
+        let written = write(&mut file).and_then(|()| file.flush());
+        self.go_on()?;
+        written.with_context(|| format!("cannot write `{shown}`"))?;
         let (temporary, digest) =
-            file.finish().with_context(|| format!("cannot write `{shown}`"))?;
+            file.finish(sync).with_context(|| format!("cannot write `{shown}`"))?;
         let there = match fs::metadata(&path) {
             Ok(meta) if meta.is_file() => Some(digest_of(&path)?),
             Ok(_) => bail!("cannot write `{shown}`: something that is no file is there"),
@@ -107,9 +131,18 @@ impl Tray {
         self.staged.len() + 1
     }
 
+    /// Fails when somebody wants this to end.
+    fn go_on(&self) -> anyhow::Result<()> {
+        if self.stop.asked() {
+            bail!("interrupted: nothing was changed");
+        }
+        Ok(())
+    }
+
     /// Fails when a file would be replaced that this tool has not written, or that somebody has
-    /// edited since.
+    /// edited since; or when all this was interrupted. From here on it no longer can be.
     pub fn check(&self) -> anyhow::Result<()> {
+        self.go_on()?;
         if !self.refused.is_empty() {
             let (files, it) =
                 if self.refused.len() == 1 { ("a file", "it") } else { ("files", "them") };
@@ -124,10 +157,8 @@ impl Tray {
 
     /// Moves everything into place, and takes away what an earlier run wrote and this one did not.
     ///
-    /// Gives what changed. Nothing is touched when a file would be replaced
-    /// that this tool has not written, or that somebody has edited since.
+    /// Gives what changed. What is lost by this is for [`Tray::check`] to find before.
     pub fn deliver(mut self) -> anyhow::Result<Delivered> {
-        self.check()?;
         let mut known = self.before.clone();
         for file in &self.staged {
             known.entry(file.name.clone()).or_default().insert(file.digest.clone());
@@ -137,6 +168,10 @@ impl Tray {
             .collect();
         if known == done && self.staged.iter().all(|f| f.temporary.is_none()) {
             return Ok(Delivered::default());
+        }
+        #[cfg(target_os = "linux")]
+        if self.is_unsynced {
+            rustix::fs::syncfs(fs::File::open(&self.folder)?)?;
         }
         // Whenever this is cut short, the list knows both the old files and the new ones.
         self.write_list(&known)?;
@@ -192,26 +227,41 @@ impl Drop for Tray {
     }
 }
 
+/// The folders that a folder needs and that are not there, the outer ones first.
+pub fn missing(folder: &Path) -> Vec<PathBuf> {
+    let missing = folder.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
+    let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+    missing.reverse();
+    missing
+}
+
 /// Writes to a file and digests what it writes.
 struct Digesting {
     file: BufWriter<NamedTempFile>,
     digest: Sha256,
+    stop: Stop,
 }
 
 impl Digesting {
-    fn new(file: NamedTempFile) -> Self {
-        Self { file: BufWriter::new(file), digest: Sha256::new() }
+    fn new(file: NamedTempFile, stop: Stop) -> Self {
+        Self { file: BufWriter::new(file), digest: Sha256::new(), stop }
     }
 
-    fn finish(self) -> io::Result<(NamedTempFile, String)> {
+    fn finish(self, sync: bool) -> io::Result<(TempPath, String)> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        Ok((file, hex(&self.digest.finalize())))
+        if sync {
+            file.as_file().sync_all()?;
+        }
+        Ok((file.into_temp_path(), hex(&self.digest.finalize())))
     }
 }
 
 impl Write for Digesting {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // The calendar of everybody can take half a minute.
+        if self.stop.asked() {
+            return Err(io::Error::other("interrupted"));
+        }
         self.file.write_all(bytes)?;
         self.digest.update(bytes);
         Ok(bytes.len())

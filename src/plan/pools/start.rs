@@ -11,6 +11,7 @@ use crate::plan::placement::Placement;
 use crate::plan::pools::MOST_PROVABLE;
 use crate::plan::pools::halves::{Halves, sizes_below};
 use crate::plan::pools::problem::{Group, Problem, Split};
+use crate::plan::watch::{Stage, Step};
 
 /// A split that need not be the best; `None` when none was found this way, which proves nothing.
 pub(crate) fn start(problem: &Problem<'_>) -> Option<Split> {
@@ -75,6 +76,8 @@ impl<'a> Packing<'a> {
         let mut wanting = min * packing.groups.len();
         let mut queue: BTreeSet<(u64, usize)> = (0..packing.groups.len()).map(|g| (0, g)).collect();
         for (done, &item) in order.iter().enumerate() {
+            let of = Some(order.len() as u64);
+            (problem.watch)(Step { stage: Stage::Pooling, done: done as u64, of });
             let most = if order.len() - done <= wanting { min } else { max };
             let mut needy = queue.iter().map(|&(_, g)| g);
             let taken =
@@ -123,6 +126,7 @@ impl<'a> Packing<'a> {
         let count = self.groups.len();
         let mut idle = 0;
         for round in 0..MOST_ROUNDS {
+            (self.problem.watch)(Step { stage: Stage::Evening, done: round as u64, of: None });
             let slots = |g: usize| u64::from(self.problem.classes[self.groups[g].class].slots);
             let mut order: Vec<usize> = (0..count).collect();
             order.sort_by_key(|&g| (self.sizes[g] / slots(g), g));

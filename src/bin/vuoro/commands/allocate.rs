@@ -12,7 +12,8 @@ use vuoro::report::{diff, term_figures};
 
 use super::{Format, Outcome, change};
 use crate::clock::{self, Now};
-use crate::planned::{Base, Files, Writing};
+use crate::deliver::Writing;
+use crate::planned::{Base, Files};
 use crate::{edit, report};
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
@@ -76,6 +77,7 @@ impl Allocate {
         let c = &files.consortium;
         let ledger = plan::ledger(c, &term, &base.allocation, &roster);
         let plan = base.plan(c, &term, &roster, &ledger);
+        files.progress.at("Comparing with the best totals", 0, None);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
         let how = Writing { force: self.force, calendars: !self.no_calendars };

@@ -15,7 +15,8 @@ use vuoro::report::{Difference, diff};
 
 use super::{Outcome, Refused, complain, offers, refusal};
 use crate::clock::{self, Now};
-use crate::planned::{Base, Files, Writing};
+use crate::deliver::Writing;
+use crate::planned::{Base, Files};
 use crate::tables;
 use crate::tray::Delivered;
 

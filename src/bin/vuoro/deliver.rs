@@ -1,0 +1,90 @@
+//! A plan's files into their folder: all of them, or nothing has changed.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::Context;
+use vuoro::export::json::Plan;
+use vuoro::export::{csv, ical, json};
+
+use crate::lock;
+use crate::progress::Progress;
+use crate::stop::Stop;
+use crate::tray::{self, Delivered, Tray};
+
+/// How files are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing {
+    /// Whether files of others are replaced.
+    pub force: bool,
+    /// Whether there are to be calendars.
+    pub calendars: bool,
+}
+
+/// Where a plan goes.
+pub struct Place<'a> {
+    /// The folder; it is created.
+    pub folder: &'a Path,
+    /// Whether it is locked already.
+    pub is_locked: bool,
+    /// What is to be done when all files are written and none is in its place yet.
+    pub between: &'a dyn Fn() -> anyhow::Result<()>,
+}
+
+/// Writes roster, ledger, calendars and plan beside their places, then moves them there. So
+/// nothing has changed when there is no room, when somebody else's file would be lost, or when
+/// Ctrl-C comes in between; once files are moved, all are.
+///
+/// Tells how many files there are and how many of them changed.
+pub fn deliver(
+    plan: &Plan<'_>,
+    to: &Place<'_>,
+    how: Writing,
+    progress: &Progress,
+) -> anyhow::Result<(usize, Delivered)> {
+    let stop = Stop::noted().context("cannot listen for Ctrl-C")?;
+    let written = write(plan, to, how, &stop, progress);
+    progress.clear();
+    if written.is_err() && stop.asked() {
+        writeln!(anstream::stderr(), "interrupted: nothing was changed")?;
+        stop.obey();
+    }
+    written
+}
+
+fn write(
+    plan: &Plan<'_>,
+    to: &Place<'_>,
+    how: Writing,
+    stop: &Stop,
+    progress: &Progress,
+) -> anyhow::Result<(usize, Delivered)> {
+    let folders = tray::missing(to.folder);
+    let lock = if to.is_locked { None } else { Some(lock::Guard::folder(to.folder)?) };
+    let c = plan.consortium;
+    let mut tray = Tray::new(to.folder, folders, how.force, stop.clone())?;
+    let dialect = csv::Dialect::Standard;
+    progress.at("Writing the roster", 0, None);
+    tray.put("roster.csv", |w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
+    tray.put("ledger.csv", |w| csv::ledger(c, plan.ledger, dialect, w))?;
+    if how.calendars {
+        progress.at("Writing the calendar of all", 0, None);
+        let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
+        tray.put("calendars/all.ics", |w| calendars.all(w))?;
+        let all = c.libraries().len() as u64;
+        for (done, library) in (0u64..).zip(c.indices()) {
+            progress.at("Writing calendars", done, Some(all));
+            let name = format!("calendars/{}.ics", c[library].id);
+            tray.put_one_of_many(&name, |w| calendars.library(library, w))?;
+        }
+    }
+    progress.at("Moving files into place", 0, None);
+    // Last: a roster counts as published once the plan beside it says so.
+    tray.put("plan.json", |w| json::plan(plan, w))?;
+    tray.check()?;
+    (to.between)()?;
+    let total = tray.len();
+    let changed = tray.deliver()?;
+    drop(lock);
+    Ok((total, changed))
+}
