@@ -190,6 +190,7 @@ fn an_arrow_is_seen_however_it_is_written() {
         ("plan/roster.rs", "let seen = std::collections::HashMap::new();"),
         ("plan/roster.rs", "use std::{collections::{BTreeMap, HashSet}, fmt};"),
         ("export/mod.rs", "let now = chrono::Local::now();"),
+        ("plan/turns/mod.rs", "fn f() { std::thread::scope(|s| deal(s)); }"),
         ("export/mod.rs", "fn f() { std::fs::write(a, b); }"),
         ("report/term.rs", "let x = anyhow::anyhow!(1);"),
         ("plan/mod.rs", "let a = '\"'; use crate::check::Rule; let b = '\"';"),

@@ -5,6 +5,7 @@ mod desk;
 mod endings;
 mod files;
 mod infeasible;
+mod interrupted;
 mod json;
 mod report;
 mod same;

@@ -126,9 +126,9 @@ impl Tray {
         Ok(())
     }
 
-    /// How many files there are to be, the list of them included.
+    /// How many files there are to be.
     pub fn len(&self) -> usize {
-        self.staged.len() + 1
+        self.staged.len()
     }
 
     /// Fails when somebody wants this to end.
