@@ -210,3 +210,88 @@ impl Seating<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Guest, Hall, Seats, seat};
+    use proptest::prelude::*;
+
+    /// What seats cost, from scratch.
+    fn cost(hall: &Hall, guests: &[Guest], seats: &[Vec<u32>]) -> i128 {
+        let one = |(guest, seats): (&Guest, &Vec<u32>)| {
+            let (mut days, mut cost) = (guest.days, 0);
+            for (option, &count) in guest.options.iter().zip(seats) {
+                for _ in 0..count {
+                    let day = &mut days[hall.weekday[option.period]];
+                    cost += option.cost + hall.again * i128::from(*day);
+                    *day += 1;
+                }
+            }
+            cost
+        };
+        guests.iter().zip(seats).map(one).sum()
+    }
+
+    /// The least cost of all ways to seat everybody, by looking at each.
+    fn least(hall: &Hall, guests: &[Guest], so_far: &mut Vec<Vec<u32>>) -> Option<i128> {
+        let Some(guest) = guests.get(so_far.len()) else {
+            return Some(cost(hall, guests, so_far));
+        };
+        let mut ways = vec![Vec::new()];
+        for option in &guest.options {
+            let longer = |way: &Vec<u32>| {
+                let way = way.clone();
+                (0..=option.limit).map(move |n| [&way[..], &[n]].concat())
+            };
+            ways = ways.iter().flat_map(longer).collect();
+        }
+        let mut best = None;
+        for way in ways.into_iter().filter(|w| w.iter().sum::<u32>() == guest.slots) {
+            so_far.push(way);
+            let used = |period: usize| -> u32 {
+                let here = |(g, way): (&Guest, &Vec<u32>)| -> u32 {
+                    let options = g.options.iter().zip(way);
+                    options.filter(|(o, _)| o.period == period).map(|(_, n)| n).sum()
+                };
+                guests.iter().zip(so_far.iter()).map(here).sum()
+            };
+            if (0..hall.room.len()).all(|p| used(p) <= hall.room[p]) {
+                let found = least(hall, guests, so_far);
+                best = best.into_iter().chain(found).min();
+            }
+            so_far.pop();
+        }
+        best
+    }
+
+    fn weeks() -> impl Strategy<Value = (Hall, Vec<Guest>)> {
+        let option = (any::<bool>(), 1u32..3, -6i128..7);
+        let guest =
+            (1u32..4, prop::collection::vec(option, 4), 0u32..2).prop_map(|(slots, o, d)| {
+                let seats = |(period, (there, limit, cost)): (usize, (bool, u32, i128))| {
+                    there.then_some(Seats { period, limit, cost })
+                };
+                let options = o.into_iter().enumerate().filter_map(seats).collect();
+                Guest { slots, options, days: [d, 0, 0, 0, 0, 0, 0] }
+            });
+        let hall = (prop::collection::vec(0u32..4, 4), 0i128..4).prop_map(|(room, again)| Hall {
+            room,
+            weekday: vec![0, 0, 1, 1],
+            again,
+        });
+        (hall, prop::collection::vec(guest, 1..4))
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_could_sit_cheaper((hall, guests) in weeks()) {
+            let best = least(&hall, &guests, &mut Vec::new());
+            let seats = seat(&hall, &guests);
+            prop_assert_eq!(seats.as_ref().map(|s| cost(&hall, &guests, s)), best);
+            for (guest, seats) in guests.iter().zip(seats.iter().flatten()) {
+                prop_assert_eq!(seats.iter().sum::<u32>(), guest.slots);
+                prop_assert!(guest.options.iter().zip(seats).all(|(o, n)| *n <= o.limit));
+            }
+        }
+    }
+}

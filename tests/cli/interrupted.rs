@@ -76,8 +76,7 @@ fn planning_that_is_interrupted_has_written_nothing() {
     let desk = year();
     let before = desk.all("");
     let begun = Instant::now();
-    let output =
-        plan_until(&desk, INTERRUPT, || begun.elapsed() > Duration::from_millis(3));
+    let output = plan_until(&desk, INTERRUPT, || begun.elapsed() > Duration::from_millis(3));
     if output.status.signal().is_some() {
         assert_eq!(desk.all(""), before);
     } else {

@@ -113,3 +113,69 @@ fn least(mut first: u64, mut last: u64, holds: impl Fn(u64) -> bool) -> u64 {
     }
     first
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Halves, sizes_below};
+    use crate::model::{PeriodIx, PeriodSet};
+    use crate::plan::placement::Placement;
+    use crate::plan::pools::problem::{Item, Problem, Strain};
+
+    const SIZES: [u64; 7] = [90, 41, 41, 30, 17, 8, 3];
+
+    fn with_halves(test: impl FnOnce(&[Item], &Halves)) {
+        let periods = |i: usize| [0, 1 + i % 3].map(PeriodIx::from_at).into_iter().collect();
+        let item = |(tag, &size): (usize, &u64)| Item { size, periods: periods(tag), tag };
+        let items: Vec<Item> = SIZES.iter().enumerate().map(item).collect();
+        let cost = Strain { slots: Vec::new(), rate: (1, 1) };
+        let (classes, members, week) = (Vec::new(), (1, 9), Placement::new(Vec::new()));
+        let problem =
+            Problem { items: &items, classes, members, week, cost: &cost, watch: &|_| () };
+        let all: Vec<usize> = (0..items.len()).collect();
+        test(&items, &Halves::new(&problem, PeriodSet::first(4), &all));
+    }
+
+    fn size(mask: u32) -> u64 {
+        (0..SIZES.len()).filter(|i| mask >> i & 1 == 1).map(|i| SIZES[i]).sum()
+    }
+
+    #[test]
+    fn rings_have_every_subset_of_their_sizes_once() {
+        with_halves(|_, halves| {
+            for (outer, inner) in [(90..140, 100..110), (0..231, 0..0), (100..101, 50..60)] {
+                let mut found: Vec<u32> = halves.ring(&outer, &inner).map(|(_, m)| m).collect();
+                found.sort_unstable();
+                let is_in = |m: &u32| outer.contains(&size(*m)) && !inner.contains(&size(*m));
+                let expected: Vec<u32> = (0..1 << SIZES.len()).filter(is_in).collect();
+                assert_eq!(found, expected, "{outer:?} without {inner:?}");
+                assert!(halves.ring(&outer, &inner).all(|(s, m)| s == size(m)));
+            }
+        });
+    }
+
+    #[test]
+    fn sides_without_common_hours_are_known() {
+        with_halves(|items, halves| {
+            let later: PeriodSet = (1..4).map(PeriodIx::from_at).collect();
+            for mask in 0..1u32 << SIZES.len() {
+                let common = |side: u32| {
+                    let mine = (0..SIZES.len()).filter(|i| mask >> i & 1 == side);
+                    mine.fold(later, |set, i| set.and(&items[i].periods))
+                };
+                let expected = !common(1).is_empty() && !common(0).is_empty();
+                assert_eq!(halves.coincide(mask, (&later, &later)), expected, "{mask:b}");
+            }
+        });
+    }
+
+    #[test]
+    fn sizes_that_cost_less_than_a_limit_are_found_on_both_sides_of_the_best() {
+        for best in 0..=12u64 {
+            for limit in 0..14 {
+                let cost = |size: u64| u128::from(size.abs_diff(best));
+                let expected: Vec<u64> = (0..=12).filter(|&s| cost(s) < limit).collect();
+                assert_eq!(sizes_below(12, limit, cost).collect::<Vec<_>>(), expected);
+            }
+        }
+    }
+}

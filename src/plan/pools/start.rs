@@ -54,8 +54,8 @@ const FIRST_RING: u128 = 4_096;
 const WIDER: u128 = 16;
 
 /// A round is idle in which fewer than one in so many pools gains; so many idle ones are the end.
-const FEW: usize = 100;
-const PATIENCE: usize = 8;
+const FEW: usize = 1_000;
+const PATIENCE: usize = 12;
 
 /// More rounds than this were never needed.
 const MOST_ROUNDS: usize = 1_000;
