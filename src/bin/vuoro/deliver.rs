@@ -78,7 +78,7 @@ fn write(
             tray.put_one_of_many(&name, |w| calendars.library(library, w))?;
         }
     }
-    progress.at("Moving files into place", 0, None);
+    progress.at("Putting files into place", 0, None);
     // Last: a roster counts as published once the plan beside it says so.
     tray.put("plan.json", |w| json::plan(plan, w))?;
     tray.check()?;

@@ -48,14 +48,14 @@ impl Progress {
         if !self.is_drawn.replace(true) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
+        if let Some(of) = of {
+            self.bar.set_length(of);
+        }
         if self.phase.replace(phase) != phase {
             let style = if of.is_some() { "{msg} {bar:30} {pos} of {len}" } else { "{msg} …" };
             let style = ProgressStyle::with_template(style);
             self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             self.bar.set_message(phase);
-        }
-        if let Some(of) = of {
-            self.bar.set_length(of);
         }
         self.bar.set_position(done);
     }
