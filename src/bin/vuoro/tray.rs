@@ -171,7 +171,8 @@ impl Tray {
         }
         #[cfg(target_os = "linux")]
         if self.is_unsynced {
-            rustix::fs::syncfs(fs::File::open(&self.folder)?)?;
+            let synced = fs::File::open(&self.folder).and_then(|f| Ok(rustix::fs::syncfs(f)?));
+            synced.with_context(|| format!("cannot write `{}`", self.folder.display()))?;
         }
         // Whenever this is cut short, the list knows both the old files and the new ones.
         self.write_list(&known)?;
