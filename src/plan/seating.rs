@@ -56,10 +56,8 @@ pub(crate) fn seat(hall: &Hall, guests: &[Guest]) -> Option<Vec<Vec<u32>>> {
         moves: vec![None; periods * periods],
         fresh: vec![false; periods],
     };
-    for guest in 0..guests.len() {
-        for _ in 0..guests[guest].slots {
-            seating.add(guest)?;
-        }
+    for (guest, Guest { slots, .. }) in guests.iter().enumerate() {
+        (0..*slots).try_for_each(|_| seating.add(guest))?;
     }
     Some(seating.has)
 }
