@@ -13,7 +13,7 @@ fn calendar_programs_read_what_the_roster_says() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     if env::var_os("CLIENTS").is_none() {
         // Not by eprintln, which is shown of failing tests only.
-        let said = "\n!!! SKIPPED: calendar programs (khal, radicale, ical.js and others) have not \
+        let said = "\n!!! SKIPPED: calendar programs (khal, radicale, libical and others) have not \
                     read the calendars; .ci/run does that, or CLIENTS=all cargo test --test clients\n";
         stderr().write_all(said.as_bytes()).unwrap();
         return;
@@ -23,6 +23,7 @@ fn calendar_programs_read_what_the_roster_says() {
     let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
     let run = vuoro.arg("allocate").arg(term).arg("--out").arg(folder.path()).output().unwrap();
     assert!(run.status.success());
-    let clients = Command::new(root.join("tests/clients/run")).arg(folder.path()).status().unwrap();
-    assert!(clients.success());
+    let mut clients = Command::new(root.join("tests/clients/run"));
+    clients.env("VUORO", env!("CARGO_BIN_EXE_vuoro")).arg(folder.path());
+    assert!(clients.status().unwrap().success());
 }

@@ -10,7 +10,9 @@ use std::process::Command;
 
 use serde_json::Value;
 use vuoro::export::csv::{LEDGER_HEADER, ROSTER_HEADER};
+use vuoro::export::words::Words;
 use vuoro::input::{self, SourceMap};
+use vuoro::model::Language;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -39,6 +41,42 @@ fn documents() -> Vec<PathBuf> {
 fn prose(text: &str) -> String {
     let blocks = text.split("```").step_by(2);
     blocks.flat_map(|b| b.split('`').step_by(2)).collect()
+}
+
+/// The lines that give a page its shape: headings, rows of tables and points by their kind.
+fn shape(text: &str) -> Vec<String> {
+    let lines = text.lines().filter(|line| !line.is_empty());
+    let kind = |line: &str| {
+        let mark = line.split(' ').next().unwrap_or_default();
+        let cells = line.matches('|').count();
+        if matches!(mark, "#" | "##" | "-") || cells > 0 {
+            format!("{mark}{cells}")
+        } else {
+            String::new()
+        }
+    };
+    lines.map(kind).collect()
+}
+
+#[test]
+fn libraries_are_told_the_same_in_every_language() {
+    let page = |language: &str| {
+        let name = format!("docs/calendars.{language}.md");
+        fs::read_to_string(root().join(name)).unwrap()
+    };
+    let [fi, sv, en] = ["fi", "sv", "en"].map(page);
+    assert_eq!(shape(&fi), shape(&en));
+    assert_eq!(shape(&sv), shape(&en));
+    assert!(en.lines().filter(|line| line.starts_with("## ")).count() >= 6);
+    // What the calendars say in each language is what the page says that they say.
+    for (page, language) in [(fi, Language::Fi), (sv, Language::Sv), (en, Language::En)] {
+        let words = &Words::of(language).calendar;
+        assert!(page.contains(words.cancelled_prefix.trim()), "{language:?}");
+        assert!(page.contains(&format!("({})", words.open_mark)), "{language:?}");
+        for program in ["Outlook", "Google", "Mac", "iPhone", "Thunderbird", "Nextcloud"] {
+            assert!(page.contains(program), "{language:?} {program}");
+        }
+    }
 }
 
 /// The blocks of code that are marked with a language, or with none.

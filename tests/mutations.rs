@@ -71,6 +71,8 @@ fn broken(files: &Files, fresh: &str) -> Vec<&'static str> {
         ledger: Some(Sheet { file: ledger_file, value: &ledger }),
         calendars: &calendars,
         fresh: Some(&fresh),
+        promised: &[],
+        rewritten: &[],
     };
     let mut rules: Vec<_> = check(&look, false).findings.iter().map(|f| f.rule).collect();
     rules.dedup();

@@ -46,6 +46,8 @@ fn report(folder: &Path) -> Report {
         ledger: Some(Sheet { file: ledger_file, value: &ledger }),
         calendars: &[Calendar { name: "imatra", sheet }],
         fresh: fresh.as_ref(),
+        promised: &[],
+        rewritten: &[],
     };
     let report = check::check(&look, true);
     for finding in &report.findings {

@@ -79,8 +79,26 @@ pub struct Look<'a> {
     pub ledger: Option<Sheet<'a, WrittenLedger>>,
     /// Its calendars.
     pub calendars: &'a [Calendar<'a>],
-    /// What planning afresh gives, where the roster must not differ from it.
+    /// How far from its due a member of each pool is ever to be, in millionths of a duty, by the
+    /// plan that was published; counted anew for pools that are not among them, and for drafts.
+    pub promised: &'a [(String, u64)],
+    /// What planning again gives, where the roster must not differ from it.
     pub fresh: Option<&'a WrittenRoster>,
+    /// What planning again would write besides.
+    pub rewritten: &'a [Rewritten],
+}
+
+/// A file that planning again would write otherwise than it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewritten {
+    /// The file, or where in it.
+    pub place: Place,
+    /// What would be written.
+    pub message: String,
+    /// What stands beside the mark; empty for nothing.
+    pub label: String,
+    /// What to do, where it is not what is usual; empty otherwise.
+    pub help: String,
 }
 
 /// What was found, and what was not looked at.

@@ -52,6 +52,7 @@ mod written;
 pub use consortium::consortium;
 pub use faults::RULES;
 pub use holidays::{COUNTRIES, holiday_rules};
+pub use plan_file::promised;
 pub use published::{Published, published};
 pub use roster::{ledger, roster};
 pub use source::SourceMap;

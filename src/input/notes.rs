@@ -29,6 +29,9 @@ impl<T> At<T> {
     }
 }
 
+/// The most findings of one file that are kept: nobody reads more.
+const MOST: usize = 1000;
+
 /// The findings of one file.
 #[derive(Debug)]
 pub(super) struct Notes {
@@ -36,12 +39,15 @@ pub(super) struct Notes {
     pub file: FileId,
     /// Everything found so far.
     pub found: Vec<Finding>,
+    /// How many more there are than are kept, and the last of them.
+    more: usize,
+    last: Option<Finding>,
 }
 
 impl Notes {
     /// Nothing found yet.
     pub fn new(file: FileId) -> Self {
-        Self { file, found: Vec::new() }
+        Self { file, found: Vec::new(), more: 0, last: None }
     }
 
     /// These bytes as a place.
@@ -60,18 +66,32 @@ impl Notes {
     ) -> &mut Finding {
         debug_assert!(super::RULES.iter().any(|r| r.0 == rule), "`{rule}` stands in the table");
         let finding = Finding::error(rule, self.place(span), message.into(), label.into());
+        if self.is_full() {
+            self.more += 1;
+            return self.last.insert(finding.help(help));
+        }
         self.found.push(finding.help(help));
         self.found.last_mut().expect("one was added")
     }
 
+    /// Whether further findings are counted only: then nobody need work out what to say.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= MOST
+    }
+
     /// Whether anything found keeps the file from being used.
     pub fn failed(&self) -> bool {
-        self.found.iter().any(|f| f.severity == Severity::Error)
+        self.more > 0 || self.found.iter().any(|f| f.severity == Severity::Error)
     }
 
     /// Everything found, in the order of the file.
     pub fn sorted(self, sources: &SourceMap) -> Vec<Finding> {
-        sorted(self.found, sources)
+        let mut found = sorted(self.found, sources);
+        if let (Some(last), 1..) = (found.last_mut(), self.more) {
+            let more = self.more.to_string();
+            last.help.extend(["; ", &more, " more faults of this file are not shown"]);
+        }
+        found
     }
 }
 

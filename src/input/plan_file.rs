@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::finding::FileId;
+use crate::input::source::SourceMap;
 use crate::model::{
     Allocation, Consortium, Holder, HolderIx, HolderKind, Id, Pattern, PeriodSet, PoolTurns,
     Quality, Quota, Share, Tie, TurnRule, Turns,
@@ -59,6 +61,24 @@ struct TurnsPart {
     pool: String,
     bound: Option<f64>,
     proven_optimal: bool,
+}
+
+/// How far from its due a member of each pool ever is by the plan in a file, in millionths of a
+/// duty; nothing for a file that is no plan.
+///
+/// # Panics
+///
+/// If the file comes from another map.
+#[must_use]
+pub fn promised(sources: &SourceMap, file: FileId) -> Vec<(String, u64)> {
+    #[derive(Deserialize)]
+    struct Promises {
+        turns: Vec<TurnsPart>,
+    }
+    let read = serde_json::from_str::<Promises>(sources.text(file));
+    let turns = read.map_or(Vec::new(), |promises| promises.turns);
+    let bound = |t: TurnsPart| t.bound.map(|bound| (t.pool, millionths(bound)));
+    turns.into_iter().filter_map(bound).collect()
 }
 
 /// Six decimals as a whole number of millionths.

@@ -39,6 +39,8 @@ struct Source {
 pub(super) enum Fault {
     /// It has so many bytes, more than so many MiB.
     TooBig(usize, usize),
+    /// It has so many lines.
+    TooManyLines(usize),
     /// It is not UTF-8 from this byte on.
     NotUtf8(usize),
 }
@@ -49,6 +51,9 @@ impl SourceMap {
 
     /// The largest table that is read, in bytes: a roster of half a million duties.
     pub const MAX_TABLE_BYTES: usize = 60 * 1024 * 1024;
+
+    /// The most lines of a file that is read.
+    pub const MAX_LINES: usize = 1_000_000;
 
     /// Adds a file under the name that findings show. A byte order mark is dropped.
     pub fn add(&mut self, name: impl Into<String>, bytes: &[u8]) -> FileId {
@@ -63,8 +68,11 @@ impl SourceMap {
     fn put(&mut self, name: String, bytes: &[u8], most: usize) -> FileId {
         let stripped = bytes.strip_prefix(b"\xef\xbb\xbf");
         let (bytes, marked) = (stripped.unwrap_or(bytes), stripped.is_some());
+        let lines = bytes.split(|byte| *byte == b'\n').count() - 1;
         let (text, fault) = if bytes.len() > most {
             (String::new(), Some(Fault::TooBig(bytes.len(), most >> 20)))
+        } else if lines > Self::MAX_LINES {
+            (String::new(), Some(Fault::TooManyLines(lines)))
         } else {
             match std::str::from_utf8(bytes) {
                 Ok(text) => (text.to_owned(), None),
@@ -88,7 +96,7 @@ impl SourceMap {
         &self.files[file.0].name
     }
 
-    /// The text of a file, without a byte order mark; empty for a file that is too big, and with
+    /// The text of a file, without a byte order mark; empty for one that is too big, and with
     /// replacement characters for one that is not UTF-8.
     ///
     /// # Panics

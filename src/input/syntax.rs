@@ -12,6 +12,9 @@ pub(super) fn note(mut errors: Vec<Error>, text: &str, notes: &mut Notes) -> Vec
     // After another error, a key that seems to be there twice may belong to a table of its own.
     let only_twice = errors.iter().all(is_duplicate);
     for (at, error) in errors.iter().enumerate().take(telling(&errors)) {
+        if notes.is_full() {
+            break;
+        }
         let first_of_line = at == 0 || spoilt[at] != spoilt[at - 1];
         if first_of_line && (only_twice || !is_duplicate(error)) {
             syntax(error, text, notes);

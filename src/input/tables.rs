@@ -76,6 +76,9 @@ fn named_twice(
         .push((place, "first named here".to_owned()));
 }
 
+/// The longest line in bytes; one with a million columns is no table of ours.
+const LONGEST: usize = 64 * 1024;
+
 /// A CSV file with its header.
 pub(super) struct Sheet<'s> {
     /// What it is called: `ledger` or `roster`.
@@ -103,6 +106,13 @@ impl<'s> Sheet<'s> {
             return None;
         }
         let text = sources.text(file);
+        if let Some(long) = text.split('\n').find(|line| line.len() > LONGEST) {
+            let at = long.as_ptr() as usize - text.as_ptr() as usize;
+            let message = "the line is longer than 64 KiB";
+            let help = "check that this is the right file";
+            notes.error("ragged-line", Span(at, at), message, "", help);
+            return None;
+        }
         // A spreadsheet program in Finnish writes semicolons.
         let head = text.lines().next().unwrap_or_default();
         let separator = if head.contains(';') { b';' } else { b',' };
@@ -115,6 +125,9 @@ impl<'s> Sheet<'s> {
         let mut rows = Vec::new();
         let mut fields = StringRecord::new();
         while let Ok(true) = reader.read_record(&mut fields) {
+            if notes.is_full() {
+                break;
+            }
             let at = fields.position().map_or(0, csv::Position::byte);
             let span = line(text, usize::try_from(at).unwrap_or(text.len()));
             if fields.len() == header.len() {

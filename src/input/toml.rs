@@ -74,6 +74,17 @@ impl Reader<'_> {
     }
 }
 
+/// The most marks between values that are read: the parser needs some 60 bytes for each. Twenty
+/// thousand libraries have two million.
+const MOST_MARKS: usize = 3_000_000;
+
+/// In files of more bytes than this only the first error of syntax is said: there could be as many
+/// as bytes.
+const LONG: usize = 1024 * 1024;
+
+const RIGHT_FILE: &str =
+    "check that this is the right file: a consortium's files have a few thousand bytes";
+
 /// Reads a file as a table of the schema; what is wrong with it is noted. `None` when it is not
 /// even TOML: what else is wrong cannot be known then.
 pub(super) fn read<T: Table>(sources: &SourceMap, file: FileId, notes: &mut Notes) -> Option<T> {
@@ -82,7 +93,25 @@ pub(super) fn read<T: Table>(sources: &SourceMap, file: FileId, notes: &mut Note
         return None;
     }
     let text = sources.text(file);
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let marks = text.bytes().filter(|b| b",.=[]{}#'\" \t\n".contains(b)).count();
+    if marks > MOST_MARKS {
+        let message =
+            format!("the file has {marks} commas, blanks and other marks between its values");
+        let label = format!("no more than {MOST_MARKS} are read");
+        notes.error("file-too-big", Span(0, 0), message, label, RIGHT_FILE);
+        return None;
+    }
+    let (table, errors) = if text.len() <= LONG {
+        DeTable::parse_recoverable(text)
+    } else {
+        match DeTable::parse(text) {
+            Ok(table) => (table, Vec::new()),
+            Err(error) => {
+                syntax::note(vec![error], text, notes);
+                return None;
+            }
+        }
+    };
     let broken = syntax::note(errors, text, notes);
     let mut reader = Reader { notes, broken };
     let read = T::read(table.get_ref(), Span(0, 0), &mut reader);
@@ -100,7 +129,17 @@ pub(super) fn unreadable(fault: Fault, notes: &mut Notes) {
                 count(bytes, "byte")
             ),
             "",
-            "check that this is the right file: a consortium's files have a few thousand bytes",
+            RIGHT_FILE,
+        ),
+        Fault::TooManyLines(lines) => notes.error(
+            "file-too-big",
+            Span(0, 0),
+            format!(
+                "the file has {lines} lines, more than the {} that are read",
+                SourceMap::MAX_LINES
+            ),
+            "",
+            RIGHT_FILE,
         ),
         Fault::NotUtf8(at) => notes.error(
             "not-utf8",

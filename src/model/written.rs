@@ -59,6 +59,11 @@ pub enum SheetFault {
         /// Which record.
         record: u32,
     },
+    /// The table has more different texts than are read; nothing from this record on was.
+    TooMany {
+        /// Which record.
+        record: u32,
+    },
     /// A field cannot be read.
     Field {
         /// Which record.

@@ -3,6 +3,8 @@
 
 mod command;
 mod formats;
+#[cfg(unix)]
 mod hostile;
+mod locked;
 mod schema;
 mod world;

@@ -42,6 +42,19 @@ impl World {
         Said { code, out: text(stdout), err: text(stderr) }
     }
 
+    /// Runs the program with no more memory than this, and for a minute at most: a program that
+    /// wants more is ended, and has no exit code then.
+    #[cfg(unix)]
+    pub fn run_within(&self, mebibytes: usize, args: &[&str]) -> Option<Said> {
+        let limits = format!("ulimit -v {}; ulimit -t 60; exec \"$0\" \"$@\"", mebibytes * 1024);
+        let mut command = Command::new("sh");
+        command.args(["-c", &limits, env!("CARGO_BIN_EXE_vuoro")]).args(args);
+        let Output { status, stdout, stderr } =
+            command.current_dir(self.0.path()).env_remove("RUST_BACKTRACE").output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Some(Said { code: status.code()?, out: text(stdout), err: text(stderr) })
+    }
+
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.path().join(name)).unwrap()
     }

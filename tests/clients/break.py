@@ -26,6 +26,10 @@ def status(data):
     return first(rb"(STATUS:)(CONFIRMED|TENTATIVE)", rb"\1CANCELLED", data)
 
 
+def sequence(data):
+    return first(rb"\r\nSEQUENCE:\d+", b"\r\nSEQUENCE:77", data)
+
+
 def name(data):
     return first(rb"\r\nSUMMARY:[^\r]*(\r\n [^\r]*)*", b"\r\nSUMMARY:Chat", data)
 
@@ -50,7 +54,11 @@ def first_weeks(folder):
     return head + b"".join(row for row in rows if row[:10] <= last), calendar
 
 
-FAULTS = {"none": bytes, "hour": hour, "dropped": dropped, "status": status, "name": name, "offset": offset}
+FAULTS = {
+    "none": bytes,
+    **{"hour": hour, "dropped": dropped, "status": status, "sequence": sequence, "name": name},
+    "offset": offset,
+}
 
 if __name__ == "__main__":
     fault, folder, copy = sys.argv[1:]

@@ -12,6 +12,10 @@ const events = calendar.getAllSubcomponents("vevent").map((component) => {
     end: moment(event.endDate),
     status: component.getFirstPropertyValue("status"),
     summary: event.summary,
+    description: event.description,
+    sequence: event.sequence,
+    transp: component.getFirstPropertyValue("transp"),
+    modified: moment(component.getFirstPropertyValue("last-modified")),
   };
 });
 console.log(JSON.stringify(events));

@@ -1,20 +1,22 @@
 """One reader per program: the bytes of a calendar file -> its events as the program sees them."""
 
+import atexit
+import contextlib
+import functools
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
 import icalendar
 import recurring_ical_events
-import requests
 import vobject
 
+import libical
+from caldav import radicale
 from roster import utc
 
 
@@ -25,6 +27,10 @@ def plain(event):
         "end": utc(event.decoded("DTEND")),
         "status": str(event["STATUS"]),
         "summary": str(event["SUMMARY"]),
+        "description": str(event["DESCRIPTION"]),
+        "sequence": int(event["SEQUENCE"]),
+        "transp": str(event["TRANSP"]),
+        "modified": utc(event.decoded("LAST-MODIFIED")),
     }
 
 
@@ -50,6 +56,10 @@ def by_vobject(data):
             "end": utc(event.dtend.value),
             "status": event.status.value,
             "summary": event.summary.value,
+            "description": event.description.value,
+            "sequence": int(event.sequence.value),
+            "transp": event.transp.value,
+            "modified": utc(event.last_modified.value),
         }
         for event in calendar.contents.get("vevent", [])
     ]
@@ -96,47 +106,20 @@ def by_khal(data):
         return stored
 
 
+@functools.cache
+def server():
+    open_till_the_end = contextlib.ExitStack()
+    atexit.register(open_till_the_end.close)
+    return open_till_the_end.enter_context(radicale())
+
+
 def by_radicale(data):
     """A CalDAV server: PUT the file as a collection, ask for its events, GET them back."""
-    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-        free.close()
-        options = [
-            *("--server-hosts", f"127.0.0.1:{port}", "--storage-filesystem-folder", folder),
-            *("--auth-type", "none", "--logging-level", "error"),
-        ]
-        command = [sys.executable, "-m", "radicale", "--config", "", *options]
-        server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        try:
-            return talk_to_radicale(f"http://127.0.0.1:{port}", data)
-        finally:
-            server.terminate()
-            server.wait()
-
-
-QUERY = b"""<?xml version="1.0"?>
-<C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">
-<D:prop><D:getetag/></D:prop><C:filter><C:comp-filter name="VCALENDAR">
-<C:comp-filter name="VEVENT"/></C:comp-filter></C:filter></C:calendar-query>"""
-
-
-def talk_to_radicale(address, data):
-    session = requests.Session()
-    session.trust_env, session.auth = False, ("duty", "")
-    for _ in range(100):
-        try:
-            # Logging in makes the user's home.
-            session.request("PROPFIND", f"{address}/duty/").raise_for_status()
-            break
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    calendar = f"{address}/duty/calendar/"
-    put = session.put(calendar, data, headers={"Content-Type": "text/calendar; charset=utf-8"})
-    put.raise_for_status()
-    report = session.request("REPORT", calendar, data=QUERY, headers={"Depth": "1"})
-    report.raise_for_status()
-    events = by_icalendar(session.get(calendar).content)
-    assert report.text.count("<href>") == len(events), report.text
+    server().put("calendar", data)
+    events = by_icalendar(server().get("calendar"))
+    queried = [event for item in server().query("calendar") for event in by_icalendar(item)]
+    in_order = lambda all_: sorted(all_, key=lambda event: event["uid"])
+    assert in_order(queried) == in_order(events), queried
     return events
 
 
@@ -154,4 +137,5 @@ READERS = {
     "khal": by_khal,
     "radicale": by_radicale,
     "ical.js": by_icaljs,
+    "libical": libical.read,
 }

@@ -46,12 +46,13 @@ class Expected:
         key = (slot, row["library"] or row["holder"])
         assert key not in self.events, f"roster.csv has {key} twice"
         name = row["name"][1:] if re.match(r"'[=+\-@\t\r]", row["name"]) else row["name"]
-        self.events[key] = (utc(local(row["start"])), utc(local(row["end"])), status, name)
+        times = utc(local(row["start"])), utc(local(row["end"]))
+        self.events[key] = (*times, status, name, int(row["sequence"]))
         if not row["library"]:
             self.shared.add(key)
 
     def differences(self, file, found):
-        """`found`: dicts with uid, start, end, status, summary. Returns complaints."""
+        """`found`: what readers.py gives. Returns complaints, and the open duties seen."""
         who = Path(file).stem
         said, seen = [], set()
         for event in found:
@@ -63,8 +64,10 @@ class Expected:
             if key in seen:
                 said.append(f"{who}: {event['uid']} is there twice")
             seen.add(key)
-            start, end, status, name = self.events[key]
+            start, end, status, name, sequence = self.events[key]
+            transp = "TRANSPARENT" if status == "CANCELLED" else "OPAQUE"
             wanted = {"start": start, "end": end, "status": status}
+            wanted |= {"transp": transp, "sequence": sequence}
             for field, value in wanted.items():
                 if event[field] != value:
                     said.append(f"{who}: {event['uid']} {field} {event[field]}, not {value}")

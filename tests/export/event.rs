@@ -36,6 +36,26 @@ fn stamps_are_those_of_the_publication_and_the_last_change() {
 }
 
 #[test]
+fn stamps_are_utc() {
+    for event in events(&world().all()) {
+        for name in ["DTSTAMP", "CREATED", "LAST-MODIFIED"] {
+            assert!(value(&event, name).ends_with('Z'), "{event:?}");
+        }
+    }
+}
+
+#[test]
+fn parameters_are_tzid_and_value_in_plain_ascii() {
+    let mut found = std::collections::BTreeSet::new();
+    for line in crate::world::lines(&with_text("Åbo: a;b=c").all()) {
+        let head = line.split(':').next().unwrap();
+        found.extend(head.split(';').skip(1).map(str::to_owned));
+    }
+    let expected = ["TZID=Europe/Helsinki", "VALUE=DURATION"].map(str::to_owned);
+    assert_eq!(found, expected.into());
+}
+
+#[test]
 fn times_are_local_with_their_zone() {
     let event = event_of(&world().all(), SLOT, "tampere");
     assert_eq!(value(&event, "DTSTART;TZID=Europe/Helsinki"), "20181022T100000");
@@ -153,7 +173,7 @@ fn the_other_languages_have_their_own_words() {
 }
 
 /// Names, contacts, telephones, pools and services may hold anything.
-fn with_text(text: &str) -> World {
+pub fn with_text(text: &str) -> World {
     let mut world = world();
     let mut libraries = world.consortium.libraries().to_vec();
     for library in &mut libraries {

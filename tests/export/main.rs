@@ -3,7 +3,10 @@
 mod calendar;
 mod changes;
 mod event;
+mod nights;
+mod reading;
 mod rules;
+mod sentences;
 mod tables;
 mod text;
 mod words;

@@ -1,11 +1,12 @@
 //! Escaping and folding, read back by two parsers.
 
 use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty};
+use ical::generator::Emitter;
 use proptest::prelude::*;
 use vuoro::export::ical::{MAX_OCTETS, clean, escape, fold, unescape};
 
 use crate::event::nasty_text;
-use crate::world::{NOKIA, world};
+use crate::world::{NOKIA, World, world};
 
 /// What readers see of a text behind a heading.
 pub fn cleaned_behind(heading: &str, text: &str) -> String {
@@ -89,6 +90,20 @@ fn every_line_of_every_file_is_at_most_75_octets_long() {
         assert!(line.len() <= MAX_OCTETS, "{line}");
     }
     assert!(world().all().contains("\r\n "), "something is folded");
+}
+
+/// What the crate makes of its own objects, folded as calendars must be.
+fn by_the_crate(ics: &str) -> String {
+    let calendar = ical::IcalParser::new(ics.as_bytes()).next().unwrap().unwrap();
+    let emitted = calendar.generate().replace("\r\n ", "");
+    emitted.split_terminator("\r\n").map(folded).collect()
+}
+
+#[test]
+fn the_crate_writes_the_same_file() {
+    for ics in [world().all(), world().ics(NOKIA), World::whole_term().all()] {
+        assert_eq!(by_the_crate(&ics), ics);
+    }
 }
 
 proptest! {

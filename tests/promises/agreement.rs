@@ -145,7 +145,8 @@ impl Agreement {
         text
     }
 
-    fn day(&self, offset: u32) -> String {
+    /// A day of the term, as files write it.
+    pub fn day(&self, offset: u32) -> String {
         let first = chrono::NaiveDate::from_ymd_opt(2018, 9, 3).unwrap();
         let offset = offset.min(self.weeks * 7 - 1);
         (first + chrono::Days::new(u64::from(offset))).to_string()

@@ -6,6 +6,8 @@ mod agreement;
 mod apportion;
 mod changes;
 mod check;
+#[cfg(feature = "cli")]
+mod locked;
 mod pools;
 mod roster;
 mod totals;

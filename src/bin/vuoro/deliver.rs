@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::Context;
 use vuoro::export::json::Plan;
-use vuoro::export::{csv, ical, json};
 
+use crate::base::each_file;
 use crate::lock;
 use crate::progress::Progress;
 use crate::stop::Stop;
@@ -63,24 +63,16 @@ fn write(
     let lock = if to.is_locked { None } else { Some(lock::Guard::folder(to.folder)?) };
     let c = plan.consortium;
     let mut tray = Tray::new(to.folder, folders, how.force, stop.clone())?;
-    let dialect = csv::Dialect::Standard;
-    progress.at("Writing the roster", 0, None);
-    tray.put("roster.csv", |w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
-    tray.put("ledger.csv", |w| csv::ledger(c, plan.ledger, dialect, w))?;
-    if how.calendars {
-        progress.at("Writing the calendar of all", 0, None);
-        let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
-        tray.put("calendars/all.ics", |w| calendars.all(w))?;
-        let all = c.libraries().len() as u64;
-        for (done, library) in (0u64..).zip(c.indices()) {
-            progress.at("Writing calendars", done, Some(all));
-            let name = format!("calendars/{}.ics", c[library].id);
-            tray.put_one_of_many(&name, |w| calendars.library(library, w))?;
-        }
-    }
+    // The roster, the ledger, everybody's calendar and the plan stand alone.
+    let all = Some(c.libraries().len() as u64 + 4);
+    let mut done = 0;
+    each_file(plan, how.calendars, |name, write| {
+        progress.at("Writing files", done, all.filter(|_| how.calendars));
+        done += 1;
+        let is_one_of_many = name.starts_with("calendars/");
+        if is_one_of_many { tray.put_one_of_many(name, write) } else { tray.put(name, write) }
+    })?;
     progress.at("Putting files into place", 0, None);
-    // Last: a roster counts as published once the plan beside it says so.
-    tray.put("plan.json", |w| json::plan(plan, w))?;
     tray.check()?;
     (to.between)()?;
     let total = tray.len();

@@ -29,8 +29,15 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     }
     let mut bytes = Vec::new();
     let file = File::open(path).with_context(|| format!("cannot read `{shown}`"))?;
-    let whole = file.take(MOST_BYTES).read_to_end(&mut bytes);
+    let whole = file.take(MOST_BYTES + 1).read_to_end(&mut bytes);
     whole.with_context(|| format!("cannot read `{shown}`"))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        bail!(
+            "cannot read `{shown}`: it has more than {} MiB, the most that is read; check that it \
+             is the right file",
+            MOST_BYTES >> 20
+        );
+    }
     Ok(bytes)
 }
 
@@ -64,8 +71,27 @@ pub fn temporary(folder: &Path) -> anyhow::Result<NamedTempFile> {
     temporary_as(folder, TEMPORARY)
 }
 
+/// The digest of a file of any size.
 pub fn digest_of(path: &Path) -> anyhow::Result<String> {
-    Ok(hex(&Sha256::digest(read(path)?)))
+    let shown = || format!("cannot read `{}`", path.display());
+    let mut file = File::open(path).with_context(shown)?;
+    let (mut digest, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer).with_context(shown)? {
+            0 => return Ok(hex(&digest.finalize())),
+            n => digest.update(&buffer[..n]),
+        }
+    }
+}
+
+/// Whether a file has more bytes than are read.
+pub fn is_too_big(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() > MOST_BYTES)
+}
+
+/// The digest of these bytes.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 pub fn hex(bytes: &[u8]) -> String {

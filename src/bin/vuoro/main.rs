@@ -1,5 +1,6 @@
 //! The command line: the only place with paths, arguments, colours and exit codes.
 
+mod base;
 mod clock;
 mod commands;
 mod deliver;

@@ -4,15 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, Utc};
 use vuoro::export::csv;
 use vuoro::export::json::Plan;
-use vuoro::finding::{FileId, Place};
+use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Allocation, Consortium, Ledger, Pattern, Roster, RosterLine, Term, Turns};
-use vuoro::plan::{self, Attendance};
+use vuoro::model::{Consortium, Roster, RosterLine, Term};
 
-use crate::commands::{self, Refused, accept, complain, conflict, load, refusal};
+use crate::base::{Base, Wrong};
+use crate::commands::{self, Refused, accept, complain, load, load_table};
 use crate::deliver::{self, Writing};
 use crate::progress::Progress;
 use crate::tray::Delivered;
@@ -56,7 +55,7 @@ impl Files {
         let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
         let consortium = commands::consortium(&mut sources, &beside(&named.consortium))?;
         let ledger = match &named.ledger {
-            Some(name) => Some(load(&mut sources, &beside(name))?),
+            Some(name) => Some(load_table(&mut sources, &beside(name))?),
             None => None,
         };
         let text = String::from_utf8(files::read(path)?).context("the term file is not UTF-8")?;
@@ -97,95 +96,28 @@ impl Files {
     /// The plan on which changes build: the published one from the folder, or a new one for a
     /// draft, for a first time, or when it is to be planned anew.
     pub fn base(&mut self, term: &Term, anew: bool) -> anyhow::Result<Base> {
-        if anew && term.changes.iter().any(|change| change.because.is_some()) {
-            bail!(
-                "the term file has changes that an earlier plan needed (`because = …`): take them \
-                 out before you plan anew, the last ones with `vuoro undo`"
-            );
-        }
-        let published = if anew || term.published.is_none() { None } else { self.published(term)? };
-        let c = &self.consortium;
-        let attendance = Attendance::new(c, term);
-        if let Some(p) = published {
-            let roster = plan::reopened(&attendance, &p.pattern, c.grid.seats(), &p.roster);
-            let (allocation, pattern, turns) = (p.allocation, p.pattern, p.turns);
-            let latest = p.latest;
-            return Ok(Base {
-                attendance,
-                allocation,
-                pattern,
-                turns,
-                roster,
-                latest,
-                is_published: true,
-            });
-        }
-        let watch = |step| self.progress.planning(step);
-        let allocation = match plan::allocate_watched(c, term, &attendance, &watch) {
-            Ok(allocation) => allocation,
-            Err(why) => {
-                self.progress.clear();
-                complain(&[conflict::finding(&why, &self.consortium)], &self.sources)?;
-                return Err(Refused.into());
-            }
-        };
-        self.progress.at("Laying the week", 0, None);
-        let pattern = plan::pattern(c, &attendance, &allocation);
-        self.progress.at("Dealing turns", 0, None);
-        let turns = plan::turns(c, term, &attendance, &allocation, &pattern);
-        self.progress.at("Finding substitutes", 0, None);
-        let roster = plan::roster(c, term, &attendance, &allocation, &pattern, &turns);
-        let (latest, is_published) = (None, false);
-        Ok(Base { attendance, allocation, pattern, turns, roster, latest, is_published })
-    }
-
-    fn published(&mut self, term: &Term) -> anyhow::Result<Option<input::Published>> {
-        let (roster, plan) = (self.out.join("roster.csv"), self.out.join("plan.json"));
-        if !roster.exists() || !(plan.exists() || files::is_listed(&self.out, "roster.csv")?) {
-            // A roster that somebody else has made is nothing to keep, and is not replaced either.
-            return Ok(None);
-        }
-        if !plan.exists() {
-            bail!(
-                "`{}` has no plan.json beside it, so that it cannot be told what was published: \
-                 bring it back, or plan anew with `vuoro allocate --fresh`",
-                roster.display()
-            );
-        }
-        if files::is_edited(&self.out, "roster.csv")? {
-            bail!(
-                "`{}` was edited since vuoro wrote it: take the edits back, and make the changes \
-                 with `vuoro swap`, `cover` or `cancel`; or plan anew with `vuoro allocate --fresh`",
-                roster.display()
-            );
-        }
-        let roster = load(&mut self.sources, &roster)?;
-        let plan = load(&mut self.sources, &plan)?;
-        let read = input::published(&self.sources, roster, plan, &self.consortium, term);
-        match read {
-            Ok(published) => Ok(published),
-            Err(findings) => {
-                complain(&findings, &self.sources)?;
-                Err(Refused.into())
-            }
-        }
+        let (c, out) = (&self.consortium, &self.out);
+        let base = Base::new(&mut self.sources, c, term, out, anew, &self.progress);
+        self.told(base)
     }
 
     /// The roster with the changes of the term and what was missed, all or nothing.
     pub fn roster(&self, base: &Base, term: &Term) -> anyhow::Result<Roster> {
-        let c = &self.consortium;
-        let made = plan::changes(c, term, &base.roster, base.made(term))
-            .map_err(|(at, why)| (Place::Change(at), why))
-            .and_then(|roster| {
-                let right = plan::missed(term, &roster);
-                right.map_err(|(at, why)| (Place::Missed(at), why)).map(|()| roster)
-            });
-        match made {
-            Ok(roster) => Ok(roster),
-            Err((place, why)) => {
-                complain(&[refusal::finding(c, why, place)], &self.sources)?;
+        self.told(base.roster(&self.consortium, term))
+    }
+
+    /// What is wrong with the files is printed.
+    fn told<T>(&self, made: anyhow::Result<T>) -> anyhow::Result<T> {
+        let error = match made {
+            Ok(made) => return Ok(made),
+            Err(error) => error,
+        };
+        match error.downcast::<Wrong>() {
+            Ok(Wrong(findings)) => {
+                complain(&findings, &self.sources)?;
                 Err(Refused.into())
             }
+            Err(error) => Err(error),
         }
     }
 
@@ -195,7 +127,7 @@ impl Files {
         let dialect = csv::Dialect::Standard;
         csv::roster(&self.consortium, &base.allocation, roster, dialect, &mut bytes)?;
         let mut sources = SourceMap::default();
-        let file = sources.add("roster.csv", &bytes);
+        let file = sources.add_table("roster.csv", &bytes);
         accept(input::roster(&sources, file), &sources)
     }
 
@@ -212,44 +144,6 @@ impl Files {
         let is_locked = self.locks.1.is_some();
         let to = deliver::Place { folder: &self.out, is_locked, between: &between };
         deliver::deliver(plan, &to, how, &self.progress)
-    }
-}
-
-/// The plan on which the changes of a term build.
-pub struct Base {
-    /// Who could serve when.
-    pub attendance: Attendance,
-    /// Slots per holder.
-    pub allocation: Allocation,
-    /// Who has which cell.
-    pub pattern: Pattern,
-    /// How the turns fall.
-    pub turns: Turns,
-    /// Every duty before the first change.
-    pub roster: Roster,
-    /// The stamp of the last change that the folder's roster has.
-    pub latest: Option<DateTime<Utc>>,
-    /// Whether it was published before, so that it is kept.
-    pub is_published: bool,
-}
-
-impl Base {
-    /// How many changes of the term the folder's roster has already.
-    pub fn made(&self, term: &Term) -> usize {
-        let is_made = |at| self.latest.is_some_and(|latest| at <= latest);
-        term.changes.iter().take_while(|c| is_made(c.at)).count()
-    }
-
-    /// The plan with a roster and its ledger, for exports.
-    pub fn plan<'a>(
-        &'a self,
-        consortium: &'a Consortium,
-        term: &'a Term,
-        roster: &'a Roster,
-        ledger: &'a Ledger,
-    ) -> Plan<'a> {
-        let Self { allocation, pattern, turns, .. } = self;
-        Plan { consortium, term, allocation, pattern, turns, roster, ledger }
     }
 }
 

@@ -24,6 +24,12 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
                     "",
                     "check that this is the right file, and that every quote is closed",
                 ),
+                SheetFault::TooMany { record } => found.add(
+                    Place::Line(form.file, *record),
+                    "the table has more than 500,000 different texts: nothing from here on was read",
+                    "",
+                    "check that this is the right file",
+                ),
                 SheetFault::Field { record, column, found: text, expected } => found.add(
                     Place::Field(form.file, *record, form.place_of(*column)),
                     format!("`{}` cannot be read as {}", quoted(text), form.columns[*column]),

@@ -1,105 +1,168 @@
-//! Planning afresh gives another roster: this one is not what the agreement says any more.
+//! Planning again gives another roster: this one is not what the agreement says any more.
 
-use crate::check::facts::{Facts, column};
-use crate::check::found::Found;
-use crate::check::rule::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::check::facts::{Facts, Rows, column};
+use crate::check::found::Found;
+use crate::check::rule::rule;
 use crate::finding::Place;
-use crate::model::{ChangeKind, DatedCell, Status, Time, WrittenDuty, WrittenRoster};
+use crate::model::{Status, Time, WrittenDuty, WrittenRoster, weekday_code};
 
 rule!("plan-moved", Error, [Fresh, Roster], check);
 
-type Key = (NaiveDate, Time, u16, bool, String);
+type Cell = (NaiveDate, Time, u16);
+
+const HELP: &str = "run `vuoro allocate` and publish what moves, or take the change back";
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
     let rows = facts.rows();
-    let changed = changed(facts);
-    let kept = |key: &Key| !changed.contains(&(key.0, key.1, key.2));
-    let mut fresh = by_cell(facts.look.fresh.expect("the rule needs a fresh plan"));
-    let mut here = by_cell(rows.written);
-    fresh.retain(|key, _| kept(key));
-    here.retain(|key, _| kept(key));
-    let help = "write the roster afresh with `vuoro allocate` and publish what has moved, or undo \
-        what was changed in the agreement";
-    for (key, duty) in &here {
-        let place = rows.line(duty.record);
-        match fresh.get(key) {
-            None => {
-                let message = format!("planning afresh gives no duty `{}`", cell(key));
-                found.add(place, message, "is not in the plan", help);
-            }
-            Some(other) => {
-                if let Some((column, what)) = moved(rows.written, duty, facts, other) {
-                    let field = rows.written.form.columns[column];
-                    let place = Place::Field(rows.file, duty.record, field);
-                    let message = format!("planning afresh gives `{}` {what}", cell(key));
-                    found.add(place, message, "moved", help);
-                }
-            }
+    for other in facts.look.rewritten {
+        let help = if other.help.is_empty() { HELP } else { &other.help };
+        found.add(other.place.clone(), &other.message, &other.label, help);
+    }
+    let fresh = facts.look.fresh.expect("the rule needs a fresh plan");
+    let (here, there) = (by_cell(rows.written), by_cell(fresh));
+    let cells: BTreeSet<Cell> = here.keys().chain(there.keys()).copied().collect();
+    for cell in cells {
+        let of = |all: &BTreeMap<Cell, Vec<_>>| all.get(&cell).cloned().unwrap_or_default();
+        let pair = Pair { rows, fresh, here: of(&here), there: of(&there) };
+        if let Some((place, message, label)) = pair.moved(cell).or_else(|| pair.rewritten(cell)) {
+            found.add(place, message, label, HELP);
         }
     }
-    for key in fresh.keys().filter(|key| !here.contains_key(*key)) {
-        let message = format!("planning afresh gives a duty `{}` more", cell(key));
-        found.add(Place::File(rows.file), message, "", help);
-    }
 }
 
-/// The duties that a change of the term has touched: other rules look after those.
-fn changed(facts: &Facts<'_>) -> BTreeSet<(NaiveDate, Time, u16)> {
-    let (Some(c), Some(term)) = (facts.look.consortium, facts.look.term) else {
-        return BTreeSet::new();
-    };
-    let cell = |cell: DatedCell| (cell.date, c.grid.period(cell.period).start, cell.seat);
-    let touched = term.changes.iter().flat_map(|change| match change.kind {
-        ChangeKind::Swap { with } => vec![cell(change.duty), cell(with)],
-        ChangeKind::Cover { .. } | ChangeKind::Cancel | ChangeKind::Vacate => {
-            vec![cell(change.duty)]
+/// The lines of every cell, in an order that does not depend on the file's.
+fn by_cell(roster: &WrittenRoster) -> BTreeMap<Cell, Vec<&WrittenDuty>> {
+    let mut cells: BTreeMap<Cell, Vec<&WrittenDuty>> = BTreeMap::new();
+    for duty in &roster.rows {
+        if let (Some(date), Some(start), Some(seat)) = (duty.date, duty.start, duty.seat) {
+            cells.entry((date, start, seat)).or_default().push(duty);
         }
-    });
-    touched.collect()
+    }
+    for lines in cells.values_mut() {
+        lines.sort_by_key(|d| (d.status == Some(Status::Cancelled), roster.text(d.library)));
+    }
+    cells
 }
 
-/// Every duty by its cell; tombstones of one cell are told apart by their libraries.
-fn by_cell(roster: &WrittenRoster) -> BTreeMap<Key, &WrittenDuty> {
-    let key = |d: &WrittenDuty| {
-        let cancelled = d.status == Some(Status::Cancelled);
-        let library = if cancelled { roster.text(d.library).to_owned() } else { String::new() };
-        Some((d.date?, d.start?, d.seat?, cancelled, library))
-    };
-    roster.rows.iter().filter_map(|duty| Some((key(duty)?, duty))).collect()
+/// The lines of one cell in the roster and in the plan.
+struct Pair<'p> {
+    rows: &'p Rows<'p>,
+    fresh: &'p WrittenRoster,
+    here: Vec<&'p WrittenDuty>,
+    there: Vec<&'p WrittenDuty>,
 }
 
-fn cell((date, start, seat, ..): &Key) -> String {
-    if *seat == 1 { format!("{date} {start}") } else { format!("{date} {start} #{seat}") }
+impl Pair<'_> {
+    /// Says when somebody else would serve.
+    fn moved(&self, cell: Cell) -> Option<(Place, String, String)> {
+        let (from, to) = (live(&self.here), live(&self.there));
+        let whom = |roster, duty: Option<&WrittenDuty>| duty.map(|d| whom(roster, d));
+        let (had, has) = (whom(self.rows.written, from), whom(self.fresh, to));
+        if had == has {
+            return None;
+        }
+        let place = match (from, self.here.first()) {
+            (Some(duty), _) => self.field(duty, column::LIBRARY),
+            (None, Some(line)) => self.rows.line(line.record),
+            (None, None) => Place::File(self.rows.file),
+        };
+        let cell = shown(cell);
+        Some(match (had, has) {
+            (Some(had), Some(has)) => {
+                let message = format!("`{cell}` would go from {had} to {has}");
+                (place, message, format!("would be {has}"))
+            }
+            (Some(had), None) => {
+                let message = format!("`{cell}` of {had} would be taken away");
+                (place, message, "would be cancelled".to_owned())
+            }
+            (None, has) => {
+                let whom = has.unwrap_or_default();
+                (place, format!("`{cell}` of {whom} would be added"), String::new())
+            }
+        })
+    }
+
+    /// Says when the lines would read otherwise, although the same library serves.
+    fn rewritten(&self, cell: Cell) -> Option<(Place, String, String)> {
+        for at in 0..self.here.len().max(self.there.len()) {
+            let (Some(old), Some(new)) = (self.here.get(at), self.there.get(at)) else {
+                let line = self.here.get(at).or(self.here.last())?;
+                let what = if self.here.len() > at { "taken out" } else { "added" };
+                let message = format!("a line of `{}` would be {what}", shown(cell));
+                return Some((self.rows.line(line.record), message, String::new()));
+            };
+            let differs = |&column: &usize| {
+                text(self.rows.written, old, column) != text(self.fresh, new, column)
+            };
+            if let Some(column) = COLUMNS.into_iter().find(differs) {
+                let message = format!("`{}` would be written otherwise", shown(cell));
+                let label = match text(self.fresh, new, column).as_str() {
+                    "" => "would be empty".to_owned(),
+                    text => format!("would be `{text}`"),
+                };
+                return Some((self.field(old, column), message, label));
+            }
+        }
+        None
+    }
+
+    fn field(&self, duty: &WrittenDuty, column: usize) -> Place {
+        let field = self.rows.written.form.columns[column];
+        Place::Field(self.rows.file, duty.record, field)
+    }
 }
 
-/// In which column a duty differs from the fresh one, and what stands there.
-fn moved(
-    written: &WrittenRoster,
-    duty: &WrittenDuty,
-    facts: &Facts<'_>,
-    other: &WrittenDuty,
-) -> Option<(usize, String)> {
-    let fresh = facts.look.fresh?;
-    let (library, holder) = (fresh.text(other.library), fresh.text(other.holder));
-    if written.text(duty.library) != library {
-        let whom = if library.is_empty() { "nobody".to_owned() } else { format!("to `{library}`") };
-        return Some((column::LIBRARY, whom));
+fn live<'d>(lines: &[&'d WrittenDuty]) -> Option<&'d WrittenDuty> {
+    lines.iter().find(|d| d.status != Some(Status::Cancelled)).copied()
+}
+
+/// Who serves, in words.
+fn whom(roster: &WrittenRoster, duty: &WrittenDuty) -> String {
+    match (roster.text(duty.library), duty.status) {
+        ("", Some(Status::Open)) => format!("the pool `{}`", roster.text(duty.holder)),
+        ("", _) => "nobody".to_owned(),
+        (library, _) => format!("`{library}`"),
     }
-    if written.text(duty.holder) != holder {
-        return Some((column::HOLDER, format!("to the holder `{holder}`")));
+}
+
+fn shown((date, start, seat): Cell) -> String {
+    if seat == 1 { format!("{date} {start}") } else { format!("{date} {start} #{seat}") }
+}
+
+/// The columns that say more than when it is, those that tell most first.
+const COLUMNS: [usize; 10] = [
+    column::LIBRARY,
+    column::STATUS,
+    column::HOLDER,
+    column::KIND,
+    column::SEQUENCE,
+    column::CHANGED,
+    column::NAME,
+    column::NOTE,
+    column::END,
+    column::WEEKDAY,
+];
+
+/// A field as it would be written; empty where it cannot be read, which is said elsewhere.
+fn text(roster: &WrittenRoster, d: &WrittenDuty, column: usize) -> String {
+    let text = |text| roster.text(text).to_owned();
+    match column {
+        column::LIBRARY => text(d.library),
+        column::STATUS => d.status.map_or("", Status::code).to_owned(),
+        column::HOLDER => text(d.holder),
+        column::KIND => d.kind.map_or("", |kind| kind.code()).to_owned(),
+        column::SEQUENCE => d.sequence.map_or(String::new(), |n| n.to_string()),
+        column::CHANGED => {
+            d.changed.map_or(String::new(), |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+        }
+        column::NAME => text(d.name),
+        column::NOTE => text(d.note),
+        column::END => d.end.map_or(String::new(), |end| end.to_string()),
+        _ => d.weekday.map_or("", weekday_code).to_owned(),
     }
-    if duty.kind != other.kind {
-        return Some((column::KIND, format!("the kind `{}`", other.kind?.code())));
-    }
-    if duty.status != other.status {
-        return Some((column::STATUS, format!("the status `{}`", other.status?.code())));
-    }
-    if duty.sequence != other.sequence {
-        return Some((column::SEQUENCE, format!("the sequence {}", other.sequence?)));
-    }
-    (duty.changed != other.changed).then(|| (column::CHANGED, "another stamp".to_owned()))
 }

@@ -5,7 +5,7 @@ use crate::check::found::Found;
 use crate::check::rule::rule;
 use crate::check::since::may_differ;
 use crate::check::turns::{DUTY, Furthest, SLACK, Sequence, sequence};
-use crate::model::{Consortium, LibraryIx, Remainders};
+use crate::model::{Consortium, LibraryIx, Remainders, TextIx};
 
 rule!("turns-beyond-bound", Error, [Roster, Consortium, Term], check);
 
@@ -30,11 +30,13 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
             }
             (part, promised) = (hidden_part(c, &hidden, &turns), DUTY);
         }
+        let planned = planned(facts, id, &turns);
+        let promised = promised.max(planned.unwrap_or_default());
         let far = furthest.ahead.abs() - part;
         if far <= promised + SLACK {
             continue;
         }
-        if turns.is_plain() {
+        if planned.is_some() || turns.is_plain() {
             say(facts, id, &turns, &furthest, promised, found);
         } else if turns.known && !turns.changed && turns.order.len() <= LONGEST && part == 0 {
             let better = far - DUTY / 100;
@@ -45,9 +47,19 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     }
 }
 
+/// What the published plan has promised: who was absent then may have been there after all, so that
+/// more would be possible now.
+fn planned(facts: &Facts<'_>, id: TextIx, turns: &Sequence) -> Option<i64> {
+    facts.term().published?;
+    let pool = facts.rows().written.text(id);
+    let (_, bound) = facts.look.promised.iter().find(|(of, _)| of == pool)?;
+    // Where the dues are not quite known, a whole duty is left for that.
+    Some(i64::try_from(*bound).ok()? + if turns.known { 0 } else { DUTY })
+}
+
 fn say(
     facts: &Facts<'_>,
-    id: crate::model::TextIx,
+    id: TextIx,
     turns: &Sequence,
     furthest: &Furthest,
     bound: i64,

@@ -4,9 +4,8 @@
 //! so that a change touches no other event.
 
 use chrono::{DateTime, Utc};
-use ical::parser::ical::component::IcalEvent;
 
-use super::property::{local, plain, stamp, text};
+use super::property::{Lines, push_minute, push_number};
 use super::{Calendars, Entry};
 use crate::export::holder_name;
 use crate::export::words::Words;
@@ -54,39 +53,40 @@ impl Calendars<'_> {
             Subject::Library(library) => &self.consortium[library].id,
             Subject::Pool => &self.allocation[duty.holder].holder.id,
         };
-        let slot = format!("{}-{}", start.format("%Y%m%dT%H%M"), duty.seat);
+        let mut uid = String::with_capacity(96);
+        uid.extend([self.consortium.id.as_str(), ".", self.term.id.as_str(), "."]);
+        push_minute(&mut uid, start);
+        push_number(&mut uid, "-", duty.seat.into());
+        uid.extend([".", whom.as_str(), "@"]);
         let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-        let domain: String =
-            self.consortium.domain.chars().map(|c| if safe(c) { c } else { '-' }).collect();
-        format!("{}.{}.{slot}.{whom}@{domain}", self.consortium.id, self.term.id)
+        uid.extend(self.consortium.domain.chars().map(|c| if safe(c) { c } else { '-' }));
+        uid
     }
 
-    pub(super) fn event(&self, entry: &Entry<'_>) -> IcalEvent {
+    pub(super) fn event(&self, entry: &Entry<'_>, uid: &str, out: &mut Lines) {
         let Entry { duty, start, end, .. } = *entry;
         let zone = self.zone.name();
         let (created, revised) = self.stamps(duty);
         let is_cancelled = duty.status == Status::Cancelled;
         let words = &Words::of(self.consortium.language).calendar;
-        let mut properties = vec![
-            plain("UID", self.uid(entry)),
-            // Without METHOD, when the event was last revised (RFC 5545 3.8.7.2).
-            stamp("DTSTAMP", revised),
-            local("DTSTART", zone, start),
-            local("DTEND", zone, end),
-            text("SUMMARY", &self.summary(entry)),
-            text("DESCRIPTION", &self.description(entry)),
-            text("CATEGORIES", words.duty),
-        ];
-        let url = self.consortium.service.url.as_deref().filter(|u| is_plain_url(u));
-        properties.extend(url.map(|url| plain("URL", url)));
-        properties.extend([
-            plain("STATUS", self.status(duty)),
-            plain("TRANSP", if is_cancelled { "TRANSPARENT" } else { "OPAQUE" }),
-            plain("SEQUENCE", duty.sequence.to_string()),
-            stamp("CREATED", created),
-            stamp("LAST-MODIFIED", revised),
-        ]);
-        IcalEvent { properties, alarms: Vec::new() }
+        out.plain("BEGIN", "VEVENT");
+        out.plain("UID", uid);
+        // Without METHOD, when the event was last revised (RFC 5545 3.8.7.2).
+        out.stamp("DTSTAMP", revised);
+        out.local("DTSTART", zone, start);
+        out.local("DTEND", zone, end);
+        out.text("SUMMARY", &self.summary(entry));
+        out.text("DESCRIPTION", &self.description(entry));
+        out.text("CATEGORIES", words.duty);
+        if let Some(url) = self.consortium.service.url.as_deref().filter(|u| is_plain_url(u)) {
+            out.plain("URL", url);
+        }
+        out.plain("STATUS", self.status(duty));
+        out.plain("TRANSP", if is_cancelled { "TRANSPARENT" } else { "OPAQUE" });
+        out.number("SEQUENCE", duty.sequence);
+        out.stamp("CREATED", created);
+        out.stamp("LAST-MODIFIED", revised);
+        out.plain("END", "VEVENT");
     }
 
     /// When the plan was published, and when the duty was last changed. A draft is older than
@@ -110,11 +110,15 @@ impl Calendars<'_> {
         let words = &Words::of(self.consortium.language).calendar;
         let is_cancelled = entry.duty.status == Status::Cancelled;
         let prefix = if is_cancelled { words.cancelled_prefix } else { "" };
-        let whom = match entry.subject {
-            Subject::Library(library) => self.consortium[library].name.clone(),
-            Subject::Pool => format!("{} ({})", self.holder(entry.duty), words.open_mark),
-        };
-        format!("{prefix}{}: {whom}", words.duty)
+        match entry.subject {
+            Subject::Library(library) => {
+                [prefix, words.duty, ": ", &self.consortium[library].name].concat()
+            }
+            Subject::Pool => {
+                let pool = self.holder(entry.duty);
+                [prefix, words.duty, ": ", &pool, " (", words.open_mark, ")"].concat()
+            }
+        }
     }
 
     /// Pool, fellow members, how to reach them, link: Google and Outlook show no URL.
@@ -122,19 +126,21 @@ impl Calendars<'_> {
         let words = Words::of(self.consortium.language);
         let calendar = &words.calendar;
         let duty = entry.duty;
-        let mut lines = Vec::new();
+        let mut said = String::with_capacity(256);
         match duty.status {
-            Status::Cancelled => lines.push(calendar.cancelled.to_owned()),
-            Status::Open => lines.push(calendar.open.to_owned()),
+            Status::Cancelled => line(&mut said, &[calendar.cancelled]),
+            Status::Open => line(&mut said, &[calendar.open]),
             Status::Confirmed | Status::Unfilled => {}
         }
         if self.term.published.is_none() {
-            lines.push(calendar.draft.to_owned());
+            line(&mut said, &[calendar.draft]);
         }
         if matches!(duty.kind, Kind::Substitute | Kind::Swap | Kind::Cover) {
-            lines.push(format!("{}: {}", calendar.kind, words.kind(duty.kind)));
+            line(&mut said, &[calendar.kind, ": ", words.kind(duty.kind)]);
         }
-        lines.extend(self.whose(entry));
+        if let Some((whose, name)) = self.whose(entry) {
+            line(&mut said, &[whose, ": ", &name]);
+        }
         let subject = match entry.subject {
             Subject::Library(library) => Some(library),
             Subject::Pool => None,
@@ -143,40 +149,51 @@ impl Calendars<'_> {
         let fellows: Vec<LibraryIx> = members(self.term, self.allocation, duty)
             .filter(|&m| holder.is_pool() && Some(m) != subject)
             .collect();
-        if !fellows.is_empty() {
-            let names: Vec<&str> =
-                fellows.iter().map(|&m| self.consortium[m].name.as_str()).collect();
-            let is_member = subject.is_some_and(|library| holder.members.contains(&library));
-            let heading = if is_member { calendar.fellows } else { words.head.members };
-            lines.push(format!("{heading}: {}", names.join(", ")));
+        let is_member = subject.is_some_and(|library| holder.members.contains(&library));
+        let heading = if is_member { calendar.fellows } else { words.head.members };
+        for (at, &fellow) in fellows.iter().enumerate() {
+            let name = &self.consortium[fellow].name;
+            if at == 0 {
+                line(&mut said, &[heading, ": ", name]);
+            } else {
+                said.extend([", ", name]);
+            }
         }
         let reachable = subject.into_iter().chain(fellows);
-        let contacts: Vec<String> =
-            reachable.filter_map(|library| contact(&self.consortium[library])).collect();
-        if !contacts.is_empty() {
-            lines.push(format!("{}:", calendar.contacts));
-            lines.extend(contacts);
+        let mut contacts = reachable.filter_map(|m| contact(&self.consortium[m])).peekable();
+        if contacts.peek().is_some() {
+            line(&mut said, &[calendar.contacts, ":"]);
         }
-        lines.extend(self.consortium.service.url.iter().map(|u| format!("{}: {u}", calendar.link)));
-        lines.join("\n")
+        contacts.for_each(|contact| line(&mut said, &[&contact]));
+        if let Some(url) = &self.consortium.service.url {
+            line(&mut said, &[calendar.link, ": ", url]);
+        }
+        said
     }
 
     /// Whose cell it is, unless that is the library on duty.
-    fn whose(&self, entry: &Entry<'_>) -> Option<String> {
+    fn whose(&self, entry: &Entry<'_>) -> Option<(&'static str, String)> {
         let words = &Words::of(self.consortium.language).calendar;
         let holder = &self.allocation[entry.duty.holder].holder;
-        let name = self.holder(entry.duty);
         if holder.is_pool() {
-            return Some(format!("{}: {name}", words.pool));
+            return Some((words.pool, self.holder(entry.duty)));
         }
         let is_own =
             matches!(entry.subject, Subject::Library(library) if holder.members == [library]);
-        (!is_own).then(|| format!("{}: {name}", words.held_by))
+        (!is_own).then(|| (words.held_by, self.holder(entry.duty)))
     }
 
     fn holder(&self, duty: &Duty) -> String {
         holder_name(self.consortium, self.allocation, duty.holder)
     }
+}
+
+/// Adds a line.
+fn line(text: &mut String, parts: &[&str]) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    parts.iter().for_each(|part| text.push_str(part));
 }
 
 /// How to reach a library: `Nokia: Maija, +358 …, nokia@…`; `None` when nothing is known.

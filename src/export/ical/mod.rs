@@ -1,7 +1,8 @@
 //! Calendar files (iCalendar, RFC 5545): one per library, and one of the whole roster.
 //!
-//! The crate `ical` is object model and emitter; what it leaves to its users (escaping, folding,
-//! time zones) is here; its parser is known to `input` only.
+//! The crate `ical` is object model and emitter of time zones; what it leaves to its users (escaping,
+//! folding, finding the rules of a zone) is here, as are events, of which there are too many for it;
+//! its parser is known to `input` only.
 
 mod event;
 mod property;
@@ -16,11 +17,10 @@ use std::io::{self, Write};
 use chrono::{LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 use ical::generator::Emitter;
-use ical::parser::ical::component::IcalCalendar;
 
 use crate::model::{Allocation, Consortium, DatedCell, Duty, LibraryIx, Roster, Term, Time};
 use event::Subject;
-use property::{plain, text, with_param};
+use property::Lines;
 
 /// Which tool writes the files: without a version, or every release would change every file.
 const PRODID: &str = "-//vuoro//chat duty rosters//EN";
@@ -74,7 +74,8 @@ pub struct Calendars<'a> {
     term: &'a Term,
     allocation: &'a Allocation,
     zone: Tz,
-    timezone: ical::parser::ical::component::IcalTimeZone,
+    /// The lines of its VTIMEZONE.
+    timezone: Vec<u8>,
     entries: Vec<Entry<'a>>,
     /// For every library, its entries.
     by_library: Vec<Vec<usize>>,
@@ -104,23 +105,26 @@ impl<'a> Calendars<'a> {
     ) -> Result<Self, CalendarError> {
         let unknown = || CalendarError::UnknownZone(consortium.timezone.clone());
         let zone: Tz = consortium.timezone.parse().map_err(|_| unknown())?;
-        let timezone = zone::vtimezone(zone, term.first, term.last)?;
-        let mut by_library = vec![Vec::new(); consortium.libraries().len()];
+        let timezone = text::refold(&zone::vtimezone(zone, term.first, term.last)?.generate());
         let mut entries = Vec::new();
         for duty in roster.duties() {
             let Some(subject) = event::subject(allocation, duty) else { continue };
             let hours = consortium.grid.interval(duty.period);
             let look_up = |time| local_time(zone, duty, hours.start, time);
             let (start, end) = (look_up(hours.start)?, look_up(hours.end)?);
-            match subject {
-                Subject::Library(library) => by_library[library.at()].push(entries.len()),
+            entries.push(Entry { duty, subject, start, end });
+        }
+        entries.sort_by_key(|entry| entry.start);
+        let mut by_library = vec![Vec::new(); consortium.libraries().len()];
+        for (at, entry) in entries.iter().enumerate() {
+            match entry.subject {
+                Subject::Library(library) => by_library[library.at()].push(at),
                 Subject::Pool => {
-                    for member in event::members(term, allocation, duty) {
-                        by_library[member.at()].push(entries.len());
+                    for member in event::members(term, allocation, entry.duty) {
+                        by_library[member.at()].push(at);
                     }
                 }
             }
-            entries.push(Entry { duty, subject, start, end });
         }
         Ok(Self { consortium, term, allocation, zone, timezone, entries, by_library })
     }
@@ -131,8 +135,8 @@ impl<'a> Calendars<'a> {
     ///
     /// What the writer reports.
     pub fn library(&self, library: LibraryIx, out: impl Write) -> io::Result<()> {
-        let entries = self.by_library[library.at()].iter().map(|&at| self.entries[at]).collect();
-        self.write(&self.consortium[library].name, entries, out)
+        let own = self.by_library[library.at()].iter().map(|&at| self.entries[at]);
+        self.write(&self.consortium[library].name, &own.collect::<Vec<_>>(), out)
     }
 
     /// Writes the calendar of the whole roster: every event of every library once.
@@ -141,45 +145,44 @@ impl<'a> Calendars<'a> {
     ///
     /// What the writer reports.
     pub fn all(&self, out: impl Write) -> io::Result<()> {
-        self.write(&self.consortium.name, self.entries.clone(), out)
+        self.write(&self.consortium.name, &self.entries, out)
     }
 
-    fn write(
-        &self,
-        name: &str,
-        mut entries: Vec<Entry<'a>>,
-        mut out: impl Write,
-    ) -> io::Result<()> {
-        entries.sort_by_cached_key(|e| (e.start, self.uid(e)));
-        let head = self.head(name, entries.len()).generate();
-        let end = "END:VCALENDAR\r\n";
-        text::refold(head.strip_suffix(end).unwrap_or(&head), &mut out)?;
-        // One event at a time: a whole roster never stands in memory as text.
-        for entry in &entries {
-            text::refold(&self.event(entry).generate(), &mut out)?;
+    /// The entries are in the order of their beginnings.
+    fn write(&self, name: &str, entries: &[Entry<'a>], mut out: impl Write) -> io::Result<()> {
+        let mut lines = Lines::default();
+        self.head(name, entries.len(), &mut lines);
+        let mut together = Vec::new();
+        // Few events at a time: a whole roster never stands in memory as text.
+        for at_once in entries.chunk_by(|one, next| one.start == next.start) {
+            together.extend(at_once.iter().map(|entry| (self.uid(entry), entry)));
+            together.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+            for (uid, entry) in together.drain(..) {
+                self.event(entry, &uid, &mut lines);
+            }
+            lines.pour(&mut out)?;
         }
-        out.write_all(end.as_bytes())
+        lines.plain("END", "VCALENDAR");
+        lines.pour(out)
     }
 
-    /// The calendar without its events.
-    fn head(&self, name: &str, events: usize) -> IcalCalendar {
-        let mut properties =
-            vec![plain("VERSION", "2.0"), plain("PRODID", PRODID), plain("CALSCALE", "GREGORIAN")];
+    /// The calendar up to its events.
+    fn head(&self, name: &str, events: usize, out: &mut Lines) {
+        out.plain("BEGIN", "VCALENDAR");
+        out.plain("VERSION", "2.0");
+        out.plain("PRODID", PRODID);
+        out.plain("CALSCALE", "GREGORIAN");
         // Outlook takes a named calendar with one event for a calendar to open, not an appointment.
         if events != 1 {
             let name = format!("{}: {name}", self.consortium.service.name);
             // RFC 7986 5.1, and what most programs read instead.
-            properties.extend([text("NAME", &name), text("X-WR-CALNAME", &name)]);
+            out.text("NAME", &name);
+            out.text("X-WR-CALNAME", &name);
         }
-        properties.extend([
-            plain("X-WR-TIMEZONE", self.zone.name()),
-            with_param("REFRESH-INTERVAL", "VALUE", "DURATION", REFRESH.to_owned()),
-            plain("X-PUBLISHED-TTL", REFRESH),
-        ]);
-        let mut calendar = IcalCalendar::new();
-        calendar.properties = properties;
-        calendar.timezones = vec![self.timezone.clone()];
-        calendar
+        out.plain("X-WR-TIMEZONE", self.zone.name());
+        out.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
+        out.plain("X-PUBLISHED-TTL", REFRESH);
+        out.finished(&self.timezone);
     }
 }
 

@@ -38,8 +38,45 @@ pub fn clean(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn escape(text: &str) -> String {
-    let text = clean(text);
     let mut out = String::with_capacity(text.len());
+    escape_onto(text, &mut out);
+    out
+}
+
+/// Appends what [`escape`] gives.
+pub(super) fn escape_onto(text: &str, out: &mut String) {
+    let begun = out.len();
+    let bare = text.trim_start_matches(|c: char| c == ':' || c.is_whitespace()).trim_end();
+    let mut from = 0;
+    for (at, byte) in bare.bytes().enumerate() {
+        match byte {
+            // Nearly all there is: ASCII, and what begins and continues letters like ä.
+            b'\t'
+            | b' '..=b'+'
+            | b'-'..=b':'
+            | b'<'..=b'['
+            | b']'..=b'~'
+            | 0x80..=0xc1
+            | 0xc3..=0xdf => {}
+            b'\\' | b';' | b',' => {
+                out.extend([&bare[from..at], "\\"]);
+                from = at;
+            }
+            b'\n' => {
+                out.extend([&bare[from..at], "\\n"]);
+                from = at + 1;
+            }
+            // There may be something to clean.
+            _ => {
+                out.truncate(begun);
+                return escape_cleaned(&clean(text), out);
+            }
+        }
+    }
+    out.push_str(&bare[from..]);
+}
+
+fn escape_cleaned(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '\n' => out.push_str("\\n"),
@@ -47,22 +84,18 @@ pub fn escape(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
 }
 
-/// Writes what the crate emitted with its folds undone and new ones at 75 octets.
+/// What the crate emitted with its folds undone and new ones at 75 octets.
 ///
 /// The crate counts characters. Its values hold no line ends, so that each of its CRLF + blank is
 /// a fold.
-///
-/// # Errors
-///
-/// What the writer reports.
-pub(super) fn refold(emitted: &str, mut out: impl Write) -> io::Result<()> {
+pub(super) fn refold(emitted: &str) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(emitted.len());
     for line in emitted.replace("\r\n ", "").split_terminator("\r\n") {
-        fold(line, &mut out)?;
+        fold(line, &mut lines).expect("memory takes everything");
     }
-    Ok(())
+    lines
 }
 
 /// Writes one content line, folded (RFC 5545 3.1), with its line end.
@@ -91,19 +124,14 @@ pub fn fold(line: &str, mut out: impl Write) -> io::Result<()> {
 
 /// The last place within `room` octets, else the first behind it.
 fn fold_place(text: &str, room: usize) -> Option<usize> {
-    let mut best = None;
-    let mut before = text.chars().next()?;
-    for (at, c) in text.char_indices().skip(1) {
-        if at > room && best.is_some() {
-            break;
+    let is_place = |&at: &usize| {
+        if !text.is_char_boundary(at) {
+            return false;
         }
-        if before != '\\' && !before.is_whitespace() && !c.is_whitespace() {
-            best = Some(at);
-            if at > room {
-                break;
-            }
-        }
-        before = c;
-    }
-    best
+        let (before, behind) = text.split_at(at);
+        let before = before.chars().next_back().expect("it is not empty");
+        let behind = behind.chars().next().expect("it is not empty");
+        before != '\\' && !before.is_whitespace() && !behind.is_whitespace()
+    };
+    (1..=room).rev().find(is_place).or_else(|| (room + 1..text.len()).find(is_place))
 }

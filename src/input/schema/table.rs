@@ -75,7 +75,9 @@ pub(super) fn unknown_key<T: Table>(
     span: Span,
     reader: &mut Reader<'_>,
 ) -> Option<&'static str> {
-    let meant = meant(key, T::KEYS.iter().copied());
+    // Looking for what was meant is not worth it for the millionth key.
+    let full = reader.notes.is_full();
+    let meant = (!full).then(|| meant(key, T::KEYS.iter().copied())).flatten();
     if reader.is_broken(span) {
         return meant;
     }

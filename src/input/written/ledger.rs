@@ -47,6 +47,7 @@ pub fn written_ledger(
             sheet::uncanonical(form, record, "does not stand in the order of the ids");
         }
         rows.push(row);
+        true
     })?;
     Ok(WrittenLedger { form, rows })
 }

@@ -6,10 +6,13 @@
 use crate::model::CalendarFault;
 use crate::model::MAX_OCTETS;
 
-/// The longest content line in bytes, folds included.
-const LONGEST: usize = 16 * 1024;
+/// The longest content line in bytes, folds included: a description may tell how to reach each of a
+/// thousand members.
+const LONGEST: usize = 256 * 1024;
 /// The most parameters of a property.
 const MOST_PARAMETERS: usize = 10;
+/// The most content lines: those of the largest file that is read are longer when they are events.
+const MOST_LINES: usize = 400_000;
 /// The most faults of form that are kept.
 const MOST_FAULTS: usize = 1000;
 
@@ -39,6 +42,12 @@ impl Content {
             );
         }
         content.split(text);
+        if content.starts.len() > MOST_LINES {
+            content.starts.truncate(1);
+            let what = "the file has more than 400,000 lines";
+            content.fault(0, what, "a calendar with a few thousand events", true);
+            return content;
+        }
         content.structure(text);
         content
     }
@@ -59,6 +68,9 @@ impl Content {
         let (mut at, mut bare) = (0, false);
         for line in text.split_inclusive('\n') {
             let body = line.trim_end_matches(['\r', '\n']);
+            if self.starts.len() > MOST_LINES {
+                return;
+            }
             if !line.starts_with([' ', '\t']) || self.starts.is_empty() {
                 self.starts.push(u32::try_from(at).expect("files are smaller than 10 MiB"));
             }
@@ -139,7 +151,7 @@ impl Content {
     /// The line without its folds, when the crate can read it.
     fn readable(&mut self, number: u32, line: &str) -> Option<String> {
         if line.len() > LONGEST {
-            self.fault(number, "the property is longer than 16 KiB", "a shorter text", true);
+            self.fault(number, "the property is longer than 256 KiB", "a shorter text", true);
             return None;
         }
         let line = line.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");

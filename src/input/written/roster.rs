@@ -10,6 +10,9 @@ use crate::model::{
     ROSTER_COLUMNS, SheetFault, SheetForm, Status, TextIx, WrittenDuty, WrittenRoster,
 };
 
+/// The most different texts of a roster: names of libraries, and notes.
+const MOST_TEXTS: usize = 500_000;
+
 /// Reads a roster as it is written; records that cannot be read are among its faults.
 ///
 /// # Errors
@@ -32,6 +35,7 @@ pub fn written_roster(
             sheet::uncanonical(form, row.record, "does not stand in the order of time and seat");
         }
         rows.push(row);
+        texts.all.len() <= MOST_TEXTS
     })?;
     Ok(WrittenRoster { form, rows, texts: texts.all })
 }

@@ -47,8 +47,8 @@ pub(super) fn uncanonical(form: &mut SheetForm, record: u32, why: &'static str) 
     form.uncanonical.get_or_insert((record, why));
 }
 
-/// Reads a table; every record with as many fields as the header goes to `take`. Of the further
-/// columns it has all or none.
+/// Reads a table; every record with as many fields as the header goes to `take`, which says whether
+/// it has room for another. Of the further columns it has all or none.
 ///
 /// # Errors
 ///
@@ -58,7 +58,7 @@ pub(super) fn read(
     file: FileId,
     columns: &[&'static str],
     further: &[&'static str],
-    mut take: impl FnMut(&mut SheetForm, &Fields<'_>),
+    mut take: impl FnMut(&mut SheetForm, &Fields<'_>) -> bool,
 ) -> Result<SheetForm, Vec<Finding>> {
     if let Some(fault) = sources.fault(file) {
         let mut notes = Notes::new(file);
@@ -67,13 +67,7 @@ pub(super) fn read(
     }
     let text = sources.text(file);
     let separator = separator(text);
-    let mut form = SheetForm::default();
-    if sources.is_marked(file) {
-        uncanonical(&mut form, 0, "begins with a byte order mark");
-    }
-    if separator != b',' {
-        uncanonical(&mut form, 0, "has semicolons between its fields");
-    }
+    let mut form = begun(sources.is_marked(file), separator);
     let whole = bounded(text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
@@ -82,11 +76,15 @@ pub(super) fn read(
         .from_reader(&text.as_bytes()[..whole]);
     let mut starts: Vec<u32> = Vec::with_capacity(whole / 64);
     let mut fields = StringRecord::new();
-    let mut header = 0;
+    let (mut header, mut has_room) = (0, true);
     while let Ok(true) = reader.read_record(&mut fields) {
         let start = fields.position().map_or(0, csv::Position::byte);
         let record = number(starts.len());
         starts.push(number(usize::try_from(start).unwrap_or(whole)));
+        if !has_room {
+            fault(&mut form, SheetFault::TooMany { record });
+            break;
+        }
         let bytes = usize::try_from(reader.position().byte() - start).unwrap_or(usize::MAX);
         if bytes != canonical_length(&fields) {
             uncanonical(&mut form, record, "has quotes, blanks or line ends that are not needed");
@@ -104,7 +102,8 @@ pub(super) fn read(
         } else if fields.len() == header {
             let (columns, further) = (take_from(&mut form.columns), take_from(&mut form.further));
             let values = &fields;
-            take(&mut form, &Fields { record, values, columns: &columns, further: &further });
+            let fields = Fields { record, values, columns: &columns, further: &further };
+            has_room = take(&mut form, &fields);
             (form.columns, form.further) = (columns, further);
         } else {
             let found = fields.len();
@@ -120,6 +119,18 @@ pub(super) fn read(
     }
     sources.record_lines(file, Lines { starts, separator });
     Ok(form)
+}
+
+/// The form of a table of which nothing is read yet.
+fn begun(is_marked: bool, separator: u8) -> SheetForm {
+    let mut form = SheetForm::default();
+    if is_marked {
+        uncanonical(&mut form, 0, "begins with a byte order mark");
+    }
+    if separator != b',' {
+        uncanonical(&mut form, 0, "has semicolons between its fields");
+    }
+    form
 }
 
 /// A spreadsheet program in Finnish writes semicolons.

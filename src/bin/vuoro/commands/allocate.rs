@@ -6,14 +6,13 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 use vuoro::export::json;
-use vuoro::model::{Change, Roster, Term};
 use vuoro::plan;
 use vuoro::report::{diff, term_figures};
 
 use super::{Format, Outcome, change};
-use crate::clock::{self, Now};
+use crate::clock::Now;
 use crate::deliver::Writing;
-use crate::planned::{Base, Files};
+use crate::planned::Files;
 use crate::{edit, report};
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
@@ -64,7 +63,7 @@ impl Allocate {
         let mut term = files.term(&text)?;
         let base = files.base(&term, self.fresh)?;
         let before = files.roster(&base, &term)?;
-        let forced = self.forced(&files, &base, &term, &before)?;
+        let forced = base.forced(&files.consortium, &term, &before, self.from, self.now)?;
         let mut roster = before.clone();
         let mut new_text = None;
         if !forced.is_empty() {
@@ -104,28 +103,6 @@ impl Allocate {
             writeln!(anstream::stderr(), "{alas}")?;
         }
         Ok(if figures.unfilled > 0 { Outcome::Findings } else { Outcome::Done })
-    }
-
-    /// The changes that a published roster needs because the files have changed.
-    fn forced(
-        &self,
-        files: &Files,
-        base: &Base,
-        term: &Term,
-        roster: &Roster,
-    ) -> anyhow::Result<Vec<Change>> {
-        let (true, Some(latest)) = (base.is_published, clock::latest(term)) else {
-            return Ok(Vec::new());
-        };
-        let c = &files.consortium;
-        let from = match self.from {
-            Some(from) => from,
-            None => clock::local(c, self.now.given.unwrap_or(latest))?.date(),
-        };
-        let replan =
-            |at| plan::replan(c, term, &base.attendance, &base.allocation, roster, from, at);
-        // The clock is asked only when there is something to stamp.
-        if replan(latest).is_empty() { Ok(Vec::new()) } else { Ok(replan(self.now.stamp(term)?)) }
     }
 }
 

@@ -14,9 +14,10 @@ use vuoro::plan;
 use vuoro::report::{Difference, diff};
 
 use super::{Outcome, Refused, complain, offers, refusal};
+use crate::base::Base;
 use crate::clock::{self, Now};
 use crate::deliver::Writing;
-use crate::planned::{Base, Files};
+use crate::planned::Files;
 use crate::tables;
 use crate::tray::Delivered;
 

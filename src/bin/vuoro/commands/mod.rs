@@ -99,6 +99,12 @@ pub fn load(sources: &mut SourceMap, path: &Path) -> anyhow::Result<FileId> {
     Ok(sources.add(path.display().to_string(), &bytes))
 }
 
+/// Puts a table, or another file that can be as large, into the sources.
+pub fn load_table(sources: &mut SourceMap, path: &Path) -> anyhow::Result<FileId> {
+    let bytes = files::read(path)?;
+    Ok(sources.add_table(path.display().to_string(), &bytes))
+}
+
 /// Reads a consortium file.
 pub fn consortium(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Consortium> {
     let file = load(sources, path)?;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use vuoro::finding::{FileId, Finding};
+use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::{Consortium, Term, WrittenCalendar, WrittenLedger, WrittenRoster};
 
@@ -31,6 +31,8 @@ pub struct Bundle {
     pub roster: Option<Loaded<WrittenRoster>>,
     pub ledger: Option<Loaded<WrittenLedger>>,
     pub calendars: Vec<Loaded<WrittenCalendar>>,
+    /// How evenly the plan beside the roster has promised to deal the turns of each pool.
+    pub promised: Vec<(String, u64)>,
     /// The folder that is named after the term file.
     folder: Option<PathBuf>,
 }
@@ -88,8 +90,15 @@ impl Gathered {
         if self.known.contains_key(&real) {
             return Ok(None);
         }
-        let bytes = files::read(path)?;
         let name = path.display().to_string();
+        if files::is_too_big(path) {
+            let message = "the file has more than 64 MiB, the most that is read".to_owned();
+            let place = Place::File(self.sources.add(name, b""));
+            let finding = Finding::error("file-too-big", place, message, String::new());
+            self.findings.push(finding.help("check that this is the right file"));
+            return Ok(None);
+        }
+        let bytes = files::read(path)?;
         let is_table = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
         let file = if is_table {
             self.sources.add_table(name, &bytes)
@@ -185,6 +194,11 @@ impl Gathered {
                 let roster = refused(input::written_roster(sources, file), &mut self.findings);
                 let roster = roster.map(|roster| loaded(path, file, roster));
                 only(&mut bundle.roster, roster, "rosters")?;
+                let plan = path.with_file_name("plan.json");
+                if plan.is_file() {
+                    let file = sources.add_table(plan.display().to_string(), &files::read(&plan)?);
+                    bundle.promised = input::promised(sources, file);
+                }
             }
             What::Ledger => {
                 let ledger = refused(input::written_ledger(sources, file), &mut self.findings);
@@ -211,13 +225,14 @@ impl Bundle {
             .map(|(what, file)| (what, name(file), file.is_some()))
     }
 
-    /// The names of its files.
-    pub fn names(&self, sources: &SourceMap) -> Vec<String> {
-        let files = self.term.iter().map(|t| t.file);
+    /// The names of its files, that of the consortium first.
+    pub fn names(&self, all: &Gathered) -> Vec<String> {
+        let consortium = self.consortium.map(|at| all.consortiums[at].file);
+        let files = consortium.into_iter().chain(self.term.iter().map(|t| t.file));
         let files = files.chain(self.roster.iter().map(|r| r.file));
         let files = files.chain(self.ledger.iter().map(|l| l.file));
         let files = files.chain(self.calendars.iter().map(|c| c.file));
-        files.map(|file| sources.name(file).to_owned()).collect()
+        files.map(|file| all.sources.name(file).to_owned()).collect()
     }
 }
 

@@ -1,62 +1,126 @@
-//! The term planned afresh, to be compared with the roster that is there.
+//! What `vuoro allocate` would write now, to be compared with what is there.
+
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use vuoro::model::{Consortium, Term, WrittenRoster};
-use vuoro::{export, input, plan};
+use vuoro::check::Rewritten;
+use vuoro::export::dated_cell;
+use vuoro::finding::{FileId, Place};
+use vuoro::input;
+use vuoro::model::{Change, ChangeKind, Consortium, WrittenRoster};
+use vuoro::plan;
 
-use super::gather::Gathered;
-use crate::commands::conflict;
+use super::gather::{Bundle, Gathered, Loaded};
+use super::written::Written;
+use crate::base::{Base, Edited, Wrong};
+use crate::clock::{self, Now};
+use crate::progress::Progress;
 
-/// For every bundle the roster that planning afresh gives; a term that cannot be planned any more
-/// is a finding.
-pub fn plans(all: &mut Gathered) -> anyhow::Result<Vec<Option<WrittenRoster>>> {
+/// What planning again would give.
+pub struct Again {
+    /// The roster.
+    pub roster: WrittenRoster,
+    /// What would be written besides.
+    pub others: Vec<Rewritten>,
+}
+
+/// For every bundle with a term what `vuoro allocate` would write; what it would refuse is found.
+pub fn plans(all: &mut Gathered) -> anyhow::Result<Vec<Option<Again>>> {
     let mut plans = Vec::new();
-    let mut any = false;
-    for bundle in &all.bundles {
-        let (Some(at), Some(term)) = (bundle.consortium, &bundle.term) else {
-            plans.push(None);
-            continue;
+    for at in 0..all.bundles.len() {
+        let again = match again(all, at) {
+            Ok(again) => again,
+            Err(error) => {
+                let Wrong(mut findings) = error.downcast()?;
+                all.findings.append(&mut findings);
+                None
+            }
         };
-        if bundle.roster.is_none() {
-            bail!(
-                "there is no roster to compare with for `{}`; give it too, or write it with \
-                 `vuoro allocate`",
-                term.path.display()
-            );
-        }
-        any = true;
-        if term.value.changes.iter().any(|change| change.because.is_some()) {
-            // It keeps the plan that was published, which these files no longer give.
-            plans.push(None);
-            continue;
-        }
-        match afresh(&all.consortiums[at].value, &term.value) {
-            Ok(bytes) => {
-                let file = all.sources.add_table("the fresh plan", &bytes);
-                let read = input::written_roster(&mut all.sources, file);
-                plans.push(Some(read.ok().context("the fresh plan cannot be read back")?));
-            }
-            Err(why) => {
-                all.findings.push(conflict::finding(&why, &all.consortiums[at].value));
-                plans.push(None);
-            }
-        }
+        plans.push(again);
     }
-    if !any && all.findings.is_empty() {
+    if plans.iter().all(Option::is_none) && all.findings.is_empty() {
         bail!("--locked needs a term file, as in `vuoro check --locked syksy.toml`");
     }
     Ok(plans)
 }
 
-/// The roster as `vuoro allocate` would write it.
-fn afresh(c: &Consortium, term: &Term) -> Result<Vec<u8>, plan::Infeasible> {
-    let attendance = plan::Attendance::new(c, term);
-    let allocation = plan::allocate(c, term, &attendance)?;
-    let pattern = plan::pattern(c, &attendance, &allocation);
-    let turns = plan::turns(c, term, &attendance, &allocation, &pattern);
-    let roster = plan::roster(c, term, &attendance, &allocation, &pattern, &turns);
-    let mut bytes = Vec::new();
-    export::csv::roster(c, &allocation, &roster, export::csv::Dialect::Standard, &mut bytes)
-        .expect("memory takes everything");
-    Ok(bytes)
+fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
+    let bundle = &all.bundles[at];
+    let (Some(consortium), Some(term)) = (bundle.consortium, &bundle.term) else { return Ok(None) };
+    let (c, file, mut term) = (&all.consortiums[consortium].value, term.file, term.value.clone());
+    let Some(roster) = &bundle.roster else {
+        bail!(
+            "there is no roster to compare with for `{}`; give it too, or write it with `vuoro \
+             allocate`",
+            all.sources.name(file)
+        );
+    };
+    let out = roster.path.parent().unwrap_or(Path::new(""));
+    let base = match Base::new(&mut all.sources, c, &term, out, false, &Progress::new()) {
+        Ok(base) => base,
+        Err(error) => {
+            let edited: Edited = error.downcast()?;
+            return Ok(Some(refused(&edited, roster)));
+        }
+    };
+    let mut again = base.roster(c, &term)?;
+    let mut others = Vec::new();
+    // Like `vuoro allocate` without `--now`; but what it would stamp with the present is stamped
+    // so that the same files are told the same.
+    let now = Now { given: clock::latest(&term) };
+    let changes = base.forced(c, &term, &again, None, now)?;
+    if !changes.is_empty() {
+        others.push(added(c, &changes, file));
+        term.changes.extend(changes);
+        again = base.roster(c, &term)?;
+    }
+    let ledger = plan::ledger(c, &term, &base.allocation, &again);
+    let written = Written::new(out, &base.plan(c, &term, &again, &ledger))?;
+    let bundle = &all.bundles[at];
+    others.append(&mut written.differing(&mut all.sources, &files(bundle), file)?);
+    let file = all.sources.add_table("the plan", &written.roster);
+    let read = input::written_roster(&mut all.sources, file);
+    let roster = read.ok().context("the plan cannot be read back")?;
+    Ok(Some(Again { roster, others }))
+}
+
+/// The ledger and the calendars that were read, by their paths.
+fn files(bundle: &Bundle) -> Vec<(PathBuf, FileId)> {
+    let ledger = bundle.ledger.iter().map(|l| (l.path.clone(), l.file));
+    ledger.chain(bundle.calendars.iter().map(|c| (c.path.clone(), c.file))).collect()
+}
+
+/// Where nobody can tell any more what was promised, the roster is compared with itself.
+fn refused(edited: &Edited, roster: &Loaded<WrittenRoster>) -> Again {
+    let (place, message) = (Place::File(roster.file), edited.to_string());
+    let message = message.split_once(':').map_or(message.as_str(), |(what, _)| what).to_owned();
+    let other = Rewritten {
+        place,
+        message,
+        label: String::new(),
+        help:
+            "take the edits back, and make the changes with `vuoro swap`, `cover` or `cancel`; or \
+               plan anew with `vuoro allocate --fresh`"
+                .to_owned(),
+    };
+    Again { roster: roster.value.clone(), others: vec![other] }
+}
+
+/// The changes that would be written into the term file; what they move is found at each duty.
+fn added(c: &Consortium, changes: &[Change], file: FileId) -> Rewritten {
+    let named = |change: &Change| {
+        let by = match change.kind {
+            ChangeKind::Cover { library } => format!(" by `{}`", c[library].id),
+            _ => String::new(),
+        };
+        let why = change.because.map_or(String::new(), |why| format!(" ({})", why.code()));
+        format!("{} `{}`{by}{why}", change.kind.code(), dated_cell(c, change.duty))
+    };
+    let first = named(&changes[0]);
+    let message = match changes.len() {
+        1 => format!("a change would be written: {first}"),
+        n => format!("{n} changes would be written: {first} …"),
+    };
+    let (place, label, help) = (Place::File(file), String::new(), String::new());
+    Rewritten { place, message, label, help }
 }

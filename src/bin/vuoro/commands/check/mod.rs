@@ -4,6 +4,7 @@ mod fix;
 mod gather;
 mod kinds;
 mod locked;
+mod written;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use vuoro::finding::{Finding, Severity};
 use super::Outcome;
 use crate::formats::{self, Checked};
 use gather::{Bundle, Gathered};
+use locked::Again;
 
 /// Check rosters, ledgers and calendars against the agreement
 ///
@@ -33,7 +35,12 @@ Exit codes: 0 all is well, and nothing is printed; 1 something was found; 2 coul
 pub struct Check {
     /// Consortium files, term files, rosters, ledgers and calendars [default: those of this folder]
     files: Vec<PathBuf>,
-    /// Fail when planning the term afresh would change anything
+    /// Fail when `vuoro allocate` would change anything
+    ///
+    /// Compares with what `vuoro allocate TERM` would write now: a published term keeps its plan,
+    /// and only what is not legal any more would move; a term that was never published is planned
+    /// afresh. Whatever would differ is found, with who would have each duty instead. What `vuoro
+    /// allocate --fresh` would give is not looked at.
     #[arg(long)]
     locked: bool,
     /// Look after the rules of the tier `strict` as well
@@ -88,8 +95,8 @@ impl Check {
         let plans = if self.locked { locked::plans(&mut all)? } else { Vec::new() };
         let mut reports = Vec::new();
         for (at, bundle) in all.bundles.iter().enumerate() {
-            let fresh = plans.get(at).and_then(Option::as_ref);
-            reports.push(look(&all, bundle, fresh, self.strict));
+            let again = plans.get(at).and_then(Option::as_ref);
+            reports.push(look(&all, bundle, again, self.strict));
         }
         let mut findings = std::mem::take(&mut all.findings);
         findings.extend(reports.iter_mut().flat_map(|r| std::mem::take(&mut r.findings)));
@@ -136,12 +143,7 @@ impl Check {
 }
 
 /// Applies the rules to the files of one term.
-fn look(
-    all: &Gathered,
-    bundle: &Bundle,
-    fresh: Option<&vuoro::model::WrittenRoster>,
-    strict: bool,
-) -> Report {
+fn look(all: &Gathered, bundle: &Bundle, again: Option<&Again>, strict: bool) -> Report {
     let calendars: Vec<Calendar<'_>> = (bundle.calendars.iter())
         .map(|calendar| Calendar {
             name: &calendar.name,
@@ -154,7 +156,9 @@ fn look(
         roster: bundle.roster.as_ref().map(|r| Sheet { file: r.file, value: &r.value }),
         ledger: bundle.ledger.as_ref().map(|l| Sheet { file: l.file, value: &l.value }),
         calendars: &calendars,
-        fresh,
+        promised: &bundle.promised,
+        fresh: again.map(|again| &again.roster),
+        rewritten: again.map_or(&[], |again| &again.others),
     };
     check::check(&look, strict)
 }
@@ -192,7 +196,7 @@ fn unchecked(all: &Gathered, reports: &[Report]) -> Vec<String> {
 fn said(all: &Gathered, reports: &[Report]) -> Vec<String> {
     let mut lines = Vec::new();
     for (bundle, report) in all.bundles.iter().zip(reports) {
-        let names = bundle.names(&all.sources);
+        let names = bundle.names(all);
         let skipped: Vec<&str> = report.skipped.iter().map(|(rule, _)| *rule).collect();
         lines.push(format!("checked by {} rules: {}", report.applied.len(), names.join(", ")));
         if !skipped.is_empty() {
