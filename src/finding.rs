@@ -30,6 +30,12 @@ pub enum Place {
     Pool(usize),
     /// A pin, by its place in [`Consortium::pins`](crate::model::Consortium::pins).
     Pin(usize),
+    /// A list of libraries that share a pool, by its place in
+    /// [`Consortium::together`](crate::model::Consortium::together).
+    Together(usize),
+    /// A list of libraries that share none, by its place in
+    /// [`Consortium::apart`](crate::model::Consortium::apart).
+    Apart(usize),
     /// The hours of service of the consortium file.
     ServiceHours,
     /// The rules of allocation of the consortium file, or the file when it leaves them out.

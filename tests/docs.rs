@@ -70,9 +70,9 @@ fn libraries_are_told_the_same_in_every_language() {
     assert!(en.lines().filter(|line| line.starts_with("## ")).count() >= 6);
     // What the calendars say in each language is what the page says that they say.
     for (page, language) in [(fi, Language::Fi), (sv, Language::Sv), (en, Language::En)] {
-        let words = &Words::of(language).calendar;
-        assert!(page.contains(words.cancelled_prefix.trim()), "{language:?}");
-        assert!(page.contains(&format!("({})", words.open_mark)), "{language:?}");
+        let words = Words::of(language);
+        assert!(page.contains(words.calendar.cancelled_prefix.trim()), "{language:?}");
+        assert!(page.contains(&format!("({})", words.open)), "{language:?}");
         for program in ["Outlook", "Google", "Mac", "iPhone", "Thunderbird", "Nextcloud"] {
             assert!(page.contains(program), "{language:?} {program}");
         }
@@ -130,10 +130,12 @@ fn keys_of_the_reader() -> BTreeSet<String> {
         ("`[[library]]`", "[[library]]\nqqqqqq = 1"),
         ("`[[pool]]`", "[[pool]]\nqqqqqq = 1"),
         ("`[[pin]]`", "[[pin]]\nqqqqqq = 1"),
+        ("`[[together]]` and `[[apart]]`", "[[together]]\nqqqqqq = 1"),
         ("`[check]`", "[check]\nqqqqqq = 1"),
         ("an entry of `[check]`", "[check]\nwarn = [{ qqqqqq = 1 }]"),
         ("the term file", "qqqqqq = 1"),
         ("`[term]`", "[term]\nqqqqqq = 1"),
+        ("`[allocation]` of the term file", "[allocation]\nqqqqqq = 1"),
         ("`[[closed]]`", "[[closed]]\nqqqqqq = 1"),
         ("`[[absence]]`", "[[absence]]\nqqqqqq = 1"),
         ("`[[member]]`", "[[member]]\nqqqqqq = 1"),

@@ -39,6 +39,7 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
     };
     let (consortium, term, ledger) = (add("consortium.toml"), add("term.toml"), add("ledger.csv"));
     let (roster, plan) = (add("roster.csv"), add("plan.json"));
+    let last = add("last-roster.csv");
     let lent = |sources: &mut SourceMap, name: &str| {
         let bytes = fs::read(root().with_file_name("gallery-lends").join(name)).unwrap();
         sources.add(name, &bytes)
@@ -53,6 +54,10 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
         let term = term.unwrap_or_else(|| lent(sources, "term.toml"));
         let read = input::term(sources, term, &read.value, ledger);
         found.extend(read.map_or_else(|found| found, |read| read.warnings));
+    }
+    if let Some(last) = last {
+        let kept = input::last_term(sources, last, None, &read.value);
+        found.extend(kept.map_or_else(|found| found, |read| read.warnings));
     }
     if let Some(roster) = roster {
         let term = lent(sources, "term.toml");

@@ -41,11 +41,12 @@ const PARTS: [Part; 7] = [
     Part { name: "plan", knows: &["model"], crates: &["chrono", "thiserror"] },
     // The checker says which rule was meant by a name that there is not.
     Part { name: "check", knows: &["finding", "model"], crates: &["chrono", "strsim"] },
-    Part { name: "report", knows: &["model"], crates: &["chrono"] },
+    // What would have been otherwise is planned, not guessed: the report asks the planner.
+    Part { name: "report", knows: &["model", "plan"], crates: &["chrono"] },
     Part {
         name: "export",
         knows: &["model", "report"],
-        crates: &["chrono", "chrono_tz", "csv", "ical", "serde", "serde_json", "thiserror"],
+        crates: &["chrono", "chrono_tz", "csv", "ical", "maud", "serde", "serde_json", "thiserror"],
     },
 ];
 
@@ -159,7 +160,8 @@ fn every_file_fits_in_300_lines_and_says_what_it_is_for() {
         if lines > LONGEST {
             found.push(format!("{} has {lines} lines", file.display()));
         }
-        if !text.starts_with("//! ") {
+        let is_rust = file.extension().is_some_and(|ending| ending == "rs");
+        if is_rust && !text.starts_with("//! ") {
             found.push(format!("{} does not begin with what it is for", file.display()));
         }
     }

@@ -12,6 +12,11 @@ impl Hours {
         Self(vec![vec![(0, 24)]; 7])
     }
 
+    /// Staff on two mornings only.
+    pub fn mornings() -> Self {
+        Self((0..7).map(|day| if day < 2 { vec![(8, 12)] } else { Vec::new() }).collect())
+    }
+
     /// A small town: a few hours a day, later ones on some days, one day closed now and then.
     pub fn small(draw: &mut Draw) -> Self {
         let early = draw.between(10, 12);

@@ -36,7 +36,8 @@ struct Member {
 }
 
 /// The rungs that have names; a number is so many small libraries, with wishes when `w` is behind it.
-pub const NAMES: [&str; 4] = ["S", "M", "L", "XL"];
+/// `60.2` is another instance of 60, `M-narrow` one in which hours bind.
+pub const NAMES: [&str; 5] = ["S", "M", "M-narrow", "L", "XL"];
 
 impl Rung {
     /// The rung of this name: `M`, `L`, `XL`, or a number of small libraries, as `20`, or `20w` when
@@ -46,11 +47,13 @@ impl Rung {
         let mut draw = Draw::new(number.unwrap_or(name));
         let (days, open, seats, weeks, libraries) = match name {
             "M" => (5, (8, 20), 3, 18, national(&mut draw, 300)),
+            "M-narrow" => (5, (8, 20), 3, 18, narrow(&mut draw, 300)),
             "L" => (7, (0, 24), 10, 52, worldwide(&mut draw, 2_000)),
             "XL" => (7, (0, 24), 100, 52, worldwide(&mut draw, 20_000)),
             _ => {
-                let count =
-                    number.unwrap_or(name).parse().ok().filter(|n| (4..=200).contains(n))?;
+                let plain = number.unwrap_or(name);
+                let count = plain.split_once('.').map_or(plain, |(count, _)| count);
+                let count = count.parse().ok().filter(|n| (4..=200).contains(n))?;
                 let seats = if count < 40 { 1 } else { 2 };
                 (5, (10, 16), seats, 16, few(&mut draw, count, 15 * seats))
             }
@@ -95,6 +98,17 @@ fn national(draw: &mut Draw, count: u64) -> Vec<Member> {
         Member { size, seats: 1, hours: Hours::national(draw, size / (MEDIAN / 4)) }
     };
     (0..count).map(|at| one(draw, at)).collect()
+}
+
+/// A country in which half of the middling libraries have staff on Monday and Tuesday mornings only.
+fn narrow(draw: &mut Draw, count: u64) -> Vec<Member> {
+    let mut members = national(draw, count);
+    for member in members.iter_mut().filter(|m| (MEDIAN..3 * MEDIAN).contains(&m.size)) {
+        if draw.in_hundred(50) {
+            member.hours = Hours::mornings();
+        }
+    }
+    members
 }
 
 /// The world in one time zone: as before, but everybody's day begins when the sun rises there.

@@ -103,7 +103,11 @@ fn round(
     }
     if !small.is_empty() {
         // The bloc's id is what the ties of the plan call it.
-        let least = small.len().div_ceil(c.rules.pool_max);
+        let in_pools = |list: &crate::model::Agreed| {
+            list.libraries.iter().filter(|l| small.contains(l)).count()
+        };
+        let apart = c.apart.iter().map(in_pools).max().unwrap_or(0);
+        let least = small.len().div_ceil(c.rules.pool_max).max(apart);
         claims.push(claim("the small libraries", &small, least));
     }
     let slots = share_out(c.rules.method, &claims, slots)?;
@@ -128,6 +132,7 @@ fn whole_parts(c: &Consortium, free: &[LibraryIx], total: u128) -> Option<Shares
     let fewest = small.len().div_ceil(c.rules.pool_max) as u128;
     let pooled = brought / total.max(1);
     let is_plain = c.pools.is_empty()
+        && c.apart.is_empty()
         && c.pins.is_empty()
         && small.len() >= c.rules.pool_min
         && pooled >= fewest

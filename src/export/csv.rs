@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use chrono::{DateTime, Datelike, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+use chrono_tz::Tz;
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::{holder_name, unfilled_note};
@@ -21,8 +22,26 @@ pub enum Dialect {
     /// Source: RFC 4180, but for the line end, which every reader takes.
     #[default]
     Standard,
-    /// What Excel opens by a double click where the decimal sign is a comma: `;`, CRLF and a BOM.
+    /// What Excel opens by a double click where the decimal sign is a comma: `;`, CRLF and a BOM;
+    /// dates as in `18.09.2018`.
     ExcelFi,
+}
+
+impl Dialect {
+    fn date(self, date: NaiveDate) -> String {
+        let form = if self == Self::ExcelFi { "%d.%m.%Y" } else { "%Y-%m-%d" };
+        date.format(form).to_string()
+    }
+
+    /// A stamp; spreadsheets have no zones, so that people get the time of their clocks.
+    fn moment(self, consortium: &Consortium, at: DateTime<Utc>) -> String {
+        match consortium.timezone.parse::<Tz>() {
+            Ok(zone) if self == Self::ExcelFi => {
+                at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string()
+            }
+            _ => stamp(at),
+        }
+    }
 }
 
 /// The heading of `roster.csv`.
@@ -51,7 +70,7 @@ pub fn roster(
     for duty in roster.duties() {
         let hours = consortium.grid.interval(duty.period);
         table.write_record([
-            duty.date.format("%Y-%m-%d").to_string().as_str(),
+            dialect.date(duty.date).as_str(),
             weekday_code(duty.date.weekday()),
             &hours.start.to_string(),
             &hours.end.to_string(),
@@ -62,7 +81,7 @@ pub fn roster(
             duty.kind.code(),
             duty.status.code(),
             &duty.sequence.to_string(),
-            &duty.changed.map_or_else(String::new, stamp),
+            &duty.changed.map_or_else(String::new, |at| dialect.moment(consortium, at)),
             &neutral(&unfilled_note(consortium, duty)),
         ])?;
     }
@@ -139,6 +158,37 @@ pub fn fairness(figures: &Fairness, dialect: Dialect, out: impl Write) -> io::Re
     table.flush()
 }
 
+/// The heading of a list of addresses.
+pub const LINKS_HEADER: [&str; 4] = ["calendar", "name", "address", "webcal"];
+
+/// Where a file is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The id of the library or pool, or `all`.
+    pub of: String,
+    /// What people call it.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// The address at which a calendar program subscribes to it.
+    pub webcal: Option<String>,
+}
+
+/// Writes a list of addresses.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub fn links(links: &[Link], out: impl Write) -> io::Result<()> {
+    let mut table = start(Dialect::Standard, out)?;
+    table.write_record(LINKS_HEADER)?;
+    for link in links {
+        let webcal = link.webcal.as_deref().unwrap_or_default();
+        table.write_record([&link.of, &*neutral(&link.name), &link.address, webcal])?;
+    }
+    table.flush()
+}
+
 /// A stamp as files write it: `2018-09-14T08:30:00Z` (RFC 3339).
 #[must_use]
 pub fn stamp(at: DateTime<Utc>) -> String {
@@ -171,7 +221,8 @@ fn who(consortium: &Consortium, allocation: &Allocation, duty: &Duty) -> String 
 ///
 /// Source: OWASP, "CSV Injection": a field is a formula when it begins with one of these.
 fn neutral(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let wide = ['\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) || text.starts_with(wide) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)

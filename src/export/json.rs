@@ -6,12 +6,18 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+pub use super::compare_json::compare;
+pub use super::events_json::events;
+pub use super::explain_json::{cell, duty, library, overview, pool};
 pub use super::figures_json::{diff, fairness};
+use super::kept_json::KeptPart;
+pub use super::roster_json::roster;
 use super::{unfilled_note, words};
 use crate::model::{
     Allocation, Consortium, DatedCell, Duty, Id, Ledger, Method, Pattern, Quality, Roster, Share,
     Status, Term, Tie, Turns,
 };
+use crate::report::kept;
 
 /// Everything that was planned for a term.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +100,8 @@ struct Document<'a> {
     turns: Vec<TurnsPart<'a>>,
     totals: Vec<TotalPart<'a>>,
     unfilled: Vec<UnfilledPart<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<KeptPart<'a>>,
 }
 
 #[derive(Serialize)]
@@ -201,6 +209,8 @@ fn document<'a>(plan: &Plan<'a>) -> Document<'a> {
             .filter(|d| d.status == Status::Unfilled)
             .map(|d| unfilled_part(consortium, d))
             .collect(),
+        kept: kept(consortium, term, allocation, pattern)
+            .map(|kept| KeptPart::new(consortium, allocation, &kept)),
     }
 }
 

@@ -3,16 +3,23 @@
 //! Every function takes the model and an `impl io::Write`: no paths, no clock, no policy. The same
 //! input gives the same bytes.
 
+mod compare_json;
 pub mod csv;
+mod events_json;
+mod explain_json;
 mod figures_json;
+pub mod html;
 pub mod ical;
 pub mod json;
+mod kept_json;
+mod roster_json;
+pub mod site;
 pub mod words;
 mod written;
 
 pub use written::{written_ledger, written_roster};
 
-use crate::model::{Allocation, Consortium, DatedCell, Duty, HolderIx, Why};
+use crate::model::{Allocation, Consortium, DatedCell, Duty, HolderIx, Language, Why};
 use words::Words;
 
 /// The name of a holder as people write it: a formed pool is named in the consortium's language.
@@ -29,7 +36,12 @@ pub fn holder_name(consortium: &Consortium, allocation: &Allocation, holder: Hol
 /// Empty for a duty that is not.
 #[must_use]
 pub fn unfilled_note(consortium: &Consortium, duty: &Duty) -> String {
-    let words = Words::of(consortium.language);
+    unfilled_reasons(consortium.language, consortium, duty)
+}
+
+/// The same in another language.
+fn unfilled_reasons(language: Language, consortium: &Consortium, duty: &Duty) -> String {
+    let words = Words::of(language);
     let whys = duty.unfilled.as_ref().map_or(&[][..], |u| &u.0);
     let mut parts = Vec::new();
     for why in [Why::NotMember, Why::Absent, Why::NoStaff, Why::OnDuty] {

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 
 use crate::finding::{FileId, Finding, Place};
 use crate::input::Read;
+use crate::input::agreed;
 use crate::input::checking;
 use crate::input::hours;
 use crate::input::members::Members;
@@ -57,6 +58,8 @@ fn build(file: &ConsortiumFile, notes: &mut Notes) -> Option<(Consortium, Places
         .as_ref()
         .map(|grid| pins::read(file.pin.as_ref(), &members, &pools, grid, notes))
         .unwrap_or_default();
+    let agreed = (&file.together, &file.apart);
+    let agreed = agreed::read(agreed, &members, &pools, &rules.unwrap_or_default(), notes);
     let (check, rules_named) = checking::read(file.check.as_ref(), notes);
     let libraries = members.take();
     if notes.failed() {
@@ -65,6 +68,10 @@ fn build(file: &ConsortiumFile, notes: &mut Notes) -> Option<(Consortium, Places
     let mut places: Places = members.places().collect();
     places.extend(pools.iter().enumerate().map(|(at, p)| (Place::Pool(at), p.id_span)));
     places.extend(pins.iter().enumerate().map(|(at, p)| (Place::Pin(at), p.span)));
+    let lists = agreed.together.iter().enumerate();
+    places.extend(lists.map(|(at, (_, span))| (Place::Together(at), *span)));
+    let lists = agreed.apart.iter().enumerate();
+    places.extend(lists.map(|(at, (_, span))| (Place::Apart(at), *span)));
     places.extend(rules_named.into_iter().enumerate().map(|(at, s)| (Place::RuleLevel(at), s)));
     places.push((Place::ServiceHours, file.service.as_ref()?.value.hours.as_ref()?.span));
     places.push((Place::Rules, file.allocation.as_ref().map_or(Span(0, 0), |a| a.span)));
@@ -72,6 +79,8 @@ fn build(file: &ConsortiumFile, notes: &mut Notes) -> Option<(Consortium, Places
     consortium.check = check;
     consortium.pools = pools.into_iter().map(|p| p.pool).collect();
     consortium.pins = pins.into_iter().map(|p| p.value).collect();
+    consortium.together = agreed.together.into_iter().map(|(list, _)| list).collect();
+    consortium.apart = agreed.apart.into_iter().map(|(list, _)| list).collect();
     Some((consortium, places))
 }
 

@@ -2,6 +2,9 @@
 
 /// Every fault that a reader can find, with what it means; sorted by name.
 pub const RULES: &[(&str, &str)] = &[
+    ("agreed-too-few", "a list of `[[together]]` or `[[apart]]` has fewer than two libraries"),
+    ("agreed-twice", "a list of `[[together]]` or `[[apart]]` names a library twice"),
+    ("apart-in-one-pool", "two libraries that are to be apart are in one given pool"),
     ("bad-cell", "a cell is not written as day and start"),
     ("bad-domain", "the domain for calendar entries is no host name"),
     ("bad-id", "a short name has characters that files and calendars cannot bear"),
@@ -22,6 +25,8 @@ pub const RULES: &[(&str, &str)] = &[
     ("in-two-pools", "a library is named in pools twice"),
     ("interval-overlapping", "two intervals of one day overlap"),
     ("interval-reversed", "an interval of hours ends before it starts"),
+    ("keep-members-unknown", "nothing tells who was in a pool of the last term"),
+    ("keep-of-others", "the last term's roster has no library of this consortium"),
     ("library-named-twice", "the ledger has two lines for one library"),
     ("membership-overlapping", "a library takes part twice at the same time"),
     ("missing-column", "the ledger lacks a column that is needed"),
@@ -56,6 +61,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("syntax", "the file is not TOML"),
     ("term-empty", "no duty is left in the term"),
     ("term-too-long", "the term is longer than sixty weeks"),
+    ("together-across-pools", "libraries that are to be together are not all in one given pool"),
+    ("together-and-apart", "two libraries are to be together and apart"),
+    ("together-never-staffed", "libraries that are to be together have no cell in common"),
+    ("together-too-many", "more libraries are to be together than a pool may have"),
     ("unknown-cell", "no cell of the service starts at that time"),
     ("unknown-choice", "a word is none of those that a key can have"),
     ("unknown-country", "the public holidays of a country are not known"),

@@ -20,15 +20,18 @@
 //! assert_eq!(term.occurrences(&piki.grid).len(), 237);
 //! ```
 
+mod agreed;
 mod cells;
 mod changes;
 mod checking;
 mod closures;
 mod consortium;
 mod decimal;
+mod events;
 mod faults;
 mod holidays;
 mod hours;
+mod last_term;
 mod members;
 mod notes;
 mod pins;
@@ -50,8 +53,10 @@ mod words;
 mod written;
 
 pub use consortium::consortium;
+pub use events::events;
 pub use faults::RULES;
 pub use holidays::{COUNTRIES, holiday_rules};
+pub use last_term::last_term;
 pub use plan_file::promised;
 pub use published::{Published, published};
 pub use roster::{ledger, roster};

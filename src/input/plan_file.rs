@@ -110,6 +110,12 @@ impl PlanFile {
         })
     }
 
+    /// The members of a holder, by their ids.
+    pub fn members(&self, holder: &str) -> Option<&[String]> {
+        let holder = self.allocation.holders.iter().find(|h| h.id == holder)?;
+        Some(&holder.members)
+    }
+
     /// The pattern; every cell of the service has its holder, or the hours have changed since.
     pub fn pattern(&self, c: &Consortium, allocation: &Allocation) -> Result<Pattern, String> {
         let mut cells = self.pattern.iter();

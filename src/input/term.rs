@@ -26,6 +26,8 @@ pub struct TermFiles {
     pub consortium: String,
     /// The ledger of the term before, if balances are carried in.
     pub ledger: Option<String>,
+    /// The roster of the term before, if its pools and cells are to be kept where they can.
+    pub keep: Option<String>,
 }
 
 /// Which other files a term file names.
@@ -40,14 +42,20 @@ pub struct TermFiles {
 pub fn term_files(sources: &SourceMap, file: FileId) -> Result<TermFiles, Vec<Finding>> {
     let mut notes = Notes::new(file);
     let written = toml::read::<TermFile>(sources, file, &mut notes);
-    let table = written.filter(|_| !notes.failed()).and_then(|w| w.term);
-    let Some(At { value: table, .. }) = table else { return Err(notes.sorted(sources)) };
+    let Some(written) = written.filter(|_| !notes.failed()) else {
+        return Err(notes.sorted(sources));
+    };
+    let Some(At { value: table, .. }) = written.term else { return Err(notes.sorted(sources)) };
+    let keep = written.allocation.and_then(|a| texts::name("keep", &a.value.keep, &mut notes));
     let consortium = match &table.consortium {
         Some(_) => texts::name("consortium", &table.consortium, &mut notes).unwrap_or_default(),
         None => "consortium.toml".to_owned(),
     };
     let ledger = texts::remark("ledger", &table.ledger, &mut notes);
-    if notes.failed() { Err(notes.sorted(sources)) } else { Ok(TermFiles { consortium, ledger }) }
+    if notes.failed() {
+        return Err(notes.sorted(sources));
+    }
+    Ok(TermFiles { consortium, ledger, keep })
 }
 
 /// Reads a term file, and the ledger it names when the caller has it; without one nothing is
@@ -115,6 +123,7 @@ fn build(
         absences,
         memberships,
         carried: Vec::new(),
+        keep: None,
         changes: Vec::new(),
         missed: Vec::new(),
     };

@@ -2,6 +2,7 @@
 
 use std::ops::Index;
 
+use crate::model::agreed::Agreed;
 use crate::model::checking::Checking;
 use crate::model::library::{Id, Library, LibraryIx};
 use crate::model::pool::{GivenPool, Pin};
@@ -69,6 +70,10 @@ pub struct Consortium {
     pub pools: Vec<GivenPool>,
     /// Cells agreed beforehand, in week order.
     pub pins: Vec<Pin>,
+    /// Libraries that share a pool by agreement, in the order of the file.
+    pub together: Vec<Agreed>,
+    /// Libraries of which no two share a pool, likewise.
+    pub apart: Vec<Agreed>,
     /// How its files are checked.
     pub check: Checking,
     libraries: Vec<Library>,
@@ -120,15 +125,34 @@ impl Consortium {
             rules,
             pools: Vec::new(),
             pins: Vec::new(),
+            together: Vec::new(),
+            apart: Vec::new(),
             check: Checking::default(),
             libraries,
         }
+    }
+
+    /// The same consortium when its libraries are otherwise: as many, with the same ids.
+    ///
+    /// # Panics
+    ///
+    /// If there are others, or they are in another order.
+    #[must_use]
+    pub fn with_libraries(&self, libraries: Vec<Library>) -> Self {
+        let ids = |all: &[Library]| all.iter().map(|l| l.id.clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&libraries), ids(&self.libraries), "the same libraries");
+        Self { libraries, ..self.clone() }
     }
 
     /// All libraries, in the order of their ids.
     #[must_use]
     pub fn libraries(&self) -> &[Library] {
         &self.libraries
+    }
+
+    /// A library to be changed, its id excepted: trials of other agreements do.
+    pub(crate) fn library_mut(&mut self, library: LibraryIx) -> &mut Library {
+        &mut self.libraries[library.at()]
     }
 
     /// The numbers of all libraries, in the order of their ids.

@@ -7,12 +7,15 @@
 //! date. A *holder* is whoever a cell belongs to: a library on its own, or a *pool* of libraries
 //! that take *turns*. A *quota* is what a library is owed in slots before anything is rounded.
 
+mod agreed;
 mod allocation;
 mod change;
 mod checking;
 mod consortium;
 mod content;
+mod event;
 mod holiday;
+mod last_term;
 mod ledger;
 mod library;
 mod line;
@@ -26,12 +29,15 @@ mod term;
 mod week;
 mod written;
 
+pub use agreed::{Agreed, merged};
 pub use allocation::{Allocation, Quality, Share, Tie};
 pub use change::{Because, Change, ChangeKind, Missed};
 pub use checking::{Checking, Level, RuleLevel};
 pub use consortium::{Consortium, Frame, Language, Service};
 pub use content::{MAX_OCTETS, unescape};
+pub use event::EventRecord;
 pub use holiday::{Holiday, HolidayRule, HolidayWhen};
+pub use last_term::{LastCell, LastHolder, LastTerm, Released};
 pub use ledger::{Ledger, LedgerRow};
 pub use library::{BadId, Id, Library, LibraryId, LibraryIx};
 pub use line::{LedgerLine, RosterLine};

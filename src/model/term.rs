@@ -4,6 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::model::change::{Change, Missed};
 use crate::model::holiday::Holiday;
+use crate::model::last_term::LastTerm;
 use crate::model::library::{Id, LibraryIx};
 use crate::model::week::{Grid, Interval, PeriodIx};
 
@@ -85,6 +86,8 @@ pub struct Term {
     /// Minutes carried in by every library, in the order of the libraries: positive when it has
     /// done more than its share.
     pub carried: Vec<i64>,
+    /// How things stood in the last term, where that is to be kept.
+    pub keep: Option<LastTerm>,
     /// Changes after publication, in their order.
     pub changes: Vec<Change>,
     /// Duties that were not served, in the order of the file.

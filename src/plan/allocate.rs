@@ -1,12 +1,14 @@
 //! Who holds how many slots, with which pools.
 
-use crate::model::{Allocation, Consortium, HolderKind, Id, Remainders, Share, Term};
+use crate::model::{
+    Allocation, Consortium, HolderKind, Id, LibraryIx, Quality, Remainders, Share, Term, Tie,
+};
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{Crowded, Standing};
 use crate::plan::pattern::{lay, wanted};
 use crate::plan::watch::Watch;
-use crate::plan::{exact, whole};
+use crate::plan::{exact, keep, whole};
 
 /// Shares out the slots of the week and forms pools.
 ///
@@ -36,33 +38,92 @@ pub fn allocate_watched(
     attendance: &Attendance,
     watch: Watch<'_>,
 ) -> Result<Allocation, Infeasible> {
+    let (shares, ties, quality) = within(c, term, attendance, Effort::Whole, watch)?;
+    Ok(Allocation { shares: number(c, term, attendance, shares), ties, quality })
+}
+
+/// How much is done about a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// The best plan is found and proven.
+    Whole,
+    /// Only whether there is a plan matters.
+    Trial,
+}
+
+/// Whether there is a plan, as far as that can be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Solved {
+    Yes,
+    No,
+    Unknown,
+}
+
+/// Whether an agreement has a plan; nobody is told how far this is.
+pub(crate) fn attempt(c: &Consortium, term: &Term) -> Solved {
+    let attendance = Attendance::new(c, term);
+    match within(c, term, &attendance, Effort::Trial, &|_| ()) {
+        Ok(_) => Solved::Yes,
+        Err(Infeasible::Unknown) => Solved::Unknown,
+        Err(_) => Solved::No,
+    }
+}
+
+fn within(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    effort: Effort,
+    watch: Watch<'_>,
+) -> Result<(Vec<Share>, Vec<Tie>, Quality), Infeasible> {
     let crowded = |e: Crowded| conflict::crowded(c, e);
     let standing = Standing::new(c, term, attendance).map_err(crowded)?;
     if standing.quotas.iter().all(|q| q.numerator() == 0) {
         return Err(Infeasible::Nobody);
     }
+    conflict::check_together(c, &standing)?;
     let (vector, ties) = standing.apportion(c, term).map_err(crowded)?;
     conflict::check_pins(c, &standing, &vector)?;
     let (shares, quality) = match c.rules.remainders {
-        Remainders::Round => whole::slots(c, attendance, &standing, &vector, watch)?,
+        Remainders::Round => whole::slots(c, attendance, &standing, &vector, (effort, watch))?,
         Remainders::Pool => exact::fractions(c, term, attendance, &standing, &vector, watch)?,
     };
-    Ok(Allocation { shares: number(c, attendance, shares), ties, quality })
+    Ok((shares, ties, quality))
 }
 
-/// Names the formed pools `pool-1`, `pool-2` … in the order of their first cells in the week.
-fn number(c: &Consortium, attendance: &Attendance, mut shares: Vec<Share>) -> Vec<Share> {
+/// Names the formed pools `pool-1`, `pool-2` … in the order of their first cells in the week; one
+/// that continues a pool of the last term keeps its name.
+fn number(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    mut shares: Vec<Share>,
+) -> Vec<Share> {
     let dates = attendance.dates_per_period(c.grid.periods().len());
-    let all: Vec<_> = shares.iter().map(|s| wanted(c, &dates, s)).collect();
+    let all: Vec<_> = shares.iter().map(|s| wanted(c, (&dates, attendance.last()), s)).collect();
     let laid = lay(&c.grid, &all).expect("an allocation has room in the week");
     let fixed = shares.iter().take_while(|s| s.holder.kind != HolderKind::FormedPool).count();
     let mut formed: Vec<(usize, Share)> = shares.drain(fixed..).enumerate().collect();
     formed.sort_by_key(|(at, _)| (laid.periods[fixed + at].first().copied(), *at));
     let taken = |id: &str| c.find(id).is_some() || c.pools.iter().any(|p| p.id.as_str() == id);
-    let free = (1..).map(|n| format!("pool-{n}")).filter(|id| !taken(id));
-    for ((_, mut share), id) in formed.into_iter().zip(free) {
+    let pools: Vec<&[LibraryIx]> = formed.iter().map(|(_, s)| &s.holder.members[..]).collect();
+    let last = term.keep.as_ref().map_or(&[][..], |last| &last.holders);
+    let continued: Vec<Option<&str>> = (keep::continued(attendance.last(), &pools).into_iter())
+        .map(|pool| pool.map(|pool| last[pool].id.as_str()))
+        .map(|id| id.filter(|id| is_number(id) && !taken(id)))
+        .collect();
+    let in_use = |id: &String| continued.contains(&Some(id.as_str()));
+    let mut free = (1..).map(|n| format!("pool-{n}")).filter(|id| !taken(id) && !in_use(id));
+    for ((_, mut share), id) in formed.iter().cloned().zip(&continued) {
+        let id = id.map(str::to_owned).or_else(|| free.next()).expect("numbers do not end");
         share.holder.id = Id::parse(&id).expect("a short name");
         shares.push(share);
     }
     shares
+}
+
+/// Whether an id is of a pool that was formed.
+fn is_number(id: &str) -> bool {
+    let number = id.strip_prefix("pool-").and_then(|n| n.parse::<u32>().ok());
+    number.is_some_and(|n| n > 0 && id == format!("pool-{n}"))
 }

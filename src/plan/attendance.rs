@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::plan::last::Last;
+
 use crate::model::{Consortium, LibraryIx, Occurrence, PeriodIx, Term, Why};
 
 /// The dated periods of a term, in the order of time, and who could serve in each.
@@ -11,6 +13,7 @@ pub struct Attendance {
     libraries: usize,
     words: usize,
     able: Vec<u64>,
+    last: Last,
 }
 
 impl Attendance {
@@ -27,7 +30,8 @@ impl Attendance {
             }
         }
         let libraries = consortium.libraries().len();
-        let mut attendance = Self { occurrences, libraries, words, able };
+        let last = Last::new(consortium, term);
+        let mut attendance = Self { occurrences, libraries, words, able, last };
         for absence in &term.absences {
             let (first, last) = (absence.closure.first, absence.closure.last);
             for at in attendance.between(first, last) {
@@ -52,6 +56,11 @@ impl Attendance {
     /// How many libraries there are.
     pub(crate) fn libraries(&self) -> usize {
         self.libraries
+    }
+
+    /// Where everybody was in the last term, if that is to be kept.
+    pub(crate) fn last(&self) -> &Last {
+        &self.last
     }
 
     /// All dated periods on which the service is open.

@@ -1,6 +1,8 @@
 //! Why there is no plan: the smallest set of holders and cells that cannot be had together.
 
-use crate::model::{Consortium, Id, LibraryId, Period, PeriodSet, PinHolder, Share};
+use crate::model::{
+    Consortium, Id, LibraryId, LibraryIx, Period, PeriodSet, PinHolder, Remainders, Share,
+};
 
 use crate::plan::holders::{Crowded, SlotVector, Standing};
 use crate::plan::placement::{Demand, Placement};
@@ -72,6 +74,16 @@ pub enum Infeasible {
         /// Most members.
         max: usize,
     },
+    /// Libraries that are to be together cannot be: one holds slots of its own.
+    #[error("`{owner}` is to share a pool with {}, and has slots of its own", names(.others))]
+    TogetherWithOwner {
+        /// The list, by its place in the consortium.
+        list: usize,
+        /// Who has slots of its own.
+        owner: LibraryId,
+        /// The others of the list.
+        others: Vec<LibraryId>,
+    },
     /// No pools were found within the limit of work, which does not prove that there are none.
     #[error("no pools were found that all have a place in the week")]
     Unknown,
@@ -103,6 +115,22 @@ pub(crate) fn room(c: &Consortium) -> Vec<u16> {
 
 pub(crate) fn crowded(c: &Consortium, crowded: Crowded) -> Infeasible {
     Infeasible::Crowded { needed: crowded.needed, slots: c.slots_per_week() }
+}
+
+/// Whoever is to share a pool is pooled, unless it takes no part.
+pub(crate) fn check_together(c: &Consortium, standing: &Standing) -> Result<(), Infeasible> {
+    let small = |l: &LibraryIx| standing.small.binary_search(l).is_ok();
+    for (list, agreed) in c.together.iter().enumerate() {
+        let part = |l: &LibraryIx| standing.quotas[l.at()].numerator() > 0;
+        let there: Vec<LibraryIx> = agreed.libraries.iter().copied().filter(part).collect();
+        let given = c.pools.iter().any(|p| agreed.libraries.iter().all(|l| p.members.contains(l)));
+        let owner = there.iter().find(|l| !small(l)).filter(|_| there.len() > 1 && !given);
+        if let Some(&owner) = owner {
+            let others = there.iter().filter(|&&l| l != owner).map(|&l| c[l].id.clone()).collect();
+            return Err(Infeasible::TogetherWithOwner { list, owner: c[owner].id.clone(), others });
+        }
+    }
+    Ok(())
 }
 
 /// Every holder has at least as many slots as pins.
@@ -144,12 +172,29 @@ pub(crate) fn no_room(c: &Consortium, found: &[&Share]) -> Infeasible {
     let demands: Vec<Demand> = holders.iter().map(|s| demand(c, s)).collect();
     let union: PeriodSet = demands.iter().flat_map(|d| d.periods.iter()).collect();
     let free = room(c);
+    // Nobody holds more seats of a period than it can serve at once.
+    let seats = |p| {
+        let there = demands.iter().filter(|d| d.periods.contains(p));
+        there.map(|d| u32::from(d.limit)).sum::<u32>()
+    };
     Infeasible::NoRoom {
         holders: holders.iter().map(|s| s.holder.id.clone()).collect(),
         needed: demands.iter().map(|d| d.slots).sum(),
-        room: union.iter().map(|p| u32::from(free[p.at()])).sum(),
+        room: union.iter().map(|p| u32::from(free[p.at()]).min(seats(p))).sum(),
         periods: union.iter().map(|p| c.grid.period(p)).collect(),
     }
+}
+
+/// With pooled remainders owners are placed first: when no pools are found beside them, whether any
+/// are possible at all is another question.
+pub(crate) fn pools(
+    plan: &Plan<'_>,
+    vector: &SlotVector,
+    shares: &[Share],
+    found: Infeasible,
+) -> Infeasible {
+    let open = found == Infeasible::Unknown && !plan.standing.small.is_empty();
+    if open { small(plan, vector, shares) } else { found }
 }
 
 /// The conflict of small libraries that cannot be pooled beside everybody else.
@@ -157,11 +202,16 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
     let (c, min, max) = (plan.c, plan.c.rules.pool_min, plan.c.rules.pool_max);
     let items = plan.items();
     let pools: u32 = plan.classes(vector).iter().map(|c| c.count).sum();
-    if items.len() > max * pools as usize || items.len() < min * pools as usize {
-        return Infeasible::PoolSizes { libraries: items.len(), pools, min, max };
+    let libraries = plan.standing.small.len();
+    if libraries > max * pools as usize || libraries < min * pools as usize {
+        return Infeasible::PoolSizes { libraries, pools, min, max };
     }
     let impossible = |set: &[usize]| {
-        let items: Vec<_> = set.iter().map(|&i| items[i].clone()).collect();
+        let mut items: Vec<_> = set.iter().map(|&i| items[i].clone()).collect();
+        for item in &mut items {
+            let at = |foe: &usize| set.binary_search(foe).ok();
+            item.foes = item.foes.iter().filter_map(at).collect();
+        }
         let Ok(week) = plan.place(shares) else { return true };
         // Any number of pools up to the agreed one, of any size up to the largest.
         (1..=pools.min(u32::try_from(set.len()).unwrap_or(pools))).all(|count| {
@@ -175,9 +225,14 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
             best.split.is_none() && best.proven
         })
     };
-    let set = smallest((0..items.len()).collect(), impossible);
+    let all: Vec<usize> = (0..items.len()).collect();
+    if c.rules.remainders == Remainders::Pool && !impossible(&all) {
+        return Infeasible::Unknown;
+    }
+    let set = smallest(all, impossible);
     let order = plan.order();
-    let mut libraries: Vec<_> = set.iter().map(|&i| c[order[i]].id.clone()).collect();
+    let mut libraries: Vec<_> =
+        set.iter().flat_map(|&i| &order[i]).map(|&l| c[l].id.clone()).collect();
     libraries.sort();
     Infeasible::NoPools { libraries, pools }
 }
@@ -194,7 +249,7 @@ fn smallest<T: Clone>(mut set: Vec<T>, conflict: impl Fn(&[T]) -> bool) -> Vec<T
 }
 
 /// Every pool is as good as any other: only whether there are any matters.
-struct Free;
+pub(crate) struct Free;
 
 impl Cost for Free {
     fn pool(&self, _: &[usize], _: u64, _: usize) -> u128 {

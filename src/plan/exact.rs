@@ -5,6 +5,7 @@
 
 use crate::model::{Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, Share, Term};
 
+use crate::plan::atoms::{atoms, most_pools};
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::due::MICRO;
@@ -13,10 +14,12 @@ use crate::plan::excess::{self, Excess, Goal, goals};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::pattern::{Wanted, lay, wanted};
 use crate::plan::placement::Placement;
-use crate::plan::pools::{Class, Item, Limit, Problem, Split, WORK, form, search};
-use crate::plan::several;
+use crate::plan::pools::{Class, Limit, Problem, Split, WORK, form, search};
 use crate::plan::shares::{common, formed};
+use crate::plan::small::by_duties;
 use crate::plan::watch::Watch;
+use crate::plan::whole::Plan;
+use crate::plan::{keep, several};
 
 /// The cost of a period that all pooled libraries could serve, for those that hold slots alone, in
 /// the unit of wishes: tried in this order until the totals are the best.
@@ -62,7 +65,8 @@ pub(crate) fn fractions(
             }
         }
     }
-    best.ok_or(conflict)
+    let plan = Plan { c, attendance, standing, watch };
+    best.ok_or_else(|| conflict::pools(&plan, vector, &exact.fixed(vector), conflict))
 }
 
 impl Exact<'_> {
@@ -81,7 +85,7 @@ impl Exact<'_> {
             let formed = self.pools(vector, &placed, &own)?;
             shares.extend(formed);
         }
-        let all: Vec<Wanted> = shares.iter().map(|s| wanted(self.c, &self.dates, s)).collect();
+        let all: Vec<Wanted> = shares.iter().map(|s| self.wanted(s)).collect();
         let laid = lay(&self.c.grid, &all).ok_or(Infeasible::Unknown)?;
         let mut totals: Vec<u32> =
             own.iter().map(|o| u32::try_from(o.len()).unwrap_or(0)).collect();
@@ -128,7 +132,7 @@ impl Exact<'_> {
             scarcity * i64::try_from(able).expect("few libraries") / count
         };
         let prices: Vec<i64> = self.c.grid.indices().map(price).collect();
-        let mut all: Vec<Wanted> = shares.iter().map(|s| wanted(self.c, &self.dates, s)).collect();
+        let mut all: Vec<Wanted> = shares.iter().map(|s| self.wanted(s)).collect();
         for w in &mut all {
             w.dates.clone_from(&prices);
         }
@@ -177,15 +181,14 @@ impl Exact<'_> {
         placed: &[Vec<PeriodIx>],
         own: &[Vec<usize>],
     ) -> Result<Vec<Share>, Infeasible> {
-        let mut order = self.standing.small.clone();
         let free = |l: LibraryIx| {
             let mine = own[l.at()].iter().map(|&at| self.attendance.occurrences()[at].period);
             self.c[l].staffed.without(&mine.collect())
         };
-        order.sort_by_key(|&l| (std::cmp::Reverse(self.lacks(l, own)), free(l), l));
-        let item = |l, tag| Item { size: u64::from(self.lacks(l, own)), periods: free(l), tag };
-        let alike: Vec<Item> = order.iter().map(|&l| item(l, 0)).collect();
-        let distinct: Vec<Item> = order.iter().zip(0..).map(|(&l, tag)| item(l, tag)).collect();
+        let lacks = |l| u64::from(self.lacks(l, own));
+        let (order, alike) = by_duties(self.c, &self.standing.small, lacks, free);
+        let mut distinct = alike.clone();
+        distinct.iter_mut().zip(0..).for_each(|(item, tag)| item.tag = tag);
         let mut room = vec![self.c.grid.seats(); self.dates.len()];
         placed.iter().flatten().for_each(|p| room[p.at()] -= 1);
         let classes = self.classes(vector.bloc, &room);
@@ -209,15 +212,18 @@ impl Exact<'_> {
 
     /// A split whose pools all have just the size of their cells; of several the one that breaks
     /// the fewest wishes.
-    fn without_excess(&self, problem: &Problem<'_>, order: &[LibraryIx]) -> Option<Split> {
+    fn without_excess(&self, problem: &Problem<'_>, order: &[Vec<LibraryIx>]) -> Option<Split> {
         let wish = |l: &LibraryIx| !self.c[*l].prefer.is_empty() || !self.c[*l].avoid.is_empty();
-        let most = if order.iter().any(wish) { MOST_SPLITS } else { 1 };
+        let last = self.attendance.last();
+        let most = if last.is_any() || order.iter().flatten().any(wish) { MOST_SPLITS } else { 1 };
         let mut best: Option<(i64, Split)> = None;
         let mut seen = 0;
         search(problem, 1, None, WORK / 4, |split| {
             let shares = self.shares(problem, order, &split);
-            let all: Vec<Wanted> = shares.iter().map(|s| wanted(self.c, &self.dates, s)).collect();
-            let wishes = lay(&self.c.grid, &all).map_or(i64::MAX, |l| l.wishes);
+            let all: Vec<Wanted> = shares.iter().map(|s| self.wanted(s)).collect();
+            let wishes = lay(&self.c.grid, &all).map_or(i64::MAX, |l| l.leaning);
+            let moved = last.price(self.c).pool.saturating_mul(keep::moved(last, &shares));
+            let wishes = moved.saturating_add(wishes);
             if best.as_ref().is_none_or(|(cost, _)| wishes < *cost) {
                 best = Some((wishes, split));
             }
@@ -230,7 +236,8 @@ impl Exact<'_> {
     /// A class for every number of dates that free cells have; where there are more cells than
     /// pools, pools hold several.
     fn classes(&self, slots: u32, room: &[u16]) -> Vec<Class> {
-        let most = self.standing.small.len() / self.c.rules.pool_min;
+        let atoms = atoms(self.c, &self.standing.small);
+        let most = most_pools(atoms.iter().map(Vec::len), self.c.rules.pool_min).max(1);
         let pools = slots.min(u32::try_from(most).expect("counts fit 32 bits"));
         let periods: PeriodSet = self.c.grid.indices().filter(|p| room[p.at()] > 0).collect();
         if pools < slots {
@@ -258,17 +265,22 @@ impl Exact<'_> {
         sizes.into_iter().map(class).collect()
     }
 
-    fn excess(&self, order: &[LibraryIx], classes: &[Class], own: &[Vec<usize>]) -> Excess {
+    fn excess(&self, order: &[Vec<LibraryIx>], classes: &[Class], own: &[Vec<usize>]) -> Excess {
         let sizes = classes.iter().map(|c| c.size.unwrap_or(0)).collect();
-        let items = order.iter().map(|&l| {
+        let goal = |&l: &LibraryIx| {
             let has = u32::try_from(own[l.at()].len()).expect("a term has few dates");
             (self.goals[l.at()].clone(), has)
-        });
+        };
+        let items = order.iter().map(|atom| atom.iter().map(goal).collect());
         Excess::new(&self.goals, items.collect(), sizes)
     }
 
-    fn shares(&self, problem: &Problem<'_>, order: &[LibraryIx], split: &Split) -> Vec<Share> {
+    fn shares(&self, problem: &Problem<'_>, order: &[Vec<LibraryIx>], split: &Split) -> Vec<Share> {
         formed(self.c, self.standing, problem, order, split)
+    }
+
+    fn wanted(&self, share: &Share) -> Wanted {
+        wanted(self.c, (&self.dates, self.attendance.last()), share)
     }
 
     /// The pool's duties over its members, so that they end as near to their dues as can be.

@@ -77,7 +77,7 @@ impl Goal {
 /// compared with the best totals, at the price a duty has there.
 #[derive(Debug)]
 pub(crate) struct Excess {
-    items: Vec<(Goal, u32)>,
+    items: Vec<Vec<(Goal, u32)>>,
     sizes: Vec<u64>,
     price: i128,
     /// The least that one duty more or less can cost.
@@ -85,9 +85,9 @@ pub(crate) struct Excess {
 }
 
 impl Excess {
-    /// For the libraries to be pooled, each with its goal and the duties it has of its own, and the
-    /// sizes that fit the classes, in duties.
-    pub fn new(all: &[Goal], items: Vec<(Goal, u32)>, sizes: Vec<u64>) -> Self {
+    /// For the libraries of every item to be pooled, each with its goal and the duties it has of its
+    /// own, and the sizes that fit the classes, in duties.
+    pub fn new(all: &[Goal], items: Vec<Vec<(Goal, u32)>>, sizes: Vec<u64>) -> Self {
         // Between what the last duty gained and what one more would lose, a duty's price lies.
         let served = all.iter().filter(|g| g.best > 0 && g.owed > 0).map(|g| g.step(g.best - 1));
         let next = all.iter().filter(|g| g.owed > 0).map(|g| g.step(g.best));
@@ -98,13 +98,14 @@ impl Excess {
     }
 
     fn loss(&self, members: &[usize], duties: u64) -> u128 {
-        let wanted = |i: usize| self.items[i].0.best.saturating_sub(self.items[i].1);
-        let mut totals: Vec<u32> = members.iter().map(|&i| wanted(i)).collect();
+        let members: Vec<&(Goal, u32)> = members.iter().flat_map(|&i| &self.items[i]).collect();
+        let wanted = |(goal, has): &(Goal, u32)| goal.best.saturating_sub(*has);
+        let mut totals: Vec<u32> = members.iter().map(|&m| wanted(m)).collect();
         let mut sum: u64 = totals.iter().map(|&t| u64::from(t)).sum();
         let mut loss = 0u128;
         while sum != duties {
-            let goal = |m: usize| &self.items[members[m]].0;
-            let total = |m: usize| self.items[members[m]].1 + totals[m];
+            let goal = |m: usize| &members[m].0;
+            let total = |m: usize| members[m].1 + totals[m];
             let (cost, m) = if sum < duties {
                 let cost = |m: usize| (goal(m).step(total(m)) - self.price, m);
                 (0..members.len()).map(cost).min().expect("a pool has members")

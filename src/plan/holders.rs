@@ -6,6 +6,7 @@ use crate::model::{
     TurnRule,
 };
 use crate::plan::apportion::{Claim, Unshareable, apportion};
+use crate::plan::atoms::fewest_pools;
 use crate::plan::attendance::Attendance;
 
 /// How libraries stand before slots are shared out.
@@ -67,7 +68,7 @@ impl Standing {
 
     /// The fewest slots the small libraries can do with: as many as their pools have to be.
     pub fn bloc_minimum(&self, c: &Consortium) -> u32 {
-        count(self.small.len().div_ceil(c.rules.pool_max))
+        count(fewest_pools(c, &self.small))
     }
 
     /// The bloc's quota.

@@ -8,14 +8,15 @@ use crate::model::{
     Allocation, Consortium, Grid, HolderIx, Pattern, PeriodIx, PeriodSet, PinHolder, Quota, Share,
 };
 use crate::plan::attendance::Attendance;
+use crate::plan::last::Last;
 use crate::plan::seating::{Guest, Hall, Seats, seat};
 
 /// A wish of all members of a holder, for or against one period. Other costs are in this unit.
 pub(crate) const WISH: i64 = 1_000_000;
 /// The second slot of a holder on a weekday costs this, the third twice this, and so on.
-const SAME_DAY: i64 = 100_000;
+pub(crate) const SAME_DAY: i64 = 100_000;
 /// A date lost by a holder that serves nothing of what it owes.
-const LOST_DATE: i64 = 50_000;
+pub(crate) const LOST_DATE: i64 = 50_000;
 
 /// What a holder asks of the week.
 #[derive(Debug, Clone)]
@@ -29,15 +30,24 @@ pub(crate) struct Wanted {
     pub wishes: Vec<i64>,
     /// Cost of each period by its number of dates; may be negative.
     pub dates: Vec<i64>,
+    /// How many of its members each period is new to, if last term's are to be kept, and what one
+    /// of them costs.
+    pub newcomers: Vec<i64>,
+    pub new_cost: i64,
     /// Seats that are its own by agreement.
     pub pinned: Vec<PeriodIx>,
 }
 
 impl Wanted {
-    /// What its wishes cost at least: in its cheapest periods.
-    pub fn least_wishes(&self) -> i64 {
-        let cheapest =
-            |p: PeriodIx| std::iter::repeat_n(self.wishes[p.at()], usize::from(self.limit));
+    /// What a period costs by wishes, and by being new to members.
+    pub fn leaning(&self, period: PeriodIx) -> i64 {
+        let new = self.newcomers.get(period.at()).copied().unwrap_or(0);
+        self.wishes[period.at()] + new.saturating_mul(self.new_cost)
+    }
+
+    /// What its wishes cost at least, and new cells: in its cheapest periods.
+    pub fn least_leaning(&self) -> i64 {
+        let cheapest = |p: PeriodIx| std::iter::repeat_n(self.leaning(p), usize::from(self.limit));
         let mut costs: Vec<i64> = self.periods.iter().flat_map(cheapest).collect();
         costs.sort_unstable();
         costs.into_iter().take(self.slots as usize).sum()
@@ -49,8 +59,8 @@ impl Wanted {
 pub(crate) struct Laid {
     /// The periods of each holder, in week order.
     pub periods: Vec<Vec<PeriodIx>>,
-    /// What wishes cost, in units of which [`WISH`] make one wish of a whole holder.
-    pub wishes: i64,
+    /// What wishes and new cells cost, in units of which [`WISH`] make one wish of a whole holder.
+    pub leaning: i64,
 }
 
 /// Lays the pattern of an ordinary week.
@@ -62,13 +72,13 @@ pub(crate) struct Laid {
 pub fn pattern(c: &Consortium, attendance: &Attendance, allocation: &Allocation) -> Pattern {
     let dates = attendance.dates_per_period(c.grid.periods().len());
     let wanted: Vec<Wanted> =
-        allocation.shares.iter().map(|share| wanted(c, &dates, share)).collect();
+        allocation.shares.iter().map(|s| wanted(c, (&dates, attendance.last()), s)).collect();
     let laid = lay(&c.grid, &wanted).expect("an allocation has room in the week");
     Pattern::new(&c.grid, seats(c, allocation, &laid))
 }
 
-/// What a share asks of the week.
-pub(crate) fn wanted(c: &Consortium, dates: &[u32], share: &Share) -> Wanted {
+/// What a share asks of the week, in which periods have so many dates and had holders before.
+pub(crate) fn wanted(c: &Consortium, (dates, last): (&[u32], &Last), share: &Share) -> Wanted {
     let members = &share.holder.members;
     let limit = if share.holder.is_pool() { 1 } else { c[members[0]].seats };
     let total: u128 = members.iter().map(|&l| u128::from(c[l].weight)).sum();
@@ -90,6 +100,8 @@ pub(crate) fn wanted(c: &Consortium, dates: &[u32], share: &Share) -> Wanted {
         limit: limit.min(c.grid.seats()),
         wishes,
         dates: by_dates(dates, share.slots, share.quota),
+        newcomers: last.newcomers(c, members, share.holder.is_pool()),
+        new_cost: last.price(c).cell,
         pinned: pins.map(|p| p.cell.period).collect(),
     }
 }
@@ -122,9 +134,9 @@ pub(crate) fn lay(grid: &Grid, wanted: &[Wanted]) -> Option<Laid> {
         }
         periods.sort_unstable();
     }
-    let cost = |(w, p): (&Wanted, &Vec<PeriodIx>)| p.iter().map(|p| w.wishes[p.at()]).sum::<i64>();
-    let wishes = wanted.iter().zip(&laid).map(cost).sum();
-    Some(Laid { periods: laid, wishes })
+    let cost = |(w, p): (&Wanted, &Vec<PeriodIx>)| p.iter().map(|p| w.leaning(*p)).sum::<i64>();
+    let leaning = wanted.iter().zip(&laid).map(cost).sum();
+    Some(Laid { periods: laid, leaning })
 }
 
 fn weekday(grid: &Grid, period: PeriodIx) -> usize {
@@ -139,7 +151,7 @@ fn guest(grid: &Grid, holder: usize, w: &Wanted, scale: &Scale) -> Option<Guest>
     let seats = |period: PeriodIx| {
         let taken = w.pinned.iter().filter(|&&p| p == period).count();
         let limit = u32::from(w.limit).saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX));
-        let cost = i128::from(w.wishes[period.at()] + w.dates[period.at()]);
+        let cost = i128::from(w.leaning(period)) + i128::from(w.dates[period.at()]);
         let cost = cost * scale.unit + scale.tie(holder, period);
         Seats { period: period.at(), limit, cost }
     };

@@ -12,16 +12,17 @@ pub(crate) fn common(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
 }
 
 /// The pools of a split as shares, in the order of their first members, to be numbered later;
-/// `order` has the library of every item.
+/// `order` has the libraries of every item.
 pub(crate) fn formed(
     c: &Consortium,
     standing: &Standing,
     problem: &Problem<'_>,
-    order: &[LibraryIx],
+    order: &[Vec<LibraryIx>],
     split: &Split,
 ) -> Vec<Share> {
     let share = |group: &Group| {
-        let mut members: Vec<LibraryIx> = group.members.iter().map(|&i| order[i]).collect();
+        let mut members: Vec<LibraryIx> =
+            group.members.iter().flat_map(|&i| order[i].iter().copied()).collect();
         members.sort_unstable();
         let (id, kind) = (c[members[0]].id.clone(), HolderKind::FormedPool);
         let holder = Holder { id, kind, name: None, members, turns: c.rules.turns };

@@ -5,18 +5,32 @@ use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::model::{Method, PinHolder, Quality, Share};
 use crate::plan::holders::{SlotVector, Standing};
-use crate::plan::pools::{Best, WORK};
+use crate::plan::pools::Best;
 use crate::plan::whole::{Plan, fixed_cost};
+use crate::plan::witness::{Witness, witness};
 
 /// How many vectors of slots are tried before giving up.
 const MOST_VECTORS: usize = 500;
+
+/// Steps that the look for any slots with room may take for each number of slots of the bloc.
+const WITNESS_WORK: u64 = 100_000;
 
 /// Beyond so many holders only the agreed slots are tried.
 const MOST_HOLDERS: usize = 100;
 
 /// The plan of least cost over all vectors of slots that the week has room for: vectors are tried
 /// in the order of what they cost at least, until that is more than the best plan found.
-pub(crate) fn next_best(plan: &Plan<'_>, first: &SlotVector) -> Option<(Vec<Share>, Quality)> {
+/// Also tells, where there is none, whether that is proven.
+pub(crate) fn next_best(
+    plan: &Plan<'_>,
+    first: &SlotVector,
+    work: u64,
+) -> (Option<(Vec<Share>, Quality)>, bool) {
+    let fewest = Flat(minimums(plan)).vector(plan.standing);
+    let witness = witness(plan, &fewest, work.min(WITNESS_WORK));
+    if witness == Witness::Nowhere {
+        return (None, true);
+    }
     let minimums = minimums(plan);
     let least = relaxed(plan, first);
     let mut heap = BinaryHeap::from([(Reverse(least), Flat::of(first))]);
@@ -33,7 +47,7 @@ pub(crate) fn next_best(plan: &Plan<'_>, first: &SlotVector) -> Option<(Vec<Shar
             proven = false;
             break;
         }
-        if let Ok((shares, best)) = plan.pooled(&flat.vector(plan.standing), WORK / 20) {
+        if let Ok((shares, best)) = plan.pooled(&flat.vector(plan.standing), work) {
             proven &= best.proven;
             let cost = fixed_cost(&shares) + best.split.as_ref().map_or(0, |s| s.cost);
             if best.split.is_some() && cost < cap {
@@ -46,7 +60,15 @@ pub(crate) fn next_best(plan: &Plan<'_>, first: &SlotVector) -> Option<(Vec<Shar
             }
         }
     }
-    let (shares, best, _) = found?;
+    if let (None, Witness::Slots(vector)) = (&found, witness) {
+        // The best ones that have room lie beyond those that were tried.
+        proven = false;
+        if let Ok((shares, best)) = plan.pooled(&vector, work) {
+            let cost = fixed_cost(&shares) + best.split.as_ref().map_or(0, |s| s.cost);
+            found = Some((shares, best, cost)).filter(|(_, best, _)| best.split.is_some());
+        }
+    }
+    let Some((shares, best, _)) = found else { return (None, proven) };
     let (shares, mut quality) = plan.weigh(shares, &best);
     quality.proven = proven;
     if !proven {
@@ -55,7 +77,7 @@ pub(crate) fn next_best(plan: &Plan<'_>, first: &SlotVector) -> Option<(Vec<Shar
         let least = if webster { least.saturating_sub(plan.whole()) } else { 0 };
         quality.lower_bound = quality.lower_bound.min(least);
     }
-    Some((shares, quality))
+    (Some((shares, quality)), proven)
 }
 
 /// What a vector costs at least: the bloc as if it were one holder.

@@ -1,20 +1,20 @@
 //! Whole slots every week: the agreed slots, and the best pools for them.
 
-use std::collections::BTreeMap;
-
 use crate::model::{Consortium, HolderKind, LibraryIx, PeriodSet, Quality, Share};
+use crate::plan::allocate::Effort;
+use crate::plan::atoms::{atoms, most_pools};
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{SlotVector, Standing, single};
-use crate::plan::pattern::{Wanted, lay, wanted};
+use crate::plan::pattern::{lay, wanted};
 use crate::plan::placement::Placement;
 use crate::plan::pools::{
-    Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WISH_WORK, WORK, Wish,
-    Wishes, form, search,
+    Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WISH_WORK, WORK, Week,
+    Wishes, compare, confined, form,
 };
 use crate::plan::shares::{common, demand, formed};
 use crate::plan::watch::Watch;
-use crate::plan::{several, vectors};
+use crate::plan::{keep, several, small, vectors};
 
 /// The method's own slots, or, when the week has no room for them, the best ones it has.
 pub(crate) fn slots(
@@ -22,17 +22,31 @@ pub(crate) fn slots(
     attendance: &Attendance,
     standing: &Standing,
     vector: &SlotVector,
-    watch: Watch<'_>,
+    (effort, watch): (Effort, Watch<'_>),
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
     let plan = Plan { c, attendance, standing, watch };
-    let conflict = match plan.pooled(vector, WORK) {
-        Ok((_, best)) if best.split.is_none() && !best.proven => return Err(Infeasible::Unknown),
-        Ok((shares, best)) if best.split.is_some() => return Ok(plan.weigh(shares, &best)),
-        Ok((shares, _)) => conflict::small(&plan, vector, &shares),
+    let work = if effort == Effort::Whole { WORK } else { TRIAL_WORK };
+    let first = plan.pooled(vector, work);
+    if let Ok((shares, best)) = &first
+        && best.split.is_some()
+    {
+        return Ok(plan.weigh(shares.clone(), best));
+    }
+    let (found, all_seen) = vectors::next_best(&plan, vector, work / 20);
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    Err(match first {
+        _ if effort == Effort::Trial && !all_seen => Infeasible::Unknown,
         Err(conflict) => conflict,
-    };
-    vectors::next_best(&plan, vector).ok_or(conflict)
+        Ok((_, best)) if !best.proven => Infeasible::Unknown,
+        Ok(_) if effort == Effort::Trial => Infeasible::NoPools { libraries: vec![], pools: 0 },
+        Ok((shares, _)) => conflict::small(&plan, vector, &shares),
+    })
 }
+
+/// Steps that a look for any plan may take.
+const TRIAL_WORK: u64 = 400_000;
 
 /// What whole slots are planned from.
 pub(crate) struct Plan<'a> {
@@ -61,6 +75,7 @@ impl Plan<'_> {
             best.lower_bound = best.split.as_ref().map_or(best.lower_bound, |s| s.cost);
         }
         if let Some(split) = best.split.take() {
+            self.account_for_hours(&problem, &shares, &split, &mut best);
             let (chosen, all_seen) = self.choose(&problem, &shares, &split);
             best.all_wishes = all_seen;
             shares.extend(self.formed(&problem, &chosen));
@@ -70,12 +85,33 @@ impl Plan<'_> {
         Ok((shares, best))
     }
 
+    /// Raises the bound to what libraries with narrow hours cost at least.
+    fn account_for_hours(
+        &self,
+        problem: &Problem<'_>,
+        fixed: &[Share],
+        split: &Split,
+        best: &mut Best,
+    ) {
+        if best.proven {
+            return;
+        }
+        let seats = conflict::room(self.c);
+        let others: Vec<_> = fixed.iter().map(|s| demand(self.c, s)).collect();
+        let bound = confined(problem, &Week { seats: &seats, others: &others, rate: self.rate() });
+        debug_assert!(bound <= split.cost, "no plan is better than the bound");
+        best.lower_bound = best.lower_bound.max(bound).min(split.cost);
+        best.proven = best.lower_bound == split.cost;
+    }
+
     /// Everybody in one pool that holds several cells, if no cells suit all of them but some
     /// together do.
     fn one_pool(&self, problem: &Problem<'_>, fixed: &[Share]) -> Option<Split> {
         let [class] = &problem.classes[..] else { return None };
         let everybody = Group { members: (0..problem.items.len()).collect(), class: 0 };
-        if class.count != 1 || everybody.members.len() > problem.members.1 {
+        let fits = problem.libraries(&everybody.members) <= problem.members.1
+            && problem.is_peaceful(&everybody.members);
+        if class.count != 1 || !fits {
             return None;
         }
         let split = Split { cost: problem.price(&everybody), groups: vec![everybody] };
@@ -85,78 +121,80 @@ impl Plan<'_> {
         self.place(&shares).is_ok().then_some(split)
     }
 
-    /// Among the splits within the tolerance, the one that breaks the fewest wishes, and whether
-    /// all of them were compared.
+    /// Among the splits within the tolerance, the one that changes least and then breaks the fewest
+    /// wishes, and whether all of them were compared.
     fn choose(&self, problem: &Problem<'_>, fixed: &[Share], best: &Split) -> (Split, bool) {
-        let wish = |l: LibraryIx| !self.c[l].prefer.is_empty() || !self.c[l].avoid.is_empty();
-        if !self.c.indices().any(wish) {
+        let (c, last) = (self.c, self.attendance.last());
+        let wish = |l: LibraryIx| !c[l].prefer.is_empty() || !c[l].avoid.is_empty();
+        if !last.is_any() && !c.indices().any(wish) {
             return (best.clone(), true);
         }
-        if problem.items.len() > MOST_PROVABLE {
+        let is_provable = problem.items.len() <= MOST_PROVABLE;
+        if !is_provable && !last.is_any() {
             return (best.clone(), false);
         }
         let objective = (fixed_cost(fixed) + best.cost).saturating_sub(self.whole());
-        let tolerance = self.c.rules.tolerance;
+        let tolerance = c.rules.tolerance;
         let more = objective * u128::from(tolerance.num) / u128::from(tolerance.den);
         let cap = best.cost + more + 1;
-        let dates = self.attendance.dates_per_period(self.c.grid.periods().len());
-        let broken = |split: &Split| {
-            let shares = fixed.iter().cloned().chain(self.formed(problem, split));
-            let all: Vec<_> = shares.map(|s| wanted(self.c, &dates, &s)).collect();
-            lay(&self.c.grid, &all).map_or(i64::MAX, |laid| laid.wishes)
+        let (order, price) = (self.order(), last.price(c));
+        let dates = self.attendance.dates_per_period(c.grid.periods().len());
+        let wanted = |s: &Share| wanted(c, (&dates, last), s);
+        let leaning = |split: &Split| {
+            let formed = self.formed(problem, split);
+            let shares: Vec<Share> = fixed.iter().cloned().chain(formed).collect();
+            let all: Vec<_> = shares.iter().map(wanted).collect();
+            let laid = lay(&c.grid, &all).map_or(i64::MAX, |laid| laid.leaning);
+            price.pool.saturating_mul(keep::moved(last, &shares)).saturating_add(laid)
         };
-        let own: Vec<_> = fixed.iter().map(|s| wanted(self.c, &dates, s)).collect();
-        let items: Vec<Wish> = (self.order().into_iter().map(|l| &self.c[l]))
-            .map(|l| Wish { weight: l.weight, prefer: l.prefer, avoid: l.avoid })
-            .collect();
-        let mut wishes =
-            Wishes::new(problem, &items, own.iter().map(Wanted::least_wishes).sum(), cap);
-        let mut chosen = (broken(best), best.clone());
+        let items = small::wishes(c, last, &order);
+        let others = fixed.iter().map(|s| wanted(s).least_leaning()).sum();
+        let mut wishes = Wishes::new(problem, &items, price, (others, cap));
+        let mut chosen = (leaning(best), best.clone());
+        let before = last.is_any().then(|| keep::as_before(problem, &order, last)).flatten();
+        if let Some(split) = before.filter(|split| split.cost < cap) {
+            let better = |a: &(i64, Split), b: &(i64, Split)| (a.0, a.1.cost) < (b.0, b.1.cost);
+            let kept = (leaning(&split), split);
+            chosen = if better(&kept, &chosen) { kept } else { chosen };
+        }
         wishes.best = Some((chosen.0, chosen.1.cost));
-        let outcome = search(problem, cap, Some(wishes), WISH_WORK, |split| {
-            let broken = broken(&split);
-            if (broken, split.cost) < (chosen.0, chosen.1.cost) {
-                chosen = (broken, split);
+        let work = if is_provable { WISH_WORK } else { 0 };
+        let all = compare(problem, cap, &wishes, work, |split| {
+            let leaning = leaning(&split);
+            if (leaning, split.cost) < (chosen.0, chosen.1.cost) {
+                chosen = (leaning, split);
             }
             Limit { cap, wishes: Some((chosen.0, chosen.1.cost)) }
         });
-        (chosen.1, outcome.complete)
+        (chosen.1, all)
     }
 
-    /// The small libraries, largest first.
+    /// What is pooled as one, and as items.
+    pub fn order(&self) -> Vec<Vec<LibraryIx>> {
+        small::order(self.c, &self.standing.small)
+    }
+
+    /// The items in that order.
     pub fn items(&self) -> Vec<Item> {
-        let mut tags: BTreeMap<(PeriodSet, PeriodSet), usize> = BTreeMap::new();
-        let mut tag = |l: LibraryIx| {
-            let next = tags.len();
-            *tags.entry((self.c[l].prefer, self.c[l].avoid)).or_insert(next)
-        };
-        (self.order().into_iter())
-            .map(|l| Item { size: self.c[l].weight, periods: self.c[l].staffed, tag: tag(l) })
-            .collect()
-    }
-
-    /// The small libraries in the order of the items: by weight, then alike ones side by side.
-    pub fn order(&self) -> Vec<LibraryIx> {
-        let mut order = self.standing.small.clone();
-        let key = |l: &LibraryIx| {
-            let library = &self.c[*l];
-            (std::cmp::Reverse(library.weight), library.staffed, library.prefer, library.avoid, *l)
-        };
-        order.sort_by_key(key);
-        order
+        small::items(self.c, self.attendance.last(), &self.order())
     }
 
     fn strain(&self, vector: &SlotVector) -> Strain {
         let classes = self.classes(vector);
+        Strain { slots: classes.iter().map(|c| c.slots).collect(), rate: self.rate() }
+    }
+
+    /// Slots a week that one unit of weight is owed, as a fraction.
+    fn rate(&self) -> (u128, u128) {
         let slots = u128::from(self.c.slots_per_week());
-        let total = u128::from(self.standing.quotas[0].denominator());
-        Strain { slots: classes.iter().map(|c| c.slots).collect(), rate: (slots, total) }
+        (slots, u128::from(self.standing.quotas[0].denominator()))
     }
 
     /// Pools of one slot each; where there are more slots than pools, some hold one more.
     pub fn classes(&self, vector: &SlotVector) -> Vec<Class> {
         let periods = PeriodSet::first(self.c.grid.periods().len());
-        let most = self.standing.small.len() / self.c.rules.pool_min;
+        let atoms = atoms(self.c, &self.standing.small);
+        let most = most_pools(atoms.iter().map(Vec::len), self.c.rules.pool_min).max(1);
         let pools = vector.bloc.min(u32::try_from(most).expect("counts fit 32 bits"));
         let (slots, larger) = (vector.bloc / pools, vector.bloc % pools);
         let class = |count, slots| Class { count, slots, size: None, periods };

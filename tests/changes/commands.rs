@@ -35,8 +35,13 @@ note = \"puhelimessa \\\"sovittu\\\"\"
     );
     let after = place.files();
     let changed: Vec<&String> = after.keys().filter(|n| after[*n] != before[*n]).collect();
-    let expected =
-        ["calendars/all.ics", "calendars/kangasala.ics", "calendars/nokia.ics", "roster.csv"];
+    let expected = [
+        "calendars/all.ics",
+        "calendars/kangasala.ics",
+        "calendars/nokia.ics",
+        "events.json",
+        "roster.csv",
+    ];
     let mut expected: Vec<String> = expected.iter().map(|n| format!("syksy/{n}")).collect();
     expected.push("syksy.toml".to_owned());
     expected.sort();

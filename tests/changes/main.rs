@@ -10,3 +10,4 @@ mod examples;
 mod lost;
 mod place;
 mod random;
+mod wording;

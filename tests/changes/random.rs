@@ -1,9 +1,11 @@
-//! Random histories on the command line: undo restores every byte, and what is refused leaves every
+//! Random histories on the command line: every event is the same or newer,
+//! undo restores every byte, and what is refused leaves every
 //! file as it was.
 
 use proptest::prelude::*;
 
 use crate::place::{Place, assert_same};
+use crate::wording::assert_revised;
 
 const DAYS: [&str; 6] =
     ["2018-09-17", "2018-09-18", "2018-09-19", "2018-09-20", "2018-09-21", "2018-12-06"];
@@ -53,7 +55,11 @@ proptest! {
                     states.pop();
                     assert_same(&place.files(), states.last().unwrap());
                 }
-                (0, _) => states.push(place.files()),
+                (0, _) => {
+                    let now = place.files();
+                    assert_revised(states.last().unwrap(), &now);
+                    states.push(now);
+                }
                 (code, _) => {
                     prop_assert_eq!(code, 2, "{:?}: {}", words, done.err);
                     assert_same(&place.files(), states.last().unwrap());

@@ -85,6 +85,19 @@ impl Desk {
         run(self.path(), arguments)
     }
 
+    /// Runs the program and expects that it does what it is asked.
+    #[track_caller]
+    pub fn done(&self, arguments: &[&str]) -> Run {
+        let run = self.run(arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {}", run.err);
+        run
+    }
+
+    /// Every file of the desk with its bytes.
+    pub fn files(&self) -> BTreeMap<String, Option<Vec<u8>>> {
+        self.all("")
+    }
+
     /// Runs `vuoro allocate` and expects that it has nothing to complain of.
     pub fn allocate(&self, arguments: &[&str]) -> Run {
         let run = self.run(&[&["allocate", "syksy.toml"], arguments].concat());

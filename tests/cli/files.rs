@@ -19,6 +19,7 @@ fn a_plan_is_written_beside_its_term_file_unless_told_otherwise() {
         "calendars/miehikkala.ics",
         "calendars/pyhtaa.ics",
         "calendars/virolahti.ics",
+        "events.json",
         "ledger.csv",
         "plan.json",
         "roster.csv",
@@ -54,7 +55,7 @@ error: nothing was written, because files of somebody else would be lost:
     assert_eq!(desk.all(""), before);
 
     let forced = desk.allocate(&["--force"]);
-    assert_eq!(forced.err, "10 files in syksy: all written\n");
+    assert_eq!(forced.err, "11 files in syksy: all written\n");
     let fresh = Desk::kymi();
     fresh.allocate(&[]);
     assert_eq!(desk.all("syksy"), fresh.all("syksy"));
@@ -96,7 +97,7 @@ fn a_file_that_was_edited_as_the_plan_would_have_it_is_no_obstacle() {
     desk.write("syksy/roster.csv", &fresh.read("syksy/roster.csv"));
     assert_eq!(
         desk.allocate(&[]).err,
-        "10 files in syksy: 9 written, the others have not changed\n"
+        "11 files in syksy: 10 written, the others have not changed\n"
     );
     assert_eq!(desk.all("syksy"), fresh.all("syksy"));
 }

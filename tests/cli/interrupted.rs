@@ -21,8 +21,12 @@ fn year() -> Desk {
 
 /// Plans, and sends a signal as soon as something is there.
 fn plan_until(desk: &Desk, signal: i32, is_there: impl Fn() -> bool) -> Output {
+    run_until(desk, &["allocate", "syksy.toml"], signal, is_there)
+}
+
+fn run_until(desk: &Desk, arguments: &[&str], signal: i32, is_there: impl Fn() -> bool) -> Output {
     let mut command = vuoro(desk.path());
-    command.args(["allocate", "syksy.toml"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let begun = Instant::now();
     while !is_there() && child.try_wait().unwrap().is_none() {
@@ -72,6 +76,21 @@ fn a_later_plan_that_is_interrupted_leaves_the_earlier_one() {
 }
 
 #[test]
+fn an_export_that_is_interrupted_leaves_what_was_there() {
+    let desk = year();
+    desk.run(&["allocate", "syksy.toml"]);
+    let export = ["export", "syksy.toml", "--to", "html", "--out", "public/vuorot"];
+    let before = desk.all("");
+    let calendars = desk.path().join("public/vuorot/calendars");
+    let output = run_until(&desk, &export, INTERRUPT, || on_their_way(&calendars) > 2);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.signal(), Some(INTERRUPT), "{said}");
+    assert!(said.ends_with("interrupted: nothing was changed\n"), "{said}");
+    assert_eq!(desk.all(""), before);
+    desk.done(&export);
+}
+
+#[test]
 fn planning_that_is_interrupted_has_written_nothing() {
     let desk = year();
     let before = desk.all("");
@@ -91,5 +110,5 @@ fn there_may_be_more_calendars_than_files_can_be_open() {
     let line = format!("ulimit -n 16 && '{program}' allocate syksy.toml");
     let output = Command::new("sh").args(["-c", &line]).current_dir(desk.path()).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("26 files in syksy: all written"), "{said}");
+    assert!(said.contains("27 files in syksy: all written"), "{said}");
 }

@@ -1,11 +1,18 @@
 //! The command line as a coordinator meets it: what it prints, what it writes and how it ends.
 #![cfg(feature = "cli")]
 
+mod compare;
 mod desk;
 mod endings;
+mod explain;
+mod export;
+mod export_folder;
+mod export_pages;
+mod export_secret;
 mod files;
 mod infeasible;
 mod interrupted;
 mod json;
+mod keep;
 mod report;
 mod same;

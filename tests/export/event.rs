@@ -99,6 +99,29 @@ fn a_url_is_ascii_or_left_out() {
 }
 
 #[test]
+fn a_description_of_which_nothing_is_known_is_left_out() {
+    let mut world = World::single("2018-12-04", "12:00");
+    world.consortium.service.url = None;
+    let mut out = Vec::new();
+    world.calendars().without_contacts().library(NOKIA, &mut out).unwrap();
+    let event = &events(&String::from_utf8(out).unwrap())[0];
+    assert!(!event.iter().any(|line| line.starts_with("DESCRIPTION")), "{event:?}");
+    assert!(event.iter().all(|line| !line.ends_with(':')), "{event:?}");
+}
+
+#[test]
+fn the_only_parameters_are_plain_names_of_zones_and_types() {
+    for line in crate::world::lines(&world().all()) {
+        let name = line.split(':').next().unwrap();
+        for parameter in name.split(';').skip(1) {
+            let (key, value) = parameter.split_once('=').unwrap();
+            assert!(matches!(key, "TZID" | "VALUE"), "{line}");
+            assert!(value.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_-+".contains(&b)));
+        }
+    }
+}
+
+#[test]
 fn no_category_holds_a_comma() {
     let categories = event_of(&world().all(), SLOT, "tampere");
     assert_eq!(value(&categories, "CATEGORIES"), "Chat-päivystys");

@@ -4,6 +4,8 @@ mod calendar;
 mod changes;
 mod event;
 mod nights;
+mod order;
+mod pages;
 mod reading;
 mod rules;
 mod sentences;

@@ -1,7 +1,7 @@
 //! The words of the exports.
 
 use vuoro::export::words::{
-    Words, date, decimal, duties, furthest, hours, long_date, pool_name, quality, term_size,
+    TABLE, Words, date, decimal, duties, furthest, hours, long_date, pool_name, quality, term_size,
 };
 use vuoro::model::{Language, Quality, Remainders};
 
@@ -18,6 +18,24 @@ fn every_word_is_there_in_every_language_and_no_two_weekdays_are_alike() {
         days.sort_unstable();
         days.dedup();
         assert_eq!(days.len(), 14);
+    }
+}
+
+#[test]
+fn every_word_stands_in_the_table_once_and_none_is_empty() {
+    let mut seen = std::collections::BTreeMap::new();
+    for (group, entries) in TABLE {
+        assert!(!entries.is_empty());
+        for (key, words) in entries {
+            assert!(
+                words.iter().all(|w| !w.trim().is_empty() && w.trim_start() == *w),
+                "{group}.{key}"
+            );
+            let is_one = words.iter().all(|w| w == &words[0]);
+            assert!(!is_one, "{group}.{key} is the same in all languages");
+            let other = seen.insert(words, (group, key));
+            assert_eq!(other, None, "{group}.{key} is there under another name");
+        }
     }
 }
 

@@ -108,6 +108,7 @@ pub fn term(first: &str, last: &str) -> Term {
         absences: Vec::new(),
         memberships: Vec::new(),
         carried: vec![0; 4],
+        keep: None,
         changes: Vec::new(),
         missed: Vec::new(),
     }

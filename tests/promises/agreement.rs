@@ -19,6 +19,8 @@ pub struct Member {
     pub carried: i64,
     pub absent: Option<(u32, u32)>,
     pub joins: Option<u32>,
+    /// Seats that it can staff at once.
+    pub seats: u32,
 }
 
 /// Everything that two files and a ledger say.
@@ -35,6 +37,13 @@ pub struct Agreement {
     pub closed: Option<u32>,
     /// How many of the last members are in a pool agreed beforehand.
     pub given: usize,
+    /// Members of a `[[together]]` list, and of an `[[apart]]` list.
+    pub together: Vec<usize>,
+    pub apart: Vec<usize>,
+    /// Fewest and most members of a pool.
+    pub pool_size: (usize, usize),
+    /// Pins: a period by its number, and a member, or one beyond for the given pool.
+    pub pins: Vec<(usize, usize)>,
 }
 
 /// Staffed stretches of a day; the service is open from 10 to 14, two slots.
@@ -59,6 +68,7 @@ fn member() -> impl Strategy<Value = Member> {
             carried,
             absent,
             joins,
+            seats: 1,
         },
     )
 }
@@ -72,8 +82,23 @@ pub fn agreement() -> impl Strategy<Value = Agreement> {
         prop::sample::select(vec!["by-share", "by-share", "equal", "open"]),
     );
     let sizes = (1usize..=5, 1u32..=2, 2u32..6, prop::option::weighted(0.4, 0u32..20));
-    (prop::collection::vec(member(), 1..9), rules, sizes, 0usize..4).prop_map(
-        |(members, (own_slot_from, remainders, method, turns), sizes, given)| {
+    let list = || {
+        prop_oneof![2 => Just(vec![]), 1 => prop::collection::btree_set(0usize..8, 2..4)
+        .prop_map(|set| set.into_iter().collect::<Vec<_>>())]
+    };
+    let sizes_of_pools = prop::sample::select(vec![(2, 4), (2, 4), (2, 4), (2, 2), (3, 3)]);
+    let pins =
+        prop_oneof![3 => Just(vec![]), 1 => prop::collection::vec((0usize..10, 0usize..9), 1..4)];
+    let lists = (list(), list(), sizes_of_pools, pins);
+    (prop::collection::vec(member(), 1..9), rules, sizes, 0usize..4, lists).prop_map(
+        |(members, (own_slot_from, remainders, method, turns), sizes, given, lists)| {
+            let named = |list: Vec<usize>| {
+                let list: Vec<usize> = list.into_iter().filter(|l| *l < members.len()).collect();
+                if list.len() < 2 { vec![] } else { list }
+            };
+            let (together, apart) = (named(lists.0), named(lists.1));
+            let (pool_size, mut pins) = (lists.2, lists.3);
+            pins.retain(|(cell, _)| *cell < sizes.0 * 2);
             let (days, seats, weeks, closed) = sizes;
             let given = if given >= 2 && given < members.len() { given } else { 0 };
             Agreement {
@@ -87,6 +112,10 @@ pub fn agreement() -> impl Strategy<Value = Agreement> {
                 weeks,
                 closed,
                 given,
+                together,
+                apart,
+                pool_size,
+                pins,
             }
         },
     )
@@ -112,8 +141,13 @@ impl Agreement {
         writeln!(
             text,
             "[allocation]\nmethod = \"{}\"\nown_slot_from = {}\nremainders = \"{}\"\n\
-             turns = \"{}\"\npool_size = [2, 4]\n",
-            self.method, self.own_slot_from, self.remainders, self.turns
+             turns = \"{}\"\npool_size = [{}, {}]\n",
+            self.method,
+            self.own_slot_from,
+            self.remainders,
+            self.turns,
+            self.pool_size.0,
+            self.pool_size.1
         )
         .unwrap();
         for &at in order {
@@ -129,6 +163,9 @@ impl Agreement {
             if !hours.is_empty() {
                 writeln!(text, "hours = {{ {} }}", hours.join(", ")).unwrap();
             }
+            if m.seats > 1 {
+                writeln!(text, "seats = {}", m.seats).unwrap();
+            }
             match m.wish {
                 1 => writeln!(text, "prefer = [\"mon 10:00\"]").unwrap(),
                 2 => writeln!(text, "avoid = [\"mon 12:00\"]").unwrap(),
@@ -141,6 +178,27 @@ impl Agreement {
             let members = members.join(", ");
             writeln!(text, "[[pool]]\nid = \"given\"\nname = \"Annettu\"\nmembers = [{members}]")
                 .unwrap();
+        }
+        text + &self.agreed()
+    }
+
+    /// The pins and lists of the consortium file.
+    fn agreed(&self) -> String {
+        let mut text = String::new();
+        let mut seats = std::collections::BTreeMap::new();
+        for &(cell, who) in &self.pins {
+            let seat = seats.entry(cell).and_modify(|s| *s += 1).or_insert(1);
+            let start = ["10:00", "12:00"][cell % 2];
+            let cell = format!("{} {start} #{seat}", DAYS[cell / 2]);
+            let who = if who < self.members.len() { Self::id(who) } else { "given".to_owned() };
+            writeln!(text, "[[pin]]\ncell = \"{cell}\"\nholder = \"{who}\"").unwrap();
+        }
+        for (key, list) in [("together", &self.together), ("apart", &self.apart)] {
+            if !list.is_empty() {
+                let ids: Vec<String> =
+                    list.iter().map(|&l| format!("\"{}\"", Self::id(l))).collect();
+                writeln!(text, "[[{key}]]\nlibraries = [{}]", ids.join(", ")).unwrap();
+            }
         }
         text
     }

@@ -98,7 +98,9 @@ impl Folder {
         let fields = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
         let live = fields.filter(|f| f[9] != "cancelled");
         let seat = |seat: &str| if seat == "1" { String::new() } else { format!(" #{seat}") };
-        live.map(|f| (format!("{} {}{}", f[0], f[2], seat(f[4])), f[5].to_owned())).collect()
+        // A duty that nobody has yet is its pool's.
+        let whose = |f: &[&str]| if f[5].is_empty() { f[7] } else { f[5] }.to_owned();
+        live.map(|f| (format!("{} {}{}", f[0], f[2], seat(f[4])), whose(&f))).collect()
     }
 
     fn change(&self, number: usize, (kind, one, other, library): Wish) {

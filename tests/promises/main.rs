@@ -6,8 +6,11 @@ mod agreement;
 mod apportion;
 mod changes;
 mod check;
+mod conflict;
+mod keep;
 #[cfg(feature = "cli")]
 mod locked;
+mod off;
 mod pools;
 mod roster;
 mod totals;

@@ -7,7 +7,7 @@ use vuoro::plan::Infeasible;
 use crate::agreement::{Planned, agreement, plan};
 
 /// Every way to split the members into so many groups of the agreed sizes.
-fn partitions(
+pub fn partitions(
     members: &[LibraryIx],
     groups: usize,
     sizes: (usize, usize),
@@ -36,7 +36,7 @@ fn partitions(
 }
 
 /// Whether all wants, each so many different periods out of a set, find room: by trying.
-fn room(wants: &[(u32, PeriodSet)], seats: &mut [u16]) -> bool {
+pub fn room(wants: &[(u32, PeriodSet)], seats: &mut [u16]) -> bool {
     let Some((&(slots, periods), rest)) = wants.split_first() else { return true };
     if slots == 0 {
         return room(rest, seats);
@@ -56,13 +56,13 @@ fn room(wants: &[(u32, PeriodSet)], seats: &mut [u16]) -> bool {
     false
 }
 
-fn staffed(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
+pub fn staffed(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
     let all = PeriodSet::first(c.grid.periods().len());
     members.iter().fold(all, |set, l| set.and(&c[*l].staffed))
 }
 
 /// Σ (slots − quota)² / quota.
-fn objective(c: &Consortium, holders: &[(u32, Vec<LibraryIx>)]) -> f64 {
+pub fn objective(c: &Consortium, holders: &[(u32, Vec<LibraryIx>)]) -> f64 {
     let total: u64 = c.libraries().iter().map(|l| l.weight).sum();
     let part = |(slots, members): &(u32, Vec<LibraryIx>)| {
         let weight: u64 = members.iter().map(|l| c[*l].weight).sum();
@@ -72,10 +72,25 @@ fn objective(c: &Consortium, holders: &[(u32, Vec<LibraryIx>)]) -> f64 {
     holders.iter().map(part).sum()
 }
 
-/// Slots and members of a holder.
-type Held = (u32, Vec<LibraryIx>);
+/// Whether who is to be together is, and who is to be apart is not.
+pub fn keeps_agreed(c: &Consortium, pools: &[Vec<LibraryIx>]) -> bool {
+    let home = |l: &LibraryIx| pools.iter().position(|p| p.contains(l));
+    let together = |list: &vuoro::model::Agreed| {
+        let homes: Vec<_> = list.libraries.iter().filter_map(home).collect();
+        homes.is_empty()
+            || homes.len() == list.libraries.len() && homes.iter().all(|h| *h == homes[0])
+    };
+    let apart = |list: &vuoro::model::Agreed| {
+        let homes: Vec<_> = list.libraries.iter().filter_map(home).collect();
+        (0..homes.len()).all(|at| !homes[..at].contains(&homes[at]))
+    };
+    c.together.iter().all(together) && c.apart.iter().all(apart)
+}
 
-fn split_by_kind(p: &Planned) -> (Vec<Held>, Vec<LibraryIx>, usize) {
+/// Slots and members of a holder.
+pub type Held = (u32, Vec<LibraryIx>);
+
+pub fn split_by_kind(p: &Planned) -> (Vec<Held>, Vec<LibraryIx>, usize) {
     let shares = &p.allocation.shares;
     let formed = |k: HolderKind| k == HolderKind::FormedPool;
     let fixed = shares.iter().filter(|s| !formed(s.holder.kind));
@@ -182,6 +197,9 @@ proptest! {
         let sizes = (c.rules.pool_min, c.rules.pool_max);
         let mut best = f64::INFINITY;
         for split in partitions(&small, pools, sizes) {
+            if !keeps_agreed(&c, &split) {
+                continue;
+            }
             let mut holders = fixed.clone();
             holders.extend(split.into_iter().map(|g| (1, g)));
             let cost = objective(&c, &holders);
@@ -193,6 +211,10 @@ proptest! {
                 best = cost;
             }
         }
+        let formed: Vec<Vec<LibraryIx>> = p.allocation.shares.iter()
+            .filter(|s| s.holder.kind == HolderKind::FormedPool)
+            .map(|s| s.holder.members.clone()).collect();
+        prop_assert!(keeps_agreed(&c, &formed));
         let q = p.allocation.quality;
         prop_assert!(q.proven);
         let reported = q.best as f64 / 1e15;
@@ -203,6 +225,21 @@ proptest! {
         let own = objective(&c, &holders);
         prop_assert!((q.objective as f64 / 1e15 - own).abs() < 1e-9);
         prop_assert!(own <= best * 1.05 + 1e-9);
+    }
+
+    #[test]
+    fn what_was_agreed_about_pools_is_kept_however_slots_are_made(a in agreement()) {
+        let order: Vec<usize> = (0..a.members.len()).collect();
+        let Some((c, term)) = a.read(&order) else { return Ok(()) };
+        let Ok(p) = plan(&c, &term) else { return Ok(()) };
+        let pools: Vec<Vec<LibraryIx>> = p.allocation.shares.iter()
+            .filter(|s| s.holder.is_pool()).map(|s| s.holder.members.clone()).collect();
+        let gone = |l: &LibraryIx| !p.allocation.shares.iter().any(|s| s.holder.members.contains(l));
+        let mut c = c;
+        for list in &mut c.together {
+            list.libraries.retain(|l| !gone(l));
+        }
+        prop_assert!(keeps_agreed(&c, &pools));
     }
 
     #[test]

@@ -9,13 +9,15 @@ use vuoro::export::json::Plan;
 use vuoro::export::{csv, ical, json};
 use vuoro::finding::{Finding, Place};
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Allocation, Change, Consortium, Ledger, Pattern, Roster, Term, Turns};
+use vuoro::model::{
+    Allocation, Change, Consortium, EventRecord, Ledger, Pattern, Roster, Term, Turns,
+};
 use vuoro::plan::{self, Attendance};
 
-use crate::clock::{self, Now};
+use crate::clock;
 use crate::commands::{conflict, load_table, refusal};
-use crate::files;
 use crate::progress::Progress;
+use crate::{events, files};
 
 /// The data is wrong: the reasons have yet to be told.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +90,7 @@ impl Base {
             plan::allocate_watched(c, term, &attendance, &|step| progress.planning(step));
         let allocation = allocation.map_err(|why| {
             progress.clear();
-            Wrong(vec![conflict::finding(&why, c)])
+            Wrong(vec![conflict::finding(&why, c, term)])
         })?;
         progress.at("Laying the week", 0, None);
         let pattern = plan::pattern(c, &attendance, &allocation);
@@ -124,20 +126,20 @@ impl Base {
         c: &Consortium,
         term: &Term,
         roster: &Roster,
-        from: Option<NaiveDate>,
-        now: Now,
+        (from, now): (Option<NaiveDate>, Option<DateTime<Utc>>),
+        stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     ) -> anyhow::Result<Vec<Change>> {
         let (true, Some(latest)) = (self.is_published, clock::latest(term)) else {
             return Ok(Vec::new());
         };
         let from = match from {
             Some(from) => from,
-            None => clock::local(c, now.given.unwrap_or(latest))?.date(),
+            None => clock::local(c, now.unwrap_or(latest))?.date(),
         };
         let replan =
             |at| plan::replan(c, term, &self.attendance, &self.allocation, roster, from, at);
         // The clock is asked only when there is something to stamp.
-        if replan(latest).is_empty() { Ok(Vec::new()) } else { Ok(replan(now.stamp(term)?)) }
+        if replan(latest).is_empty() { Ok(Vec::new()) } else { Ok(replan(stamp()?)) }
     }
 
     /// The plan with a roster and its ledger, for exports.
@@ -180,19 +182,30 @@ fn published(
 }
 
 /// Gives every file of a plan to `put`, with what writes it; its name is relative to the folder.
+/// `known` are the events as they were written last; the stamp is asked for when one of them says
+/// something else without a change of its duty.
 ///
 /// The plan itself comes last: a roster counts as published once the plan beside it says so.
 pub fn each_file(
     plan: &Plan<'_>,
+    known: &[EventRecord],
     has_calendars: bool,
+    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     mut put: impl FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let c = plan.consortium;
     let dialect = csv::Dialect::Standard;
     put("roster.csv", &|w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
     put("ledger.csv", &|w| csv::ledger(c, plan.ledger, dialect, w))?;
+    let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
+    let is_published = plan.term.published.is_some();
+    let records = if is_published { events::next(known, &calendars, stamp)? } else { Vec::new() };
+    if is_published {
+        // Even where nothing is written of them now, what calendars say later follows from this.
+        put(events::FILE, &|w| json::events(&records, w))?;
+    }
     if has_calendars {
-        let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
+        let calendars = calendars.revised(&records);
         put("calendars/all.ics", &|w| calendars.all(w))?;
         for library in c.indices() {
             let name = format!("calendars/{}.ics", c[library].id);

@@ -38,11 +38,15 @@ impl Now {
         time.context("the clock of this computer is wrong: give the time with --now")
     }
 
-    /// The stamp of a new change: later than everything that the term has, since calendars go by
-    /// the order of stamps.
-    pub fn stamp(self, term: &Term) -> anyhow::Result<DateTime<Utc>> {
+    /// The stamp of a new change: later than everything that the term has, and than the last time
+    /// an event was worded anew, since calendars go by the order of stamps.
+    pub fn stamp(
+        self,
+        term: &Term,
+        revised: Option<DateTime<Utc>>,
+    ) -> anyhow::Result<DateTime<Utc>> {
         let now = self.time()?;
-        let Some(latest) = latest(term) else {
+        let Some(latest) = latest(term).map(|latest| revised.unwrap_or(latest).max(latest)) else {
             bail!(
                 "the plan is a draft, which has no changes: edit the files and run `vuoro allocate`, \
                  or set `published` in the term file first"
@@ -56,7 +60,11 @@ impl Now {
                 stamp(latest)
             );
         }
-        let first = if term.changes.is_empty() { latest } else { latest + TimeDelta::seconds(1) };
+        let first = if term.changes.is_empty() && revised.is_none() {
+            latest
+        } else {
+            latest + TimeDelta::seconds(1)
+        };
         Ok(now.max(first))
     }
 }

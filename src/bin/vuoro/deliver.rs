@@ -4,13 +4,15 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use vuoro::export::json::Plan;
+use vuoro::model::EventRecord;
 
 use crate::base::each_file;
-use crate::lock;
 use crate::progress::Progress;
 use crate::stop::Stop;
-use crate::tray::{self, Delivered, Tray};
+use crate::tray::{Delivered, Tray};
+use crate::{files, lock};
 
 /// How files are written.
 #[derive(Debug, Clone, Copy)]
@@ -35,15 +37,26 @@ pub struct Place<'a> {
 /// nothing has changed when there is no room, when somebody else's file would be lost, or when
 /// Ctrl-C comes in between; once files are moved, all are.
 ///
-/// Tells how many files there are and how many of them changed.
+/// Tells how many files there are and how many of them changed. With the plan goes what is remembered
+/// of the calendars' events; the stamp is asked for when one of them says something else without a
+/// change of its duty.
 pub fn deliver(
-    plan: &Plan<'_>,
+    plan: (&Plan<'_>, &[EventRecord]),
     to: &Place<'_>,
     how: Writing,
+    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     progress: &Progress,
 ) -> anyhow::Result<(usize, Delivered)> {
+    until_stopped(progress, |stop| write(plan, to, how, stamp, (stop, progress)))
+}
+
+/// Does what must be tidied up after when Ctrl-C comes in between, and then obeys it.
+pub fn until_stopped<T>(
+    progress: &Progress,
+    write: impl FnOnce(&Stop) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
     let stop = Stop::noted().context("cannot listen for Ctrl-C")?;
-    let written = write(plan, to, how, &stop, progress);
+    let written = write(&stop);
     progress.clear();
     if written.is_err() && stop.asked() {
         writeln!(anstream::stderr(), "interrupted: nothing was changed")?;
@@ -53,20 +66,21 @@ pub fn deliver(
 }
 
 fn write(
-    plan: &Plan<'_>,
+    (plan, known): (&Plan<'_>, &[EventRecord]),
     to: &Place<'_>,
     how: Writing,
-    stop: &Stop,
-    progress: &Progress,
+    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
+    (stop, progress): (&Stop, &Progress),
 ) -> anyhow::Result<(usize, Delivered)> {
-    let folders = tray::missing(to.folder);
+    let folders = files::missing(to.folder);
     let lock = if to.is_locked { None } else { Some(lock::Guard::folder(to.folder)?) };
     let c = plan.consortium;
     let mut tray = Tray::new(to.folder, folders, how.force, stop.clone())?;
-    // The roster, the ledger, everybody's calendar and the plan stand alone.
-    let all = Some(c.libraries().len() as u64 + 4);
+    // The roster, the ledger, everybody's calendar and the plan stand alone, as do the events.
+    let alone = 4 + u64::from(plan.term.published.is_some());
+    let all = Some(c.libraries().len() as u64 + alone);
     let mut done = 0;
-    each_file(plan, how.calendars, |name, write| {
+    each_file(plan, known, how.calendars, stamp, |name, write| {
         progress.at("Writing files", done, all.filter(|_| how.calendars));
         done += 1;
         let is_one_of_many = name.starts_with("calendars/");

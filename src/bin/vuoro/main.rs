@@ -4,10 +4,14 @@ mod base;
 mod clock;
 mod commands;
 mod deliver;
+mod digesting;
 mod edit;
+mod events;
 mod files;
 mod formats;
+mod keep;
 mod lock;
+mod overrides;
 mod planned;
 mod progress;
 mod render;
@@ -41,8 +45,11 @@ enum Command {
     Apportion(commands::apportion::Apportion),
     Cancel(commands::cancel::Cancel),
     Check(commands::check::Check),
+    Compare(commands::compare::Compare),
     Cover(commands::cover::Cover),
     Diff(commands::diff::Diff),
+    Export(commands::export::Export),
+    Explain(commands::explain::Explain),
     Fairness(commands::fairness::Fairness),
     Rules(commands::rules::Rules),
     Swap(commands::swap::Swap),
@@ -55,8 +62,11 @@ fn main() -> ExitCode {
         Command::Apportion(command) => command.run(),
         Command::Cancel(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Compare(command) => command.run(),
         Command::Cover(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Fairness(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Swap(command) => command.run(),

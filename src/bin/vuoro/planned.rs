@@ -4,18 +4,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
 use vuoro::export::csv;
 use vuoro::export::json::Plan;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, Roster, RosterLine, Term};
+use vuoro::model::{Consortium, EventRecord, LastTerm, Roster, RosterLine, Term};
 
 use crate::base::{Base, Wrong};
-use crate::commands::{self, Refused, accept, complain, load, load_table};
+use crate::commands::{self, Refused, accept, complain, load_table};
 use crate::deliver::{self, Writing};
+use crate::overrides::{self, Override};
 use crate::progress::Progress;
 use crate::tray::Delivered;
-use crate::{files, lock, replace};
+use crate::{events, files, keep, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
 pub struct Files {
@@ -27,24 +29,42 @@ pub struct Files {
     pub text: String,
     /// The folder that is written to.
     pub out: PathBuf,
+    /// What is remembered of the calendars' events.
+    pub events: Vec<EventRecord>,
     /// Tells those who wait how far this is.
     pub progress: Progress,
     path: PathBuf,
+    /// The term file in messages.
+    shown: String,
     ledger: Option<FileId>,
-    /// On the term file, and on the folder if it is there already.
-    locks: (lock::Guard, Option<lock::Guard>),
+    /// The last term, if it is to be kept where it can.
+    keep: Option<LastTerm>,
+    /// On the term file, and on the folder if it is there already; none on what is only looked at.
+    locks: (Option<lock::Guard>, Option<lock::Guard>),
 }
 
 impl Files {
     /// Locks and reads a term file and the files that it names. Rosters are in `out`, or in a
     /// folder beside the term file that is named after it.
     pub fn read(path: &Path, out: Option<&Path>) -> anyhow::Result<Self> {
-        let progress = Progress::new();
         let term_lock = lock::Guard::term(path)?;
         replace::tidy(path);
+        let mut files = Self::look(path, out, &[])?;
+        let out = &files.out;
+        let folder_lock = if out.exists() { Some(lock::Guard::folder(out)?) } else { None };
+        files.locks = (Some(term_lock), folder_lock);
+        Ok(files)
+    }
+
+    /// Reads a term file and the files that it names, with other values for some keys, to look at
+    /// them only.
+    pub fn look(path: &Path, out: Option<&Path>, overrides: &[Override]) -> anyhow::Result<Self> {
+        let progress = Progress::new();
         let out = out.map_or_else(|| path.with_extension(""), Path::to_owned);
         let mut sources = SourceMap::default();
-        let file = load(&mut sources, path)?;
+        let of_term = overrides.iter().filter(|o| o.is_of_term());
+        let (shown, text) = with(path, of_term)?;
+        let file = sources.add(shown.clone(), &text);
         let named = match input::term_files(&sources, file) {
             Ok(named) => named,
             Err(findings) => {
@@ -53,30 +73,60 @@ impl Files {
             }
         };
         let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
-        let consortium = commands::consortium(&mut sources, &beside(&named.consortium))?;
+        let of_consortium = overrides.iter().filter(|o| !o.is_of_term());
+        let consortium_path = beside(&named.consortium);
+        let (name, bytes) = with(&consortium_path, of_consortium)?;
+        let consortium = commands::consortium_of(&mut sources, &consortium_path, name, &bytes)?;
         let ledger = match &named.ledger {
             Some(name) => Some(load_table(&mut sources, &beside(name))?),
             None => None,
         };
-        let text = String::from_utf8(files::read(path)?).context("the term file is not UTF-8")?;
-        let folder_lock = if out.exists() { Some(lock::Guard::folder(&out)?) } else { None };
-        let locks = (term_lock, folder_lock);
-        let path = path.to_owned();
-        Ok(Self { sources, consortium, text, out, progress, path, ledger, locks })
+        let keep = match &named.keep {
+            Some(name) => Some(keep::last_term(&mut sources, &beside(name), &consortium)?),
+            None => None,
+        };
+        let text = String::from_utf8(text).context("the term file is not UTF-8")?;
+        let (path, locks) = (path.to_owned(), (None, None));
+        let events = events::read(&mut sources, &out)?;
+        Ok(Self {
+            sources,
+            consortium,
+            text,
+            out,
+            events,
+            progress,
+            path,
+            shown,
+            ledger,
+            keep,
+            locks,
+        })
+    }
+
+    /// When an event of the term was last worded anew.
+    pub fn revised(&self, term: &Term) -> Option<DateTime<Utc>> {
+        events::revised(&self.events, &self.consortium, term)
     }
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
     pub fn term(&mut self, text: &str) -> anyhow::Result<Term> {
-        let file = self.sources.add(self.path.display().to_string(), text.as_bytes());
+        let file = self.sources.add(self.shown.clone(), text.as_bytes());
         let term = input::term(&mut self.sources, file, &self.consortium, self.ledger);
-        accept(term, &self.sources)
+        let mut term = accept(term, &self.sources)?;
+        term.keep.clone_from(&self.keep);
+        Ok(term)
+    }
+
+    /// Lets go what the last term's plan gave to libraries, pools and the holders of cells.
+    pub fn release(&mut self, names: &[String]) -> anyhow::Result<()> {
+        keep::release(self.keep.as_mut(), &self.consortium, names)
     }
 
     /// The same for another text of the same file: warnings have been printed for the first.
     pub fn term_again(&mut self, text: &str) -> anyhow::Result<Term> {
-        let file = self.sources.add(self.path.display().to_string(), text.as_bytes());
+        let file = self.sources.add(self.shown.clone(), text.as_bytes());
         match input::term(&mut self.sources, file, &self.consortium, self.ledger) {
-            Ok(read) => Ok(read.value),
+            Ok(read) => Ok(Term { keep: self.keep.clone(), ..read.value }),
             Err(findings) => {
                 complain(&findings, &self.sources)?;
                 Err(Refused.into())
@@ -98,6 +148,10 @@ impl Files {
     pub fn base(&mut self, term: &Term, anew: bool) -> anyhow::Result<Base> {
         let (c, out) = (&self.consortium, &self.out);
         let base = Base::new(&mut self.sources, c, term, out, anew, &self.progress);
+        if self.locks.0.is_none() {
+            // What is only looked at is told next.
+            self.progress.clear();
+        }
         self.told(base)
     }
 
@@ -132,19 +186,33 @@ impl Files {
     }
 
     /// Writes all files of a plan, and the term file, if it is to have another text, or changes
-    /// nothing.
+    /// nothing. The stamp is asked for when an event says something else without a change of its
+    /// duty.
     pub fn write(
         &self,
         plan: &Plan<'_>,
         text: Option<&str>,
         how: Writing,
+        stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     ) -> anyhow::Result<(usize, Delivered)> {
         // The term file before the others: from it everything else can be made again.
         let between = || text.map_or(Ok(()), |text| self.replace(text));
         let is_locked = self.locks.1.is_some();
         let to = deliver::Place { folder: &self.out, is_locked, between: &between };
-        deliver::deliver(plan, &to, how, &self.progress)
+        deliver::deliver((plan, &self.events), &to, how, stamp, &self.progress)
     }
+}
+
+/// A file with other values for some keys, and its name in messages; as it is where there are none.
+fn with<'a>(
+    path: &Path,
+    overrides: impl Iterator<Item = &'a Override>,
+) -> anyhow::Result<(String, Vec<u8>)> {
+    let (shown, bytes) = (path.display().to_string(), files::read(path)?);
+    // What is not UTF-8 is reported where it is read.
+    let Ok(text) = std::str::from_utf8(&bytes) else { return Ok((shown, bytes)) };
+    let (shown, text) = overrides::apply(&shown, text, overrides)?;
+    Ok((shown, text.into_bytes()))
 }
 
 /// Whether there is something at a path that could be a roster's folder.

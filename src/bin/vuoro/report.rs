@@ -3,12 +3,12 @@
 use vuoro::export::json::Plan;
 use vuoro::export::words::{self, ReportWords};
 use vuoro::model::Remainders;
-use vuoro::report::TermFigures;
+use vuoro::report::{Off, TermFigures, kept};
 
 use crate::{tables, text};
 
 /// The plan in tables that fit 80 columns, in the consortium's language.
-pub fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
+pub fn report(plan: &Plan<'_>, figures: &TermFigures, off: &[Off]) -> String {
     let c = plan.consortium;
     let (language, w) = (c.language, ReportWords::of(c.language));
     let line = |line: &str| text::wrap(line, tables::WIDTH.into()) + "\n";
@@ -30,9 +30,18 @@ pub fn report(plan: &Plan<'_>, figures: &TermFigures) -> String {
     text += &line(&words::term_size(language, figures.real, figures.nominal));
     let furthest = figures.furthest();
     text += &line(&words::furthest(language, &c[furthest.library].name, furthest.balance));
+    let off: Vec<_> =
+        off.iter().map(|o| (c[o.library].name.as_str(), o.minutes, o.cause)).collect();
+    text += &line(&words::off_due(language, &off));
     if c.rules.remainders == Remainders::Pool && figures.open == 0 {
         let off = figures.off_best().map(|l| (c[l.library].name.as_str(), l.duties, l.best_duties));
         text += &line(&words::off_best(language, &off.collect::<Vec<_>>()));
+    }
+    if let Some(kept) = kept(c, plan.term, plan.allocation, plan.pattern) {
+        text += &line(&words::kept(c, &plan.allocation.quality, &kept));
+        for moved in &kept.moved {
+            text += &line(&format!("  {}", words::moved(c, plan.allocation, moved)));
+        }
     }
     for said in standing(plan, figures) {
         text += &line(&said);

@@ -119,7 +119,8 @@ fn week_names(plan: &Plan<'_>, days: usize) -> Vec<String> {
 pub fn pools(plan: &Plan<'_>) -> String {
     let c = plan.consortium;
     let w = ReportWords::of(c.language);
-    let headings = [Words::of(c.language).head.pool, w.members, w.bound];
+    let head = Words::of(c.language).head;
+    let headings = [head.pool, w.members, head.bound];
     let mut table = table(headings.map(str::to_owned).to_vec(), 2);
     for turns in &plan.turns.0 {
         let holder = &plan.allocation[turns.pool].holder;
@@ -143,9 +144,10 @@ pub fn pools(plan: &Plan<'_>) -> String {
 pub fn balances(c: &Consortium, figures: &TermFigures) -> String {
     let w = ReportWords::of(c.language);
     let carried = figures.libraries.iter().any(|l| l.carried_in != 0);
-    let mut headings = vec![Words::of(c.language).head.library, w.duties, w.best, w.owed, w.held];
+    let head = Words::of(c.language).head;
+    let mut headings = vec![head.library, w.duties, w.best, head.owed, head.held];
     headings.extend(carried.then_some(w.carried_in));
-    headings.push(w.balance);
+    headings.push(head.balance);
     let mut table = table(headings.into_iter().map(str::to_owned).collect(), 1);
     for l in &figures.libraries {
         let hours = |minutes| words::decimal_hours(c.language, minutes);

@@ -2,24 +2,34 @@
 //! somebody else has made.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 
-use crate::files::{MANIFEST, TEMPORARY, digest_of, hex, list, temporary};
+use crate::digesting::Digesting;
+use crate::files::{
+    TEMPORARY, digest_of, hex, list, missing, names, temporary, write_list, written_folders,
+};
 use crate::replace::{sweep, sync_folder};
 use crate::stop::Stop;
+
+/// In the list, before the digests of names.
+const SEALED: &str = "sealed-";
+
+/// In the list, before the names of files that are not in the folder.
+const ELSEWHERE: &str = "elsewhere-";
 
 /// Files on their way into a folder: all are written beside their places first, then moved there.
 #[derive(Debug)]
 pub struct Tray {
     folder: PathBuf,
     force: bool,
+    /// Whether the list has digests of names: in a folder that is served, names may be secret.
+    sealed: bool,
     /// What the folder's list says was written before: for every file the digests it may have.
     before: BTreeMap<String, BTreeSet<String>>,
     staged: Vec<Staged>,
@@ -33,7 +43,9 @@ pub struct Tray {
 
 #[derive(Debug)]
 struct Staged {
-    name: String,
+    path: PathBuf,
+    /// Its name in the list.
+    key: String,
     digest: String,
     /// Closed, as there may be more of them than files can be open; `None` when the file is there
     /// already, byte for byte.
@@ -55,16 +67,43 @@ impl Tray {
     ///
     /// Nobody else may write to the folder meanwhile: what is on its way there is taken away.
     pub fn new(folder: &Path, made: Vec<PathBuf>, force: bool, stop: Stop) -> anyhow::Result<Self> {
-        for folder in [folder.to_owned(), folder.join("calendars")] {
+        Self::begin(folder, made, (force, false), stop)
+    }
+
+    /// The same for a folder that is served: its list gives no name away.
+    pub fn sealed(
+        folder: &Path,
+        made: Vec<PathBuf>,
+        force: bool,
+        stop: Stop,
+    ) -> anyhow::Result<Self> {
+        Self::begin(folder, made, (force, true), stop)
+    }
+
+    fn begin(
+        folder: &Path,
+        made: Vec<PathBuf>,
+        (force, sealed): (bool, bool),
+        stop: Stop,
+    ) -> anyhow::Result<Self> {
+        for name in written_folders(folder, sealed)? {
+            let folder = folder.join(name);
             if folder.is_dir() {
                 let swept = sweep(&folder, TEMPORARY);
                 swept.with_context(|| format!("cannot tidy the folder `{}`", folder.display()))?;
             }
         }
         let before = list(folder)?;
+        if !sealed && before.keys().any(|key| key.starts_with(SEALED)) {
+            bail!(
+                "`{}` was written by `vuoro export` and may be public: give another folder with \
+                 --out",
+                folder.display()
+            );
+        }
         let folder = folder.to_owned();
         let (staged, refused, is_unsynced) = (Vec::new(), Vec::new(), false);
-        Ok(Self { folder, force, before, staged, refused, made, stop, is_unsynced })
+        Ok(Self { folder, force, sealed, before, staged, refused, made, stop, is_unsynced })
     }
 
     /// Writes a file into the tray; its name is relative to the folder, with `/` in between.
@@ -73,7 +112,8 @@ impl Tray {
         name: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
-        self.stage(name, true, write)
+        let (path, key) = (self.folder.join(name), self.key(name));
+        self.stage(path, key, true, write)
     }
 
     /// Writes one of many files into the tray: to be sure that they are on the disk, all are waited
@@ -84,16 +124,52 @@ impl Tray {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
         self.is_unsynced = cfg!(target_os = "linux");
-        self.stage(name, !self.is_unsynced, write)
+        let (path, key) = (self.folder.join(name), self.key(name));
+        self.stage(path, key, !self.is_unsynced, write)
+    }
+
+    /// Writes a file into the tray unless somebody else has made one of that name; tells whether.
+    pub fn offer(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<bool> {
+        let refused = self.refused.len();
+        self.put(name, write)?;
+        let is_ours = self.refused.len() == refused;
+        if !is_ours {
+            self.refused.pop();
+            self.staged.pop();
+        }
+        Ok(is_ours)
+    }
+
+    /// Writes a file into the tray that belongs outside the folder, where the list knows it as well.
+    pub fn put_elsewhere(
+        &mut self,
+        path: &Path,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let key = format!("{ELSEWHERE}{}", self.key(&name));
+        self.stage(path.to_owned(), key, true, write)
+    }
+
+    /// The name of a file in the list.
+    fn key(&self, name: &str) -> String {
+        if !self.sealed {
+            return name.to_owned();
+        }
+        format!("{SEALED}{}", hex(&Sha256::digest(name.as_bytes())))
     }
 
     fn stage(
         &mut self,
-        name: &str,
+        path: PathBuf,
+        key: String,
         sync: bool,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
-        let path = self.folder.join(name);
         let parent = path.parent().expect("a file is in a folder");
         let shown = path.display().to_string();
         self.made.extend(missing(parent));
@@ -110,19 +186,19 @@ impl Tray {
             Ok(_) => bail!("cannot write `{shown}`: something that is no file is there"),
             Err(_) => None,
         };
-        let ours = |d: &String| self.before.get(name).is_some_and(|known| known.contains(d));
+        let ours = |d: &String| self.before.get(&key).is_some_and(|known| known.contains(d));
         let same = there.as_ref() == Some(&digest);
         if let Some(there) = there
             && !same
             && !self.force
             && !ours(&there)
         {
-            let known = self.before.contains_key(name);
+            let known = self.before.contains_key(&key);
             let why = if known { "was edited since" } else { "was not written by vuoro" };
             self.refused.push(format!("  {shown} {why}"));
         }
         let temporary = (!same).then_some(temporary);
-        self.staged.push(Staged { name: name.to_owned(), digest, temporary });
+        self.staged.push(Staged { path, key, digest, temporary });
         Ok(())
     }
 
@@ -161,11 +237,15 @@ impl Tray {
     pub fn deliver(mut self) -> anyhow::Result<Delivered> {
         let mut known = self.before.clone();
         for file in &self.staged {
-            known.entry(file.name.clone()).or_default().insert(file.digest.clone());
+            known.entry(file.key.clone()).or_default().insert(file.digest.clone());
         }
-        let done: BTreeMap<String, BTreeSet<String>> = (self.staged.iter())
-            .map(|f| (f.name.clone(), BTreeSet::from([f.digest.clone()])))
-            .collect();
+        // What is elsewhere is not taken away, and stays known.
+        let elsewhere = self.before.iter().filter(|(key, _)| key.starts_with(ELSEWHERE));
+        let mut done: BTreeMap<String, BTreeSet<String>> =
+            elsewhere.map(|(key, digests)| (key.clone(), digests.clone())).collect();
+        for f in &self.staged {
+            done.insert(f.key.clone(), BTreeSet::from([f.digest.clone()]));
+        }
         if known == done && self.staged.iter().all(|f| f.temporary.is_none()) {
             return Ok(Delivered::default());
         }
@@ -175,45 +255,34 @@ impl Tray {
             synced.with_context(|| format!("cannot write `{}`", self.folder.display()))?;
         }
         // Whenever this is cut short, the list knows both the old files and the new ones.
-        self.write_list(&known)?;
+        write_list(&self.folder, &known)?;
         let mut changed = Delivered::default();
         for file in &mut self.staged {
             let Some(temporary) = file.temporary.take() else { continue };
-            let path = self.folder.join(&file.name);
             temporary
-                .persist(&path)
-                .with_context(|| format!("cannot write `{}`", path.display()))?;
+                .persist(&file.path)
+                .with_context(|| format!("cannot write `{}`", file.path.display()))?;
             changed.written += 1;
         }
-        for (name, digests) in self.before.iter().filter(|(name, _)| !done.contains_key(*name)) {
-            let path = self.folder.join(name);
+        // Where the list does not say the names, those of all files.
+        let names =
+            if self.sealed { names(&self.folder)? } else { self.before.keys().cloned().collect() };
+        for name in names {
+            let (path, key) = (self.folder.join(&name), self.key(&name));
+            let Some(digests) = self.before.get(&key).filter(|_| !done.contains_key(&key)) else {
+                continue;
+            };
             if path.is_file() && digests.contains(&digest_of(&path)?) {
                 fs::remove_file(&path)
                     .with_context(|| format!("cannot remove `{}`", path.display()))?;
                 changed.removed += 1;
+                // Goes only when nothing is left in it.
+                let _ = path.parent().filter(|p| **p != self.folder).map(fs::remove_dir);
             }
         }
-        self.write_list(&done)?;
+        write_list(&self.folder, &done)?;
         sync_folder(&self.folder)?;
         Ok(changed)
-    }
-
-    fn write_list(&self, list: &BTreeMap<String, BTreeSet<String>>) -> anyhow::Result<()> {
-        let mut text = String::new();
-        for (name, digests) in list {
-            for digest in digests {
-                writeln!(text, "{digest}  {name}").expect("a string takes everything");
-            }
-        }
-        let path = self.folder.join(MANIFEST);
-        let written = || -> anyhow::Result<()> {
-            let mut file = temporary(&self.folder)?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
-            Ok(())
-        };
-        written().with_context(|| format!("cannot write `{}`", path.display()))
     }
 }
 
@@ -225,50 +294,5 @@ impl Drop for Tray {
             // One that holds something is one that was wanted.
             let _ = fs::remove_dir(folder);
         }
-    }
-}
-
-/// The folders that a folder needs and that are not there, the outer ones first.
-pub fn missing(folder: &Path) -> Vec<PathBuf> {
-    let missing = folder.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
-    let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
-    missing.reverse();
-    missing
-}
-
-/// Writes to a file and digests what it writes.
-struct Digesting {
-    file: BufWriter<NamedTempFile>,
-    digest: Sha256,
-    stop: Stop,
-}
-
-impl Digesting {
-    fn new(file: NamedTempFile, stop: Stop) -> Self {
-        Self { file: BufWriter::new(file), digest: Sha256::new(), stop }
-    }
-
-    fn finish(self, sync: bool) -> io::Result<(TempPath, String)> {
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        if sync {
-            file.as_file().sync_all()?;
-        }
-        Ok((file.into_temp_path(), hex(&self.digest.finalize())))
-    }
-}
-
-impl Write for Digesting {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // The calendar of everybody can take half a minute.
-        if self.stop.asked() {
-            return Err(io::Error::other("interrupted"));
-        }
-        self.file.write_all(bytes)?;
-        self.digest.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
     }
 }

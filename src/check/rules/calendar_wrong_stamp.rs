@@ -1,9 +1,10 @@
 //! The stamps of an event are not those of its duty.
 
-use crate::check::facts::Facts;
+use crate::check::facts::{Facts, Row};
 use crate::check::found::Found;
 use crate::check::rule::rule;
 use crate::finding::Place;
+use crate::model::{WrittenEvent, WrittenProperty};
 use chrono::{DateTime, Utc};
 
 rule!("calendar-wrong-stamp", Error, [Calendar, Roster, Consortium, Term], check);
@@ -14,7 +15,8 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     for compared in facts.compared() {
         for (event, row) in &compared.matched {
             let changed = row.duty.changed.filter(|_| published.is_some());
-            let revised = changed.map_or(created, |changed| changed.max(created));
+            let changed = changed.map_or(created, |changed| changed.max(created));
+            let revised = reworded(event, row).filter(|at| *at > changed).unwrap_or(changed);
             let stamps = [("DTSTAMP", revised), ("CREATED", created), ("LAST-MODIFIED", revised)];
             for (name, right) in stamps {
                 let Some(stamp) = event.find(name).filter(|s| s.stamp() != Some(right)) else {
@@ -29,4 +31,11 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
             }
         }
     }
+}
+
+/// When an event was worded anew: then its sequence is ahead of that of its duty.
+fn reworded(event: &WrittenEvent, row: &Row<'_>) -> Option<DateTime<Utc>> {
+    let sequence = event.find("SEQUENCE")?.value.parse::<u32>().ok()?;
+    let is_ahead = row.duty.sequence.is_some_and(|of_duty| sequence > of_duty);
+    event.find("LAST-MODIFIED").and_then(WrittenProperty::stamp).filter(|_| is_ahead)
 }

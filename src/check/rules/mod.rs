@@ -1,5 +1,6 @@
 //! The rules: one file each, in a table sorted by name.
 
+mod apart_not_kept;
 mod balance_beyond_limit;
 mod balance_off;
 mod calendar_alarm;
@@ -40,6 +41,7 @@ mod plan_moved;
 mod sequence_went_back;
 mod slots_off_apportionment;
 mod stamp_went_back;
+mod together_not_kept;
 mod tombstone_without_change;
 mod turn_by_non_member;
 mod turns_beyond_bound;
@@ -54,6 +56,7 @@ use super::rule::Rule;
 
 /// Every rule, sorted by name.
 pub const RULES: &[Rule] = &[
+    apart_not_kept::RULE,
     balance_beyond_limit::RULE,
     balance_off::RULE,
     calendar_alarm::RULE,
@@ -94,6 +97,7 @@ pub const RULES: &[Rule] = &[
     sequence_went_back::RULE,
     slots_off_apportionment::RULE,
     stamp_went_back::RULE,
+    together_not_kept::RULE,
     tombstone_without_change::RULE,
     turn_by_non_member::RULE,
     turns_beyond_bound::RULE,

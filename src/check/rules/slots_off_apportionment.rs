@@ -29,7 +29,8 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     // Who holds cells of its own is agreed; of how many there may be others than the method's,
     // since the plan tries the next best where hours leave no room for these.
     let by_size = |w: &Wrong| matches!(w.0, Place::Library(_)) && (w.2 == 0) != (w.3 == 0);
-    if !wrong.iter().any(by_size) && (wrong.is_empty() || !are_there(facts, &shares)) {
+    let bound = !c.together.is_empty() || !c.apart.is_empty();
+    if !wrong.iter().any(by_size) && (bound || wrong.is_empty() || !are_there(facts, &shares)) {
         return;
     }
     for (place, who, has, should) in wrong {

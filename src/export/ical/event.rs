@@ -66,7 +66,7 @@ impl Calendars<'_> {
     pub(super) fn event(&self, entry: &Entry<'_>, uid: &str, out: &mut Lines) {
         let Entry { duty, start, end, .. } = *entry;
         let zone = self.zone.name();
-        let (created, revised) = self.stamps(duty);
+        let (revisions, created, revised) = self.stamps(duty, uid);
         let is_cancelled = duty.status == Status::Cancelled;
         let words = &Words::of(self.consortium.language).calendar;
         out.plain("BEGIN", "VEVENT");
@@ -76,26 +76,34 @@ impl Calendars<'_> {
         out.local("DTSTART", zone, start);
         out.local("DTEND", zone, end);
         out.text("SUMMARY", &self.summary(entry));
-        out.text("DESCRIPTION", &self.description(entry));
+        let description = self.description(entry);
+        if !description.is_empty() {
+            out.text("DESCRIPTION", &description);
+        }
         out.text("CATEGORIES", words.duty);
         if let Some(url) = self.consortium.service.url.as_deref().filter(|u| is_plain_url(u)) {
             out.plain("URL", url);
         }
         out.plain("STATUS", self.status(duty));
         out.plain("TRANSP", if is_cancelled { "TRANSPARENT" } else { "OPAQUE" });
-        out.number("SEQUENCE", duty.sequence);
+        out.number("SEQUENCE", duty.sequence + revisions);
         out.stamp("CREATED", created);
         out.stamp("LAST-MODIFIED", revised);
+        if let Some(alarm) = self.alarm.filter(|_| !is_cancelled) {
+            alarm.write(words.duty, out);
+        }
         out.plain("END", "VEVENT");
     }
 
-    /// When the plan was published, and when the duty was last changed. A draft is older than
-    /// every publication, so that the published event replaces it.
-    fn stamps(&self, duty: &Duty) -> (DateTime<Utc>, DateTime<Utc>) {
-        match self.term.published {
-            None => (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH),
-            Some(at) => (at, duty.changed.map_or(at, |changed| changed.max(at))),
-        }
+    /// How often the event was worded anew, when the plan was published, and when the event was
+    /// last changed. A draft is older than every publication, so that the published event replaces
+    /// it.
+    fn stamps(&self, duty: &Duty, uid: &str) -> (u32, DateTime<Utc>, DateTime<Utc>) {
+        let Some(at) = self.term.published else {
+            return (0, DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
+        };
+        let (revisions, revised) = self.revised.get(uid).copied().unwrap_or((0, at));
+        (revisions, at, revised.max(duty.changed.unwrap_or(at)).max(at))
     }
 
     fn status(&self, duty: &Duty) -> &'static str {
@@ -107,16 +115,16 @@ impl Calendars<'_> {
     }
 
     fn summary(&self, entry: &Entry<'_>) -> String {
-        let words = &Words::of(self.consortium.language).calendar;
+        let words = Words::of(self.consortium.language);
         let is_cancelled = entry.duty.status == Status::Cancelled;
-        let prefix = if is_cancelled { words.cancelled_prefix } else { "" };
+        let prefix = if is_cancelled { words.calendar.cancelled_prefix } else { "" };
         match entry.subject {
             Subject::Library(library) => {
-                [prefix, words.duty, ": ", &self.consortium[library].name].concat()
+                [prefix, words.calendar.duty, ": ", &self.consortium[library].name].concat()
             }
             Subject::Pool => {
-                let pool = self.holder(entry.duty);
-                [prefix, words.duty, ": ", &pool, " (", words.open_mark, ")"].concat()
+                let pool = self.holder_of(entry.duty);
+                [prefix, words.calendar.duty, ": ", &pool, " (", words.open, ")"].concat()
             }
         }
     }
@@ -136,7 +144,7 @@ impl Calendars<'_> {
             line(&mut said, &[calendar.draft]);
         }
         if matches!(duty.kind, Kind::Substitute | Kind::Swap | Kind::Cover) {
-            line(&mut said, &[calendar.kind, ": ", words.kind(duty.kind)]);
+            line(&mut said, &[words.head.kind, ": ", words.kind(duty.kind)]);
         }
         if let Some((whose, name)) = self.whose(entry) {
             line(&mut said, &[whose, ": ", &name]);
@@ -159,7 +167,7 @@ impl Calendars<'_> {
                 said.extend([", ", name]);
             }
         }
-        let reachable = subject.into_iter().chain(fellows);
+        let reachable = subject.into_iter().chain(fellows).filter(|_| self.has_contacts);
         let mut contacts = reachable.filter_map(|m| contact(&self.consortium[m])).peekable();
         if contacts.peek().is_some() {
             line(&mut said, &[calendar.contacts, ":"]);
@@ -173,17 +181,17 @@ impl Calendars<'_> {
 
     /// Whose cell it is, unless that is the library on duty.
     fn whose(&self, entry: &Entry<'_>) -> Option<(&'static str, String)> {
-        let words = &Words::of(self.consortium.language).calendar;
+        let words = Words::of(self.consortium.language);
         let holder = &self.allocation[entry.duty.holder].holder;
         if holder.is_pool() {
-            return Some((words.pool, self.holder(entry.duty)));
+            return Some((words.head.pool, self.holder_of(entry.duty)));
         }
         let is_own =
             matches!(entry.subject, Subject::Library(library) if holder.members == [library]);
-        (!is_own).then(|| (words.held_by, self.holder(entry.duty)))
+        (!is_own).then(|| (words.calendar.held_by, self.holder_of(entry.duty)))
     }
 
-    fn holder(&self, duty: &Duty) -> String {
+    fn holder_of(&self, duty: &Duty) -> String {
         holder_name(self.consortium, self.allocation, duty.holder)
     }
 }

@@ -4,21 +4,31 @@
 //! folding, finding the rules of a zone) is here, as are events, of which there are too many for it;
 //! its parser is known to `input` only.
 
+mod alarm;
 mod event;
 mod property;
 mod text;
+mod wording;
 mod zone;
 
 pub use crate::model::{MAX_OCTETS, unescape};
+pub use alarm::Alarm;
 pub use text::{clean, escape, fold};
+pub use wording::Wording;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use chrono::{LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
+use chrono::{
+    DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 use ical::generator::Emitter;
 
-use crate::model::{Allocation, Consortium, DatedCell, Duty, LibraryIx, Roster, Term, Time};
+use super::holder_name;
+use crate::model::{
+    Allocation, Consortium, DatedCell, Duty, HolderIx, LibraryIx, Roster, Term, Time,
+};
 use event::Subject;
 use property::Lines;
 
@@ -79,6 +89,11 @@ pub struct Calendars<'a> {
     entries: Vec<Entry<'a>>,
     /// For every library, its entries.
     by_library: Vec<Vec<usize>>,
+    /// Of the events that were worded anew, how often and when.
+    revised: BTreeMap<String, (u32, DateTime<Utc>)>,
+    /// Whether events say how libraries can be reached.
+    has_contacts: bool,
+    alarm: Option<Alarm>,
 }
 
 /// A duty that calendars show, in local time.
@@ -126,7 +141,31 @@ impl<'a> Calendars<'a> {
                 }
             }
         }
-        Ok(Self { consortium, term, allocation, zone, timezone, entries, by_library })
+        Ok(Self {
+            consortium,
+            term,
+            allocation,
+            zone,
+            timezone,
+            entries,
+            by_library,
+            revised: BTreeMap::new(),
+            has_contacts: true,
+            alarm: None,
+        })
+    }
+
+    /// The same calendars without what is personal: telephone numbers, addresses for mail, and
+    /// whom to ask for. Sequences and stamps are the same.
+    #[must_use]
+    pub fn without_contacts(self) -> Self {
+        Self { has_contacts: false, ..self }
+    }
+
+    /// The same calendars with an alarm before every duty that is in force.
+    #[must_use]
+    pub fn with_alarm(self, alarm: Alarm) -> Self {
+        Self { alarm: Some(alarm), ..self }
     }
 
     /// Writes the calendar of one library. One without a duty is a calendar without events.
@@ -137,6 +176,17 @@ impl<'a> Calendars<'a> {
     pub fn library(&self, library: LibraryIx, out: impl Write) -> io::Result<()> {
         let own = self.by_library[library.at()].iter().map(|&at| self.entries[at]);
         self.write(&self.consortium[library].name, &own.collect::<Vec<_>>(), out)
+    }
+
+    /// Writes the calendar of a pool: the duties of its cells, whoever serves them.
+    ///
+    /// # Errors
+    ///
+    /// What the writer reports.
+    pub fn holder(&self, holder: HolderIx, out: impl Write) -> io::Result<()> {
+        let entries = self.entries.iter().filter(|e| e.duty.holder == holder).copied();
+        let name = holder_name(self.consortium, self.allocation, holder);
+        self.write(&name, &entries.collect::<Vec<_>>(), out)
     }
 
     /// Writes the calendar of the whole roster: every event of every library once.
@@ -193,15 +243,26 @@ fn local_time(
     start: Time,
     time: Time,
 ) -> Result<NaiveDateTime, CalendarError> {
+    instant(zone, duty, start, time).map(|at| at.naive_local())
+}
+
+/// The moment of a time of a duty's day, if it occurs once.
+pub(in crate::export) fn instant(
+    zone: Tz,
+    duty: &Duty,
+    start: Time,
+    time: Time,
+) -> Result<DateTime<Tz>, CalendarError> {
     let at = midnight(duty.date) + TimeDelta::minutes(i64::from(time.minutes()));
-    let cell = DatedCell { date: duty.date, period: duty.period, seat: duty.seat };
     match zone.from_local_datetime(&at) {
-        LocalResult::Single(_) => Ok(at),
+        LocalResult::Single(moment) => Ok(moment),
         LocalResult::None => {
-            Err(CalendarError::NoSuchTime { duty: cell, start, at, zone: zone.name() })
+            let (duty, zone) = (duty.cell(), zone.name());
+            Err(CalendarError::NoSuchTime { duty, start, at, zone })
         }
         LocalResult::Ambiguous(..) => {
-            Err(CalendarError::TimeTwice { duty: cell, start, at, zone: zone.name() })
+            let (duty, zone) = (duty.cell(), zone.name());
+            Err(CalendarError::TimeTwice { duty, start, at, zone })
         }
     }
 }

@@ -2,75 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Words, figures::long_date};
+use super::{ChangeWords, Words, figures::long_date};
 use crate::model::{Because, Language};
 use crate::report::{CellKind, Difference, Part, Served};
-
-/// Titles and headings about changes and fairness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ChangeWords {
-    /// Title: duties that are somebody else's than before.
-    pub changes: &'static str,
-    /// Heading: who had it.
-    pub before: &'static str,
-    /// Heading: who has it.
-    pub after: &'static str,
-    /// Heading: why.
-    pub why: &'static str,
-    /// Nobody can serve.
-    pub nobody: &'static str,
-    /// Two rosters are the same.
-    pub same: &'static str,
-    /// Title: owed, done and balance over several terms.
-    pub fairness: &'static str,
-    /// Title: done per kind of cell, beside what was owed of it.
-    pub kinds: &'static str,
-}
-
-impl ChangeWords {
-    /// The words of a language.
-    #[must_use]
-    pub fn of(language: Language) -> &'static Self {
-        match language {
-            Language::Fi => &FI,
-            Language::Sv => &SV,
-            Language::En => &EN,
-        }
-    }
-}
-
-const FI: ChangeWords = ChangeWords {
-    changes: "Muuttuneet vuorot",
-    before: "Ennen",
-    after: "Nyt",
-    why: "Syy",
-    nobody: "ei päivystäjää",
-    same: "Vuorolistat ovat samat.",
-    fairness: "Velvoitteet ja saldot tunteina",
-    kinds: "Tehty / velvoite tunteina eri aikoina",
-};
-
-const SV: ChangeWords = ChangeWords {
-    changes: "Ändrade pass",
-    before: "Tidigare",
-    after: "Nu",
-    why: "Orsak",
-    nobody: "ingen",
-    same: "Listorna är lika.",
-    fairness: "Skyldigheter och saldon i timmar",
-    kinds: "Gjort / skyldighet i timmar vid olika tider",
-};
-
-const EN: ChangeWords = ChangeWords {
-    changes: "Duties that changed",
-    before: "Before",
-    after: "Now",
-    why: "Why",
-    nobody: "nobody",
-    same: "The rosters are the same.",
-    fairness: "Owed, done and balance in hours",
-    kinds: "Done / owed in hours by time of the week",
-};
 
 /// Who has a duty.
 #[must_use]

@@ -1,201 +1,266 @@
-//! The table: one constant per language.
+//! The words that everything shares: a line per word, in Finnish, Swedish and English.
 
-use super::{CalendarWords, Headings, Words};
+use super::three::words;
 use crate::model::Language;
 
-pub(super) const FI: Words = Words {
-    language: Language::Fi,
-    weekdays_short: ["ma", "ti", "ke", "to", "pe", "la", "su"],
-    weekdays: [
-        "maanantai",
-        "tiistai",
-        "keskiviikko",
-        "torstai",
-        "perjantai",
-        "lauantai",
-        "sunnuntai",
-    ],
-    head: Headings {
-        library: "Kirjasto",
-        pool: "Pooli",
-        holder: "Haltija",
-        members: "Jäsenet",
-        size: "Koko",
-        quota: "Osuus",
-        slots: "Vuoroja viikossa",
-        owed: "Velvoite",
-        held: "Tehty",
-        balance: "Saldo",
-        carried_in: "Edelliseltä kaudelta",
-        hours_per_week: "Tuntia viikossa",
-        cell: "Viikkovuoro",
-        week: "Viikko",
-        date: "Päivä",
-        weekday: "Viikonpäivä",
-        time: "Kello",
-        seat: "Paikka",
-        duty: "Päivystysvuoro",
-        status: "Tila",
-        kind: "Peruste",
-        turns: "Vuorottelu",
-        bound: "Suurin poikkeama",
-        method: "Menetelmä",
-        note: "Huomautus",
-    },
-    kind_library: "kirjasto",
-    own: "oma vuoro",
-    turn: "poolin vuoro",
-    substitute: "sijaisuus",
-    swap: "vaihdettu vuoro",
-    cover: "toisen kirjaston puolesta",
-    confirmed: "vahvistettu",
-    open: "avoin",
-    unfilled: "ilman päivystäjää",
-    cancelled: "peruttu",
-    not_member: "ei mukana tuolloin",
-    absent: "poissa",
-    no_staff: "ei henkilökuntaa tuolloin",
-    on_duty: "päivystää jo",
-    calendar: CalendarWords {
-        duty: "Chat-päivystys",
-        cancelled_prefix: "PERUTTU: ",
-        open_mark: "avoin",
-        pool: "Pooli",
-        held_by: "Vuoron haltija",
-        fellows: "Poolin muut kirjastot",
-        contacts: "Yhteystiedot",
-        link: "Lisätietoja",
-        kind: "Peruste",
-        draft: "Luonnos: vuorolistaa ei ole vielä julkaistu.",
-        open: "Avoin vuoro: pooli sopii keskenään, kuka päivystää.",
-        cancelled: "Peruttu: tämä päivystysvuoro ei ole enää voimassa.",
-    },
-    draft: "luonnos",
-    total: "Yhteensä",
-};
+words! {
+    /// Every word of one language; a language that lacks one does not compile.
+    Words {
+        @with {
+            /// The language itself.
+            language: Language =
+                Language::Fi,
+                Language::Sv,
+                Language::En;
+            /// Weekdays in two or three letters, Monday first.
+            weekdays_short: [&'static str; 7] =
+                ["ma", "ti", "ke", "to", "pe", "la", "su"],
+                ["mån", "tis", "ons", "tor", "fre", "lör", "sön"],
+                ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+            /// Weekdays, Monday first.
+            weekdays: [&'static str; 7] =
+                ["maanantai", "tiistai", "keskiviikko", "torstai", "perjantai", "lauantai", "sunnuntai"],
+                ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
+                ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+            /// Headings of tables.
+            head: &'static Headings =
+                Headings::of(Language::Fi),
+                Headings::of(Language::Sv),
+                Headings::of(Language::En);
+            /// What calendars say.
+            calendar: &'static CalendarWords =
+                CalendarWords::of(Language::Fi),
+                CalendarWords::of(Language::Sv),
+                CalendarWords::of(Language::En);
+        }
+        /// A library on its own.
+        kind_library: "kirjasto", "bibliotek", "library";
+        /// [`Kind::Own`].
+        own: "oma vuoro", "eget pass", "own duty";
+        /// [`Kind::Turn`].
+        turn: "poolin vuoro", "poolens tur", "turn in the pool";
+        /// [`Kind::Substitute`].
+        substitute: "sijaisuus", "vikariat", "substitute";
+        /// [`Kind::Swap`].
+        swap: "vaihdettu vuoro", "bytt pass", "swapped";
+        /// [`Kind::Cover`].
+        cover:
+            "toisen kirjaston puolesta",
+            "i stället för ett annat bibliotek",
+            "covers for another library";
+        /// [`Status::Confirmed`].
+        confirmed: "vahvistettu", "bekräftat", "confirmed";
+        /// [`Status::Open`].
+        open: "avoin", "öppet", "open";
+        /// [`Status::Unfilled`].
+        unfilled: "ilman päivystäjää", "obemannat", "unfilled";
+        /// [`Status::Cancelled`].
+        cancelled: "peruttu", "inställt", "cancelled";
+        /// [`Why::NotMember`].
+        not_member: "ei mukana tuolloin", "inte med då", "not a member then";
+        /// [`Why::Absent`].
+        absent: "poissa", "frånvarande", "absent";
+        /// [`Why::NoStaff`].
+        no_staff: "ei henkilökuntaa tuolloin", "ingen personal då", "no staff then";
+        /// [`Why::OnDuty`].
+        on_duty: "päivystää jo", "har redan jour", "already on duty";
+        /// A plan that is not published.
+        draft: "luonnos", "utkast", "draft";
+        /// Everybody together.
+        total: "Yhteensä", "Sammanlagt", "Total";
+    }
+}
 
-pub(super) const SV: Words = Words {
-    language: Language::Sv,
-    weekdays_short: ["mån", "tis", "ons", "tor", "fre", "lör", "sön"],
-    weekdays: ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
-    head: Headings {
-        library: "Bibliotek",
-        pool: "Pool",
-        holder: "Innehavare",
-        members: "Medlemmar",
-        size: "Storlek",
-        quota: "Andel",
-        slots: "Pass per vecka",
-        owed: "Skyldighet",
-        held: "Gjort",
-        balance: "Saldo",
-        carried_in: "Från föregående termin",
-        hours_per_week: "Timmar per vecka",
-        cell: "Veckopass",
-        week: "Vecka",
-        date: "Datum",
-        weekday: "Veckodag",
-        time: "Klockan",
-        seat: "Plats",
-        duty: "Jourpass",
-        status: "Status",
-        kind: "Grund",
-        turns: "Turordning",
-        bound: "Största avvikelse",
-        method: "Metod",
-        note: "Anmärkning",
-    },
-    kind_library: "bibliotek",
-    own: "eget pass",
-    turn: "poolens tur",
-    substitute: "vikariat",
-    swap: "bytt pass",
-    cover: "i stället för ett annat bibliotek",
-    confirmed: "bekräftat",
-    open: "öppet",
-    unfilled: "obemannat",
-    cancelled: "inställt",
-    not_member: "inte med då",
-    absent: "frånvarande",
-    no_staff: "ingen personal då",
-    on_duty: "har redan jour",
-    calendar: CalendarWords {
-        duty: "Chattjour",
-        cancelled_prefix: "INSTÄLLT: ",
-        open_mark: "öppet",
-        pool: "Pool",
-        held_by: "Passets innehavare",
-        fellows: "Poolens övriga bibliotek",
-        contacts: "Kontaktuppgifter",
-        link: "Mer information",
-        kind: "Grund",
-        draft: "Utkast: jourlistan är inte publicerad ännu.",
-        open: "Öppet pass: poolen kommer själv överens om vem som har jouren.",
-        cancelled: "Inställt: det här jourpasset gäller inte längre.",
-    },
-    draft: "utkast",
-    total: "Sammanlagt",
-};
+words! {
+    /// Headings of tables.
+    Headings {
+        /// A library.
+        library: "Kirjasto", "Bibliotek", "Library";
+        /// A pool.
+        pool: "Pooli", "Pool", "Pool";
+        /// Whoever a cell belongs to.
+        holder: "Haltija", "Innehavare", "Holder";
+        /// The members of a pool.
+        members: "Jäsenet", "Medlemmar", "Members";
+        /// The size of a library.
+        size: "Koko", "Storlek", "Size";
+        /// Slots a week that are owed.
+        quota: "Osuus", "Andel", "Quota";
+        /// Slots a week that are held.
+        slots: "Vuoroja viikossa", "Pass per vecka", "Slots a week";
+        /// What is owed over the term.
+        owed: "Velvoite", "Skyldighet", "Owed";
+        /// What is done over the term.
+        held: "Tehty", "Gjort", "Done";
+        /// Done less owed, with what was carried in.
+        balance: "Saldo", "Saldo", "Balance";
+        /// The balance of the term before.
+        carried_in: "Edelliseltä kaudelta", "Från föregående termin", "Carried in";
+        /// Hours a week.
+        hours_per_week: "Tuntia viikossa", "Timmar per vecka", "Hours a week";
+        /// A place in the week.
+        cell: "Viikkovuoro", "Veckopass", "Cell";
+        /// A week.
+        week: "Viikko", "Vecka", "Week";
+        /// A date.
+        date: "Päivä", "Datum", "Date";
+        /// A weekday.
+        weekday: "Viikonpäivä", "Veckodag", "Weekday";
+        /// From when to when.
+        time: "Kello", "Klockan", "Time";
+        /// Places on duty at the same time.
+        seat: "Paikka", "Plats", "Seat";
+        /// A duty.
+        duty: "Päivystysvuoro", "Jourpass", "Duty";
+        /// How certain a duty is.
+        status: "Tila", "Status", "Status";
+        /// Why a library has a duty.
+        kind: "Peruste", "Grund", "Kind";
+        /// Turns in a pool.
+        turns: "Vuorottelu", "Turordning", "Turns";
+        /// The largest distance of a member from its due.
+        bound: "Suurin poikkeama", "Största avvikelse", "Largest distance";
+        /// A method of apportionment.
+        method: "Menetelmä", "Metod", "Method";
+        /// A remark.
+        note: "Huomautus", "Anmärkning", "Note";
+    }
+}
 
-pub(super) const EN: Words = Words {
-    language: Language::En,
-    weekdays_short: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-    weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    head: Headings {
-        library: "Library",
-        pool: "Pool",
-        holder: "Holder",
-        members: "Members",
-        size: "Size",
-        quota: "Quota",
-        slots: "Slots a week",
-        owed: "Owed",
-        held: "Held",
-        balance: "Balance",
-        carried_in: "Carried in",
-        hours_per_week: "Hours a week",
-        cell: "Cell",
-        week: "Week",
-        date: "Date",
-        weekday: "Weekday",
-        time: "Time",
-        seat: "Seat",
-        duty: "Duty",
-        status: "Status",
-        kind: "Kind",
-        turns: "Turns",
-        bound: "Largest distance",
-        method: "Method",
-        note: "Note",
-    },
-    kind_library: "library",
-    own: "own duty",
-    turn: "turn in the pool",
-    substitute: "substitute",
-    swap: "swapped",
-    cover: "covers for another library",
-    confirmed: "confirmed",
-    open: "open",
-    unfilled: "unfilled",
-    cancelled: "cancelled",
-    not_member: "not a member then",
-    absent: "absent",
-    no_staff: "no staff then",
-    on_duty: "already on duty",
-    calendar: CalendarWords {
-        duty: "Chat duty",
-        cancelled_prefix: "CANCELLED: ",
-        open_mark: "open",
-        pool: "Pool",
-        held_by: "Held by",
-        fellows: "Other libraries of the pool",
-        contacts: "Contacts",
-        link: "More information",
-        kind: "Kind",
-        draft: "Draft: the roster is not published yet.",
-        open: "Open duty: the pool settles who serves.",
-        cancelled: "Cancelled: this duty no longer stands.",
-    },
-    draft: "draft",
-    total: "Total",
-};
+words! {
+    /// What calendars say.
+    CalendarWords {
+        /// What an event is: in front of the library's name.
+        duty: "Chat-päivystys", "Chattjour", "Chat duty";
+        /// In front of everything else when the duty is cancelled, for programs that ignore STATUS.
+        cancelled_prefix: "PERUTTU: ", "INSTÄLLT: ", "CANCELLED: ";
+        /// In front of the name of the library whose duty it was before.
+        held_by: "Vuoron haltija", "Passets innehavare", "Held by";
+        /// In front of the names of the pool's other members.
+        fellows: "Poolin muut kirjastot", "Poolens övriga bibliotek", "Other libraries of the pool";
+        /// In front of how to reach the libraries.
+        contacts: "Yhteystiedot", "Kontaktuppgifter", "Contacts";
+        /// In front of the address of a page about the service.
+        link: "Lisätietoja", "Mer information", "More information";
+        /// That the plan is not published.
+        draft:
+            "Luonnos: vuorolistaa ei ole vielä julkaistu.",
+            "Utkast: jourlistan är inte publicerad ännu.",
+            "Draft: the roster is not published yet.";
+        /// That the pool settles who serves.
+        open:
+            "Avoin vuoro: pooli sopii keskenään, kuka päivystää.",
+            "Öppet pass: poolen kommer själv överens om vem som har jouren.",
+            "Open duty: the pool settles who serves.";
+        /// That the library no longer has the duty.
+        cancelled:
+            "Peruttu: tämä päivystysvuoro ei ole enää voimassa.",
+            "Inställt: det här jourpasset gäller inte längre.",
+            "Cancelled: this duty no longer stands.";
+    }
+}
+
+words! {
+    /// Titles and headings of the report.
+    ReportWords {
+        /// Title: who holds how many slots a week.
+        shares: "Vuorot viikossa", "Pass per vecka", "Slots a week";
+        /// Title: the pattern of an ordinary week.
+        week: "Tavallinen viikko", "En vanlig vecka", "An ordinary week";
+        /// Title: pools with their members and turns.
+        pools:
+            "Poolit ja niiden vuorot kauden aikana",
+            "Poolerna och deras turer under terminen",
+            "Pools and their turns in the term";
+        /// Title: what every library owes and does.
+        balances:
+            "Velvoitteet ja saldot tunteina",
+            "Skyldigheter och saldon i timmar",
+            "Owed, done and balance in hours";
+        /// Title: duties that nobody can serve.
+        unfilled:
+            "Vuorot ilman päivystäjää",
+            "Pass som ingen kan ta",
+            "Duties that nobody can serve";
+        /// Title: what each method gives every member.
+        methods:
+            "Vuorot viikossa eri menetelmillä, ilman pooleja",
+            "Pass per vecka enligt olika metoder, utan pooler",
+            "Slots a week by each method, without pools";
+        /// Heading: slots a week that are owed, exactly.
+        owed_slots: "Osuus", "Andel", "Owed";
+        /// Heading: slots a week that are held.
+        held_slots: "Vuoroja", "Pass", "Slots";
+        /// Heading: how far they are apart, in minutes a week.
+        difference: "Ero min/vko", "Skillnad min/v", "Differ. min/week";
+        /// Heading: members with their duties of the term.
+        members:
+            "Kirjastot ja vuorojen määrä",
+            "Bibliotek och antal pass",
+            "Libraries and their duties";
+        /// Heading: duties.
+        duties: "Vuoroja", "Pass", "Duties";
+        /// Heading: duties in the best possible totals.
+        best: "Paras", "Bäst", "Best";
+        /// Heading: hours carried in.
+        carried_in: "Ed. kausi", "Förra term.", "Last term";
+        /// In place of a bound: the pool settles its turns itself.
+        open: "sovitaan poolissa", "avtalas i poolen", "settled by the pool";
+    }
+}
+
+words! {
+    /// Titles and headings about changes and fairness.
+    ChangeWords {
+        /// Title: duties that are somebody else's than before.
+        changes: "Muuttuneet vuorot", "Ändrade pass", "Duties that changed";
+        /// Heading: who had it.
+        before: "Ennen", "Tidigare", "Before";
+        /// Heading: who has it.
+        after: "Nyt", "Nu", "Now";
+        /// Heading: why.
+        why: "Syy", "Orsak", "Why";
+        /// Nobody can serve.
+        nobody: "ei päivystäjää", "ingen", "nobody";
+        /// Two rosters are the same.
+        same: "Vuorolistat ovat samat.", "Listorna är lika.", "The rosters are the same.";
+        /// Title: done per kind of cell, beside what was owed of it.
+        kinds:
+            "Tehty / velvoite tunteina eri aikoina",
+            "Gjort / skyldighet i timmar vid olika tider",
+            "Done / owed in hours by time of the week";
+    }
+}
+
+words! {
+    /// What the index page of exported calendars says.
+    SiteWords {
+        /// In front of the address of the service.
+        about: "Palvelu", "Tjänst", "Service";
+        /// Title: the calendars.
+        calendars: "Kalenterit", "Kalendrar", "Calendars";
+        /// How to subscribe by a click.
+        how:
+            "Tilattu kalenteri päivittyy itsestään, kun vuorot muuttuvat. Jos linkki ei avaudu kalenteriohjelmaan, kopioi tiedoston osoite ja lisää se ohjelmaan tilattavana kalenterina.",
+            "En kalender som du prenumererar på uppdateras av sig själv när passen ändras. Om länken inte öppnas i kalenderprogrammet, kopiera filens adress och lägg till den där som en kalender att prenumerera på.",
+            "A calendar that you subscribe to updates itself when duties change. If the link does not open in your calendar program, copy the address of the file and add it there as a calendar to subscribe to.";
+        /// How to subscribe by the address of a file.
+        how_by_address:
+            "Kopioi tiedoston osoite ja lisää se kalenteriohjelmaan tilattavana kalenterina: silloin se päivittyy itsestään, kun vuorot muuttuvat.",
+            "Kopiera filens adress och lägg till den i kalenderprogrammet som en kalender att prenumerera på: då uppdateras den av sig själv när passen ändras.",
+            "Copy the address of the file and add it to your calendar program as a calendar to subscribe to: then it updates itself when duties change.";
+        /// That the addresses are not public.
+        secret:
+            "Kalenterien osoitteet eivät ole julkisia. Pyydä oman kirjastosi osoite vuorojen koordinaattorilta.",
+            "Kalendrarnas adresser är inte offentliga. Be passens koordinator om adressen till ditt biblioteks kalender.",
+            "The addresses of the calendars are not public. Ask the coordinator of the duties for that of your library.";
+        /// Heading: whose calendar.
+        whose: "Kenen", "Vems", "Whose";
+        /// A link that subscribes.
+        subscribe: "Tilaa", "Prenumerera", "Subscribe";
+        /// Heading: the file.
+        file: "Tiedosto", "Fil", "File";
+        /// Title: tables.
+        tables: "Vuorolista", "Passlista", "Roster";
+    }
+}

@@ -17,6 +17,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (LibraryTable::TITLE, LibraryTable::KEYS),
     (PoolTable::TITLE, PoolTable::KEYS),
     (PinTable::TITLE, PinTable::KEYS),
+    (AgreedTable::TITLE, AgreedTable::KEYS),
     (CheckTable::TITLE, CheckTable::KEYS),
     (RuleTable::TITLE, RuleTable::KEYS),
 ];
@@ -38,6 +39,10 @@ table! {
         pool: List<PoolTable> = optional,
         /// Cells agreed beforehand.
         pin: List<PinTable> = optional,
+        /// Libraries that share a pool.
+        together: List<AgreedTable> = optional,
+        /// Libraries of which no two share a pool.
+        apart: List<AgreedTable> = optional,
         /// How its files are checked.
         check: CheckTable = optional,
     }
@@ -169,6 +174,16 @@ table! {
         cell: Text = required,
         /// Id of a library or a pool.
         holder: Text = required,
+    }
+}
+
+table! {
+    /// Libraries that share a pool, or of which no two do.
+    AgreedTable "`[[together]]` and `[[apart]]`" {
+        /// Their ids.
+        libraries: List<Text> = required,
+        /// Why.
+        why: Text = optional,
     }
 }
 

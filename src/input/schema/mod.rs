@@ -6,8 +6,8 @@ mod consortium;
 mod term;
 
 pub(super) use consortium::{
-    AllocationTable, CheckTable, ConsortiumFile, ConsortiumTable, HoursTable, LibraryTable,
-    PinTable, PoolTable, RuleTable, ServiceTable,
+    AgreedTable, AllocationTable, CheckTable, ConsortiumFile, ConsortiumTable, HoursTable,
+    LibraryTable, PinTable, PoolTable, RuleTable, ServiceTable,
 };
 pub(super) use term::{
     AbsenceTable, ChangeTable, ClosedTable, MemberTable, MissedTable, TermFile, TermTable,

@@ -11,6 +11,7 @@ use crate::input::toml::{Reader, Table, value};
 pub(super) const TABLES: &[(&str, &[&str])] = &[
     (TermFile::TITLE, TermFile::KEYS),
     (TermTable::TITLE, TermTable::KEYS),
+    (AllocationTermTable::TITLE, AllocationTermTable::KEYS),
     (ClosedTable::TITLE, ClosedTable::KEYS),
     (AbsenceTable::TITLE, AbsenceTable::KEYS),
     (MemberTable::TITLE, MemberTable::KEYS),
@@ -25,6 +26,8 @@ table! {
         format: i64 = required,
         /// From when to when.
         term: TermTable = required,
+        /// What the allocation starts from.
+        allocation: AllocationTermTable = optional,
         /// Closures of the service.
         closed: List<ClosedTable> = optional,
         /// Absences of single libraries.
@@ -59,6 +62,14 @@ table! {
         open: List<NaiveDate> = optional,
         /// The ledger of the term before.
         ledger: Text = optional,
+    }
+}
+
+table! {
+    /// What the allocation of a term starts from.
+    AllocationTermTable "`[allocation]` of the term file" {
+        /// The roster of the last term.
+        keep: Text = required,
     }
 }
 

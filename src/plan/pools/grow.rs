@@ -78,7 +78,7 @@ impl<'a> Grow<'a> {
     pub fn run(mut self) -> (Vec<Candidate>, u64, bool) {
         let item = &self.problem.items[self.members[0]];
         let periods = self.problem.classes[self.class].periods.and(&item.periods);
-        let flow = self.extend(item.size, periods, 0);
+        let flow = self.extend(item.size, periods, item.libraries, 0);
         (self.found, self.work, flow.is_continue())
     }
 
@@ -102,7 +102,13 @@ impl<'a> Grow<'a> {
         (first, last)
     }
 
-    fn extend(&mut self, size: u64, periods: PeriodSet, from: usize) -> ControlFlow<()> {
+    fn extend(
+        &mut self,
+        size: u64,
+        periods: PeriodSet,
+        libraries: usize,
+        from: usize,
+    ) -> ControlFlow<()> {
         if self.work == 0 || self.found.len() >= Self::MOST_CANDIDATES {
             return ControlFlow::Break(());
         }
@@ -111,10 +117,11 @@ impl<'a> Grow<'a> {
             return ControlFlow::Continue(());
         }
         let (first, last) = self.window;
-        if self.members.len() >= self.limits.0 && first <= size && size <= last {
+        if self.limits.0 <= libraries && libraries <= self.limits.1 && first <= size && size <= last
+        {
             self.offer(size);
         }
-        let room = self.limits.1 - self.members.len();
+        let room = self.limits.1.saturating_sub(libraries);
         if room == 0 || size > last {
             return ControlFlow::Continue(());
         }
@@ -131,10 +138,14 @@ impl<'a> Grow<'a> {
             if before.is_some_and(|b| self.problem.items[b] == *next) {
                 continue;
             }
-            self.members.push(item);
-            self.extend(size + next.size, periods.and(&next.periods), at + 1)?;
-            self.members.pop();
             before = Some(item);
+            if next.libraries > room || !self.problem.accepts(&self.members, item) {
+                continue;
+            }
+            let (size, libraries) = (size + next.size, libraries + next.libraries);
+            self.members.push(item);
+            self.extend(size, periods.and(&next.periods), libraries, at + 1)?;
+            self.members.pop();
         }
         ControlFlow::Continue(())
     }

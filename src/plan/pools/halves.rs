@@ -19,6 +19,8 @@ pub(super) struct Halves {
     counts: (usize, usize),
     /// What all items add up to.
     pub total: u64,
+    /// How many libraries they are.
+    pub of: usize,
 }
 
 /// The subsets of one half of the items.
@@ -27,22 +29,25 @@ struct Half {
     sums: Vec<(u64, u32)>,
     /// Periods common to each, in the order of the masks.
     periods: Vec<PeriodSet>,
+    /// How many libraries are in each, in the same order.
+    libraries: Vec<usize>,
 }
 
 impl Half {
     fn new(problem: &Problem<'_>, week: PeriodSet, items: &[usize]) -> Self {
         let mut sums = vec![(0u64, 0u32)];
-        let mut periods = vec![week];
+        let (mut periods, mut libraries) = (vec![week], vec![0]);
         for &item in items {
             let item = &problem.items[item];
             for before in 0..sums.len() {
                 let mask = u32::try_from(sums.len()).expect("few items");
                 sums.push((sums[before].0 + item.size, mask));
                 periods.push(periods[before].and(&item.periods));
+                libraries.push(libraries[before] + item.libraries);
             }
         }
         sums.sort_unstable();
-        Self { sums, periods }
+        Self { sums, periods, libraries }
     }
 }
 
@@ -58,6 +63,7 @@ impl Halves {
             high: Half::new(problem, week, high),
             counts,
             total,
+            of: problem.libraries(items),
         }
     }
 
@@ -65,6 +71,12 @@ impl Halves {
     pub fn coincide(&self, mask: u32, classes: (&PeriodSet, &PeriodSet)) -> bool {
         let rest = !mask & ((1 << self.counts.1) - 1);
         !self.periods(mask, classes.0).is_empty() && !self.periods(rest, classes.1).is_empty()
+    }
+
+    /// How many libraries are on one side.
+    pub fn libraries(&self, mask: u32) -> usize {
+        let (low, high) = (mask & ((1 << self.counts.0) - 1), mask >> self.counts.0);
+        self.low.libraries[low as usize] + self.high.libraries[high as usize]
     }
 
     fn periods(&self, mask: u32, class: &PeriodSet) -> PeriodSet {
@@ -125,7 +137,10 @@ mod tests {
 
     fn with_halves(test: impl FnOnce(&[Item], &Halves)) {
         let periods = |i: usize| [0, 1 + i % 3].map(PeriodIx::from_at).into_iter().collect();
-        let item = |(tag, &size): (usize, &u64)| Item { size, periods: periods(tag), tag };
+        let item = |(tag, &size): (usize, &u64)| {
+            let (libraries, foes) = (1 + tag % 2, Vec::new());
+            Item { size, periods: periods(tag), libraries, foes, tag }
+        };
         let items: Vec<Item> = SIZES.iter().enumerate().map(item).collect();
         let cost = Strain { slots: Vec::new(), rate: (1, 1) };
         let (classes, members, week) = (Vec::new(), (1, 9), Placement::new(Vec::new()));

@@ -1,12 +1,19 @@
 //! Forms pools of libraries that are too small for a slot of their own.
 
+mod columns;
+mod confined;
+mod cover;
 mod grow;
 mod halves;
+mod pairs;
 mod problem;
 mod search;
 mod start;
+#[cfg(test)]
+mod tests;
 mod wishes;
 
+pub(crate) use confined::{Week, confined};
 pub(crate) use problem::{Class, Cost, Group, Item, Problem, Split, Strain};
 pub(crate) use search::{Limit, Outcome, search};
 pub(crate) use wishes::{Wish, Wishes};
@@ -14,8 +21,17 @@ pub(crate) use wishes::{Wish, Wishes};
 /// Steps that a proof may take before it is given up: a count, so that every machine ends alike.
 pub(crate) const WORK: u64 = 20_000_000;
 
+/// Of the steps of a proof this part is spent on good splits first.
+const FIRST_LOOK: u64 = 40;
+
+/// Steps of the proof by exact cover, which are shorter, for each step given.
+const COVER: u64 = 50;
+
 /// Steps that the comparison of splits for wishes may take.
-pub(crate) const WISH_WORK: u64 = 1_000_000;
+pub(crate) const WISH_WORK: u64 = 4_000_000;
+
+/// Where that does not do, so much less is spent on a look pool by pool.
+const WISH_COVER: u64 = 4;
 
 /// Beyond so many items a proof is out of reach, and no step is spent on one.
 pub(crate) const MOST_PROVABLE: usize = 80;
@@ -38,17 +54,54 @@ pub(crate) struct Best {
 
 /// Finds the best split and proves it, or gives bound and gap where the work runs out.
 pub(crate) fn form(problem: &Problem<'_>, work: u64) -> Best {
-    let mut best = start::start(problem);
-    let cap = best.as_ref().map_or(u128::MAX, |s| s.cost);
-    let most = if best.is_some() { MOST_PROVABLE } else { MOST_SEARCHABLE };
+    let start = start::start(problem);
+    let most = if start.is_some() { MOST_PROVABLE } else { MOST_SEARCHABLE };
     let work = if problem.items.len() <= most { work } else { 0 };
+    let first = if start.is_some() { work / FIRST_LOOK } else { work };
+    let mut best = Best { split: start, lower_bound: 0, proven: false, all_wishes: true };
+    look(problem, first, &mut best);
+    let Some(split) = &best.split else { return best };
+    if best.proven || problem.items.len() > MOST_PROVABLE {
+        return best;
+    }
+    let proof = cover::prove(problem, split.cost, work.saturating_mul(COVER));
+    best.split = proof.split.or(best.split);
+    best.lower_bound = best.lower_bound.max(proof.lower_bound);
+    best.proven = proof.complete;
+    if !best.proven {
+        look(problem, work, &mut best);
+    }
+    best
+}
+
+/// Looks for better splits pool by pool, from the best first.
+fn look(problem: &Problem<'_>, work: u64, best: &mut Best) {
+    let cap = best.split.as_ref().map_or(u128::MAX, |s| s.cost);
     let outcome: Outcome = search(problem, cap, None, work, |split| {
         let cap = split.cost;
-        best = Some(split);
+        best.split = Some(split);
         Limit { cap, wishes: None }
     });
-    let cost = best.as_ref().map_or(u128::MAX, |s| s.cost);
-    let lower_bound = outcome.unseen.map_or(cost, |unseen| unseen.min(cost));
-    let proven = outcome.complete || lower_bound == cost;
-    Best { split: best, lower_bound, proven, all_wishes: true }
+    let cost = best.split.as_ref().map_or(u128::MAX, |s| s.cost);
+    let seen = outcome.unseen.map_or(cost, |unseen| unseen.min(cost));
+    best.lower_bound = best.lower_bound.max(seen);
+    best.proven = outcome.complete || best.lower_bound == cost;
+}
+
+/// Visits all splits that cost less than `cap` and may break fewer wishes than those seen, as
+/// `visit` says; false when not all of them were seen in these steps.
+pub(crate) fn compare<V: FnMut(Split) -> Limit>(
+    problem: &Problem<'_>,
+    cap: u128,
+    wishes: &Wishes<'_>,
+    work: u64,
+    mut visit: V,
+) -> bool {
+    if work == 0 {
+        return false;
+    }
+    if cover::compare(problem, cap, wishes.clone(), work, &mut visit) {
+        return true;
+    }
+    search(problem, cap, Some(wishes.clone()), work / WISH_COVER, visit).complete
 }

@@ -4,13 +4,17 @@ use crate::model::{PeriodSet, Quality};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::watch::Watch;
 
-/// A library to be pooled.
+/// A library to be pooled, or several that are to be together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
     /// What pools are measured by: its weight, or its whole duties of the term.
     pub size: u64,
     /// Periods in which it can serve.
     pub periods: PeriodSet,
+    /// How many libraries it is: one, or those that are together by agreement.
+    pub libraries: usize,
+    /// Items that may not be in a pool with it, in rising order.
+    pub foes: Vec<usize>,
     /// Items that differ in anything else that matters, such as wishes, differ in this.
     pub tag: usize,
 }
@@ -52,7 +56,7 @@ pub(crate) struct Problem<'a> {
     pub items: &'a [Item],
     /// The pools to form.
     pub classes: Vec<Class>,
-    /// Fewest and most members of a pool.
+    /// Fewest and most libraries in a pool.
     pub members: (usize, usize),
     /// The week with everybody else in it.
     pub week: Placement,
@@ -91,6 +95,22 @@ impl Problem<'_> {
     pub fn demand(&self, group: &Group) -> Demand {
         let slots = self.classes[group.class].slots;
         Demand { slots, periods: self.periods(group), limit: 1 }
+    }
+
+    /// How many libraries these items are.
+    pub fn libraries(&self, items: &[usize]) -> usize {
+        items.iter().map(|&i| self.items[i].libraries).sum()
+    }
+
+    /// Whether an item may be in a pool with these.
+    pub fn accepts(&self, members: &[usize], item: usize) -> bool {
+        let foes = &self.items[item].foes;
+        foes.is_empty() || !members.iter().any(|m| foes.binary_search(m).is_ok())
+    }
+
+    /// Whether these items may be in one pool.
+    pub fn is_peaceful(&self, members: &[usize]) -> bool {
+        members.iter().all(|&m| self.accepts(members, m))
     }
 
     /// Cost of a group.

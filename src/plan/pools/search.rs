@@ -158,8 +158,12 @@ impl<V: FnMut(Split) -> Limit> Search<'_, V> {
         let pools: usize = node.counts.iter().sum::<u32>() as usize;
         let (min, max) = self.problem.members;
         // The pools that come later need members too, and can take only so many.
-        let Some(most) = node.left.len().checked_sub((pools - 1) * min) else { return Vec::new() };
-        let least = node.left.len().saturating_sub((pools - 1) * max).max(min);
+        let left = self.problem.libraries(&node.left);
+        let Some(most) = left.checked_sub((pools - 1) * min) else { return Vec::new() };
+        let least = left.saturating_sub((pools - 1) * max).max(min);
+        if most < least {
+            return Vec::new();
+        }
         let mut found = Vec::new();
         for class in (0..node.counts.len()).filter(|&c| node.counts[c] > 0) {
             let limits = (least, most.min(max));

@@ -2,10 +2,11 @@
 //! chosen.
 
 use crate::model::PeriodSet;
+use crate::plan::last::Price;
 use crate::plan::pattern::WISH;
 use crate::plan::pools::problem::Problem;
 
-/// An item's weight, and the periods that it would rather have or not have.
+/// A library's weight, the periods that it would rather have or not have, and where it was before.
 #[derive(Debug, Clone)]
 pub(crate) struct Wish {
     /// Its weight, of which its part in a pool's wish follows.
@@ -14,13 +15,26 @@ pub(crate) struct Wish {
     pub prefer: PeriodSet,
     /// What it would rather not have.
     pub avoid: PeriodSet,
+    /// The number of the pool that it was in, if that is to be kept.
+    pub pool: Option<usize>,
+    /// Where it served; none when it is new to no period.
+    pub periods: PeriodSet,
 }
 
-/// The wishes of all items, and the best split so far: only splits that break less than this, or as
+impl Wish {
+    fn is_any(&self) -> bool {
+        !self.prefer.is_empty() || !self.avoid.is_empty() || !self.periods.is_empty()
+    }
+}
+
+/// The wishes of the libraries of all items, and the best split so far: only splits that break less than this, or as
 /// much at a lower cost, are of interest.
 #[derive(Debug, Clone)]
 pub(crate) struct Wishes<'a> {
-    items: &'a [Wish],
+    items: &'a [Vec<Wish>],
+    price: Price,
+    /// The most slots of a pool.
+    slots: i64,
     /// What each item's own wish can bring at most, in a pool of the least size.
     hopes: Vec<i64>,
     /// What everybody else breaks at least.
@@ -31,7 +45,12 @@ pub(crate) struct Wishes<'a> {
 
 impl<'a> Wishes<'a> {
     /// The wishes of the items of a problem, of which splits below a cap are looked at.
-    pub fn new(problem: &Problem<'_>, items: &'a [Wish], others: i64, cap: u128) -> Self {
+    pub fn new(
+        problem: &Problem<'_>,
+        items: &'a [Vec<Wish>],
+        price: Price,
+        (others, cap): (i64, u128),
+    ) -> Self {
         let least = u128::from(least_pool(problem, cap).max(1));
         let hope = |w: &Wish| {
             let whole = WISH.unsigned_abs();
@@ -39,7 +58,10 @@ impl<'a> Wishes<'a> {
             let part = i64::try_from(part.min(u128::from(whole))).expect("at most one wish");
             if w.prefer.is_empty() { 0 } else { -part }
         };
-        Self { items, hopes: items.iter().map(hope).collect(), others, best: None }
+        // A pool of several slots may have as many wishes come true.
+        let slots = problem.classes.iter().map(|c| i64::from(c.slots)).max().unwrap_or(1);
+        let hopes = items.iter().map(|item| item.iter().map(hope).sum::<i64>() * slots).collect();
+        Self { items, price, slots, hopes, others, best: None }
     }
 
     /// What the items that are left can bring at most, added to what everybody else breaks.
@@ -47,34 +69,45 @@ impl<'a> Wishes<'a> {
         self.others + left.iter().map(|&i| self.hopes[i]).sum::<i64>()
     }
 
-    /// What a pool breaks in the best of its periods.
+    /// What a pool breaks in the best of its periods, with what it parts.
     pub fn pool(&self, members: &[usize], periods: &PeriodSet) -> i64 {
-        let total: u128 = members.iter().map(|&i| u128::from(self.items[i].weight)).sum();
-        let part = |i: usize| {
-            let part = u128::from(self.items[i].weight) * u128::from(WISH.unsigned_abs()) / total;
+        let all = || members.iter().flat_map(|&i| &self.items[i]);
+        let parted = self.price.pool.saturating_mul(parted(all().filter_map(|w| w.pool)));
+        let total: u128 = all().map(|w| u128::from(w.weight)).sum();
+        let part = |w: &Wish| {
+            let part = u128::from(w.weight) * u128::from(WISH.unsigned_abs()) / total;
             i64::try_from(part).expect("a part of one wish")
         };
-        let wishing =
-            |&&i: &&usize| !self.items[i].prefer.is_empty() || !self.items[i].avoid.is_empty();
-        let wishing: Vec<(usize, i64)> =
-            members.iter().filter(wishing).map(|&i| (i, part(i))).collect();
+        let wishing: Vec<(&Wish, i64)> =
+            all().filter(|w| w.is_any()).map(|w| (w, part(w))).collect();
         if wishing.is_empty() {
-            return 0;
+            return parted;
         }
         let cost = |p| {
-            let one = |&(i, part): &(usize, i64)| {
-                let wish: &Wish = &self.items[i];
+            let one = |&(wish, part): &(&Wish, i64)| {
+                let new = !wish.periods.is_empty() && !wish.periods.contains(p);
                 part * (i64::from(wish.avoid.contains(p)) - i64::from(wish.prefer.contains(p)))
+                    + self.price.cell * i64::from(new)
             };
             wishing.iter().map(one).sum()
         };
-        periods.iter().map(cost).min().unwrap_or(0)
+        let least: i64 = periods.iter().map(cost).min().unwrap_or(0);
+        parted.saturating_add(if least < 0 { least * self.slots } else { least })
     }
 
     /// Whether splits that break at least so much at no less than this cost are of no interest.
     pub fn beaten(&self, broken: i64, cost: u128) -> bool {
         self.best.is_some_and(|best| (broken, cost) >= best)
     }
+}
+
+/// How many of libraries that were in these pools cannot be said to be in theirs still, whichever
+/// of them this pool is.
+fn parted(pools: impl Iterator<Item = usize>) -> i64 {
+    let mut pools: Vec<usize> = pools.collect();
+    pools.sort_unstable();
+    let most = pools.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or(0);
+    i64::try_from(pools.len() - most).expect("few libraries")
 }
 
 /// The smallest size that a pool can have in a split below the cap.

@@ -78,13 +78,7 @@ fn deal(
     pool: HolderIx,
 ) -> PoolTurns {
     let members = &share.holder.members;
-    let served: Vec<usize> =
-        dates.iter().copied().filter(|&at| members.iter().any(|&l| able(l, at))).collect();
-    let pace = Pace {
-        due: due(c, term, attendance, share, &served),
-        able: members.iter().map(|&l| served.iter().map(|&at| able(l, at)).collect()).collect(),
-        order: order(term, members, number),
-    };
+    let Paced { dates: served, pace } = pace(c, term, attendance, share, dates, number, able);
     let dealt = sequence(&pace);
     let mut next = dealt.members.iter().zip(&served).peekable();
     let mut take = |at: usize| {
@@ -95,6 +89,57 @@ fn deal(
     let bound = u64::try_from(dealt.bound).expect("bounds are not negative");
     let bound = bound.div_ceil(DUTY.unsigned_abs() / 1_000_000);
     PoolTurns { pool, bound: Some(bound), proven: true, order }
+}
+
+/// What is dealt in one pool: the numbers of the dated periods on which some member can serve, and
+/// what each member is due by each of them.
+pub(crate) struct Paced {
+    pub dates: Vec<usize>,
+    pub pace: Pace,
+}
+
+fn pace(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    share: &Share,
+    dates: &[usize],
+    number: usize,
+    able: impl Fn(LibraryIx, usize) -> bool,
+) -> Paced {
+    let members = &share.holder.members;
+    let served: Vec<usize> =
+        dates.iter().copied().filter(|&at| members.iter().any(|&l| able(l, at))).collect();
+    let pace = Pace {
+        due: due(c, term, attendance, share, &served),
+        able: members.iter().map(|&l| served.iter().map(|&at| able(l, at)).collect()).collect(),
+        order: order(term, members, number),
+    };
+    Paced { dates: served, pace }
+}
+
+/// What [`turns`] deals in one pool, to be looked at; `None` for a library on its own or a pool that
+/// settles its turns itself.
+pub(crate) fn paced(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    allocation: &Allocation,
+    pattern: &Pattern,
+    pool: HolderIx,
+) -> Option<Paced> {
+    let share = &allocation[pool];
+    if !share.holder.is_pool() || share.holder.turns == TurnRule::Open {
+        return None;
+    }
+    let dates = dates_of_holders(attendance, allocation, pattern);
+    let own = own_dates(attendance, allocation, &dates);
+    let mut pools = allocation.indices().filter(|&h| allocation[h].holder.is_pool());
+    let number = pools.position(|h| h == pool)?;
+    let able = |l: LibraryIx, at: usize| {
+        attendance.can_serve(l, at) && own[l.at()].binary_search(&at).is_err()
+    };
+    Some(pace(c, term, attendance, share, &dates[pool.at()], number, able))
 }
 
 /// Lower balance first, then ids, starting at a different member in each pool.

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 use vuoro::export::json;
+use vuoro::model::{Consortium, Term};
 use vuoro::plan;
-use vuoro::report::{diff, term_figures};
+use vuoro::report::{diff, off_due, term_figures};
 
 use super::{Format, Outcome, change};
 use crate::clock::Now;
@@ -48,6 +49,10 @@ pub struct Allocate {
     /// Keep every duty before this day [default: the day of --now, or of the last change]
     #[arg(long, value_name = "DATE")]
     from: Option<NaiveDate>,
+    /// Let go what the last term's plan gave to a library, a pool or the holders of a cell, such as
+    /// nokia, pool-2 or "tue 14:00"; can be given several times. For a term that keeps another
+    #[arg(long, value_name = "NAME")]
+    release: Vec<String>,
     #[command(flatten)]
     now: Now,
     /// How to print the plan
@@ -59,11 +64,18 @@ impl Allocate {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut files = Files::read(&self.term, self.out.as_deref())?;
+        files.release(&self.release)?;
         let text = files.text.clone();
         let mut term = files.term(&text)?;
+        if self.fresh {
+            // Nobody has seen a term that was never published.
+            files.events.clear();
+        }
         let base = files.base(&term, self.fresh)?;
         let before = files.roster(&base, &term)?;
-        let forced = base.forced(&files.consortium, &term, &before, self.from, self.now)?;
+        let stamp = || self.now.stamp(&term, files.revised(&term));
+        let from = (self.from, self.now.given);
+        let forced = base.forced(&files.consortium, &term, &before, from, stamp)?;
         let mut roster = before.clone();
         let mut new_text = None;
         if !forced.is_empty() {
@@ -79,8 +91,12 @@ impl Allocate {
         files.progress.at("Comparing with the best totals", 0, None);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
+        let stamp = || match forced.last() {
+            Some(change) => Ok(change.at),
+            None => self.now.stamp(&term, files.revised(&term)),
+        };
         let how = Writing { force: self.force, calendars: !self.no_calendars };
-        let written = files.write(&plan, new_text.as_deref(), how)?;
+        let written = files.write(&plan, new_text.as_deref(), how, stamp)?;
         let mut stdout = anstream::stdout().lock();
         match self.format {
             Format::Text => {
@@ -89,7 +105,9 @@ impl Allocate {
                         diff(&files.lines(&base, &before)?, &files.lines(&base, &roster)?);
                     writeln!(stdout, "{}", change::table(c, &differences, &forced))?;
                 }
-                write!(stdout, "{}", report::report(&plan, &figures))?;
+                let present = || nobody_absent(c, &term);
+                let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, present);
+                write!(stdout, "{}", report::report(&plan, &figures, &off))?;
             }
             Format::Json => json::plan(&plan, &mut stdout)?,
         }
@@ -113,4 +131,11 @@ fn alas(unfilled: usize) -> Option<String> {
         1 => Some("1 duty is unfilled: nobody can serve it (exit code 1)".to_owned()),
         n => Some(format!("{n} duties are unfilled: nobody can serve them (exit code 1)")),
     }
+}
+
+/// The best totals if nobody were absent.
+fn nobody_absent(c: &Consortium, term: &Term) -> Vec<u32> {
+    let mut present = term.clone();
+    present.absences.clear();
+    plan::best_totals(c, &present, &plan::Attendance::new(c, &present))
 }

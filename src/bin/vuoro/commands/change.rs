@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use clap::Args;
 use vuoro::export::dated_cell;
 use vuoro::export::words::{self, ChangeWords, Words};
@@ -52,7 +52,7 @@ pub fn make(term: &Path, asked: &Asked<'_>, how: &How) -> anyhow::Result<Outcome
     let mut files = Files::read(term, how.out.as_deref())?;
     let text = files.text.clone();
     let old = files.term(&text)?;
-    let at = how.now.stamp(&old)?;
+    let at = how.now.stamp(&old, files.revised(&old))?;
     let new_text = asked.append(&text, at, how.note.as_deref());
     let new = files.term_again(&new_text)?;
     let base = files.base(&old, false)?;
@@ -61,13 +61,14 @@ pub fn make(term: &Path, asked: &Asked<'_>, how: &How) -> anyhow::Result<Outcome
     let now = clock::local(&files.consortium, at)?;
     allowed(&files, &base, &old, &before, change, now)?;
     let after = files.roster(&base, &new)?;
-    finish(&files, &base, (&before, &after), &new, &new_text, how.dry_run)
+    let done = (&new, &*new_text);
+    finish(&files, &base, (&before, &after), done, how.dry_run, || Ok(at))
 }
 
 impl Asked<'_> {
     /// The term file with the change. It is written from what was asked, not from what was
     /// understood, so that the reader's findings show it.
-    fn append(&self, text: &str, at: chrono::DateTime<chrono::Utc>, note: Option<&str>) -> String {
+    fn append(&self, text: &str, at: DateTime<Utc>, note: Option<&str>) -> String {
         let texts = [Some(("kind", self.kind)), Some(("duty", self.duty)), self.other];
         let texts = texts.into_iter().flatten().chain(note.map(|note| ("note", note)));
         crate::edit::append_texts(text, at, texts)
@@ -119,9 +120,9 @@ pub fn finish(
     files: &Files,
     base: &Base,
     (before, after): (&Roster, &Roster),
-    term: &Term,
-    text: &str,
+    (term, text): (&Term, &str),
     is_trial: bool,
+    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
 ) -> anyhow::Result<Outcome> {
     let c = &files.consortium;
     let differences = diff(&files.lines(base, before)?, &files.lines(base, after)?);
@@ -136,7 +137,7 @@ pub fn finish(
     let ledger = plan::ledger(c, term, &base.allocation, after);
     let plan = base.plan(c, term, after, &ledger);
     let how = Writing { force: false, calendars: true };
-    let counts = files.write(&plan, Some(text), how)?;
+    let counts = files.write(&plan, Some(text), how, stamp)?;
     writeln!(anstream::stderr(), "{}", written(files, term, counts))?;
     Ok(Outcome::Done)
 }

@@ -1,11 +1,24 @@
 //! Why there is no plan, in words, with the places in the file and what would resolve it.
 
 use vuoro::finding::{Finding, Place};
-use vuoro::model::{Consortium, Id, Period};
-use vuoro::plan::Infeasible;
+use vuoro::model::{Consortium, Id, Period, Term};
+use vuoro::plan::{self, Infeasible};
 
-/// The conflict as a finding.
-pub fn finding(conflict: &Infeasible, c: &Consortium) -> Finding {
+use super::reasons;
+
+/// The conflict as a finding, with the smallest part of the agreement that is in conflict and what
+/// would resolve it.
+pub fn finding(why: &Infeasible, c: &Consortium, term: &Term) -> Finding {
+    let finding = headline(why, c);
+    let conflict = plan::conflict(c, term);
+    if conflict.parts.is_empty() && conflict.beside.is_none() {
+        return finding;
+    }
+    let help = reasons::help(&conflict, c);
+    finding.help(help)
+}
+
+fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
     let message = conflict.to_string();
     let error =
         |rule, place, label: &str| Finding::error(rule, place, message.clone(), label.to_owned());
@@ -32,6 +45,12 @@ pub fn finding(conflict: &Infeasible, c: &Consortium) -> Finding {
         Infeasible::PoolSizes { .. } => {
             error("pool-sizes-do-not-fit", Place::Rules, "the sizes that pools may have")
                 .help("widen `pool_size`, or give pools of your own")
+        }
+        Infeasible::TogetherWithOwner { list, .. } => {
+            error("together-with-owner", Place::Together(*list), "together").help(
+                "take it out of the list; or raise `own_slot_from`, or take its pin out, so \
+                    that it is pooled",
+            )
         }
         Infeasible::Unknown => error("no-plan-found", Place::Rules, "the search was given up")
             .help("give some pools yourself, or widen hours or `pool_size`"),

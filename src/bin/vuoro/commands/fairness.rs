@@ -74,7 +74,8 @@ impl Fairness {
 fn text(language: Language, figures: &Figures) -> String {
     let (w, r) = (ChangeWords::of(language), ReportWords::of(language));
     let head = Words::of(language).head;
-    let headings = [head.library, r.carried_in, r.owed, r.held, r.balance].map(str::to_owned);
+    let headings =
+        [head.library, r.carried_in, head.owed, head.held, head.balance].map(str::to_owned);
     let mut table = tables::table(headings.to_vec(), 1);
     let hours = |minutes| words::decimal_hours(language, minutes);
     for l in &figures.libraries {
@@ -87,7 +88,7 @@ fn text(language: Language, figures: &Figures) -> String {
         ]);
     }
     let bold = |title: &str| format!("\u{1b}[1m{title}\u{1b}[0m\n");
-    let mut text = bold(w.fairness) + &tables::finish(&table);
+    let mut text = bold(r.balances) + &tables::finish(&table);
     for (first, kinds) in figures.kinds.chunks(4).enumerate() {
         let mut headings = vec![head.library.to_owned()];
         headings.extend(kinds.iter().map(|&kind| words::cell_kind(language, kind)));

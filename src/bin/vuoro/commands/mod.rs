@@ -5,11 +5,15 @@ pub mod apportion;
 pub mod cancel;
 mod change;
 pub mod check;
+pub mod compare;
 pub mod conflict;
 pub mod cover;
 pub mod diff;
+pub mod explain;
+pub mod export;
 pub mod fairness;
 mod offers;
+mod reasons;
 pub mod refusal;
 pub mod rules;
 pub mod swap;
@@ -107,7 +111,18 @@ pub fn load_table(sources: &mut SourceMap, path: &Path) -> anyhow::Result<FileId
 
 /// Reads a consortium file.
 pub fn consortium(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Consortium> {
-    let file = load(sources, path)?;
+    let bytes = files::read(path)?;
+    consortium_of(sources, path, path.display().to_string(), &bytes)
+}
+
+/// Reads a consortium file from its bytes; `name` is how messages call it.
+pub fn consortium_of(
+    sources: &mut SourceMap,
+    path: &Path,
+    name: String,
+    bytes: &[u8],
+) -> anyhow::Result<Consortium> {
+    let file = sources.add(name, bytes);
     let read = input::consortium(sources, file);
     accept(read, sources).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::change::finish;
+use crate::clock::Now;
 use crate::edit;
 use crate::planned::Files;
 
@@ -27,6 +28,8 @@ pub struct Undo {
     /// Show what would change and for whom, and write nothing
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    now: Now,
 }
 
 impl Undo {
@@ -53,6 +56,7 @@ impl Undo {
         let base = files.base(&old, false)?;
         let before = files.roster(&base, &old)?;
         let after = files.roster(&base, &new)?;
-        finish(&files, &base, (&before, &after), &new, &text, self.dry_run)
+        let stamp = || self.now.stamp(&old, files.revised(&old));
+        finish(&files, &base, (&before, &after), (&new, &text), self.dry_run, stamp)
     }
 }

@@ -11,7 +11,7 @@ use vuoro::model::{Consortium, Term, WrittenCalendar, WrittenLedger, WrittenRost
 
 use super::kinds::{What, of_folder, what};
 use super::refused;
-use crate::files;
+use crate::{files, keep};
 
 /// Something that was read, with its file.
 pub struct Loaded<T> {
@@ -145,7 +145,11 @@ impl Gathered {
             let consortium = self.consortiums[at].value.clone();
             let read = input::term(&mut self.sources, file, &consortium, ledger);
             let term = self.accept(read, path);
-            bundle.term = term.map(|term| loaded(path, file, term));
+            let keep = match &named.keep {
+                Some(name) => Some(keep::last_term(&mut self.sources, &beside(name), &consortium)?),
+                None => None,
+            };
+            bundle.term = term.map(|term| loaded(path, file, Term { keep, ..term }));
         }
         self.bundles.push(bundle);
         if folder.is_dir() {

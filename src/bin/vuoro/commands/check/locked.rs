@@ -14,6 +14,7 @@ use super::gather::{Bundle, Gathered, Loaded};
 use super::written::Written;
 use crate::base::{Base, Edited, Wrong};
 use crate::clock::{self, Now};
+use crate::events;
 use crate::progress::Progress;
 
 /// What planning again would give.
@@ -67,15 +68,19 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     let mut others = Vec::new();
     // Like `vuoro allocate` without `--now`; but what it would stamp with the present is stamped
     // so that the same files are told the same.
-    let now = Now { given: clock::latest(&term) };
-    let changes = base.forced(c, &term, &again, None, now)?;
+    let known = events::read(&mut all.sources, out)?;
+    let revised = events::revised(&known, c, &term);
+    let latest = clock::latest(&term);
+    let now = Now { given: revised.max(latest) };
+    let changes = base.forced(c, &term, &again, (None, latest), || now.stamp(&term, revised))?;
     if !changes.is_empty() {
         others.push(added(c, &changes, file));
         term.changes.extend(changes);
         again = base.roster(c, &term)?;
     }
     let ledger = plan::ledger(c, &term, &base.allocation, &again);
-    let written = Written::new(out, &base.plan(c, &term, &again, &ledger))?;
+    let stamp = || clock::latest(&term).max(now.given).context("a draft is not stamped");
+    let written = Written::new(out, &base.plan(c, &term, &again, &ledger), &known, stamp)?;
     let bundle = &all.bundles[at];
     others.append(&mut written.differing(&mut all.sources, &files(bundle), file)?);
     let file = all.sources.add_table("the plan", &written.roster);

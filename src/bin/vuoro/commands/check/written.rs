@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use vuoro::check::Rewritten;
 use vuoro::export::json::Plan;
 use vuoro::finding::{FileId, Place};
 use vuoro::input::SourceMap;
+use vuoro::model::EventRecord;
 
 use crate::base::each_file;
-use crate::files;
+use crate::{events, files};
 
 /// Characters of a line that are shown; in a longer one nobody sees what differs.
 const SHOWN: usize = 60;
@@ -26,10 +28,15 @@ pub struct Written {
 
 impl Written {
     /// Compares what a plan is written as with the files of a folder.
-    pub fn new(out: &Path, plan: &Plan<'_>) -> anyhow::Result<Self> {
+    pub fn new(
+        out: &Path,
+        plan: &Plan<'_>,
+        known: &[EventRecord],
+        stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
+    ) -> anyhow::Result<Self> {
         let (mut roster, mut others) = (Vec::new(), Vec::new());
         let mut names = BTreeSet::new();
-        each_file(plan, true, |name, write| {
+        each_file(plan, known, true, stamp, |name, write| {
             let mut bytes = Vec::new();
             write(&mut bytes)?;
             names.insert(name.to_owned());
@@ -43,7 +50,8 @@ impl Written {
         })?;
         if !out.join("calendars").is_dir() {
             // They follow from the rest, and are not kept with it by everybody.
-            others.retain(|(path, _)| !is_calendar(path));
+            let is_event = |path: &Path| is_calendar(path) || path.ends_with(events::FILE);
+            others.retain(|(path, _)| !is_event(path) || path.is_file());
         }
         let mut needless = Vec::new();
         for (name, digests) in files::list(out)? {

@@ -1,0 +1,146 @@
+//! `vuoro compare`: two plans side by side.
+
+mod text;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use clap::Args;
+use vuoro::export::{holder_name, json};
+use vuoro::model::{HolderIx, Ledger, Roster, Term};
+use vuoro::plan;
+use vuoro::report::compare;
+use vuoro::report::explain::Made;
+
+use super::{Format, Outcome};
+use crate::base::Base;
+use crate::overrides::Override;
+use crate::planned::Files;
+
+/// Compare two plans: slots, pools, evenness, who does more and who less, cells that change hands.
+///
+/// With two term files: their plans. With one: the published plan with a plan made anew, or, with
+/// `--set`, the plan as it is with the plan that other values would give. Nothing is written.
+///
+/// `--set KEY=VALUE` changes a value of the files on the right, `--set-left` on the left, for this
+/// comparison only: `allocation.method=hamilton`, `service.seats=2`, `library.nokia.size=40000`,
+/// `term.last=2018-11-30`. A side with other values is planned anew, without the changes that its
+/// term file has.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  vuoro compare examples/piki-2018/syksy.toml examples/piki-2018-fair/syksy.toml
+  vuoro compare examples/piki-2018-fair/syksy.toml --set allocation.own_slot_from=1.0
+  vuoro compare examples/piki-2018-history/syksy.toml")]
+pub struct Compare {
+    /// The term file on the left, such as syksy.toml
+    left: PathBuf,
+    /// The term file on the right [default: the same]
+    right: Option<PathBuf>,
+    /// Another value on the right, for this comparison only
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<Override>,
+    /// Another value on the left, for this comparison only
+    #[arg(long, value_name = "KEY=VALUE")]
+    set_left: Vec<Override>,
+    /// The folder of the roster on the left [default: syksy/ beside syksy.toml]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// The folder of the roster on the right [default: likewise]
+    #[arg(long, value_name = "DIR")]
+    out_right: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// A plan with everything that it was made from.
+struct Planned {
+    files: Files,
+    term: Term,
+    base: Base,
+    roster: Roster,
+    ledger: Ledger,
+    name: String,
+}
+
+impl Compare {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let left = planned(&self.left, self.out.as_deref(), &self.set_left, false)?;
+        let both = self.right.is_none() && self.set.is_empty();
+        if both && !left.base.is_published {
+            bail!(
+                "there is nothing to compare with: `{}` has no published plan; give a second term \
+                 file, or another value, as in --set allocation.method=hamilton",
+                self.left.display()
+            );
+        }
+        let right = self.right.as_ref().unwrap_or(&self.left);
+        let out = self.out_right.as_deref();
+        let out = if self.right.is_none() { out.or(self.out.as_deref()) } else { out };
+        let right = planned(right, out, &self.set, both)?;
+        let comparison = compare(&left.made(), &right.made());
+        let mut stdout = anstream::stdout().lock();
+        match self.format {
+            Format::Text => write!(stdout, "{}", text::said(&left, &right, &comparison))?,
+            Format::Json => {
+                json::compare((&left.made(), &right.made()), &comparison, &mut stdout)?;
+            }
+        }
+        stdout.flush()?;
+        Ok(Outcome::Done)
+    }
+}
+
+fn planned(
+    path: &Path,
+    out: Option<&Path>,
+    overrides: &[Override],
+    anew: bool,
+) -> anyhow::Result<Planned> {
+    let mut files = Files::look(path, out, overrides)?;
+    let text = files.text.clone();
+    let mut term = files.term(&text)?;
+    let anew = anew || !overrides.is_empty();
+    if anew {
+        // They were made to another plan.
+        (term.changes, term.missed) = (Vec::new(), Vec::new());
+    }
+    let base = files.base(&term, anew)?;
+    let roster = files.roster(&base, &term)?;
+    let ledger = plan::ledger(&files.consortium, &term, &base.allocation, &roster);
+    let how = match (base.is_published, term.changes.len()) {
+        (true, 0) => "as published".to_owned(),
+        (true, 1) => "as published, with 1 change".to_owned(),
+        (true, n) => format!("as published, with {n} changes"),
+        (false, _) => "planned anew".to_owned(),
+    };
+    let mut given = vec![path.display().to_string()];
+    given.extend(overrides.iter().map(|o| o.given().to_owned()));
+    let name = format!("{} ({}), {how}", term.name, given.join(", "));
+    Ok(Planned { files, term, base, roster, ledger, name })
+}
+
+impl Planned {
+    fn made(&self) -> Made<'_> {
+        let Base { attendance, allocation, pattern, turns, roster, is_published, .. } = &self.base;
+        Made {
+            consortium: &self.files.consortium,
+            term: &self.term,
+            attendance,
+            allocation,
+            pattern,
+            turns,
+            planned: roster,
+            roster: &self.roster,
+            ledger: &self.ledger,
+            is_kept: *is_published,
+        }
+    }
+
+    fn holder(&self, holder: HolderIx) -> String {
+        holder_name(&self.files.consortium, &self.base.allocation, holder)
+    }
+}

@@ -1,0 +1,166 @@
+//! Two plans side by side, as tables that fit 80 columns.
+
+use vuoro::export::words::{decimal, decimal_hours, millionths, signed_hours};
+use vuoro::model::{HolderIx, Language, Remainders, weekday_code};
+use vuoro::report::{Comparison, Gain, Handed, Measures, Side};
+
+use super::Planned;
+use crate::{tables, text};
+
+/// The comparison as text.
+pub fn said(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
+    let line = |line: &str| text::wrap(line, tables::WIDTH.into()) + "\n";
+    let bold = |title: &str| format!("\n\u{1b}[1m{title}\u{1b}[0m\n");
+    let mut said = line(&format!("Left:  {}", left.name));
+    said += &line(&format!("Right: {}", right.name));
+    said += &(bold("How even") + &figures(left, right, comparison));
+    said += &(bold("Slots a week") + &slots(left, right, comparison));
+    for pool in pools(left, right, comparison) {
+        said += &line(&pool);
+    }
+    said += &(bold("Who does more, and who less, in hours a term") + &gains(comparison));
+    said += &bold("Cells that change hands");
+    said += &if comparison.cells.is_empty() {
+        line("None.")
+    } else {
+        cells(left, right, &comparison.cells)
+    };
+    said
+}
+
+fn number(millionths: i64, digits: u32) -> String {
+    decimal(Language::En, millionths, digits)
+}
+
+fn figures(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
+    let headings = ["", "Left", "Right"].map(str::to_owned).to_vec();
+    let mut table = tables::table(headings, 1);
+    let mut row = |name: &str, of: &dyn Fn(&Planned, &Side) -> String| {
+        let sides = [(left, &comparison.left), (right, &comparison.right)];
+        let [one, other] = sides.map(|(planned, side)| of(planned, side));
+        table.add_row([name.to_owned(), one, other]);
+    };
+    row("Unevenness by the plan's own measure", &|planned, side| {
+        let objective = millionths(side.quality.objective);
+        let figure = number(i64::try_from(objective).unwrap_or(i64::MAX), 6);
+        let pooled = planned.files.consortium.rules.remainders == Remainders::Pool;
+        if pooled { format!("{figure} (term)") } else { figure }
+    });
+    row("Proven best", &|_, side| if side.quality.proven { "yes" } else { "no" }.to_owned());
+    let measure = |of: &dyn Fn(&Measures) -> u64, digits: u32, side: &Side| {
+        let figure = side.measures.as_ref().map(of);
+        figure.map_or("–".to_owned(), |f| number(i64::try_from(f).unwrap_or(i64::MAX), digits))
+    };
+    row("Sainte-Laguë index, %", &|_, s| measure(&|m| m.sainte_lague, 4, s));
+    row("Gallagher index, %", &|_, s| measure(&|m| m.gallagher, 3, s));
+    row("Loosemore–Hanby index, %", &|_, s| measure(&|m| m.loosemore_hanby, 3, s));
+    row("Largest deviation, min a week", &|_, s| measure(&|m| m.largest, 1, s));
+    row("Mean deviation, min a week", &|_, s| measure(&|m| m.mean, 2, s));
+    row("Duties of the term", &|_, s| s.duties.to_string());
+    row("Unfilled", &|_, s| s.unfilled.to_string());
+    row("Balance furthest from zero, h", &|_, s| signed_hours(Language::En, s.furthest));
+    tables::finish(&table)
+}
+
+/// Slots of everybody that is no formed pool.
+fn slots(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
+    let mut names: Vec<(String, String)> = Vec::new();
+    let fixed = |planned: &Planned, h: HolderIx| {
+        planned.base.allocation[h].holder.name.as_ref().map(|_| {
+            let id = planned.base.allocation[h].holder.id.to_string();
+            (id, planned.holder(h))
+        })
+    };
+    let all = [(left, &comparison.left), (right, &comparison.right)];
+    for (planned, side) in all {
+        for (id, name) in side.holders.iter().filter_map(|(h, _)| fixed(planned, *h)) {
+            if !names.iter().any(|(known, _)| *known == id) {
+                names.push((id, name));
+            }
+        }
+    }
+    names.sort();
+    let mut table = tables::table(["Holder", "Left", "Right"].map(str::to_owned).to_vec(), 1);
+    for (id, name) in names {
+        let [one, other] = all.map(|(planned, side)| {
+            let mut shares = side.holders.iter().map(|(h, _)| &planned.base.allocation[*h]);
+            let share = shares.find(|s| s.holder.id.as_str() == id);
+            share.map_or("–".to_owned(), |s| s.slots.to_string())
+        });
+        table.add_row([name, one, other]);
+    }
+    let [one, other] = all.map(|(planned, side)| {
+        let formed = |(h, _): &&(HolderIx, Vec<String>)| fixed(planned, *h).is_none();
+        let slots = |(h, _): &(HolderIx, Vec<String>)| planned.base.allocation[*h].slots;
+        side.holders.iter().filter(formed).map(slots).sum::<u32>().to_string()
+    });
+    table.add_row(["Formed pools together".to_owned(), one, other]);
+    tables::finish(&table)
+}
+
+/// The pools that both have, and those that only one has.
+fn pools(left: &Planned, right: &Planned, comparison: &Comparison) -> Vec<String> {
+    let of = |planned: &Planned, side: &Side| -> Vec<(String, Vec<String>)> {
+        let pool = |h: HolderIx| planned.base.allocation[h].holder.is_pool();
+        let pools = side.holders.iter().filter(|(h, _)| pool(*h));
+        pools.map(|(h, members)| (planned.holder(*h), members.clone())).collect()
+    };
+    let (one, other) = (of(left, &comparison.left), of(right, &comparison.right));
+    let alike = |pool: &(String, Vec<String>), all: &[(String, Vec<String>)]| {
+        all.iter().any(|(_, members)| *members == pool.1)
+    };
+    let shown = |(name, members): &(String, Vec<String>)| format!("{name}: {}", members.join(", "));
+    let mut said: Vec<String> = Vec::new();
+    let same = one.iter().filter(|p| alike(p, &other)).map(|p| format!("Both: {}", shown(p)));
+    said.extend(same);
+    said.extend(one.iter().filter(|p| !alike(p, &other)).map(|p| format!("Left: {}", shown(p))));
+    said.extend(other.iter().filter(|p| !alike(p, &one)).map(|p| format!("Right: {}", shown(p))));
+    said
+}
+
+fn gains(comparison: &Comparison) -> String {
+    let headings = ["Library", "Owes", "Does", "Owes", "Does", "Change"];
+    let mut table = tables::table(headings.map(str::to_owned).to_vec(), 1);
+    let hours = |side: Option<(i64, i64)>| match side {
+        Some((owed, held)) => [owed, held].map(|m| decimal_hours(Language::En, m)),
+        None => ["–".to_owned(), "–".to_owned()],
+    };
+    let changed = || comparison.gains.iter().filter(|g| g.left != g.right);
+    // What rounds to nothing in tenths of an hour is only counted.
+    let is_shown = |g: &&Gain| g.more().abs() >= 3 || g.left.is_none() || g.right.is_none();
+    for gain in changed().filter(is_shown) {
+        let ([a, b], [c, d]) = (hours(gain.left), hours(gain.right));
+        table.add_row([gain.name.clone(), a, b, c, d, signed_hours(Language::En, gain.more())]);
+    }
+    let (all, shown) = (changed().count(), changed().filter(is_shown).count());
+    let mut said = match (all, shown) {
+        (0, _) => "Nobody.\n".to_owned(),
+        (_, 0) => String::new(),
+        _ => {
+            tables::finish(&table)
+                + "Left, then right. Below zero: less work on the right, beside what is owed.\n"
+        }
+    };
+    if all > shown {
+        let more = if shown == 0 { "" } else { " more" };
+        said += format!("{}{more} by less than 3 minutes.\n", all - shown).as_str();
+    }
+    said
+}
+
+fn cells(left: &Planned, right: &Planned, cells: &[Handed]) -> String {
+    let mut table = tables::table(["Cell", "Left", "Right"].map(str::to_owned).to_vec(), 3);
+    let names = |planned: &Planned, holders: &[HolderIx]| -> Vec<String> {
+        holders.iter().map(|&h| planned.holder(h)).collect()
+    };
+    for cell in cells {
+        let when = format!("{} {}", weekday_code(cell.weekday), cell.start);
+        let (before, mut after) = (names(left, &cell.left), names(right, &cell.right));
+        for name in after.iter_mut().filter(|name| before.contains(name)) {
+            // Pools are numbered anew in every plan.
+            *name += " (others)";
+        }
+        table.add_row([when, before.join(", "), after.join(", ")]);
+    }
+    tables::finish(&table)
+}

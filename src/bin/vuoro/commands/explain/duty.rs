@@ -1,0 +1,289 @@
+//! A duty in plain words: who is on duty and why, who else could be, what would fill it.
+
+use vuoro::export::words::long_date;
+use vuoro::export::{csv, dated_cell};
+use vuoro::model::{
+    Because, ChangeKind, DatedCell, Duty, Kind, Language, LibraryIx, Status, TurnRule, Why,
+};
+use vuoro::report::explain::{Between, DutyReasons, Fill, Lift, Made, Member, TurnReasons, closed};
+
+use super::page::{Page, balance, change, count, holder, name, names, number};
+
+/// Others that are shown.
+const MOST_SHOWN: usize = 5;
+
+/// Fills that are shown.
+const MOST_FILLS: usize = 8;
+
+/// A duty of the roster.
+pub fn said(made: &Made<'_>, r: &DutyReasons) -> String {
+    let mut page = Page::default();
+    page.title(&format!("{}: {}", heading(made, r.cell), state(made, r)));
+    planned(made, r, &mut page);
+    changes(made, r, &mut page);
+    if let Some(missed) = r.missed {
+        let let_off = if missed.excused { "was let off" } else { "still owes it" };
+        page.line(&format!("{} did not serve, and {let_off}.", name(made, missed.library)));
+    }
+    fills(made, r, &mut page);
+    instead(made, r, &mut page);
+    page.finish()
+}
+
+/// A time at which the roster has no duty.
+pub fn none(made: &Made<'_>, cell: DatedCell) -> String {
+    let mut page = Page::default();
+    page.title(&format!("{}: no duty", heading(made, cell)));
+    let hours = made.consortium.grid.interval(cell.period);
+    page.line(&match closed(made, cell.date, hours) {
+        Some(Between::Holiday(at)) => {
+            let holiday = &made.term.holidays[at];
+            let day = &holiday.names[2];
+            format!(
+                "It is a public holiday ({day}): the service is closed, and nobody owes a duty."
+            )
+        }
+        Some(Between::Closed(at)) => {
+            let closure = &made.term.closures[at];
+            let why = closure.reason.as_ref().map_or(String::new(), |r| format!(" ({r})"));
+            format!("The service is closed{why}, and nobody owes a duty.")
+        }
+        None => "The roster has no duty at that time.".to_owned(),
+    });
+    page.finish()
+}
+
+fn heading(made: &Made<'_>, cell: DatedCell) -> String {
+    let hours = made.consortium.grid.interval(cell.period);
+    let seat = if cell.seat == 1 { String::new() } else { format!(", seat {}", cell.seat) };
+    format!("{} {}\u{2013}{}{seat}", long_date(Language::En, cell.date), hours.start, hours.end)
+}
+
+fn state(made: &Made<'_>, r: &DutyReasons) -> String {
+    match r.live().map(|d| (d.status, d.library)) {
+        None => "cancelled".to_owned(),
+        Some((Status::Open, _)) => format!("open, {} settles it", holder(made, r.holder)),
+        Some((_, None)) => "unfilled".to_owned(),
+        Some((_, Some(library))) => name(made, library),
+    }
+}
+
+fn planned(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
+    let who = holder(made, r.holder);
+    let cell = made.consortium.grid.period(r.cell.period);
+    let Some(duty) = &r.planned else {
+        page.line(&format!("The duty came up after the plan was published; {cell} is of {who}."));
+        return;
+    };
+    let pool = &made.allocation[r.holder].holder;
+    match (duty.kind, duty.library) {
+        (Kind::Turn, _) if pool.turns == TurnRule::Open => page.line(&format!(
+            "{cell} is of {who}, which settles its turns itself: {}.",
+            names(made, pool.members.iter().copied())
+        )),
+        (Kind::Own, Some(library)) => page.line(&format!(
+            "{cell} is a cell of its own of {}; `vuoro explain TERM {cell}` says why.",
+            name(made, library)
+        )),
+        (Kind::Turn, Some(library)) => {
+            page.line(&format!(
+                "{cell} is of {who}, and it was planned for {}.",
+                name(made, library)
+            ));
+            if let Some(turn) = &r.turn {
+                turns(made, library, turn, page);
+            }
+        }
+        (_, library) => {
+            page.line(&format!("{cell} is of {who}, and nobody of it could serve:"));
+            blocked(made, r, page);
+            match library {
+                Some(library) => stand_ins(made, r, library, page),
+                None => nobody(made, duty, page),
+            }
+        }
+    }
+}
+
+fn blocked(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
+    for &member in &made.allocation[r.holder].holder.members {
+        let known = r.holder_whys.iter().find(|(l, _)| *l == member);
+        let why =
+            known.map_or("on duty at that time, or able since the plan was made", |(_, w)| why(*w));
+        page.item(&format!("{}: {why}", name(made, member)));
+    }
+}
+
+fn turns(made: &Made<'_>, chosen: LibraryIx, turn: &TurnReasons, page: &mut Page) {
+    let (number_of, all) = turn.number;
+    page.line(&format!("It is turn {number_of} of {all} of the pool. By then:"));
+    let duties = |millionths: i64| number(millionths, 2);
+    for Member { library, due, before, why_not, bound } in &turn.members {
+        let had = i64::from(*before) * 1_000_000;
+        let mut said =
+            format!("{} was due {} and had had {before}", name(made, *library), duties(*due));
+        match (why_not, *library == chosen) {
+            (Some(reason), _) => said += format!("; it could not serve: {}", why(*reason)).as_str(),
+            (None, true) => {
+                let off = duties((had + 1_000_000 - due).abs());
+                said += format!("; with this turn it is {off} from its due").as_str();
+            }
+            (None, false) => {
+                let (with, without) = (had + 1_000_000 - due, had - due);
+                said += format!(
+                    "; it is {} from its due, and would have been {} with this turn",
+                    duties(without.abs()),
+                    duties(with.abs())
+                )
+                .as_str();
+            }
+        }
+        if let Some(bound) = bound.filter(|_| *library != chosen) {
+            let bound = i64::try_from(bound).expect("few duties");
+            said += format!(". The best order with its turn here is {} off at most", duties(bound))
+                .as_str();
+        }
+        page.item(&said);
+    }
+    if let Some(bound) = turn.bound {
+        let bound = duties(i64::try_from(bound).expect("few duties"));
+        page.line(&format!(
+            "In the order as it is, no member is ever more than {bound} duties from its due, and \
+             of orders as good the smoothest was taken."
+        ));
+    }
+    if !turn.is_same {
+        page.line("The files have changed since the plan was made; dues are by today's files.");
+    }
+}
+
+fn stand_ins(made: &Made<'_>, r: &DutyReasons, chosen: LibraryIx, page: &mut Page) {
+    page.line(&format!(
+        "{} stood in: substitutes are dealt so that balances end as even as can be. Those who \
+         could, with their balances at the end of the term as planned, and how much less even it \
+         would have been:",
+        name(made, chosen)
+    ));
+    for s in r.stand_ins.iter().take(MOST_SHOWN) {
+        let more = if s.library == chosen { "it serves".to_owned() } else { change(s.more) };
+        page.item(&format!("{}: {}; {more}", name(made, s.library), balance(s.balance)));
+    }
+    if r.stand_ins.len() > MOST_SHOWN {
+        page.item(&format!("{} more", r.stand_ins.len() - MOST_SHOWN));
+    }
+}
+
+fn nobody(made: &Made<'_>, duty: &Duty, page: &mut Page) {
+    let whys = duty.unfilled.as_ref().map_or(&[][..], |u| &u.0);
+    if whys.is_empty() {
+        return;
+    }
+    page.line("Nobody else could either:");
+    for reason in [Why::NotMember, Why::Absent, Why::NoStaff, Why::OnDuty] {
+        let here: Vec<LibraryIx> =
+            whys.iter().filter(|(_, w)| *w == reason).map(|(l, _)| *l).collect();
+        if !here.is_empty() {
+            page.item(&format!("{}: {}", why(reason), names(made, here)));
+        }
+    }
+}
+
+fn changes(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
+    if r.changes.is_empty() {
+        return;
+    }
+    page.line("Since it was published:");
+    for &at in &r.changes {
+        let change = &made.term.changes[at];
+        let mut said = format!("{}: ", csv::stamp(change.at));
+        let what = match change.kind {
+            ChangeKind::Swap { with } => {
+                let other = if with == r.cell { change.duty } else { with };
+                format!("swapped with {}", dated_cell(made.consortium, other))
+            }
+            ChangeKind::Cover { library } => format!("{} covers", name(made, library)),
+            ChangeKind::Cancel => "cancelled".to_owned(),
+            ChangeKind::Vacate => "nobody could take it".to_owned(),
+        };
+        said += what.as_str();
+        said += &change.because.map_or(String::new(), |b| format!(", because {}", because(b)));
+        said += &change.note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
+        page.item(&said);
+    }
+    if let Some((_, library)) = r.live().and_then(|d| Some((d, d.library?))) {
+        page.line(&format!("So {} is on duty.", name(made, library)));
+    }
+}
+
+fn fills(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
+    if r.live().is_none_or(|d| d.status != Status::Unfilled) {
+        return;
+    }
+    if r.fills.is_empty() {
+        page.line("No one, two or three changes of hours, absences, members or seats were found to fill it; `[[closed]]` or `vuoro cancel` take it out.");
+        return;
+    }
+    page.line("The smallest changes that fill it, each tried by planning again:");
+    for Fill { lifts, library } in r.fills.iter().take(MOST_FILLS) {
+        let each: Vec<String> = lifts.iter().map(|lift| lifted(made, r.cell, *lift)).collect();
+        page.item(&format!("{}: then {} serves", each.join(", and "), name(made, *library)));
+    }
+    if r.fills.len() > MOST_FILLS {
+        page.item(&format!("{} more", r.fills.len() - MOST_FILLS));
+    }
+}
+
+fn lifted(made: &Made<'_>, cell: DatedCell, lift: Lift) -> String {
+    let period = made.consortium.grid.period(cell.period);
+    match lift {
+        Lift::Staff(l) => format!("{} has staff at {period} (`hours`)", name(made, l)),
+        Lift::Absence(at) => {
+            let absence = &made.term.absences[at];
+            let why = absence.closure.reason.as_ref().map_or(String::new(), |r| format!(" ({r})"));
+            format!("{} is not absent on {}{why}", name(made, absence.library), cell.date)
+        }
+        Lift::Member(l) => format!("{} takes part on {} (`[[member]]`)", name(made, l), cell.date),
+        Lift::Seat(l) => {
+            let seats = made.consortium[l].seats + 1;
+            format!("{} can staff {} at once (`seats`)", name(made, l), count(seats.into(), "seat"))
+        }
+    }
+}
+
+fn instead(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
+    if r.live().is_none() {
+        return;
+    }
+    if r.instead.is_empty() {
+        page.line("As things are, nobody else could take it.");
+        return;
+    }
+    page.line("Who could take it as things are (`vuoro cover`), the furthest behind first:");
+    for i in r.instead.iter().take(MOST_SHOWN) {
+        page.item(&format!("{}: {}", name(made, i.library), balance(i.balance)));
+    }
+    if r.instead.len() > MOST_SHOWN {
+        page.item(&format!("{} more", r.instead.len() - MOST_SHOWN));
+    }
+}
+
+fn why(why: Why) -> &'static str {
+    match why {
+        Why::NotMember => "takes no part then",
+        Why::Absent => "absent",
+        Why::NoStaff => "no staff at that time of the week",
+        Why::OnDuty => "on duty at that time already",
+    }
+}
+
+fn because(because: Because) -> &'static str {
+    match because {
+        Because::Unable(Why::NotMember) => "who had it takes no part any more",
+        Because::Unable(Why::Absent) => "who had it is absent",
+        Because::Unable(Why::NoStaff) => "who had it has no staff any more",
+        Because::Unable(Why::OnDuty) => "who had it is on duty elsewhere",
+        Because::Closed => "the service is closed",
+        Because::Opened => "the service is open again",
+        Because::Vacant => "nobody had it",
+    }
+}

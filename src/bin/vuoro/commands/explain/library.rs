@@ -1,0 +1,208 @@
+//! A library in plain words: what it owes, what it holds, what else could be.
+
+use vuoro::export::words::date;
+use vuoro::model::{Cell, HolderIx, Language, Remainders, TurnRule};
+use vuoro::report::explain::{self, HolderReasons, LibraryReasons, Made, Standing, Stretch};
+
+use super::alternatives::alternatives;
+use super::cell::{places, wishes};
+use super::page::{Page, balance, count, holder, hours, list, name, number, percent, slots};
+
+/// Cells of one holder whose place is explained with it.
+const MOST_CELLS: usize = 2;
+
+/// A library.
+pub fn said(made: &Made<'_>, r: &LibraryReasons) -> String {
+    let c = made.consortium;
+    let mut page = Page::default();
+    page.title(&format!("{} ({})", c[r.library].name, c[r.library].id));
+    owed(made, r, &mut page);
+    page.title("What it holds, and why");
+    page.line(&standing(made, r));
+    for h in &r.holders {
+        held(made, h, &mut page);
+    }
+    if let Some(a) = &r.alternatives {
+        page.title("What else could be, and what it would cost");
+        alternatives(made, a, &mut page);
+    }
+    for h in &r.holders {
+        for &cell in h.cells.iter().take(MOST_CELLS) {
+            place(made, h.holder, cell, &mut page);
+        }
+        if h.cells.len() > MOST_CELLS {
+            page.line("Of its other cells `vuoro explain TERM CELL` says the same.");
+        }
+    }
+    page.finish()
+}
+
+/// A pool.
+pub fn pool(made: &Made<'_>, pool: HolderIx) -> String {
+    let mut page = Page::default();
+    let share = &made.allocation[pool].holder;
+    page.title(&format!("{} ({})", holder(made, pool), share.id));
+    let reasons = explain::library(made, share.members[0]);
+    let mine = reasons.holders.iter().find(|h| h.holder == pool).expect("its member is in it");
+    held(made, mine, &mut page);
+    page.line("`vuoro explain TERM LIBRARY` says of a member what else could be.");
+    for &cell in &mine.cells {
+        place(made, pool, cell, &mut page);
+    }
+    page.finish()
+}
+
+fn owed(made: &Made<'_>, r: &LibraryReasons, page: &mut Page) {
+    let c = made.consortium;
+    let slot = c.grid.slot_minutes();
+    page.title("What it owes, and why");
+    if r.weight.1 == 0 || r.quota == 0 {
+        page.line("It takes part on no date of the term that has duties, so it owes nothing.");
+    } else {
+        let week = i64::try_from(r.quota * u64::from(slot)).expect("a week is short");
+        page.line(&format!(
+            "Its size is {} of all who take part in the term. A week has {}; its part of them is \
+             {} slots, or {} minutes.",
+            percent(r.weight.0, r.weight.1, 3),
+            count(c.slots_per_week() as usize, "slot"),
+            slots(r.quota),
+            number(week, 1),
+        ));
+        let part = |s: &Stretch| stretch(r, s, slot);
+        match &r.stretches[..] {
+            [one] => page.line(&format!("In the term: {}.", part(one))),
+            many => {
+                page.line("Every duty is shared out over those who take part on its date:");
+                many.iter().for_each(|s| page.item(&part(s)));
+            }
+        }
+    }
+    let row = &r.row;
+    let mut sums = format!("In all it owes {}", hours(row.owed));
+    if row.excused > 0 {
+        sums += format!(" ({} that it was let off are taken out)", hours(row.excused)).as_str();
+    }
+    if row.carried_in != 0 {
+        sums +=
+            format!(", and carries {} in from the term before", balance(row.carried_in)).as_str();
+    }
+    sums += format!(
+        ". It does {} in {}, and carries {} on.",
+        hours(row.held),
+        count(r.duties as usize, "duty"),
+        balance(row.balance())
+    )
+    .as_str();
+    if row.missed > 0 {
+        sums += format!(" It missed {}, which it still owes.", hours(row.missed)).as_str();
+    }
+    page.line(&sums);
+    if r.duties == r.best_duties {
+        page.line("That is what the fairest totals give it that any roster could have.");
+    } else {
+        page.line(&format!(
+            "The fairest totals that any roster could have, without pools and whole slots, would \
+             give it {}.",
+            count(r.best_duties as usize, "duty")
+        ));
+    }
+}
+
+fn stretch(r: &LibraryReasons, s: &Stretch, slot: u32) -> String {
+    let day = |d| date(Language::En, d);
+    let days = format!("{} to {}", day(s.first), day(s.last));
+    let duties = count(usize::try_from(s.duties).expect("few duties"), "duty");
+    if !s.is_member {
+        return format!("{days}, {duties}; it takes no part");
+    }
+    let weight = u128::from(s.weight.max(1));
+    let minutes =
+        (u128::from(s.duties) * u128::from(slot) * u128::from(r.weight.0) + weight / 2) / weight;
+    let minutes = i64::try_from(minutes).expect("a term has few minutes");
+    let part = percent(r.weight.0, s.weight, 3);
+    format!("{days}, {duties} of {slot} minutes; its part is {part}, or {}", hours(minutes))
+}
+
+fn standing(made: &Made<'_>, r: &LibraryReasons) -> String {
+    let from = r.own_slot_from;
+    let line = i64::try_from(u128::from(from.num) * 1_000_000 / u128::from(from.den));
+    let line = number(line.unwrap_or(0), 2);
+    let owed = slots(r.quota);
+    match r.standing {
+        Standing::Absent => "It holds nothing: it takes no part.".to_owned(),
+        Standing::Owner if made.consortium.rules.remainders == Remainders::Pool => {
+            format!("It is owed {owed} slots a week, and holds whole ones of its own.")
+        }
+        Standing::Owner => format!(
+            "It is owed {owed} slots a week, and whoever is owed {line} or more \
+             (`own_slot_from`) has slots of its own."
+        ),
+        Standing::Pinned => format!(
+            "It is owed {owed} slots a week, less than the {line} of `own_slot_from`, but a cell \
+             is its own by agreement (`[[pin]]`)."
+        ),
+        Standing::LastOne => format!(
+            "It is owed {owed} slots a week, less than the {line} of `own_slot_from`, but there \
+             are too few others to form a pool with."
+        ),
+        Standing::Given => "It is in a pool that was agreed beforehand (`[[pool]]`).".to_owned(),
+        Standing::Small => format!(
+            "It is owed {owed} slots a week, less than the {line} from which on a library has \
+             slots of its own (`own_slot_from`), so it is pooled."
+        ),
+        Standing::Crowded => format!(
+            "It is owed {owed} slots a week, enough for slots of its own, but the week has no room \
+             for so many holders; the smallest are pooled."
+        ),
+        Standing::Fraction => format!(
+            "It is owed {owed} slots a week: whole ones are its own, and what is left is pooled \
+             (`remainders = \"pool\"`)."
+        ),
+    }
+}
+
+fn held(made: &Made<'_>, h: &HolderReasons, page: &mut Page) {
+    let share = &made.allocation[h.holder];
+    let cells: Vec<String> =
+        h.cells.iter().map(|&cell| made.consortium.grid.cell_name(cell)).collect();
+    let owed: u64 = h.members.iter().map(|(_, q)| q).sum();
+    let what = count(share.slots as usize, "slot");
+    let who = holder(made, h.holder);
+    let whole = made.consortium.rules.remainders == Remainders::Round;
+    if !share.holder.is_pool() {
+        page.line(&format!("{who} holds {what} a week: {}.", list(&cells)));
+        return;
+    }
+    let member = |(l, q): &(_, u64)| format!("{} {}", name(made, *l), slots(*q));
+    let members: Vec<String> = h.members.iter().map(member).collect();
+    page.line(&format!(
+        "{who} holds {what} a week: {}. Its members and what they are owed a week: {}.",
+        list(&cells),
+        members.join(", ")
+    ));
+    if let Some(targets) = &share.targets {
+        let each = share.holder.members.iter().zip(targets);
+        let each = each.map(|(&l, t)| format!("{} {t}", name(made, l))).collect::<Vec<_>>();
+        page.line(&format!("Of its duties of the term each takes whole ones: {}.", list(&each)));
+    }
+    if share.holder.turns == TurnRule::Equal {
+        page.line("They take turns equally, whatever they are owed.");
+    } else if whole && owed > 0 {
+        let held = u64::from(share.slots) * 1_000_000;
+        let off = percent(held.abs_diff(owed), owed, 1);
+        let more = if held < owed { "less" } else { "more" };
+        page.line(&format!(
+            "Together they are owed {} and hold {}, so each serves {off} {more} than it owes.",
+            slots(owed),
+            share.slots
+        ));
+    }
+}
+
+fn place(made: &Made<'_>, holder_ix: HolderIx, cell: Cell, page: &mut Page) {
+    let reasons = explain::place(made, cell);
+    let who = holder(made, holder_ix);
+    page.title(&format!("Why {who} has {}", made.consortium.grid.cell_name(cell)));
+    wishes(made, &reasons, page);
+    places(made, &reasons, 3, page);
+}

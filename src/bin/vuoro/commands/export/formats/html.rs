@@ -1,0 +1,49 @@
+//! A site: pages for people, in the consortium's language and two others.
+
+use anyhow::bail;
+use vuoro::export::html::{Content, Options, Site};
+
+use crate::commands::export::{Exported, Listed};
+use crate::tray::Tray;
+
+/// Puts the pages on the tray; they link to the calendars among what is listed.
+pub fn put(
+    exported: &Exported<'_>,
+    calendars: &[Listed],
+    tray: &mut Tray,
+) -> anyhow::Result<Vec<Listed>> {
+    let Exported { consortium: c, term, base: plan, roster, ledger, choice, names, .. } = exported;
+    if !choice.is_all {
+        bail!("--to html shows the whole term: leave out --library and --pool, or --to html");
+    }
+    if names.are_secret() {
+        bail!(
+            "pages link to each other by names that can be guessed, so that --secret cannot hide \
+             them: export --to html without it, to a folder of its own"
+        );
+    }
+    let file_of = |id: &str| {
+        let listed = calendars.iter().find(|l| l.is_calendar && l.of == id);
+        listed.map(|l| l.file.clone())
+    };
+    let options = Options {
+        base_url: exported.base_url.map(|base| base.of("")),
+        no_contacts: exported.no_phones,
+        calendars: c.libraries().iter().map_while(|l| file_of(l.id.as_str())).collect(),
+        whole_calendar: file_of("all"),
+    };
+    let content = Content {
+        consortium: c,
+        term,
+        allocation: &plan.allocation,
+        pattern: &plan.pattern,
+        turns: &plan.turns,
+        roster,
+        ledger,
+    };
+    let site = Site::new(content, options)?;
+    for file in site.files() {
+        tray.put_one_of_many(&site.name(file), |w| site.write(file, w))?;
+    }
+    Ok(vec![Listed::table(&c.service.name, "index.html".to_owned())])
+}

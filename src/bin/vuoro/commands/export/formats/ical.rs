@@ -1,0 +1,30 @@
+//! Calendars: one for each library or pool, and one of everything.
+
+use vuoro::export::holder_name;
+
+use crate::commands::export::{Exported, Listed};
+use crate::tray::Tray;
+
+/// Puts the calendars on the tray.
+pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
+    let Exported { consortium: c, allocation, calendars, choice, names, .. } = exported;
+    let mut listed = Vec::new();
+    let mut list = |of: &str, name: String| {
+        let file = names.file("calendars/", of, ".ics");
+        listed.push(Listed { of: of.to_owned(), name, file: file.clone(), is_calendar: true });
+        file
+    };
+    if choice.is_all {
+        tray.put_one_of_many(&list("all", c.name.clone()), |w| calendars.all(w))?;
+    }
+    for &library in &choice.libraries {
+        let file = list(c[library].id.as_str(), c[library].name.clone());
+        tray.put_one_of_many(&file, |w| calendars.library(library, w))?;
+    }
+    for &pool in &choice.pools {
+        let name = holder_name(c, allocation, pool);
+        let file = list(allocation[pool].holder.id.as_str(), name);
+        tray.put_one_of_many(&file, |w| calendars.holder(pool, w))?;
+    }
+    Ok(listed)
+}

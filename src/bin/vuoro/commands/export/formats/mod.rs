@@ -1,0 +1,41 @@
+//! One module per format: each puts its files on the tray and tells which they are.
+
+pub mod csv;
+pub mod html;
+pub mod ical;
+pub mod json;
+
+use clap::ValueEnum;
+
+use super::{Exported, Listed};
+use crate::tray::Tray;
+
+/// What is written. Each format is one module of this folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Format {
+    /// Calendars with an index page and hints for web servers
+    Ical,
+    /// The roster as a table
+    Csv,
+    /// The roster for machines
+    Json,
+    /// Pages for people in three languages, with the calendars
+    Html,
+}
+
+impl Format {
+    /// Puts its files on the tray; `listed` has those of the formats before it.
+    pub fn put(
+        self,
+        exported: &Exported<'_>,
+        listed: &[Listed],
+        tray: &mut Tray,
+    ) -> anyhow::Result<Vec<Listed>> {
+        match self {
+            Self::Ical => ical::put(exported, tray),
+            Self::Csv => csv::put(exported, tray),
+            Self::Json => json::put(exported, tray),
+            Self::Html => html::put(exported, listed, tray),
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! `vuoro export`: what is published, for others: calendars to subscribe to, tables, JSON.
+
+mod choice;
+mod formats;
+mod links;
+mod names;
+mod safe;
+mod site;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use vuoro::export::csv;
+use vuoro::export::ical::{Alarm, Calendars};
+use vuoro::model::{Allocation, Consortium, Ledger, Roster, Term};
+use vuoro::plan;
+
+use super::Outcome;
+use crate::base::Base;
+use crate::planned::Files;
+use crate::stop::Stop;
+use crate::tray::{Delivered, Tray};
+use crate::{deliver, events, files, lock};
+use choice::Choice;
+use formats::Format;
+use links::BaseUrl;
+use names::Names;
+
+/// Write what is published for others: pages, calendars to subscribe to, tables, JSON.
+///
+/// Exports the roster that `vuoro allocate` has written; nothing is planned. With calendars the
+/// folder gets an index page and hints for web servers, and can be served as it is. Files of an
+/// earlier export that no longer belong are removed; files of others are left alone.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  vuoro export examples/piki-2018-history/syksy.toml --to html --out public
+  vuoro export syksy.toml --to ical --to csv --library nokia --alarm 30m --out nokia
+  vuoro export syksy.toml --to ical --no-phones --secret key.txt --new-secret \\
+    --base-url https://chat.piki.example/vuorot --links addresses.csv --out public
+
+Whoever has the address of a calendar can read it. With --secret nobody can guess the addresses:
+the same key gives the same addresses term after term. Keep key and list out of the folder.")]
+pub struct Export {
+    /// The term file, such as syksy.toml
+    term: PathBuf,
+    /// What to write; may be given several times
+    #[arg(long, value_enum, required = true, value_name = "FORMAT")]
+    to: Vec<Format>,
+    /// The folder to write to; it is created
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The folder of the roster [default: syksy/ beside syksy.toml]
+    #[arg(long, value_name = "DIR")]
+    roster: Option<PathBuf>,
+    /// Only the duties of this library; may be given several times
+    #[arg(long, value_name = "ID")]
+    library: Vec<String>,
+    /// Only the duties of this pool, whoever serves them; may be given several times
+    #[arg(long, value_name = "ID")]
+    pool: Vec<String>,
+    /// Leave out telephone numbers, mail addresses and whom to ask for
+    #[arg(long)]
+    no_phones: bool,
+    /// Let every event ring this long before: 30m, 2h, 1d
+    #[arg(long, value_name = "TIME")]
+    alarm: Option<Alarm>,
+    /// How tables are written
+    #[arg(long, value_enum, default_value = "standard")]
+    dialect: Dialect,
+    /// Name files so that nobody can guess them, by the key in this file
+    #[arg(long, value_name = "FILE")]
+    secret: Option<PathBuf>,
+    /// Make the file of --secret, with a random key
+    #[arg(long, requires = "secret")]
+    new_secret: bool,
+    /// Where the folder will be served, for addresses to subscribe to
+    #[arg(long, value_name = "URL")]
+    base_url: Option<BaseUrl>,
+    /// Write a list of all addresses to this file, which must not be in the folder
+    #[arg(long, value_name = "FILE")]
+    links: Option<PathBuf>,
+    /// Replace files even if vuoro has not written them or they were edited since
+    #[arg(long)]
+    force: bool,
+}
+
+/// How tables are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Dialect {
+    /// Commas, dates as in 2018-09-18
+    Standard,
+    /// For Excel in Finnish: semicolons, dates as in 18.09.2018
+    ExcelFi,
+}
+
+/// Everything a format may need.
+struct Exported<'a> {
+    consortium: &'a Consortium,
+    term: &'a Term,
+    allocation: &'a Allocation,
+    /// The duties that were asked for.
+    roster: Roster,
+    /// What was planned.
+    base: &'a Base,
+    ledger: Ledger,
+    base_url: Option<&'a BaseUrl>,
+    no_phones: bool,
+    calendars: Calendars<'a>,
+    choice: Choice,
+    names: Names,
+    dialect: csv::Dialect,
+}
+
+/// A file that was written for readers.
+struct Listed {
+    /// What it is of: a library's or a pool's id, or `all`.
+    of: String,
+    /// How people call it.
+    name: String,
+    /// Its name relative to the folder.
+    file: String,
+    is_calendar: bool,
+}
+
+impl Listed {
+    /// A table or document of all that was asked for.
+    fn table(name: &str, file: String) -> Self {
+        Self { of: "all".to_owned(), name: name.to_owned(), file, is_calendar: false }
+    }
+}
+
+impl Export {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let mut files = Files::read(&self.term, self.roster.as_deref())?;
+        let term = files.term(&files.text.clone())?;
+        let base = self.published(&mut files, &term)?;
+        let roster = files.roster(&base, &term)?;
+        let c = &files.consortium;
+        let calendars = Calendars::new(c, &term, &base.allocation, &roster)?;
+        self.current(&files, &base, &roster, &calendars)?;
+        let choice = Choice::new(c, &base.allocation, &self.library, &self.pool)?;
+        safe::outside(&self.out, &self.private(&files))?;
+        let names = Names::new(self.secret.as_deref(), self.new_secret)?;
+        let exported = Exported {
+            consortium: c,
+            term: &term,
+            allocation: &base.allocation,
+            roster: choice.roster(&base.allocation, &roster),
+            base: &base,
+            ledger: plan::ledger(c, &term, &base.allocation, &roster),
+            base_url: self.base_url.as_ref(),
+            no_phones: self.no_phones,
+            calendars: self.look(calendars.revised(&files.events)),
+            choice,
+            names,
+            dialect: match self.dialect {
+                Dialect::Standard => csv::Dialect::Standard,
+                Dialect::ExcelFi => csv::Dialect::ExcelFi,
+            },
+        };
+        let done = deliver::until_stopped(&files.progress, |stop| self.deliver(&exported, stop));
+        let (total, delivered, kept) = done?;
+        let mut stderr = anstream::stderr();
+        for name in kept {
+            writeln!(stderr, "note: `{name}` is somebody else's and was left as it is")?;
+        }
+        if self.secret.is_some() && self.links.is_none() {
+            writeln!(stderr, "note: --links FILE writes a list of the addresses")?;
+        }
+        writeln!(stderr, "{}", said(&self.out.display().to_string(), total, delivered))?;
+        Ok(Outcome::Done)
+    }
+
+    /// The plan in the roster's folder.
+    fn published(&self, files: &mut Files, term: &Term) -> anyhow::Result<Base> {
+        let shown = self.term.display();
+        if term.published.is_none() {
+            bail!(
+                "`{shown}` is a draft: set `published` in it when the plan is agreed, and run \
+                 `vuoro allocate {shown}`"
+            );
+        }
+        let base = files.out.join("plan.json").is_file().then(|| files.base(term, false));
+        match base.transpose()? {
+            Some(base) if base.is_published => Ok(base),
+            _ => bail!(
+                "`{}` has no published roster of this term: run `vuoro allocate {shown}`, or give \
+                 the folder with --roster",
+                files.out.display()
+            ),
+        }
+    }
+
+    /// Fails when the folder's roster is not what the files say: it has to be written first, since
+    /// that stamps what has changed.
+    fn current(
+        &self,
+        files: &Files,
+        base: &Base,
+        roster: &Roster,
+        calendars: &Calendars<'_>,
+    ) -> anyhow::Result<()> {
+        let mut bytes = Vec::new();
+        let dialect = csv::Dialect::Standard;
+        csv::roster(&files.consortium, &base.allocation, roster, dialect, &mut bytes)?;
+        let same = files::read(&files.out.join("roster.csv"))? == bytes;
+        if !same || !events::are_current(&files.events, calendars) {
+            bail!(
+                "the files have changed since `{}` was written: run `vuoro allocate {}` first",
+                files.out.display(),
+                self.term.display()
+            );
+        }
+        Ok(())
+    }
+
+    /// What must not be in a folder that is served.
+    fn private<'f>(&'f self, files: &'f Files) -> Vec<&'f std::path::Path> {
+        let mut private = vec![&*self.term, &*files.out];
+        private.extend(self.secret.as_deref());
+        private.extend(self.links.as_deref());
+        private
+    }
+
+    fn look<'c>(&self, calendars: Calendars<'c>) -> Calendars<'c> {
+        let calendars = if self.no_phones { calendars.without_contacts() } else { calendars };
+        match self.alarm {
+            Some(alarm) => calendars.with_alarm(alarm),
+            None => calendars,
+        }
+    }
+
+    /// Writes everything: how many files there are, how many changed, and what was left alone.
+    fn deliver(
+        &self,
+        exported: &Exported<'_>,
+        stop: &Stop,
+    ) -> anyhow::Result<(usize, Delivered, Vec<&'static str>)> {
+        let shown = self.out.display();
+        let folders = files::missing(&self.out);
+        let _lock = lock::Guard::folder(&self.out)?;
+        let mut tray = Tray::sealed(&self.out, folders, self.force, stop.clone())?;
+        let mut formats = self.to.clone();
+        if formats.contains(&Format::Html) {
+            // The pages link to them.
+            formats.push(Format::Ical);
+        }
+        formats.sort_unstable();
+        formats.dedup();
+        let mut listed = Vec::new();
+        for format in &formats {
+            let more = format.put(exported, &listed, &mut tray)?;
+            listed.extend(more);
+        }
+        let mut kept = Vec::new();
+        let has_pages = formats.contains(&Format::Html);
+        if has_pages || formats.contains(&Format::Ical) {
+            let base = self.base_url.as_ref();
+            kept = site::put(exported, &listed, base, has_pages, &mut tray)?;
+        }
+        if let Some(path) = &self.links {
+            links::put(path, &listed, self.base_url.as_ref(), &mut tray)?;
+        }
+        tray.check().with_context(|| format!("cannot export to `{shown}`"))?;
+        let total = tray.len();
+        let delivered = tray.deliver().with_context(|| format!("cannot export to `{shown}`"))?;
+        Ok((total, delivered, kept))
+    }
+}
+
+/// What was written where.
+fn said(folder: &str, total: usize, changed: Delivered) -> String {
+    let files = if total == 1 { "1 file".to_owned() } else { format!("{total} files") };
+    let what = match (changed.written, changed.removed) {
+        (0, 0) => "nothing has changed".to_owned(),
+        (written, 0) if written == total => "all written".to_owned(),
+        (written, 0) => format!("{written} written, the others have not changed"),
+        (written, removed) => format!("{written} written, {removed} of an earlier export removed"),
+    };
+    format!("{files} in {folder}: {what}")
+}

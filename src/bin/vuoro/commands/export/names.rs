@@ -1,0 +1,86 @@
+//! The names of exported files: plain, or such that nobody can guess them.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::files;
+
+/// The fewest bytes of a key: 128 bits written in hexadecimal.
+const SHORTEST: usize = 32;
+/// Bytes of a digest in a name: 128 bits, which nobody can guess.
+const KEPT: usize = 16;
+
+/// How files are named.
+pub struct Names {
+    key: Option<Vec<u8>>,
+}
+
+impl Names {
+    /// Plain names, or with the file of a key secret ones; the file is made if that is asked.
+    pub fn new(secret: Option<&Path>, is_new: bool) -> anyhow::Result<Self> {
+        let Some(path) = secret else { return Ok(Self { key: None }) };
+        if is_new {
+            make(path)?;
+        }
+        let shown = path.display();
+        if !path.exists() {
+            bail!("there is no `{shown}`: --new-secret makes it with a random key");
+        }
+        let bytes = files::read(path)?;
+        // An editor may have put a line end behind it; that must not change every name.
+        let key = bytes.trim_ascii();
+        if key.len() < SHORTEST {
+            bail!(
+                "the key in `{shown}` has {} bytes, and short ones can be guessed: take {SHORTEST} \
+                 or more, or let --new-secret make another file",
+                key.len()
+            );
+        }
+        Ok(Self { key: Some(key.to_owned()) })
+    }
+
+    /// Whether nobody can guess the names.
+    pub fn are_secret(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// The name of a file. A secret one depends on the key and on the plain name only, so that
+    /// addresses stay the same term after term.
+    ///
+    /// Source: HMAC, RFC 2104, with SHA-256.
+    pub fn file(&self, folder: &str, stem: &str, ending: &str) -> String {
+        let plain = format!("{folder}{stem}{ending}");
+        let Some(key) = &self.key else { return plain };
+        let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key may have any length");
+        mac.update(plain.as_bytes());
+        let digest = mac.finalize().into_bytes();
+        format!("{folder}{}{ending}", files::hex(&digest[..KEPT]))
+    }
+}
+
+/// Makes a file with a random key that only its owner can read.
+fn make(path: &Path) -> anyhow::Result<()> {
+    let shown = path.display();
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).context("this computer gives no random numbers")?;
+    let mut file = match options.open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => bail!(
+            "`{shown}` is there already, and another key would change every address: leave out \
+             --new-secret"
+        ),
+        opened => opened.with_context(|| format!("cannot make `{shown}`"))?,
+    };
+    writeln!(file, "{}", files::hex(&key)).with_context(|| format!("cannot write `{shown}`"))
+}

@@ -1,0 +1,50 @@
+//! What makes a folder of calendars one that can be served: an index, and hints for servers.
+
+use vuoro::export::site::{self, Entry, Index};
+
+use super::links::BaseUrl;
+use super::{Exported, Listed};
+use crate::tray::Tray;
+
+/// Puts index and hints on the tray, and tells which of them somebody else has made: those are left
+/// as they are. Where there are pages, the front page is the index.
+pub fn put(
+    exported: &Exported<'_>,
+    listed: &[Listed],
+    base: Option<&BaseUrl>,
+    has_pages: bool,
+    tray: &mut Tray,
+) -> anyhow::Result<Vec<&'static str>> {
+    let is_secret = exported.names.are_secret();
+    let entry = |l: &Listed| Entry {
+        name: l.name.clone(),
+        file: l.file.clone(),
+        webcal: base.filter(|_| l.is_calendar).map(|base| base.webcal(&l.file)),
+    };
+    // Whoever finds the index must not find the addresses.
+    let shown = || listed.iter().filter(|_| !is_secret);
+    let index = Index {
+        consortium: exported.consortium,
+        term: exported.term,
+        calendars: shown().filter(|l| l.is_calendar).map(entry).collect(),
+        tables: shown().filter(|l| !l.is_calendar).map(entry).collect(),
+        is_secret,
+    };
+    let mut kept = Vec::new();
+    let mut offer = |name, write: &dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()>| {
+        if !tray.offer(name, |w| write(w))? {
+            kept.push(name);
+        }
+        anyhow::Ok(())
+    };
+    if !has_pages {
+        offer("index.html", &|w| site::index(&index, w))?;
+    }
+    if is_secret && listed.iter().any(|l| l.is_calendar) {
+        // Servers that list a folder show this page instead.
+        offer("calendars/index.html", &|w| site::nothing(exported.consortium.language, w))?;
+    }
+    offer(".htaccess", &|w| site::htaccess(is_secret, w))?;
+    offer("_headers", &|w| site::headers(is_secret, w))?;
+    Ok(kept)
+}

@@ -1,0 +1,95 @@
+//! What is in conflict and what would resolve it, in words.
+
+use vuoro::model::{Agreed, Consortium, LibraryIx, PinHolder};
+use vuoro::plan::{Conflict, Part, Remedy};
+
+/// Parts of a conflict that are listed.
+const MOST: usize = 12;
+
+/// The parts of a conflict, one to a line, each with what would resolve it.
+pub fn help(conflict: &Conflict, c: &Consortium) -> String {
+    let mut lines = Vec::new();
+    match &conflict.parts[..] {
+        [] => {}
+        [_] => lines.push("this cannot be kept, whatever else is agreed:".to_owned()),
+        parts => {
+            let n = parts.len();
+            lines.push(format!("these {n} cannot be kept together, though any {} can:", n - 1));
+        }
+    }
+    let all = conflict.parts.iter().zip(&conflict.remedies);
+    for (&part, remedy) in all.clone().take(MOST) {
+        lines.push(format!("- {}", self::part(part, c)));
+        lines.push(match remedy {
+            Some(remedy) => format!("  resolved by {}", self::remedy(*remedy, c)),
+            None => "  not resolved by it alone: something else is in conflict, too".to_owned(),
+        });
+    }
+    if all.len() > MOST {
+        lines.push(format!("- and {} more", all.len() - MOST));
+    }
+    if conflict.smallest && all.len() > 2 {
+        lines.push(format!("no fewer than {} are in conflict", all.len()));
+    }
+    if let Some(beside) = conflict.beside {
+        lines.push(format!("it would also be resolved by {}", remedy(beside, c)));
+    }
+    lines.join("\n")
+}
+
+fn part(part: Part, c: &Consortium) -> String {
+    match part {
+        Part::Hours(l) => format!("the hours of `{}`", c[l].id),
+        Part::Seats(l) => format!("the seats that `{}` can staff at once", c[l].id),
+        Part::Pin(at) => format!("the pin of `{}` to {}", holder(c, at), cell(c, at)),
+        Part::Pool(at) => format!("the pool `{}`", c.pools[at].id),
+        Part::Together(at) => format!("together: {}", list(c, &c.together[at])),
+        Part::Apart(at) => format!("apart: {}", list(c, &c.apart[at])),
+        Part::PoolSize => {
+            format!("`pool_size = [{}, {}]`", c.rules.pool_min, c.rules.pool_max)
+        }
+    }
+}
+
+fn remedy(remedy: Remedy, c: &Consortium) -> String {
+    let id = |l: LibraryIx| &c[l].id;
+    match remedy {
+        Remedy::Staff(l, p) => format!("staff of `{}` on `{}`", id(l), c.grid.period(p)),
+        Remedy::StaffAlways(l) => format!("staff of `{}` on several cells more", id(l)),
+        Remedy::LibrarySeats(l, seats) => format!("`seats = {seats}` of `{}`", id(l)),
+        Remedy::NoPin(at) => format!("taking the pin to {} away", cell(c, at)),
+        Remedy::LeavePool(at, l) => {
+            format!("taking `{}` out of the pool `{}`", id(l), c.pools[at].id)
+        }
+        Remedy::MergePools(at, other) => {
+            format!("merging the pools `{}` and `{}`", c.pools[at].id, c.pools[other].id)
+        }
+        Remedy::NoPool(at) => format!("taking the pool `{}` away", c.pools[at].id),
+        Remedy::LeaveTogether(_, l) | Remedy::LeaveApart(_, l) => {
+            format!("taking `{}` out of the list", id(l))
+        }
+        Remedy::NoTogether(_) | Remedy::NoApart(_) => "taking the list away".to_owned(),
+        Remedy::PoolSize(min, max) => format!("`pool_size = [{min}, {max}]`"),
+        Remedy::Seats(seats) => format!("`seats = {seats}` of the service"),
+    }
+}
+
+fn holder(c: &Consortium, pin: usize) -> String {
+    match c.pins[pin].holder {
+        PinHolder::Library(l) => c[l].id.to_string(),
+        PinHolder::Pool(pool) => c.pools[pool].id.to_string(),
+    }
+}
+
+fn cell(c: &Consortium, pin: usize) -> String {
+    format!("`{}`", c.grid.cell_name(c.pins[pin].cell))
+}
+
+/// The ids of a list; of many only the first.
+fn list(c: &Consortium, agreed: &Agreed) -> String {
+    const MOST: usize = 4;
+    let ids = agreed.libraries.iter().take(MOST).map(|l| format!("`{}`", c[*l].id));
+    let ids = ids.collect::<Vec<_>>().join(", ");
+    let more = agreed.libraries.len().saturating_sub(MOST);
+    if more > 0 { format!("{ids} and {more} more") } else { ids }
+}

@@ -1,0 +1,79 @@
+//! JSON of two plans side by side.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::words::millionths;
+use crate::model::{HolderIx, weekday_code};
+use crate::report::explain::Made;
+use crate::report::{Comparison, Side};
+
+/// Writes two plans side by side, as one line of JSON.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub fn compare(
+    (left, right): (&Made<'_>, &Made<'_>),
+    comparison: &Comparison,
+    mut out: impl Write,
+) -> io::Result<()> {
+    let minutes = |side: Option<(i64, i64)>| {
+        side.map(|(owed, held)| json!({"owed_minutes": owed, "held_minutes": held}))
+    };
+    let gains = comparison.gains.iter().map(|g| {
+        json!({"library": g.library, "left": minutes(g.left), "right": minutes(g.right),
+            "change_minutes": g.more()})
+    });
+    let ids = |made: &Made<'_>, holders: &[HolderIx]| -> Vec<String> {
+        holders.iter().map(|&h| made.allocation[h].holder.id.to_string()).collect()
+    };
+    let cells = comparison.cells.iter().map(|cell| {
+        json!({"cell": format!("{} {}", weekday_code(cell.weekday), cell.start),
+            "left": ids(left, &cell.left), "right": ids(right, &cell.right)})
+    });
+    let document = json!({
+        "format": 1,
+        "left": side(left, &comparison.left),
+        "right": side(right, &comparison.right),
+        "libraries": gains.collect::<Vec<_>>(),
+        "cells": cells.collect::<Vec<_>>(),
+    });
+    serde_json::to_writer(&mut out, &document)?;
+    out.write_all(b"\n")
+}
+
+fn side(made: &Made<'_>, side: &Side) -> Value {
+    let holders = side.holders.iter().map(|(h, members)| {
+        let share = &made.allocation[*h];
+        json!({"id": share.holder.id.to_string(), "pool": share.holder.is_pool(),
+            "members": members, "slots": share.slots})
+    });
+    let measures = side.measures.as_ref().map(|m| {
+        json!({"sainte_lague": decimal(m.sainte_lague), "gallagher": decimal(m.gallagher),
+            "loosemore_hanby": decimal(m.loosemore_hanby),
+            "largest_minutes_per_week": decimal(m.largest),
+            "mean_minutes_per_week": decimal(m.mean)})
+    });
+    let figure =
+        |objective: u128| decimal(u64::try_from(millionths(objective)).unwrap_or(u64::MAX));
+    json!({
+        "consortium": made.consortium.id.to_string(),
+        "term": made.term.id.to_string(),
+        "published": made.is_kept,
+        "method": made.consortium.rules.method.code(),
+        "objective": figure(side.quality.objective),
+        "proven_optimal": side.quality.proven,
+        "measures": measures,
+        "duties": side.duties,
+        "unfilled": side.unfilled,
+        "furthest_balance_minutes": side.furthest,
+        "holders": holders.collect::<Vec<_>>(),
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "figures are printed with six decimals")]
+fn decimal(millionths: u64) -> f64 {
+    millionths as f64 / 1e6
+}

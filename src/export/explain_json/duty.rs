@@ -1,0 +1,105 @@
+//! JSON of what is said about a duty.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::{decimal, holder_id, id, signed, write};
+use crate::export::{csv, dated_cell};
+use crate::model::{Because, DatedCell, Duty, LibraryIx, Status, Why};
+use crate::report::explain::{Between, DutyReasons, Lift, Made, Member, TurnReasons, closed};
+
+fn lift(made: &Made<'_>, lift: Lift) -> Value {
+    match lift {
+        Lift::Staff(l) => json!({"kind": "staff", "library": id(made, l)}),
+        Lift::Absence(at) => {
+            let absence = &made.term.absences[at];
+            json!({"kind": "absence", "library": id(made, absence.library),
+                "first": absence.closure.first.to_string()})
+        }
+        Lift::Member(l) => json!({"kind": "member", "library": id(made, l)}),
+        Lift::Seat(l) => json!({"kind": "seats", "library": id(made, l)}),
+    }
+}
+
+fn line(made: &Made<'_>, duty: &Duty) -> Value {
+    json!({
+        "library": duty.library.map(|l| id(made, l)),
+        "kind": duty.kind.code(),
+        "status": duty.status.code(),
+    })
+}
+
+fn whys(made: &Made<'_>, whys: &[(LibraryIx, Why)]) -> Vec<Value> {
+    whys.iter().map(|(l, why)| json!({"library": id(made, *l), "why": why.code()})).collect()
+}
+
+/// Writes why a duty is whose it is, or why there is none, as one line of JSON.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub fn duty(
+    made: &Made<'_>,
+    cell: DatedCell,
+    reasons: Option<&DutyReasons>,
+    out: impl Write,
+) -> io::Result<()> {
+    let name = dated_cell(made.consortium, cell);
+    let Some(r) = reasons else {
+        let hours = made.consortium.grid.interval(cell.period);
+        let why = closed(made, cell.date, hours).map(|between| match between {
+            Between::Holiday(_) => "holiday",
+            Between::Closed(_) => "closed",
+        });
+        let document =
+            json!({"format": 1, "about": "duty", "duty": name, "status": "none", "why": why});
+        return write(&document, out);
+    };
+    let members = |t: &TurnReasons| -> Vec<Value> {
+        let member = |m: &Member| {
+            json!({"library": id(made, m.library), "due": decimal(i128::from(m.due)),
+                "before": m.before, "why_not": m.why_not.map(Why::code),
+                "bound": m.bound.map(|b| decimal(i128::from(b)))})
+        };
+        t.members.iter().map(member).collect()
+    };
+    let turn = r.turn.as_ref().map(|t| {
+        json!({"number": t.number.0, "of": t.number.1, "members": members(t),
+            "bound": t.bound.map(|b| decimal(i128::from(b)))})
+    });
+    let stand_ins = r.stand_ins.iter().map(|s| {
+        json!({"library": id(made, s.library), "balance_minutes": s.balance,
+            "more": signed(s.more)})
+    });
+    let instead = r
+        .instead
+        .iter()
+        .map(|i| json!({"library": id(made, i.library), "balance_minutes": i.balance}));
+    let fills = r.fills.iter().map(|f| {
+        let lifts: Vec<Value> = f.lifts.iter().map(|l| lift(made, *l)).collect();
+        json!({"changes": lifts, "library": id(made, f.library)})
+    });
+    let changes = r.changes.iter().map(|&at| {
+        let change = &made.term.changes[at];
+        json!({"at": csv::stamp(change.at), "kind": change.kind.code(),
+            "because": change.because.map(Because::code), "note": change.note})
+    });
+    let document = json!({
+        "format": 1,
+        "about": "duty",
+        "duty": name,
+        "status": r.live().map_or(Status::Cancelled, |d| d.status).code(),
+        "holder": holder_id(made, r.holder),
+        "library": r.live().and_then(|d| d.library).map(|l| id(made, l)),
+        "planned": r.planned.as_ref().map(|d| line(made, d)),
+        "lines": r.lines.iter().map(|d| line(made, d)).collect::<Vec<_>>(),
+        "could_not": whys(made, &r.holder_whys),
+        "turn": turn,
+        "stand_ins": stand_ins.collect::<Vec<_>>(),
+        "changes": changes.collect::<Vec<_>>(),
+        "instead": instead.collect::<Vec<_>>(),
+        "fills": fills.collect::<Vec<_>>(),
+    });
+    write(&document, out)
+}

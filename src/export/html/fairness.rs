@@ -1,0 +1,158 @@
+//! Owed, done and balance: pictures, and beside each the figures in a table.
+
+use maud::{Markup, html};
+
+use super::pages::part_of;
+use super::view::View;
+use super::{Page, Site, charts};
+use crate::export::words::{balance_words, decimal_hours, furthest, signed_hours};
+use crate::model::LibraryIx;
+
+/// Columns of the table of balances.
+const MOMENTS: usize = 8;
+
+pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
+    let (site, say) = (view.site, view.say);
+    let count = site.order.len().div_ceil(Site::PER_CHART);
+    let libraries = part_of(&site.order, Site::PER_CHART, part);
+    let weekdays = format!("{}. {}", say.weekday_note, say.see_table);
+    let content = html! {
+        h1 { (say.fairness) }
+        p { (most_apart(view)) " " (say.balance_note) }
+        (view.parts(count, part, Page::Fairness))
+        (section(view, "owed", say.owed_done, &charts::bars(view, libraries), &owed(view, libraries)))
+        (section(view, "course", say.balance_course, &charts::lines(view, libraries), &course(view, libraries)))
+        (section(view, "weekdays", say.weekday_title, &charts::heat(view, libraries, &weekdays), &by_weekday(view, libraries)))
+    };
+    (say.fairness.to_owned(), content)
+}
+
+/// A picture, and beside it its figures.
+fn section(
+    view: &View<'_, '_>,
+    id: &str,
+    title: &str,
+    picture: &Markup,
+    figures: &Markup,
+) -> Markup {
+    let title_id = format!("{id}-title");
+    html! {
+        section.pair aria-labelledby=(title_id) {
+            h2 id=(title_id) { (title) }
+            figure { (picture) }
+            (view.scroll(title, figures))
+        }
+    }
+}
+
+/// Who is furthest from what it owes, in a sentence.
+fn most_apart(view: &View<'_, '_>) -> String {
+    let content = &view.site.content;
+    let rows = content.ledger.0.iter().rev();
+    let most = rows.max_by_key(|row| row.balance().abs());
+    most.map_or_else(String::new, |row| {
+        furthest(view.language, &content.consortium[row.library].name, row.balance())
+    })
+}
+
+fn owed(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
+    let head = view.words.head;
+    let rows = &view.site.content.ledger.0;
+    let carried = rows.iter().any(|row| row.carried_in != 0);
+    html! {
+        table.figures {
+            caption.heard { (view.say.owed_done) }
+            thead {
+                tr {
+                    th scope="col" { (head.library) }
+                    @if carried { th.number scope="col" { (head.carried_in) } }
+                    th.number scope="col" { (head.owed) }
+                    th.number scope="col" { (head.held) }
+                    th.number scope="col" { (head.balance) }
+                }
+            }
+            tbody {
+                @for row in libraries.iter().map(|l| &rows[l.at()]) {
+                    tr {
+                        th scope="row" { (view.library(row.library)) }
+                        @if carried {
+                            td.number { (balance_words(view.language, row.carried_in)) }
+                        }
+                        td.number { (decimal_hours(view.language, row.owed)) }
+                        td.number { (decimal_hours(view.language, row.held)) }
+                        td.number { (balance_words(view.language, row.balance())) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The balance at some moments: at most so many, the last one the end of the term.
+fn course(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
+    let (site, say) = (view.site, view.say);
+    let weeks = site.course.weeks.len();
+    let step = weeks.div_ceil(MOMENTS).max(1);
+    let moments: Vec<usize> = (0..weeks).filter(|at| (weeks - 1 - at) % step == 0).collect();
+    let week = |at: usize| site.weeks.get(at).map_or(0, |week| week.iso.1);
+    html! {
+        table.figures {
+            caption.heard { (say.balance_course) }
+            thead {
+                tr {
+                    th scope="col" { (view.words.head.library) }
+                    th.number scope="col" { (say.start) }
+                    @for &at in &moments {
+                        th.number scope="col" {
+                            @if at + 1 == weeks { (say.end) } @else { (say.week_short) " " (week(at)) }
+                        }
+                    }
+                }
+            }
+            tbody {
+                @for &library in libraries {
+                    @let balances = &site.course.balances[library.at()];
+                    tr {
+                        th scope="row" { (view.library(library)) }
+                        td.number { (signed_hours(view.language, site.content.term.carried[library.at()])) }
+                        @for &at in &moments {
+                            td.number { (signed_hours(view.language, balances[at])) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn by_weekday(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
+    let site = view.site;
+    let weekdays = site.weekdays();
+    html! {
+        table.figures {
+            caption { (view.say.weekday_parts) }
+            thead {
+                tr {
+                    th scope="col" { (view.words.head.library) }
+                    @for &day in &weekdays {
+                        th.number scope="col" { abbr title=(view.words.weekdays[day]) { (view.words.weekdays_short[day]) } }
+                    }
+                }
+            }
+            tbody {
+                @for &library in libraries {
+                    tr {
+                        th scope="row" { (view.library(library)) }
+                        @for &day in &weekdays {
+                            @let (owed, held) = site.course.weekdays[library.at()][day];
+                            td.number {
+                                (decimal_hours(view.language, held)) " ("
+                                (signed_hours(view.language, held - owed)) ")"
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! A static site of a term: pages that need no server and no script, in Finnish, Swedish and English.
+//!
+//! A [`Site`] names its files and writes them one at a time, so that a site of thousands of pages
+//! never stands in memory. Markup is made by `maud`, which escapes every text.
+
+mod changes;
+mod charts;
+mod fairness;
+mod frame;
+mod front;
+mod library;
+mod lists;
+mod month;
+mod now;
+mod pages;
+mod pool;
+mod site;
+mod time;
+mod view;
+mod week;
+mod who;
+
+pub use pages::{File, Page};
+pub use site::{Content, Options, Site};

@@ -1,0 +1,193 @@
+//! What a site is made of, put in the order in which the pages need it.
+
+use std::io::{self, Write};
+
+use chrono::{Datelike, NaiveDate};
+use chrono_tz::Tz;
+
+use super::time::{self, Month, Times, Week};
+use super::{File, frame, now, view::View};
+use crate::export::ical::CalendarError;
+use crate::export::words::{pool_name, sort_key};
+use crate::model::{
+    Allocation, Consortium, Duty, HolderIx, Language, Ledger, LibraryIx, Pattern, Roster, Status,
+    Term, Turns,
+};
+use crate::report::{Course, course};
+
+/// What a site shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// Who takes part, by which rules.
+    pub consortium: &'a Consortium,
+    /// From when to when.
+    pub term: &'a Term,
+    /// Slots per holder.
+    pub allocation: &'a Allocation,
+    /// Who has which cell.
+    pub pattern: &'a Pattern,
+    /// How the turns fall.
+    pub turns: &'a Turns,
+    /// Every duty.
+    pub roster: &'a Roster,
+    /// Owed and done.
+    pub ledger: &'a Ledger,
+}
+
+/// What a coordinator asks of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Where the site will be: `https://…`. Calendars are linked to with whole addresses then, as
+    /// programs that subscribe to them need.
+    pub base_url: Option<String>,
+    /// Whether telephone numbers, addresses for mail and names of people are left out.
+    pub no_contacts: bool,
+    /// For every library the name of its calendar file in the folder of the site; none are linked
+    /// to when there are none.
+    pub calendars: Vec<String>,
+    /// The name of the file with the calendar of the whole roster.
+    pub whole_calendar: Option<String>,
+}
+
+/// A site that can be written: every time in it exists once.
+#[derive(Debug)]
+pub struct Site<'a> {
+    pub(super) content: Content<'a>,
+    pub(super) options: Options,
+    pub(super) zone: Tz,
+    /// For every duty when it begins and ends.
+    pub(super) times: Vec<Times>,
+    pub(super) weeks: Vec<Week>,
+    /// Empty where a day has too many duties for a sheet of paper.
+    pub(super) months: Vec<Month>,
+    /// All libraries in the order of their names.
+    pub(super) order: Vec<LibraryIx>,
+    /// For every library its place among the names.
+    pub(super) rank: Vec<usize>,
+    /// All pools in the order of the allocation.
+    pub(super) pools: Vec<HolderIx>,
+    /// For every library its duties, and the open ones of its pools.
+    pub(super) by_library: Vec<Vec<usize>>,
+    /// For every holder the duties of its cells that are in force.
+    pub(super) by_holder: Vec<Vec<usize>>,
+    /// For every library whatever it holds cells in.
+    pub(super) holders: Vec<Vec<HolderIx>>,
+    pub(super) course: Course,
+}
+
+impl<'a> Site<'a> {
+    /// Duties on a page of a library or pool.
+    pub(super) const PER_PAGE: usize = 1_000;
+    /// Changes on a page.
+    pub(super) const PER_CHANGES: usize = 200;
+    /// Entries on a page with a list.
+    pub(super) const PER_LIST: usize = 500;
+    /// Libraries on a page with pictures.
+    pub(super) const PER_CHART: usize = 100;
+
+    /// Puts a site together.
+    ///
+    /// # Errors
+    ///
+    /// [`CalendarError`] when the time zone is unknown, or a duty begins or ends at a time that
+    /// does not exist once.
+    pub fn new(content: Content<'a>, options: Options) -> Result<Self, CalendarError> {
+        let Content { consortium, term, allocation, roster, ledger, .. } = content;
+        let unknown = || CalendarError::UnknownZone(consortium.timezone.clone());
+        let zone: Tz = consortium.timezone.parse().map_err(|_| unknown())?;
+        let times = time::times(zone, consortium, roster)?;
+        let mut order: Vec<LibraryIx> = consortium.indices().collect();
+        order.sort_by_cached_key(|&library| (sort_key(&consortium[library].name), library));
+        let mut rank = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(at, library)| rank[library.at()] = at);
+        let mut by_library = vec![Vec::new(); consortium.libraries().len()];
+        let mut by_holder = vec![Vec::new(); allocation.shares.len()];
+        for (at, duty) in roster.duties().iter().enumerate() {
+            let whose = || allocation[duty.holder].holder.members.iter().copied();
+            match (duty.library, duty.status) {
+                (Some(library), _) => by_library[library.at()].push(at),
+                // As in calendars: whoever may have to serve sees it.
+                (None, Status::Open) => whose()
+                    .filter(|&member| term.is_member(member, duty.date))
+                    .for_each(|member| by_library[member.at()].push(at)),
+                (None, _) => {}
+            }
+            if duty.is_live() {
+                by_holder[duty.holder.at()].push(at);
+            }
+        }
+        let mut holders = vec![Vec::new(); consortium.libraries().len()];
+        for holder in allocation.indices() {
+            let members = &allocation[holder].holder.members;
+            members.iter().for_each(|member| holders[member.at()].push(holder));
+        }
+        let pools = allocation.indices().filter(|&h| allocation[h].holder.is_pool()).collect();
+        let course = course(consortium, term, allocation, roster, ledger);
+        let weeks = time::weeks(term, roster);
+        let months = time::months(term, roster);
+        Ok(Self {
+            content,
+            options,
+            zone,
+            times,
+            weeks,
+            months,
+            order,
+            rank,
+            pools,
+            by_library,
+            by_holder,
+            holders,
+            course,
+        })
+    }
+
+    /// Writes one of the [`Site::files`].
+    ///
+    /// # Errors
+    ///
+    /// What the writer reports.
+    pub fn write(&self, file: File, mut out: impl Write) -> io::Result<()> {
+        match file {
+            File::Style => out.write_all(include_bytes!("style.css")),
+            File::Script => out.write_all(include_bytes!("site.js")),
+            File::Icon => out.write_all(include_bytes!("icon.svg")),
+            File::Data(week) => now::data(self, &self.weeks[week], out),
+            File::Page(language, page) => {
+                let view = View::new(self, language, page);
+                out.write_all(frame::page(&view).as_bytes())
+            }
+        }
+    }
+
+    pub(super) fn duty(&self, at: usize) -> &'a Duty {
+        &self.content.roster.duties()[at]
+    }
+
+    /// The duties of some days.
+    pub(super) fn between(&self, first: NaiveDate, last: NaiveDate) -> std::ops::Range<usize> {
+        time::between(self.content.roster, first, last)
+    }
+
+    /// The name of a holder in a language; people's own names stay as they are.
+    pub(super) fn holder(&self, language: Language, holder: HolderIx) -> String {
+        let holder = &self.content.allocation[holder].holder;
+        let formed = || pool_name(language, holder.id.as_str());
+        holder.name.clone().unwrap_or_else(formed)
+    }
+
+    /// Weekdays that the service has, as numbers from Monday, 0.
+    pub(super) fn weekdays(&self) -> Vec<usize> {
+        let mut days: Vec<usize> = (self.content.consortium.grid.periods().iter())
+            .map(|period| period.weekday.num_days_from_monday() as usize)
+            .collect();
+        days.dedup();
+        days
+    }
+
+    /// The week in which a day is.
+    pub(super) fn week_of(&self, date: NaiveDate) -> Option<usize> {
+        let week = date.iso_week();
+        self.weeks.iter().position(|w| w.iso == (week.year(), week.week()))
+    }
+}

@@ -1,0 +1,107 @@
+//! A page on its way: its language, where it is, and how it links to others.
+
+use maud::{Markup, html};
+
+use super::{File, Page, Site};
+use crate::export::words::{PageWords, Words};
+use crate::model::{HolderIx, Language, LibraryIx};
+
+/// One page of a site in one language.
+pub(super) struct View<'s, 'a> {
+    pub site: &'s Site<'a>,
+    pub language: Language,
+    pub page: Page,
+    /// The words of pages.
+    pub say: &'static PageWords,
+    /// All other words.
+    pub words: &'static Words,
+    /// What leads from the page to the folder of the site.
+    up: String,
+}
+
+impl<'s, 'a> View<'s, 'a> {
+    pub fn new(site: &'s Site<'a>, language: Language, page: Page) -> Self {
+        let name = site.name(File::Page(language, page));
+        Self {
+            site,
+            language,
+            page,
+            say: PageWords::of(language),
+            words: Words::of(language),
+            up: "../".repeat(name.matches('/').count()),
+        }
+    }
+
+    /// Where a file is, seen from this page.
+    pub fn to_file(&self, name: &str) -> String {
+        format!("{}{name}", self.up)
+    }
+
+    /// Where a page of the same language is, seen from this page.
+    pub fn to(&self, page: Page) -> String {
+        self.to_file(&self.site.name(File::Page(self.language, page)))
+    }
+
+    /// A library's name that leads to its page.
+    pub fn library(&self, library: LibraryIx) -> Markup {
+        let name = &self.site.content.consortium[library].name;
+        html! { a href=(self.to(Page::Library(library, 0))) { bdi { (name) } } }
+    }
+
+    /// A holder's name that leads to its page.
+    pub fn holder(&self, holder: HolderIx) -> Markup {
+        let of = &self.site.content.allocation[holder].holder;
+        if !of.is_pool() {
+            return self.library(of.members[0]);
+        }
+        let name = self.site.holder(self.language, holder);
+        html! { a href=(self.to(Page::Pool(holder, 0))) { bdi { (name) } } }
+    }
+
+    /// The language of texts from the files, where it is not that of the page.
+    pub fn foreign(&self) -> Option<&'static str> {
+        let written = self.site.content.consortium.language;
+        (written != self.language).then(|| written.code())
+    }
+
+    /// Links to the parts of a list that stands on several pages.
+    pub fn parts(&self, count: usize, part: usize, page: impl Fn(usize) -> Page) -> Markup {
+        html! {
+            @if count > 1 {
+                nav.parts aria-label=(self.say.parts) {
+                    ul {
+                        @for at in 0..count {
+                            li {
+                                a href=(self.to(page(at))) aria-current=[(at == part).then_some("page")] {
+                                    (at + 1)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Links to the pages before and after this one.
+    pub fn around(&self, before: Option<(Page, String)>, after: Option<(Page, String)>) -> Markup {
+        html! {
+            @if before.is_some() || after.is_some() {
+                nav.around aria-label=(self.say.around) {
+                    @if let Some((page, text)) = before {
+                        a rel="prev" href=(self.to(page)) { "← " (self.say.previous) ": " (text) }
+                    }
+                    @if let Some((page, text)) = after {
+                        a rel="next" href=(self.to(page)) { (self.say.next) ": " (text) " →" }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A table that scrolls by itself where the window is narrow; keys reach it.
+    pub fn scroll(&self, label: &str, table: &Markup) -> Markup {
+        let label = format!("{label}, {}", self.say.scrolls);
+        html! { section.scroll tabindex="0" aria-label=(label) { (table) } }
+    }
+}

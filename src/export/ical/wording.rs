@@ -1,0 +1,54 @@
+//! What events say, apart from how often and when they were changed: so that a later run can tell
+//! which of them have become others.
+
+use super::Calendars;
+use super::property::Lines;
+use crate::model::EventRecord;
+
+/// The properties that follow from the history of an event, and its name.
+const HISTORY: [&str; 5] = ["UID:", "DTSTAMP:", "SEQUENCE:", "CREATED:", "LAST-MODIFIED:"];
+
+/// What an event says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// Its UID.
+    pub uid: String,
+    /// The sequence of its duty.
+    pub changes: u32,
+    /// Every property that is not about its history.
+    pub text: String,
+}
+
+impl Calendars<'_> {
+    /// What every event says, in the order of the roster.
+    pub fn wordings(&self) -> impl Iterator<Item = Wording> + '_ {
+        let mut lines = Lines::default();
+        self.entries.iter().map(move |entry| {
+            let uid = self.uid(entry);
+            self.event(entry, &uid, &mut lines);
+            let mut written = Vec::new();
+            lines.pour(&mut written).expect("memory takes everything");
+            let written = String::from_utf8(written).expect("lines are text");
+            // Whole properties: a folded line begins with a blank.
+            let mut is_kept = true;
+            let mut text = String::with_capacity(written.len());
+            for line in written.split_inclusive("\r\n") {
+                if !line.starts_with(' ') {
+                    is_kept = !HISTORY.iter().any(|name| line.starts_with(name));
+                }
+                text.push_str(if is_kept { line } else { "" });
+            }
+            Wording { uid, changes: entry.duty.sequence, text }
+        })
+    }
+
+    /// The same calendars, with what is remembered of their events: one that was worded anew has a
+    /// higher sequence and a later stamp than its duty.
+    #[must_use]
+    pub fn revised(mut self, records: &[EventRecord]) -> Self {
+        let revised =
+            records.iter().filter_map(|r| Some((r.uid.clone(), (r.revisions, r.revised?))));
+        self.revised = revised.collect();
+        self
+    }
+}

@@ -1,0 +1,161 @@
+//! The words of the pages.
+
+use super::three::words;
+
+words! {
+    /// Headings, links and short sentences of the site.
+    PageWords {
+        /// The language's own name.
+        language: "suomi", "svenska", "English";
+        /// Heading of the links to the other languages.
+        languages: "Kielet", "Språk", "Languages";
+        /// The first link of a page.
+        skip: "Siirry sisältöön", "Hoppa till innehållet", "Skip to content";
+        /// Heading of the links to the main pages.
+        menu: "Sivut", "Sidor", "Pages";
+        /// The front page.
+        front: "Etusivu", "Startsida", "Front page";
+        /// Heading: who is on duty at this moment.
+        now: "Päivystysvuorossa nyt", "Har jour just nu", "On duty now";
+        /// The mark of a duty that goes on at this moment.
+        now_mark: "nyt", "nu", "now";
+        /// The mark of the week that goes on at this moment.
+        week_mark: "tämä viikko", "denna vecka", "this week";
+        /// In place of who is on duty, where no script runs.
+        now_plain: "Katso viikon sivulta, kuka päivystää.", "Se veckans sida för vem som har jour.",
+            "See the week’s page for who is on duty.";
+        /// There is no duty at this moment.
+        now_none: "Palvelu ei nyt päivystä.", "Tjänsten har ingen jour just nu.",
+            "The service is not staffed right now.";
+        /// At this moment nobody has the duty, or a pool settles it.
+        now_open: "Vuorossa ei ole nimettyä kirjastoa.", "Passet har inget namngivet bibliotek.",
+            "No library is named for this duty.";
+        /// A week in a narrow heading, before its number.
+        week_short: "vk", "v.", "wk";
+        /// Heading: weeks.
+        weeks: "Viikot", "Veckor", "Weeks";
+        /// Heading: months.
+        months: "Kuukaudet seinälle", "Månader för väggen", "Months for the wall";
+        /// What the months are for.
+        months_note: "Kuukausi tulostuu yhdelle A4-arkille.", "En månad ryms på ett A4-ark.",
+            "A month prints on one sheet of A4.";
+        /// Heading: libraries.
+        libraries: "Kirjastot", "Bibliotek", "Libraries";
+        /// Heading: pools.
+        pools: "Poolit", "Pooler", "Pools";
+        /// There are no pools.
+        no_pools: "Pooleja ei ole.", "Det finns inga pooler.", "There are no pools.";
+        /// Heading: what changed after publication.
+        changes: "Muutokset", "Ändringar", "Changes";
+        /// Heading: what changed after publication, in full.
+        changes_since: "Muutokset julkaisemisen jälkeen", "Ändringar efter publiceringen",
+            "Changes since publication";
+        /// Nothing changed.
+        no_changes: "Vuorolistaan ei ole tehty muutoksia.", "Listan har inte ändrats.",
+            "The roster has not been changed.";
+        /// The link to all changes.
+        all_changes: "Kaikki muutokset", "Alla ändringar", "All changes";
+        /// Heading: who owes and does how much.
+        fairness: "Tasapuolisuus", "Rättvisa", "Fairness";
+        /// A plan that is not published.
+        draft: "Luonnos: vuorolistaa ei ole vielä julkaistu.",
+            "Utkast: listan är inte publicerad ännu.",
+            "Draft: the roster is not published yet.";
+        /// In front of the time of publication.
+        published: "Julkaistu", "Publicerad", "Published";
+        /// Heading: how to reach a library.
+        contact: "Yhteystiedot", "Kontakt", "Contact";
+        /// In place of who is on duty: nobody.
+        nobody: "ei päivystäjää", "ingen jourhavande", "nobody";
+        /// In front of why the service is closed.
+        closed: "suljettu", "stängt", "closed";
+        /// In an empty cell of the pattern.
+        no_cell: "ei palvelua", "ingen tjänst", "no service";
+        /// The link to the page before.
+        previous: "Edellinen", "Föregående", "Previous";
+        /// The link to the page after.
+        next: "Seuraava", "Nästa", "Next";
+        /// Heading of the links to the pages before and after.
+        around: "Edellinen ja seuraava", "Föregående och nästa", "Previous and next";
+        /// Heading of the links to the further pages of a list.
+        parts: "Luettelon osat", "Listans delar", "Parts of the list";
+        /// Heading: duties of a library or pool.
+        duties: "Päivystysvuorot", "Jourpass", "Duties";
+        /// There are no duties.
+        no_duties: "Tällä kaudella ei ole vuoroja.", "Inga pass denna termin.",
+            "There are no duties this term.";
+        /// Heading: cells of an ordinary week.
+        weekly: "Joka viikko", "Varje vecka", "Every week";
+        /// Heading: what is owed and done.
+        standing: "Velvoite ja saldo", "Skyldighet och saldo", "Owed and done";
+        /// Heading: turns in the pool.
+        turns: "Vuorottelu poolissa", "Turordning i poolen", "Turns in the pool";
+        /// Heading: how many turns a member has.
+        turn_count: "Vuoroja kaudella", "Pass under terminen", "Turns this term";
+        /// In place of a number of turns: the pool settles them.
+        settled: "pooli sopii keskenään", "poolen kommer överens", "the pool settles them";
+        /// Heading: how to subscribe to the calendar.
+        calendar: "Kalenteri", "Kalender", "Calendar";
+        /// The link that calendar programs subscribe to.
+        subscribe: "Tilaa kalenteriohjelmaan", "Prenumerera i kalenderprogrammet",
+            "Subscribe in a calendar program";
+        /// The link to the file.
+        calendar_file: "Kalenteritiedosto", "Kalenderfil", "Calendar file";
+        /// The calendar of the whole roster.
+        calendar_all: "Koko vuorolista kalenterina", "Hela listan som kalender",
+            "The whole roster as a calendar";
+        /// Heading: when a change was agreed.
+        agreed: "Sovittu", "Avtalat", "Agreed";
+        /// Heading: what a change does.
+        what: "Mitä", "Vad", "What";
+        /// Two libraries changed duties.
+        swap: "vaihto", "byte", "swap";
+        /// Another library took the duty.
+        cover: "siirto toiselle", "annan tar passet", "cover";
+        /// The duty is not served.
+        cancel: "peruutus", "inställt", "cancellation";
+        /// Nobody can serve.
+        vacate: "jäi ilman päivystäjää", "blev obemannat", "left unfilled";
+        /// Heading: who no longer has a duty.
+        no_longer: "Ei enää", "Inte längre", "No longer";
+        /// Caption: owed against done.
+        owed_done: "Velvoite ja tehty tunteina", "Skyldighet och gjort i timmar",
+            "Owed and done in hours";
+        /// Caption: balance over the term.
+        balance_course: "Saldo kauden kuluessa tunteina", "Saldot under terminen i timmar",
+            "Balance over the term in hours";
+        /// Caption: done by weekday, beside what was its part.
+        weekday_parts: "Tehty tunteina viikonpäivittäin, suluissa ero omaan osuuteen",
+            "Gjort i timmar per veckodag, inom parentes skillnaden mot den egna andelen",
+            "Done in hours by weekday, in brackets the difference from its part";
+        /// Heading: who carries which weekdays.
+        weekday_title: "Kuka kantaa maanantait ja perjantait", "Vem bär måndagar och fredagar",
+            "Who carries Mondays and Fridays";
+        /// What the picture of weekdays shows.
+        weekday_note: "Ero omaan osuuteen tunteina: oranssi on tehnyt enemmän, sininen vähemmän.",
+            "Skillnaden mot den egna andelen i timmar: orange har gjort mer, blått mindre.",
+            "Difference from its part in hours: orange has done more, blue less.";
+        /// The same without colours, for those who hear it.
+        see_table: "Luvut ovat viereisessä taulukossa.", "Siffrorna finns i tabellen bredvid.",
+            "The figures are in the table beside it.";
+        /// Heading: the balance when the term begins.
+        start: "Alussa", "I början", "Start";
+        /// Heading: the balance when the term ends.
+        end: "Lopussa", "I slutet", "End";
+        /// What a balance means.
+        balance_note:
+            "Saldo = edelliseltä kaudelta + tehty − velvoite. Yli: tehnyt osuuttaan enemmän.",
+            "Saldo = från föregående termin + gjort − skyldighet. Över: har gjort mer än sin andel.",
+            "Balance = carried in + done − owed. Above: it has done more than its part.";
+        /// The link to a page about the service.
+        about: "Tietoa palvelusta", "Om tjänsten", "About the service";
+        /// Heading: what a table is about when it scrolls.
+        scrolls: "vieritettävä taulukko", "rullbar tabell", "scrollable table";
+        /// In front of the names of the other members.
+        fellows: "Poolin jäsenet", "Poolens medlemmar", "Members of the pool";
+        /// The largest distance from what is due, in duties.
+        bound: "Suurin poikkeama ajan tasalla olevasta osuudesta, vuoroina",
+            "Största avvikelse från andelen hittills, i pass",
+            "Largest distance from its due at any date, in duties";
+    }
+}

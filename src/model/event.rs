@@ -1,0 +1,48 @@
+//! What is remembered of a calendar's event from one run to the next.
+
+use chrono::{DateTime, Utc};
+
+/// How an event was written last.
+///
+/// Its duty counts the changes that were agreed; what else makes an event another one (a telephone
+/// number, the name of a fellow member, one that left) is in no list of changes. It is noticed by
+/// the wording, and counted here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventRecord {
+    /// Its UID.
+    pub uid: String,
+    /// The sequence of its duty.
+    pub changes: u32,
+    /// A digest of everything in it but UID, sequence and stamps.
+    pub wording: String,
+    /// How often it was worded otherwise while its duty stayed the same.
+    pub revisions: u32,
+    /// When that was, the last time.
+    pub revised: Option<DateTime<Utc>>,
+}
+
+impl EventRecord {
+    /// Whether an event says something else, although no change of the list has touched its duty.
+    #[must_use]
+    pub fn is_reworded(&self, changes: u32, wording: &str) -> bool {
+        self.changes == changes && self.wording != wording
+    }
+
+    /// The record of an event as it is now; `at` is the stamp of a revision. A duty that was
+    /// changed, or whose change was taken back, has its own sequence and stamp.
+    #[must_use]
+    pub fn next(
+        before: Option<&Self>,
+        uid: String,
+        changes: u32,
+        wording: String,
+        at: Option<DateTime<Utc>>,
+    ) -> Self {
+        let (mut revisions, mut revised) = before.map_or((0, None), |b| (b.revisions, b.revised));
+        if before.is_some_and(|b| b.is_reworded(changes, &wording)) {
+            revisions += 1;
+            revised = at.max(revised);
+        }
+        Self { uid, changes, wording, revisions, revised }
+    }
+}

@@ -1,0 +1,104 @@
+//! What the last term counts for: which pool a library was in, and at which times it served.
+
+use crate::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, Term};
+use crate::plan::pattern::{LOST_DATE, SAME_DAY, WISH};
+
+/// Last term's pools and cells by library; empty when nothing is to be kept.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Last {
+    places: Vec<Place>,
+}
+
+/// Where a library was.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    /// The number of its pool.
+    pool: Option<usize>,
+    /// The periods of its pool, and those of its own.
+    pooled: PeriodSet,
+    own: PeriodSet,
+}
+
+/// What it costs when a library loses its pool, and when it gets a cell that is new to it: the
+/// first weighs more than all cells, and a cell more than everything else about the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Price {
+    pub pool: i64,
+    pub cell: i64,
+}
+
+impl Last {
+    /// Reads it off the term.
+    pub fn new(c: &Consortium, term: &Term) -> Self {
+        let Some(last) = &term.keep else { return Self::default() };
+        let mut places = vec![Place::default(); c.libraries().len()];
+        for (number, holder) in last.holders.iter().enumerate() {
+            let periods: PeriodSet = holder.cells.iter().filter_map(|cell| cell.period).collect();
+            let periods = periods.without(&last.free);
+            for library in &holder.members {
+                if last.released.contains(library) {
+                    continue;
+                }
+                let place = &mut places[library.at()];
+                if holder.is_pool {
+                    (place.pool, place.pooled) = (Some(number), periods);
+                } else {
+                    place.own = periods;
+                }
+            }
+        }
+        Self { places }
+    }
+
+    /// Whether there is anything to keep.
+    pub fn is_any(&self) -> bool {
+        !self.places.is_empty()
+    }
+
+    /// The number of the pool that a library was in.
+    pub fn pool(&self, library: LibraryIx) -> Option<usize> {
+        self.places.get(library.at())?.pool
+    }
+
+    /// The periods in which a library served with a pool or alone, whichever it is asked for; if
+    /// there are none, the others.
+    pub fn periods(&self, library: LibraryIx, in_pool: bool) -> PeriodSet {
+        let Some(place) = self.places.get(library.at()) else { return PeriodSet::EMPTY };
+        let (first, second) =
+            if in_pool { (place.pooled, place.own) } else { (place.own, place.pooled) };
+        if first.is_empty() { second } else { first }
+    }
+
+    /// For every period how many of these libraries would be new to it; nothing when nothing is to
+    /// be kept. A library that had no cell is new to none.
+    pub fn newcomers(&self, c: &Consortium, members: &[LibraryIx], in_pool: bool) -> Vec<i64> {
+        if !self.is_any() {
+            return Vec::new();
+        }
+        let served: Vec<PeriodSet> = (members.iter())
+            .map(|&l| self.periods(l, in_pool))
+            .filter(|periods| !periods.is_empty())
+            .collect();
+        let new = |p: PeriodIx| served.iter().filter(|s| !s.contains(p)).count();
+        c.grid.indices().map(|p| i64::try_from(new(p)).expect("few libraries")).collect()
+    }
+
+    /// The prices in a week of so many slots and periods.
+    pub fn price(&self, c: &Consortium) -> Price {
+        if !self.is_any() {
+            return Price { pool: 0, cell: 0 };
+        }
+        let slots = i64::from(c.slots_per_week());
+        let libraries = i64::try_from(c.libraries().len()).expect("few libraries").max(1);
+        // More than all wishes, dates and weekdays of a week, unless numbers grow too large.
+        let all = slots * (2 * WISH + 60 * LOST_DATE) + SAME_DAY * slots * slots;
+        let cell = (all + 1).min(MOST_COST / (slots * libraries));
+        let pool = cell.saturating_mul(slots * libraries + 1);
+        Price { pool: pool.min(MOST_POOLS / libraries), cell }
+    }
+}
+
+/// All new cells of a plan cost no more than this, and all lost pools no more than the second: then
+/// their sum fits.
+const MOST_COST: i64 = 100_000_000_000_000_000;
+const MOST_POOLS: i64 = i64::MAX / 4;

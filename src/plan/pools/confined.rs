@@ -1,0 +1,180 @@
+//! What pools cost at least where hours bind: libraries that can only reach few cells share these
+//! among them, whatever the pools.
+//!
+//! A pool of quota Q that holds n cells costs n²/Q ≥ 2ρn − ρ²Q for any ρ. With one ρ for each
+//! period, a pool's cells count 2ρ each, and a member takes off ρ² times its quota, at most for the
+//! highest ρ among the periods it can serve. So, for any choice of them,
+//!
+//! Σ n²/Q ≥ (least Σ 2ρ over the places of the pools) − Σ q · (highest ρ in reach)².
+//!
+//! The ρ come from smallest cuts: as long as the libraries' quotas do not fit evenly into the
+//! places they can reach, those that do not are set apart with all their periods.
+//!
+//! Source: S. Fujishige, "Lexicographically optimal base of a polymatroid with respect to a weight
+//! vector", Math. Oper. Res. 5, 1980 (the decomposition); R. T. Rockafellar, *Network Flows and
+//! Monotropic Optimization*, 1984 (the dual bound).
+
+use std::collections::BTreeMap;
+
+use crate::model::{PeriodIx, PeriodSet, Quality};
+use crate::plan::max_flow::{Network, UNBOUNDED};
+use crate::plan::placement::Demand;
+use crate::plan::pools::problem::Problem;
+
+/// Parts of one that a ρ, in slots for one slot owed, is counted in.
+const PART: u128 = 1 << 20;
+
+/// No ρ is taken beyond this.
+const MOST: u128 = 1 << 28;
+
+/// What a week offers to pools and asks of everybody else.
+pub(crate) struct Week<'a> {
+    /// Seats of every period.
+    pub seats: &'a [u16],
+    /// What those that are no pools to be formed ask for.
+    pub others: &'a [Demand],
+    /// Slots a week that one unit of size is owed, as a fraction.
+    pub rate: (u128, u128),
+}
+
+/// A part of the week, with those who are confined to it.
+struct Block {
+    /// Sizes of those who can serve the same periods of it.
+    sizes: BTreeMap<PeriodSet, u64>,
+    others: Vec<Demand>,
+    periods: PeriodSet,
+    /// Places of pools in it.
+    slots: u64,
+}
+
+/// A lower bound for the cost of all pools of a problem whose cost is slots² / quota.
+pub(crate) fn confined(problem: &Problem<'_>, week: &Week<'_>) -> u128 {
+    let all = PeriodSet::first(week.seats.len());
+    let mut sizes: BTreeMap<PeriodSet, u64> = BTreeMap::new();
+    problem.items.iter().for_each(|i| *sizes.entry(i.periods).or_default() += i.size);
+    let slots: u32 = problem.classes.iter().map(|c| c.count * c.slots).sum();
+    let slots = u64::from(slots);
+    let root = Block { sizes: sizes.clone(), others: week.others.to_vec(), periods: all, slots };
+    let mut rho = vec![0; week.seats.len()];
+    week.divide(root, &mut rho);
+    let rounding = u128::from(problem.classes.iter().map(|c| c.count).sum::<u32>());
+    week.bound(&sizes, slots, &rho).saturating_sub(rounding)
+}
+
+impl Week<'_> {
+    /// Sets apart who is confined to too little, again and again; then all of a block are alike.
+    fn divide(&self, block: Block, rho: &mut [u128]) {
+        let mut open = vec![block];
+        while let Some(block) = open.pop() {
+            let cut = self.cut(&block);
+            let inside = self.slots_for_pools(&block.others, &block.periods, &cut);
+            if cut.is_empty() || cut == block.periods || inside >= block.slots {
+                let size = block.sizes.values().sum::<u64>().max(1);
+                let (num, den) = self.rate;
+                let share = u128::from(block.slots) * den * PART / (u128::from(size) * num);
+                block.periods.iter().for_each(|p| rho[p.at()] = share.min(MOST));
+                continue;
+            }
+            open.extend(Self::parts(block, &cut, inside));
+        }
+    }
+
+    /// The block inside a cut, and the one outside.
+    fn parts(block: Block, cut: &PeriodSet, inside: u64) -> [Block; 2] {
+        let rest = block.periods.without(cut);
+        let mut sizes = [BTreeMap::new(), BTreeMap::new()];
+        for (set, size) in block.sizes {
+            let outside = set.without(cut);
+            let at = usize::from(!outside.is_empty());
+            *sizes[at].entry([set, outside][at]).or_default() += size;
+        }
+        let mut others = [Vec::new(), Vec::new()];
+        for o in &block.others {
+            let within = forced(o, &block.periods, cut);
+            let demand = |slots, periods: PeriodSet| Demand { slots, periods, limit: o.limit };
+            others[0].push(demand(within, o.periods.and(cut)));
+            others[1].push(demand(o.slots - within, o.periods.without(cut)));
+        }
+        let [within, without] = sizes;
+        let [here, there] = others;
+        let slots = block.slots - inside;
+        [
+            Block { sizes: within, others: here, periods: *cut, slots: inside },
+            Block { sizes: without, others: there, periods: rest, slots },
+        ]
+    }
+
+    /// The periods in which too much is owed for the places there: none when all fits evenly.
+    fn cut(&self, block: &Block) -> PeriodSet {
+        let size: u64 = block.sizes.values().sum();
+        let (share, slots) = (u128::from(size), u128::from(block.slots));
+        let periods: Vec<PeriodIx> = block.periods.iter().collect();
+        let (source, sink) = (0, 1);
+        let groups = 2 + periods.len();
+        let mut flow = Network::new(groups + block.sizes.len() + block.others.len());
+        let mut wanted = 0;
+        for (&p, node) in periods.iter().zip(2..) {
+            flow.arc(node, sink, u128::from(self.seats[p.at()]) * share);
+        }
+        let mut add = |node, periods_of: &PeriodSet, amount: u128, most| {
+            wanted += amount;
+            flow.arc(source, node, amount);
+            for (_, at) in periods.iter().zip(2..).filter(|(p, _)| periods_of.contains(**p)) {
+                flow.arc(node, at, most);
+            }
+        };
+        for ((set, &size), node) in block.sizes.iter().zip(groups..) {
+            add(node, set, u128::from(size) * slots, UNBOUNDED);
+        }
+        for (o, node) in block.others.iter().zip(groups + block.sizes.len()..) {
+            add(node, &o.periods, u128::from(o.slots) * share, u128::from(o.limit) * share);
+        }
+        if flow.send(source, sink) == wanted {
+            return PeriodSet::EMPTY;
+        }
+        periods.iter().zip(2..).filter(|(_, at)| flow.before_cut(*at)).map(|(p, _)| *p).collect()
+    }
+
+    /// The most places that pools can have in some periods, when others must have theirs.
+    fn slots_for_pools(&self, others: &[Demand], all: &PeriodSet, periods: &PeriodSet) -> u64 {
+        let seats: u64 = periods.iter().map(|p| u64::from(self.seats[p.at()])).sum();
+        let taken = others.iter().map(|o| u64::from(forced(o, all, periods))).sum();
+        seats.saturating_sub(taken)
+    }
+
+    /// The bound itself; it holds for any ρ.
+    fn bound(&self, sizes: &BTreeMap<PeriodSet, u64>, slots: u64, rho: &[u128]) -> u128 {
+        let all = PeriodSet::first(rho.len());
+        let mut levels: Vec<u128> = rho.to_vec();
+        levels.sort_unstable();
+        levels.dedup();
+        let (mut gain, mut placed) = (0, 0);
+        for &level in &levels {
+            let low: PeriodSet = all.iter().filter(|p| rho[p.at()] <= level).collect();
+            let most = self.slots_for_pools(self.others, &all, &low).min(slots).max(placed);
+            let most = if low == all { slots } else { most };
+            gain += 2 * level * u128::from(most - placed);
+            placed = most;
+        }
+        // What those owe whose highest ρ is the same.
+        let mut owing: BTreeMap<u128, u128> = BTreeMap::new();
+        for (set, &size) in sizes {
+            let highest = set.iter().map(|p| rho[p.at()]).max().unwrap_or(0);
+            *owing.entry(highest).or_default() += u128::from(size);
+        }
+        let (num, den) = self.rate;
+        let loss = |(rho, size): (u128, u128)| {
+            let quota = (size * num * Quality::UNIT).div_ceil(den);
+            (quota * rho * rho).div_ceil(PART * PART)
+        };
+        let loss: u128 = owing.into_iter().map(loss).sum();
+        (gain * Quality::UNIT / PART).saturating_sub(loss)
+    }
+}
+
+/// Slots that a holder must have in some periods of a block, because it finds no more outside.
+fn forced(demand: &Demand, all: &PeriodSet, periods: &PeriodSet) -> u32 {
+    let outside = demand.periods.and(all).without(periods).len();
+    let outside = u32::try_from(outside).expect("few periods") * u32::from(demand.limit);
+    demand.slots.saturating_sub(outside)
+}

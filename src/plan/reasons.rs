@@ -1,0 +1,240 @@
+//! The smallest part of the agreement that cannot be kept, and what would resolve it: found by
+//! planning again with everything else let go.
+//!
+//! Source: a set is made minimal by taking out, J. W. Chinneck, *Feasibility and Infeasibility in
+//! Optimization*, 2008, section 6.2 (deletion filter).
+
+use crate::model::{Consortium, LibraryIx, PeriodSet, Term};
+use crate::plan::allocate::{Solved, attempt};
+use crate::plan::remedies::{Remedy, changed, drop_pool};
+
+/// One thing that was agreed and could be agreed otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// When a library has staff.
+    Hours(LibraryIx),
+    /// How many seats a library can staff at once.
+    Seats(LibraryIx),
+    /// A pin, by its place in the consortium.
+    Pin(usize),
+    /// A given pool, likewise.
+    Pool(usize),
+    /// A list of libraries that share a pool, likewise.
+    Together(usize),
+    /// A list of libraries that share none, likewise.
+    Apart(usize),
+    /// How many members a pool can have.
+    PoolSize,
+}
+
+/// What of an agreement cannot be kept together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Conflict {
+    /// The parts: with everything else let go there is no plan, and there is one as soon as any of
+    /// these is let go as well. None where that could not be found out.
+    pub parts: Vec<Part>,
+    /// Whether no fewer parts are in conflict: all smaller sets were tried.
+    pub smallest: bool,
+    /// For each part, with what change of it alone there is a plan; nothing when it would not
+    /// suffice, because something else is in conflict as well.
+    pub remedies: Vec<Option<Remedy>>,
+    /// A change of no part with which there is a plan.
+    pub beside: Option<Remedy>,
+}
+
+/// Most plans that are tried for one conflict.
+const MOST_TRIALS: usize = 3_000;
+
+/// Beyond so many libraries no conflict is looked into.
+const MOST_LIBRARIES: usize = 120;
+
+/// Looks into why an agreement has no plan. Empty when there is one, or when it cannot be found
+/// out within a limited number of trials.
+#[must_use]
+pub fn conflict(c: &Consortium, term: &Term) -> Conflict {
+    if c.libraries().len() > MOST_LIBRARIES {
+        return Conflict::default();
+    }
+    let mut trials = Trials { c, term: Term { keep: None, ..term.clone() }, left: MOST_TRIALS };
+    let all = trials.parts();
+    if !trials.is_conflict(&all) || !trials.is_solved(&trials.with_only(&[])) {
+        return Conflict::default();
+    }
+    let mut parts = trials.minimal(all.clone());
+    let mut smaller = trials.smaller(&all, parts.len());
+    while let Smaller::Found(fewer) = smaller {
+        parts = trials.minimal(fewer);
+        smaller = trials.smaller(&all, parts.len());
+    }
+    let smallest = smaller == Smaller::None;
+    let remedies = parts.iter().map(|&part| trials.remedy(part)).collect();
+    let seats = c.grid.seats() + 1;
+    let beside = Some(Remedy::Seats(seats)).filter(|&r| trials.is_solved(&changed(c, r)));
+    Conflict { parts, smallest, remedies, beside }
+}
+
+/// Whether fewer parts are in conflict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Smaller {
+    Found(Vec<Part>),
+    None,
+    /// It was too much to try.
+    Unknown,
+}
+
+struct Trials<'a> {
+    c: &'a Consortium,
+    term: Term,
+    left: usize,
+}
+
+impl Trials<'_> {
+    /// Everything that could be let go.
+    fn parts(&self) -> Vec<Part> {
+        let c = self.c;
+        let all = PeriodSet::first(c.grid.periods().len());
+        let bound = |l: &LibraryIx| c[*l].staffed != all;
+        let hours = c.indices().filter(bound).map(Part::Hours);
+        let few = |l: &LibraryIx| c[*l].seats < c.grid.seats();
+        let hours = hours.chain(c.indices().filter(few).map(Part::Seats));
+        let pins = (0..c.pins.len()).map(Part::Pin);
+        let pools = (0..c.pools.len()).map(Part::Pool);
+        let together = (0..c.together.len()).map(Part::Together);
+        let apart = (0..c.apart.len()).map(Part::Apart);
+        let others = together.chain(apart).chain([Part::PoolSize]);
+        hours.chain(pins).chain(pools).chain(others).collect()
+    }
+
+    /// The consortium with nothing agreed but these parts.
+    fn with_only(&self, parts: &[Part]) -> Consortium {
+        let mut c = self.c.clone();
+        let stays = |part: Part| parts.contains(&part);
+        let all = PeriodSet::first(c.grid.periods().len());
+        for l in self.c.indices().filter(|&l| !stays(Part::Hours(l))) {
+            c.library_mut(l).staffed = all;
+        }
+        for l in self.c.indices().filter(|&l| !stays(Part::Seats(l))) {
+            c.library_mut(l).seats = self.c[l].seats.max(c.grid.seats());
+        }
+        let mut at = 0..;
+        c.pins.retain(|_| stays(Part::Pin(at.next().expect("endless"))));
+        let mut at = 0..;
+        c.together.retain(|_| stays(Part::Together(at.next().expect("endless"))));
+        let mut at = 0..;
+        c.apart.retain(|_| stays(Part::Apart(at.next().expect("endless"))));
+        for at in (0..c.pools.len()).rev().filter(|&at| !stays(Part::Pool(at))) {
+            drop_pool(&mut c, at);
+        }
+        if !stays(Part::PoolSize) {
+            (c.rules.pool_min, c.rules.pool_max) = (2, c.libraries().len().max(2));
+        }
+        c
+    }
+
+    fn try_out(&mut self, c: &Consortium) -> Option<Solved> {
+        self.left = self.left.checked_sub(1)?;
+        let mut c = c.clone();
+        // Wishes are no part of it.
+        for l in self.c.indices() {
+            let library = c.library_mut(l);
+            (library.prefer, library.avoid) = (PeriodSet::EMPTY, PeriodSet::EMPTY);
+        }
+        Some(attempt(&c, &self.term))
+    }
+
+    /// Whether it is known that there is a plan.
+    fn is_solved(&mut self, c: &Consortium) -> bool {
+        self.try_out(c) == Some(Solved::Yes)
+    }
+
+    /// Whether it is known that nothing but these parts leaves no plan.
+    fn is_conflict(&mut self, parts: &[Part]) -> bool {
+        let c = self.with_only(parts);
+        self.try_out(&c) == Some(Solved::No)
+    }
+
+    /// Takes out what is not needed for a conflict: first many at once, at last one by one, until
+    /// without any one of the rest there is none.
+    fn minimal(&mut self, mut parts: Vec<Part>) -> Vec<Part> {
+        let mut many = parts.len() / 2;
+        loop {
+            let before = parts.len();
+            let mut at = 0;
+            while at < parts.len() {
+                let mut fewer = parts.clone();
+                fewer.drain(at..parts.len().min(at + many.max(1)));
+                if self.is_conflict(&fewer) { parts = fewer } else { at += many.max(1) }
+            }
+            // What one part gives free can make another needless: only a pass without change ends.
+            if many <= 1 && parts.len() == before {
+                return parts;
+            }
+            many /= 2;
+        }
+    }
+
+    /// Looks for a conflict of fewer parts than so many.
+    fn smaller(&mut self, all: &[Part], size: usize) -> Smaller {
+        let Some(size) = size.checked_sub(1).filter(|&size| size > 0) else {
+            return Smaller::None;
+        };
+        // A conflict stays one when parts are added: only the largest of the smaller sets count.
+        let sets = (0..size).fold(1usize, |n, k| n.saturating_mul(all.len() - k) / (k + 1));
+        if sets > self.left / 2 {
+            return Smaller::Unknown;
+        }
+        let mut chosen: Vec<usize> = (0..size).collect();
+        loop {
+            let parts: Vec<Part> = chosen.iter().map(|&at| all[at]).collect();
+            if self.is_conflict(&parts) {
+                return Smaller::Found(parts);
+            }
+            let Some(at) = (0..size).rev().find(|&k| chosen[k] < all.len() - size + k) else {
+                return Smaller::None;
+            };
+            chosen[at] += 1;
+            (at + 1..size).for_each(|k| chosen[k] = chosen[k - 1] + 1);
+        }
+    }
+
+    /// The least change of a part with which the whole agreement has a plan.
+    fn remedy(&mut self, part: Part) -> Option<Remedy> {
+        let c = self.c;
+        let without = |all: &[LibraryIx], make: &dyn Fn(LibraryIx) -> Remedy| {
+            let enough = all.len() > 2;
+            all.iter().filter(|_| enough).map(|&l| make(l)).collect::<Vec<_>>()
+        };
+        let options: Vec<Remedy> = match part {
+            Part::Hours(l) => {
+                let free = c.grid.indices().filter(|&p| !c[l].staffed.contains(p));
+                free.map(|p| Remedy::Staff(l, p)).chain([Remedy::StaffAlways(l)]).collect()
+            }
+            Part::Seats(l) => {
+                let more = c[l].seats + 1..=c.grid.seats();
+                more.map(|seats| Remedy::LibrarySeats(l, seats)).collect()
+            }
+            Part::Pin(at) => vec![Remedy::NoPin(at)],
+            Part::Pool(at) => {
+                let leave = without(&c.pools[at].members, &|l| Remedy::LeavePool(at, l));
+                let others = (0..c.pools.len()).filter(|&other| other != at);
+                let merge = others.map(|other| Remedy::MergePools(at, other));
+                leave.into_iter().chain([Remedy::NoPool(at)]).chain(merge).collect()
+            }
+            Part::Together(at) => {
+                let leave = without(&c.together[at].libraries, &|l| Remedy::LeaveTogether(at, l));
+                leave.into_iter().chain([Remedy::NoTogether(at)]).collect()
+            }
+            Part::Apart(at) => {
+                let leave = without(&c.apart[at].libraries, &|l| Remedy::LeaveApart(at, l));
+                leave.into_iter().chain([Remedy::NoApart(at)]).collect()
+            }
+            Part::PoolSize => {
+                let (min, max) = (c.rules.pool_min, c.rules.pool_max);
+                let more = (max + 1..=c.libraries().len().min(100)).map(|most| (min, most));
+                let fewer = (2..min).rev().map(|least| (least, max));
+                fewer.chain(more).map(|(min, max)| Remedy::PoolSize(min, max)).collect()
+            }
+        };
+        options.into_iter().find(|&remedy| self.is_solved(&changed(c, remedy)))
+    }
+}

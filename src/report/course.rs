@@ -1,0 +1,148 @@
+//! The course of a term: balances week by week, and who serves on which weekday.
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use crate::model::{Allocation, Consortium, Duty, Ledger, LibraryIx, Missed, Roster, Status, Term};
+
+/// How a term goes for every library; all figures are minutes, in the order of the libraries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    /// The Sundays of the term's weeks; the balances are those at their ends.
+    pub weeks: Vec<NaiveDate>,
+    /// For every library its balance after each week. The last one is that of the ledger.
+    pub balances: Vec<Vec<i64>>,
+    /// For every library and weekday, Monday first: what it owes and what it does. What it owes of
+    /// all weekdays adds up to what it owes of the term.
+    pub weekdays: Vec<[(i64, i64); 7]>,
+}
+
+/// Parts of a minute in which shares are counted.
+const MICRO: i64 = 1_000_000;
+
+/// Owed and done so far, in millionths of a minute.
+struct Running {
+    owed: Vec<i64>,
+    held: Vec<i64>,
+    weekdays: Vec<[(i64, i64); 7]>,
+}
+
+/// Follows every library through the term. A library owes its part of each duty from the day of
+/// the duty on.
+///
+/// # Panics
+///
+/// If the ledger has another number of libraries than the consortium.
+#[must_use]
+pub fn course(
+    c: &Consortium,
+    term: &Term,
+    allocation: &Allocation,
+    roster: &Roster,
+    ledger: &Ledger,
+) -> Course {
+    let count = c.libraries().len();
+    assert_eq!(ledger.0.len(), count, "the ledger has a row for every library");
+    let mut running = Running::new(count);
+    let (mut weeks, mut balances) = (Vec::new(), vec![Vec::new(); count]);
+    let mut rest = roster.duties();
+    for week in sundays(term) {
+        let (now, later) = rest.split_at(rest.partition_point(|d| d.date <= week));
+        rest = later;
+        for day in now.chunk_by(|a, b| a.date == b.date) {
+            running.day(c, term, allocation, day);
+        }
+        weeks.push(week);
+        for (at, balances) in balances.iter_mut().enumerate() {
+            balances.push(term.carried[at] + minutes(running.held[at] - running.owed[at]));
+        }
+    }
+    let mut weekdays: Vec<[(i64, i64); 7]> = (running.weekdays.iter())
+        .map(|days| days.map(|(owed, held)| (minutes(owed), minutes(held))))
+        .collect();
+    // What rounding leaves is less than a minute a figure: the ledger is what counts.
+    for (row, (balances, days)) in ledger.0.iter().zip(balances.iter_mut().zip(&mut weekdays)) {
+        balances.iter_mut().last().into_iter().for_each(|last| *last = row.balance());
+        let off = row.owed - days.iter().map(|d| d.0).sum::<i64>();
+        days.iter_mut().max_by_key(|d| d.0).into_iter().for_each(|most| most.0 += off);
+    }
+    Course { weeks, balances, weekdays }
+}
+
+/// The Sundays on which the weeks of a term end.
+fn sundays(term: &Term) -> impl Iterator<Item = NaiveDate> {
+    let of = |day: NaiveDate| {
+        day.checked_add_days(Days::new(u64::from(6 - day.weekday().num_days_from_monday())))
+    };
+    let last = of(term.last);
+    std::iter::successors(of(term.first), |week| week.checked_add_days(Days::new(7)))
+        .take_while(move |week| last.is_none_or(|last| *week <= last))
+}
+
+impl Running {
+    fn new(count: usize) -> Self {
+        Self { owed: vec![0; count], held: vec![0; count], weekdays: vec![[(0, 0); 7]; count] }
+    }
+
+    /// Adds the duties of one day.
+    fn day(&mut self, c: &Consortium, term: &Term, allocation: &Allocation, duties: &[Duty]) {
+        let (date, slot) = (duties[0].date, i64::from(c.grid.slot_minutes()) * MICRO);
+        let weekday = date.weekday().num_days_from_monday() as usize;
+        let live = duties.iter().filter(|d| d.is_live()).count();
+        let live = i64::try_from(live).expect("a day has few duties");
+        for (library, part) in shares(c, term, date, c.indices(), live * slot) {
+            self.owes(library, weekday, part);
+        }
+        for duty in duties {
+            match (duty.status, duty.library) {
+                (Status::Confirmed, Some(library)) => {
+                    match term.missed.iter().find(|m| is_about(m, library, duty)) {
+                        None => self.holds(library, weekday, slot),
+                        Some(missed) if missed.excused => self.owes(library, weekday, -slot),
+                        Some(_) => {}
+                    }
+                }
+                (Status::Open, _) => {
+                    let members = allocation[duty.holder].holder.members.iter().copied();
+                    for (library, part) in shares(c, term, date, members, slot) {
+                        self.holds(library, weekday, part);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn owes(&mut self, library: LibraryIx, weekday: usize, amount: i64) {
+        self.owed[library.at()] += amount;
+        self.weekdays[library.at()][weekday].0 += amount;
+    }
+
+    fn holds(&mut self, library: LibraryIx, weekday: usize, amount: i64) {
+        self.held[library.at()] += amount;
+        self.weekdays[library.at()][weekday].1 += amount;
+    }
+}
+
+fn is_about(missed: &Missed, library: LibraryIx, duty: &Duty) -> bool {
+    missed.library == library && missed.duty == duty.cell()
+}
+
+/// An amount shared out by weight over those libraries that take part on a day.
+fn shares(
+    c: &Consortium,
+    term: &Term,
+    date: NaiveDate,
+    libraries: impl Iterator<Item = LibraryIx>,
+    amount: i64,
+) -> Vec<(LibraryIx, i64)> {
+    let present: Vec<LibraryIx> = libraries.filter(|&l| term.is_member(l, date)).collect();
+    let total: i128 = present.iter().map(|&l| i128::from(c[l].weight)).sum();
+    let part = |l: LibraryIx| i128::from(c[l].weight) * i128::from(amount) / total;
+    let part = |l| (l, i64::try_from(part(l)).expect("a part is smaller than the whole"));
+    present.into_iter().map(part).collect()
+}
+
+/// Millionths of a minute in whole minutes, rounded to the nearest.
+fn minutes(micro: i64) -> i64 {
+    (2 * micro + MICRO).div_euclid(2 * MICRO)
+}

@@ -1,0 +1,167 @@
+//! Why a library owes what it owes, and why it holds what it holds.
+
+use chrono::NaiveDate;
+
+use crate::model::{Cell, HolderIx, LedgerRow, LibraryIx, PinHolder, Quota, Ratio, Remainders};
+use crate::plan::best_totals;
+use crate::report::explain::alternatives::{Alternatives, alternatives};
+use crate::report::explain::arrangement::Ground;
+use crate::report::explain::{Made, confirmed};
+
+/// Days with duties in which the same libraries take part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// The first of the days.
+    pub first: NaiveDate,
+    /// The last of the days.
+    pub last: NaiveDate,
+    /// Duties on them that are not cancelled.
+    pub duties: u64,
+    /// The weight of everybody that takes part.
+    pub weight: u64,
+    /// Whether the library does.
+    pub is_member: bool,
+}
+
+/// How a library came to hold slots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It takes part on no date with duties.
+    Absent,
+    /// It is owed enough for slots of its own.
+    Owner,
+    /// It is owed too little for slots of its own, but a cell is pinned to it.
+    Pinned,
+    /// It is owed too little for slots of its own, but there are too few others to pool it with.
+    LastOne,
+    /// It is in a pool that was agreed beforehand.
+    Given,
+    /// It is owed too little for slots of its own, and pooled.
+    Small,
+    /// It is owed enough, but the week has no room for so many holders.
+    Crowded,
+    /// Its whole slots are its own, and what is left is pooled.
+    Fraction,
+}
+
+/// A holder that the library is, or is a member of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HolderReasons {
+    /// Which holder.
+    pub holder: HolderIx,
+    /// Its cells in an ordinary week.
+    pub cells: Vec<Cell>,
+    /// Its members with their quotas, in millionths of a slot a week, the largest first.
+    pub members: Vec<(LibraryIx, u64)>,
+}
+
+/// Why a library owes what it owes, and why it holds what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LibraryReasons {
+    /// Which library.
+    pub library: LibraryIx,
+    /// Its weight as a part of that of all who take part.
+    pub weight: (u64, u64),
+    /// What it is owed, in millionths of a slot a week.
+    pub quota: u64,
+    /// From how many slots a week on a library has slots of its own.
+    pub own_slot_from: Ratio,
+    /// Who takes part when, as far as it matters for what the library owes.
+    pub stretches: Vec<Stretch>,
+    /// What it owes and did.
+    pub row: LedgerRow,
+    /// Its confirmed duties.
+    pub duties: u32,
+    /// Its duties in the best totals that any roster could have.
+    pub best_duties: u32,
+    /// How it came to hold slots.
+    pub standing: Standing,
+    /// What it holds, or what its pools hold.
+    pub holders: Vec<HolderReasons>,
+    /// What else could be; `None` when the files allow no comparison any more.
+    pub alternatives: Option<Alternatives>,
+}
+
+/// Why a library owes what it owes, and why it holds what it holds.
+#[must_use]
+pub fn library(made: &Made<'_>, library: LibraryIx) -> LibraryReasons {
+    let c = made.consortium;
+    let ground = Ground::new(made);
+    let quota = |l: LibraryIx| ground.as_ref().map(|g| g.quota(l));
+    let millionths = |l: LibraryIx| quota(l).map_or(0, Quota::millionths);
+    let part = |l: LibraryIx| quota(l).is_some_and(|q| q.numerator() > 0);
+    let total = c.indices().filter(|&l| part(l)).map(|l| c[l].weight).sum();
+    let a = made.allocation;
+    let holder = |holder: HolderIx| {
+        let cells = made.pattern.cells().filter(|(_, h)| *h == holder).map(|(cell, _)| cell);
+        let mut members: Vec<(LibraryIx, u64)> =
+            a[holder].holder.members.iter().map(|&l| (l, millionths(l))).collect();
+        members.sort_by_key(|&(l, q)| (std::cmp::Reverse(q), l));
+        HolderReasons { holder, cells: cells.collect(), members }
+    };
+    let mine = a.indices().filter(|&h| a[h].holder.members.contains(&library));
+    let best = best_totals(c, made.term, made.attendance);
+    LibraryReasons {
+        library,
+        weight: (c[library].weight, total),
+        quota: millionths(library),
+        own_slot_from: c.rules.own_slot_from,
+        stretches: stretches(made, library),
+        row: made.ledger.0[library.at()],
+        duties: confirmed(c, made.roster)[library.at()],
+        best_duties: best[library.at()],
+        standing: standing(made, library, quota(library)),
+        holders: mine.map(holder).collect(),
+        alternatives: part(library).then(|| alternatives(made, library)).flatten(),
+    }
+}
+
+fn standing(made: &Made<'_>, library: LibraryIx, quota: Option<Quota>) -> Standing {
+    let (c, a) = (made.consortium, made.allocation);
+    let quota = quota.filter(|q| q.numerator() > 0);
+    let mine = |h: &HolderIx| a[*h].holder.members.contains(&library);
+    let (Some(quota), Some(holder)) = (quota, a.indices().find(mine)) else {
+        return Standing::Absent;
+    };
+    if c.pools.iter().any(|p| p.members.contains(&library)) {
+        return Standing::Given;
+    }
+    let pooled = a.indices().any(|h| mine(&h) && a[h].holder.is_pool());
+    let big = quota.cmp_ratio(c.rules.own_slot_from).is_ge();
+    let is_pin = |p: &crate::model::Pin| p.holder == PinHolder::Library(library);
+    if c.rules.remainders == Remainders::Pool {
+        return if pooled { Standing::Fraction } else { Standing::Owner };
+    }
+    match (a[holder].holder.is_pool(), big) {
+        (false, true) => Standing::Owner,
+        (false, false) if c.pins.iter().any(is_pin) => Standing::Pinned,
+        (false, false) => Standing::LastOne,
+        (true, false) => Standing::Small,
+        (true, true) => Standing::Crowded,
+    }
+}
+
+/// Stretches of days with the same members; neighbours that are alike for this library are one.
+fn stretches(made: &Made<'_>, library: LibraryIx) -> Vec<Stretch> {
+    let (c, term) = (made.consortium, made.term);
+    let mut found: Vec<Stretch> = Vec::new();
+    let live = made.roster.duties().iter().filter(|d| d.is_live()).map(|d| d.date);
+    let mut known: Option<(NaiveDate, u64, bool)> = None;
+    for date in live {
+        let (weight, is_member) = match known {
+            Some((day, weight, is_member)) if day == date => (weight, is_member),
+            _ => {
+                let present = c.indices().filter(|&l| term.is_member(l, date));
+                (present.map(|l| c[l].weight).sum(), term.is_member(library, date))
+            }
+        };
+        known = Some((date, weight, is_member));
+        match found.last_mut() {
+            Some(last) if (last.weight, last.is_member) == (weight, is_member) => {
+                (last.last, last.duties) = (date, last.duties + 1);
+            }
+            _ => found.push(Stretch { first: date, last: date, duties: 1, weight, is_member }),
+        }
+    }
+    found
+}

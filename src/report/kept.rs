@@ -1,0 +1,206 @@
+//! What a plan keeps of the last term, what moved, and why.
+
+use crate::model::{
+    Allocation, Consortium, HolderIx, HolderKind, LastHolder, LastTerm, LibraryIx, Pattern,
+    PeriodIx, PeriodSet, PinHolder, Term,
+};
+
+/// What is kept of the last term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Libraries that had a place in the last term and take part now.
+    pub libraries: usize,
+    /// Those of them whose place is another one now, in the order of their ids.
+    pub moved: Vec<Moved>,
+}
+
+/// A library whose place is another one than in the last term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// Which library.
+    pub library: LibraryIx,
+    /// The pool that it was in, by its id then; `None`: it had cells of its own.
+    pub was: Option<String>,
+    /// Who holds its cells now.
+    pub holder: HolderIx,
+    /// Whether that is another pool, or no pool any more, or one for the first time.
+    pub pool: bool,
+    /// Periods that it serves now and did not serve then.
+    pub cells: Vec<PeriodIx>,
+    /// Why.
+    pub why: WhyMoved,
+}
+
+/// Why a library did not keep its place: the first of these that applies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhyMoved {
+    /// It, its pool or its cell was let go.
+    Released,
+    /// It holds slots of its own now, or no longer.
+    OwnSlots,
+    /// It holds another number of slots, or its pool does.
+    Slots,
+    /// The consortium file says now who is in its pool.
+    Given,
+    /// It is to share a pool with somebody, or not to share one with somebody.
+    Agreed,
+    /// The service has no such cell any more.
+    NoCell,
+    /// This library, it or a member of its pool, has no staff at the old cell.
+    Hours(LibraryIx),
+    /// The old cell was given to another by a pin.
+    Pinned,
+    /// This library left its pool: it is in the consortium no more.
+    Gone(String),
+    /// To keep it would make the plan less even than the tolerance allows, or others could not
+    /// keep more.
+    Evenness,
+}
+
+impl WhyMoved {
+    /// The reason as files write it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Released => "released",
+            Self::OwnSlots => "own-slots",
+            Self::Slots => "slots",
+            Self::Given => "given-pool",
+            Self::Agreed => "agreed",
+            Self::NoCell => "no-cell",
+            Self::Hours(_) => "hours",
+            Self::Pinned => "pinned",
+            Self::Gone(_) => "gone",
+            Self::Evenness => "evenness",
+        }
+    }
+}
+
+/// What a plan keeps of the last term; `None` when nothing is to be kept.
+#[must_use]
+pub fn kept(c: &Consortium, term: &Term, a: &Allocation, pattern: &Pattern) -> Option<Kept> {
+    let last = term.keep.as_ref()?;
+    let now = Now { c, a, pattern, last };
+    let mut kept = Kept { libraries: 0, moved: Vec::new() };
+    for library in c.indices() {
+        let was = last.pool(library).or_else(|| last.owner(library));
+        let Some(was) = was else { continue };
+        let Some(holder) = now.place(library, was) else { continue };
+        kept.libraries += 1;
+        let cells: Vec<PeriodIx> = (now.periods(holder).iter())
+            .filter(|p| !was.cells.iter().any(|cell| cell.period == Some(*p)))
+            .collect();
+        let pool = now.is_elsewhere(holder, was);
+        if pool || !cells.is_empty() {
+            let why = now.why(library, holder, was, pool);
+            let was = was.is_pool.then(|| was.id.clone());
+            kept.moved.push(Moved { library, was, holder, pool, cells, why });
+        }
+    }
+    Some(kept)
+}
+
+struct Now<'a> {
+    c: &'a Consortium,
+    a: &'a Allocation,
+    pattern: &'a Pattern,
+    last: &'a LastTerm,
+}
+
+impl Now<'_> {
+    /// The holder with which a library serves now: of its own cells and its pool the one that is
+    /// like the last.
+    fn place(&self, library: LibraryIx, was: &LastHolder) -> Option<HolderIx> {
+        let mut found: Vec<HolderIx> =
+            (self.a.indices()).filter(|&h| self.a[h].holder.members.contains(&library)).collect();
+        found.sort_by_key(|&h| self.a[h].holder.is_pool() != was.is_pool);
+        found.first().copied()
+    }
+
+    fn periods(&self, holder: HolderIx) -> PeriodSet {
+        self.pattern.cells().filter(|(_, h)| *h == holder).map(|(cell, _)| cell.period).collect()
+    }
+
+    /// Whether a holder is with others than most of its last pool that are pooled still.
+    fn is_elsewhere(&self, holder: HolderIx, was: &LastHolder) -> bool {
+        let now = &self.a[holder].holder;
+        if now.is_pool() != was.is_pool {
+            return true;
+        }
+        if !now.is_pool() {
+            return false;
+        }
+        let stay = |h: HolderIx| {
+            let members = &self.a[h].holder.members;
+            members.iter().filter(|l| was.members.contains(l)).count()
+        };
+        let pools = self.a.indices().filter(|&h| self.a[h].holder.is_pool());
+        // Of several that have as many, the first continues it.
+        let continues = pools.max_by_key(|&h| (stay(h), std::cmp::Reverse(h)));
+        continues != Some(holder)
+    }
+
+    fn why(&self, library: LibraryIx, holder: HolderIx, was: &LastHolder, pool: bool) -> WhyMoved {
+        let now = &self.a[holder].holder;
+        let released = |l: &LibraryIx| self.last.released.contains(l);
+        let cells = || was.cells.iter();
+        let free = cells().any(|c| c.period.is_some_and(|p| self.last.free.contains(p)));
+        if released(&library) || (!pool && (now.members.iter().any(released) || free)) {
+            return WhyMoved::Released;
+        }
+        if now.is_pool() != was.is_pool {
+            return WhyMoved::OwnSlots;
+        }
+        if pool && now.kind == HolderKind::GivenPool {
+            return WhyMoved::Given;
+        }
+        if pool && self.is_agreed(library, &now.members, &was.members) {
+            return WhyMoved::Agreed;
+        }
+        if let Some(why) = self.lost(holder, was, pool) {
+            return why;
+        }
+        if !pool && self.a[holder].slots as usize != was.cells.len() {
+            return WhyMoved::Slots;
+        }
+        was.gone.first().cloned().map_or(WhyMoved::Evenness, WhyMoved::Gone)
+    }
+
+    /// Whether a list of the agreement speaks of the library and who it is or was with.
+    fn is_agreed(&self, library: LibraryIx, now: &[LibraryIx], was: &[LibraryIx]) -> bool {
+        let names = |list: &&crate::model::Agreed| list.libraries.contains(&library);
+        let meets = |list: &crate::model::Agreed, others: &[LibraryIx]| {
+            list.libraries.iter().any(|l| *l != library && others.contains(l))
+        };
+        self.c.apart.iter().filter(names).any(|list| meets(list, was))
+            || self
+                .c
+                .together
+                .iter()
+                .filter(names)
+                .any(|list| meets(list, now) && !list.libraries.iter().all(|l| was.contains(l)))
+    }
+
+    /// Why the old cells cannot be served by those who would have to.
+    fn lost(&self, holder: HolderIx, was: &LastHolder, pool: bool) -> Option<WhyMoved> {
+        let now = &self.a[holder].holder;
+        let members = if pool { &was.members } else { &now.members };
+        for cell in &was.cells {
+            let Some(period) = cell.period else { return Some(WhyMoved::NoCell) };
+            let without = members.iter().find(|&&l| !self.c[l].staffed.contains(period));
+            if let Some(&library) = without {
+                return Some(WhyMoved::Hours(library));
+            }
+            let mine = |h: PinHolder| match h {
+                PinHolder::Library(l) => members.contains(&l),
+                PinHolder::Pool(p) => self.c.pools[p].id == now.id,
+            };
+            let pins = self.c.pins.iter().filter(|pin| pin.cell.period == period);
+            let others = pins.filter(|pin| !mine(pin.holder)).count();
+            if others >= usize::from(self.c.grid.seats()) {
+                return Some(WhyMoved::Pinned);
+            }
+        }
+        None
+    }
+}

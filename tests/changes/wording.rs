@@ -1,0 +1,306 @@
+//! What becomes of the events of one library with each kind of change: golden files of what
+//! differs, and what holds of all of them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::place::{Files, Place, assert_same};
+
+const LATER: &str = "2026-10-20T06:00:00Z";
+
+/// The events of a calendar by UID, each as its content lines.
+type Events = BTreeMap<String, Vec<String>>;
+
+fn events(ics: &str) -> Events {
+    let unfolded = ics.replace("\r\n ", "");
+    let parts = unfolded.split("BEGIN:VEVENT\r\n").skip(1);
+    let lines = |part: &str| -> Vec<String> {
+        let event = part.split("END:VEVENT").next().unwrap();
+        event.lines().map(str::to_owned).collect()
+    };
+    parts.map(|part| (field(&lines(part), "UID").to_owned(), lines(part))).collect()
+}
+
+fn field<'e>(event: &'e [String], name: &str) -> &'e str {
+    let mut found = event.iter().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+    found.next().unwrap_or_else(|| panic!("{name} in {event:?}"))
+}
+
+fn calendars(files: &Files) -> BTreeMap<String, Events> {
+    let ics = files.iter().filter(|(name, _)| name.starts_with("syksy/calendars/"));
+    ics.map(|(name, bytes)| (name.clone(), events(std::str::from_utf8(&bytes.0).unwrap())))
+        .collect()
+}
+
+/// Every event is byte for byte what it was, or has a higher sequence and later stamps; none
+/// disappears. Tells how many were revised.
+#[track_caller]
+pub fn assert_revised(before: &Files, after: &Files) -> usize {
+    let (before, after) = (calendars(before), calendars(after));
+    let mut revised = 0;
+    for (name, old) in &before {
+        for (uid, event) in old {
+            let new = after[name].get(uid).unwrap_or_else(|| panic!("{uid} is gone from {name}"));
+            if new == event {
+                continue;
+            }
+            revised += 1;
+            let number = |event: &[String]| field(event, "SEQUENCE").parse::<u32>().unwrap();
+            assert!(number(new) > number(event), "{name}: {event:#?} {new:#?}");
+            for stamp in ["LAST-MODIFIED", "DTSTAMP"] {
+                assert!(field(new, stamp) > field(event, stamp), "{name}: {event:#?} {new:#?}");
+            }
+            assert_eq!(field(new, "DTSTAMP"), field(new, "LAST-MODIFIED"));
+            assert_eq!(field(new, "CREATED"), field(event, "CREATED"));
+        }
+    }
+    revised
+}
+
+fn fixture() -> Place {
+    let place = Place::empty();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/changes/fixtures/lakeus");
+    for file in ["consortium.toml", "syksy.toml"] {
+        fs::copy(folder.join(file), place.path.join(file)).unwrap();
+    }
+    place.done(&["allocate", "syksy.toml"]);
+    place
+}
+
+/// What differs between two calendars, event for event, as lines with `-` and `+` before them.
+fn differences(before: &Events, after: &Events) -> String {
+    let mut text = String::new();
+    let none = Vec::new();
+    let uids: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    for uid in uids {
+        let (old, new) = (before.get(uid).unwrap_or(&none), after.get(uid).unwrap_or(&none));
+        if old == new {
+            continue;
+        }
+        let mut new_lines = new.iter().peekable();
+        for line in old {
+            if !new.contains(line) {
+                text.extend(["-", line, "\n"]);
+                continue;
+            }
+            while let Some(added) = new_lines.next_if(|l| *l != line) {
+                text.extend(["+", added, "\n"]);
+            }
+            new_lines.next();
+            text.extend([" ", line, "\n"]);
+        }
+        new_lines.for_each(|line| text.extend(["+", line, "\n"]));
+        text.push('\n');
+    }
+    text
+}
+
+#[track_caller]
+fn assert_golden(name: &str, found: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/changes/golden").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, found).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == expected, "{name} differs; UPDATE_GOLDEN=1 writes it afresh:\n{found}");
+}
+
+/// Runs a command in a fresh place after `edit`, and holds what has changed in one library's
+/// calendar against its golden file. Gives the place.
+#[track_caller]
+fn golden(kind: &str, library: &str, edit: impl FnOnce(&Place), command: &[&str]) -> Place {
+    let place = fixture();
+    let before = place.files();
+    edit(&place);
+    let done = place.run(&[command, &["--now", LATER]].concat());
+    assert!(done.code < 2, "{}", done.err);
+    let after = place.files();
+    assert!(assert_revised(&before, &after) > 0);
+    let file = format!("syksy/calendars/{library}.ics");
+    let (before, after) = (calendars(&before), calendars(&after));
+    assert_golden(&format!("{kind}.txt"), &differences(&before[&file], &after[&file]));
+    // Whatever was written is what was agreed, and a second run has nothing to do.
+    let checked = place.run(&["check", "syksy.toml"]);
+    assert!(!checked.out.contains("calendar-"), "{}", checked.out);
+    let files = place.files();
+    let again = place.run(&["allocate", "syksy.toml"]);
+    assert!(again.code < 2, "{}", again.err);
+    assert_same(&place.files(), &files);
+    place
+}
+
+fn nothing(_: &Place) {}
+
+#[test]
+fn as_published() {
+    let place = fixture();
+    assert_golden("published.ics", &place.read("syksy/calendars/lapua.ics").replace("\r\n", "\n"));
+    let open = place.read("syksy/calendars/vimpeli.ics").replace("\r\n", "\n");
+    assert_golden("published-open.ics", &open);
+}
+
+#[test]
+fn a_swap_and_back_and_undo() {
+    let swap = ["swap", "syksy.toml", "2026-10-21 10:00", "2026-10-28 10:00"];
+    let place = golden("swap", "lapua", nothing, &swap);
+    let swapped = place.files();
+    let back = [&swap[..], &["--now", "2026-10-20T07:00:00Z"]].concat();
+    place.done(&back);
+    let after = place.files();
+    assert_revised(&swapped, &after);
+    let name = "syksy/calendars/lapua.ics";
+    let differ = differences(&calendars(&swapped)[name], &calendars(&after)[name]);
+    assert_golden("swap-back.txt", &differ);
+    // Undo is for slips: as if the change had never been made.
+    place.done(&["undo", "syksy.toml"]);
+    assert_same(&place.files(), &swapped);
+    place.done(&["undo", "syksy.toml"]);
+    assert_same(&place.files(), &fixture().files());
+}
+
+#[test]
+fn a_run_without_calendars_forgets_no_event() {
+    let place = fixture();
+    let before = place.files();
+    let text = place.read("consortium.toml");
+    let other = text.replace("name = \"Lapua\"", "name = \"Lapuan kirjasto\"");
+    assert_ne!(text, other);
+    place.write("consortium.toml", &other);
+    place.done(&["allocate", "syksy.toml", "--no-calendars", "--now", LATER]);
+    assert!(place.files().keys().all(|name| !name.contains("calendars/")));
+    // Later there is nothing to stamp: what changed has been stamped already.
+    place.done(&["allocate", "syksy.toml"]);
+    assert!(assert_revised(&before, &place.files()) > 0);
+}
+
+#[test]
+fn a_cover() {
+    golden("cover", "lapua", nothing, &["cover", "syksy.toml", "2026-10-21 10:00", "kauhava"]);
+}
+
+#[test]
+fn a_cancellation() {
+    golden("cancel", "lapua", nothing, &["cancel", "syksy.toml", "2026-10-21 10:00"]);
+}
+
+#[test]
+fn a_duty_that_nobody_can_take() {
+    let edit = |place: &Place| {
+        for library in ["lapua", "kauhava"] {
+            place.add(&format!("\n[[absence]]\nlibrary = \"{library}\"\nfirst = 2026-10-21\n"));
+        }
+    };
+    let place = golden("vacate", "lapua", edit, &["allocate", "syksy.toml"]);
+    assert!(place.read("syksy.toml").contains("kind = \"vacate\""));
+}
+
+#[test]
+fn a_member_of_the_pool_that_leaves() {
+    let edit =
+        |place: &Place| place.add("\n[[member]]\nlibrary = \"kauhava\"\nlast = 2026-10-25\n");
+    golden("leaves", "lapua", edit, &["allocate", "syksy.toml"]);
+}
+
+#[test]
+fn a_library_that_joins() {
+    let edit = |place: &Place| {
+        let joiner = "\n[[library]]\nid = \"kuortane\"\nname = \"Kuortane\"\nsize = 3600\n";
+        place.write("consortium.toml", &(place.read("consortium.toml") + joiner));
+        place.add("\n[[member]]\nlibrary = \"kuortane\"\nfirst = 2026-10-19\n");
+        place.done(&["allocate", "syksy.toml"]);
+    };
+    let cover = ["cover", "syksy.toml", "2026-10-21 10:00", "kuortane"];
+    let place = golden("joins", "lapua", edit, &cover);
+    assert!(
+        place.read("syksy/calendars/kuortane.ics").contains("SUMMARY:Chat-päivystys: Kuortane")
+    );
+}
+
+#[test]
+fn an_open_duty_that_is_settled() {
+    let settle = ["cover", "syksy.toml", "2026-10-22 10:00", "vimpeli"];
+    golden("open-settled", "vimpeli", nothing, &settle);
+}
+
+#[test]
+fn a_telephone_number_of_a_fellow_member() {
+    let edit = |place: &Place| {
+        let text = place.read("consortium.toml").replace("000 0202", "000 0999");
+        place.write("consortium.toml", &text);
+    };
+    let place = golden("phone", "lapua", edit, &["allocate", "syksy.toml"]);
+    // Whoever has nothing to do with it sees nothing of it.
+    let untouched = fixture().files();
+    for name in ["seinajoki", "alajarvi", "vimpeli"] {
+        let name = format!("syksy/calendars/{name}.ics");
+        assert!(place.files()[&name] == untouched[&name], "{name}");
+    }
+}
+
+/// Numbers and names change between changes of the roster; each step is later than the one before.
+#[test]
+fn revisions_and_changes_follow_each_other() {
+    let place = fixture();
+    let number = |digits: &str| {
+        let text = place.read("consortium.toml");
+        let at = text.find("000 02").unwrap() + 4;
+        place.write("consortium.toml", &format!("{}{digits}{}", &text[..at], &text[at + 4..]));
+    };
+    let mut before = place.files();
+    let steps: [(&str, &[&str]); 5] = [
+        ("0211", &["allocate", "syksy.toml"]),
+        ("0211", &["swap", "syksy.toml", "2026-10-21 10:00", "2026-10-28 10:00"]),
+        ("0222", &["cancel", "syksy.toml", "2026-10-27 10:00"]),
+        ("0223", &["allocate", "syksy.toml"]),
+        ("0223", &["swap", "syksy.toml", "2026-10-21 10:00", "2026-10-28 10:00"]),
+    ];
+    for (digits, command) in steps {
+        number(digits);
+        // The same second: stamps have to ascend all the same.
+        place.done(&[command, &["--now", LATER]].concat());
+        let after = place.files();
+        assert!(assert_revised(&before, &after) > 0, "{command:?}");
+        before = after;
+    }
+    let checked = place.run(&["check", "syksy.toml"]);
+    assert!(!checked.out.contains("calendar-"), "{}", checked.out);
+    // An earlier time would make events look old.
+    number("0224");
+    let before = place.files();
+    let early = place.run(&["allocate", "syksy.toml", "--now", "2026-09-02T00:00:00Z"]);
+    assert_eq!(early.code, 2);
+    assert!(early.err.contains("give a later one with --now"), "{}", early.err);
+    assert_same(&place.files(), &before);
+}
+
+/// A slip is taken back while a number is new: the one event is as it was before the slip but for
+/// the number, all others that have the number are newer.
+#[test]
+fn undo_keeps_what_has_become_known_since() {
+    let place = fixture();
+    let before = place.files();
+    place.done(&["cancel", "syksy.toml", "2026-10-27 10:00", "--now", LATER]);
+    let text = place.read("consortium.toml").replace("000 0201", "000 0299");
+    place.write("consortium.toml", &text);
+    place.done(&["undo", "syksy.toml", "--now", "2026-10-20T08:00:00Z"]);
+    let after = place.files();
+    // Both of Lapua's, in its own file and in that of all, and Kauhava's two in the same way.
+    assert_eq!(assert_revised(&before, &after), 8);
+    let cancelled = "syksy/calendars/seinajoki.ics";
+    assert!(after[cancelled] == before[cancelled]);
+    assert!(place.read("syksy/calendars/lapua.ics").contains("LAST-MODIFIED:20261020T080000Z"));
+}
+
+#[test]
+fn without_what_is_remembered_nothing_is_written() {
+    let place = fixture();
+    fs::remove_file(place.path.join("syksy/events.json")).unwrap();
+    let done = place.run(&["allocate", "syksy.toml"]);
+    assert_eq!(done.code, 2);
+    assert!(done.err.contains("`syksy/events.json` is gone"), "{}", done.err);
+    place.write("syksy/events.json", "{\"events\":[{\"uid\":1}]}");
+    let done = place.run(&["allocate", "syksy.toml"]);
+    assert_eq!(done.code, 2);
+    assert!(done.err.contains("the list of events cannot be read"), "{}", done.err);
+}

@@ -1,0 +1,56 @@
+//! A real browser looks at sites: tests/pages/run, which needs a browser and npm, and which cargo
+//! alone cannot bring. `PAGES=all cargo test --test pages` runs it; otherwise it is said loudly
+//! that it was not.
+#![cfg(feature = "cli")]
+
+use std::env;
+use std::fs;
+use std::io::{Write, stderr};
+use std::path::Path;
+use std::process::Command;
+
+/// The sites, the terms that they show, and where they are said to be.
+const SITES: [(&str, &str, Option<&str>); 3] = [
+    ("fair", "examples/piki-2018-fair", None),
+    ("published", "examples/piki-2018", None),
+    ("hostile", "tests/pages/hostile", Some("https://kirjo.example/vuorot")),
+];
+
+#[test]
+fn a_browser_finds_no_fault_with_the_pages() {
+    if env::var_os("PAGES").is_none() {
+        // Not by eprintln, which is shown of failing tests only.
+        let said = "\n!!! SKIPPED: no browser has looked at the pages (axe, links, clocks, paper); \
+                    .ci/run does that, or PAGES=all cargo test --test pages\n";
+        stderr().write_all(said.as_bytes()).unwrap();
+        return;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // A copy: exporting begins with a roster, which would be written beside the term file.
+    let folder = tempfile::tempdir().unwrap();
+    for (name, from, base) in SITES {
+        let copy = folder.path().join("terms").join(name);
+        fs::create_dir_all(&copy).unwrap();
+        for file in ["consortium.toml", "syksy.toml"] {
+            fs::copy(root.join(from).join(file), copy.join(file)).unwrap();
+        }
+        let term = copy.join("syksy.toml");
+        vuoro(&["allocate"], &term, None);
+        let mut words = vec!["export", "--to", "html"];
+        words.extend(base.iter().flat_map(|base| ["--base-url", base]));
+        vuoro(&words, &term, Some(&folder.path().join("sites").join(name)));
+    }
+    let sites = folder.path().join("sites");
+    let looked = Command::new(root.join("tests/pages/run")).arg(sites).status().unwrap();
+    assert!(looked.success());
+}
+
+fn vuoro(words: &[&str], term: &Path, out: Option<&Path>) {
+    let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
+    vuoro.args(words).arg(term);
+    if let Some(out) = out {
+        vuoro.arg("--out").arg(out);
+    }
+    let run = vuoro.output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+}

@@ -1,0 +1,113 @@
+//! What the last term's plan gave is kept as far as it can be: against every way to form the pools.
+
+use proptest::prelude::*;
+use vuoro::export::{self, csv::Dialect};
+use vuoro::input::{self, SourceMap};
+use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx, PeriodSet};
+
+use crate::agreement::{Agreement, Planned, agreement, plan};
+use crate::pools::{keeps_agreed, objective, partitions, room, split_by_kind, staffed};
+
+/// The last term as its roster tells it.
+fn last_term(c: &Consortium, planned: &Planned, now: &Consortium) -> LastTerm {
+    let mut bytes = Vec::new();
+    let standard = Dialect::Standard;
+    export::csv::roster(c, &planned.allocation, &planned.roster, standard, &mut bytes).unwrap();
+    let mut sources = SourceMap::default();
+    let file = sources.add("roster.csv", &bytes);
+    input::last_term(&sources, file, None, now).map_or(LastTerm::default(), |read| read.value)
+}
+
+/// How many stay at most when each new pool continues one old pool.
+fn stay(old: &[&[LibraryIx]], pools: &[Vec<LibraryIx>]) -> usize {
+    let Some((first, rest)) = pools.split_first() else { return 0 };
+    let with = |at: usize| {
+        let mut others = old.to_vec();
+        let mine = others.remove(at);
+        first.iter().filter(|l| mine.contains(l)).count() + stay(&others, rest)
+    };
+    (0..old.len()).map(with).max().unwrap_or(0).max(stay(old, rest))
+}
+
+/// How many libraries are in another pool than the one that continues theirs: each new pool
+/// continues one old pool at most, by trying all.
+fn moved(last: &LastTerm, pools: &[Vec<LibraryIx>]) -> usize {
+    let old: Vec<&[LibraryIx]> =
+        last.holders.iter().filter(|h| h.is_pool).map(|h| &h.members[..]).collect();
+    let all: usize = pools.iter().flatten().filter(|l| old.iter().any(|o| o.contains(l))).count();
+    all - stay(&old, pools)
+}
+
+fn round(a: &mut Agreement) {
+    a.remainders = "round";
+    a.turns = "by-share";
+    for m in &mut a.members {
+        (m.joins, m.absent, m.carried) = (None, None, 0);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn with_everything_as_it_was_everything_stays(a in agreement()) {
+        let mut a = a;
+        round(&mut a);
+        let order: Vec<usize> = (0..a.members.len()).collect();
+        let Some((c, mut term)) = a.read(&order) else { return Ok(()) };
+        let Ok(before) = plan(&c, &term) else { return Ok(()) };
+        term.keep = Some(last_term(&c, &before, &c));
+        let after = plan(&c, &term).unwrap();
+        prop_assert_eq!(before.allocation.shares, after.allocation.shares);
+        prop_assert_eq!(before.pattern, after.pattern);
+    }
+
+    #[test]
+    fn no_plan_within_the_tolerance_moves_fewer_libraries(
+        a in agreement(),
+        (who, size, hours) in (0usize..8, 1u64..12, prop::collection::vec(0usize..3, 5)),
+    ) {
+        let mut a = a;
+        round(&mut a);
+        let order: Vec<usize> = (0..a.members.len()).collect();
+        let Some((c, term)) = a.read(&order) else { return Ok(()) };
+        let Ok(before) = plan(&c, &term) else { return Ok(()) };
+        let at = who % a.members.len();
+        (a.members[at].size, a.members[at].hours) = (size, hours);
+        let Some((now, mut term)) = a.read(&order) else { return Ok(()) };
+        let last = last_term(&c, &before, &now);
+        term.keep = Some(last.clone());
+        let Ok(p) = plan(&now, &term) else { return Ok(()) };
+        let (fixed, small, pools) = split_by_kind(&p);
+        let one_each = p.allocation.shares.iter()
+            .all(|s| s.holder.kind != HolderKind::FormedPool || s.slots == 1);
+        let several = fixed.iter().any(|(n, members)| *n > 1 && members.len() > 1);
+        if !one_each || several || small.len() > 7 {
+            return Ok(());
+        }
+        prop_assert!(p.allocation.quality.all_wishes);
+        let best = p.allocation.quality.best as f64 / 1e15;
+        let mut fewest = usize::MAX;
+        for split in partitions(&small, pools, (now.rules.pool_min, now.rules.pool_max)) {
+            let mut holders = fixed.clone();
+            holders.extend(split.iter().map(|g| (1, g.clone())));
+            let change = moved(&last, &split);
+            let allowed = objective(&now, &holders) <= best * 1.05 - 1e-12;
+            if !allowed || change >= fewest || !keeps_agreed(&now, &split) {
+                continue;
+            }
+            let mut wants: Vec<(u32, PeriodSet)> =
+                holders.iter().map(|(n, m)| (*n, staffed(&now, m))).collect();
+            wants.sort_by_key(|(_, periods)| periods.len());
+            let mut seats = vec![now.grid.seats(); now.grid.periods().len()];
+            if room(&wants, &mut seats) {
+                fewest = change;
+            }
+        }
+        let formed: Vec<Vec<LibraryIx>> = p.allocation.shares.iter()
+            .filter(|s| s.holder.kind == HolderKind::FormedPool)
+            .map(|s| s.holder.members.clone()).collect();
+        let change = moved(&last, &formed);
+        prop_assert!(change <= fewest, "{change} moved, {fewest} would do");
+    }
+}
