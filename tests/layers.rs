@@ -192,6 +192,7 @@ fn an_arrow_is_seen_however_it_is_written() {
         ("plan/roster.rs", "let seen = std::collections::HashMap::new();"),
         ("plan/roster.rs", "use std::{collections::{BTreeMap, HashSet}, fmt};"),
         ("export/mod.rs", "let now = chrono::Local::now();"),
+        ("plan/turns/mod.rs", "fn f() { std::thread::scope(|s| deal(s)); }"),
         ("export/mod.rs", "fn f() { std::fs::write(a, b); }"),
         ("report/term.rs", "let x = anyhow::anyhow!(1);"),
         ("plan/mod.rs", "let a = '\"'; use crate::check::Rule; let b = '\"';"),
@@ -199,7 +200,7 @@ fn an_arrow_is_seen_however_it_is_written() {
         assert!(breaks(file, code), "{file}: {code}");
     }
     for (file, code) in [
-        ("plan/turns/mod.rs", "use crate::model::Term; use super::due; use crate::plan::mcf;"),
+        ("plan/turns/mod.rs", "use crate::model::Term; use super::due; use crate::plan::due;"),
         ("plan/turns/mod.rs", "// unlike crate::check\nlet x = \"crate::check\";"),
         ("export/csv.rs", "use crate::report::TermFigures;"),
         ("input/term.rs", "use super::toml::Table; use crate::finding::{Finding, Place};"),

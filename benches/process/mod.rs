@@ -20,6 +20,8 @@ pub struct Program {
     pub arguments: Vec<OsString>,
     /// A folder that is removed before every run.
     pub fresh: Option<PathBuf>,
+    /// Whether instructions are counted however long that takes.
+    pub count_all: bool,
     folder: PathBuf,
 }
 
@@ -48,7 +50,7 @@ impl Program {
     /// The program with these arguments; `folder` is for files of the measuring.
     pub fn new(arguments: &[&str], folder: &Path) -> Self {
         let arguments = arguments.iter().map(OsString::from).collect();
-        Self { arguments, fresh: None, folder: folder.to_owned() }
+        Self { arguments, fresh: None, count_all: false, folder: folder.to_owned() }
     }
 
     /// Runs it so many times, then once each under GNU time and callgrind where these are there.
@@ -72,8 +74,8 @@ impl Program {
         walls.sort_unstable();
         figures.wall = walls[walls.len() / 2];
         self.time(&mut figures, timeout)?;
-        if figures.wall < COUNTED {
-            self.count(&mut figures, timeout * 4)?;
+        if self.count_all || figures.wall < COUNTED {
+            self.count(&mut figures, timeout * 40)?;
         }
         Ok(figures)
     }

@@ -7,6 +7,7 @@ use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{Crowded, Standing};
 use crate::plan::pattern::{lay, wanted};
+use crate::plan::watch::Watch;
 use crate::plan::{exact, keep, whole};
 
 /// Shares out the slots of the week and forms pools.
@@ -23,7 +24,21 @@ pub fn allocate(
     term: &Term,
     attendance: &Attendance,
 ) -> Result<Allocation, Infeasible> {
-    let (shares, ties, quality) = within(c, term, attendance, Effort::Whole)?;
+    allocate_watched(c, term, attendance, &|_| ())
+}
+
+/// The same as [`allocate`], and tells how far it is.
+///
+/// # Errors
+///
+/// As [`allocate`].
+pub fn allocate_watched(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    watch: Watch<'_>,
+) -> Result<Allocation, Infeasible> {
+    let (shares, ties, quality) = within(c, term, attendance, Effort::Whole, watch)?;
     Ok(Allocation { shares: number(c, term, attendance, shares), ties, quality })
 }
 
@@ -44,10 +59,10 @@ pub(crate) enum Solved {
     Unknown,
 }
 
-/// Whether an agreement has a plan.
+/// Whether an agreement has a plan; nobody is told how far this is.
 pub(crate) fn attempt(c: &Consortium, term: &Term) -> Solved {
     let attendance = Attendance::new(c, term);
-    match within(c, term, &attendance, Effort::Trial) {
+    match within(c, term, &attendance, Effort::Trial, &|_| ()) {
         Ok(_) => Solved::Yes,
         Err(Infeasible::Unknown) => Solved::Unknown,
         Err(_) => Solved::No,
@@ -59,6 +74,7 @@ fn within(
     term: &Term,
     attendance: &Attendance,
     effort: Effort,
+    watch: Watch<'_>,
 ) -> Result<(Vec<Share>, Vec<Tie>, Quality), Infeasible> {
     let crowded = |e: Crowded| conflict::crowded(c, e);
     let standing = Standing::new(c, term, attendance).map_err(crowded)?;
@@ -69,8 +85,8 @@ fn within(
     let (vector, ties) = standing.apportion(c, term).map_err(crowded)?;
     conflict::check_pins(c, &standing, &vector)?;
     let (shares, quality) = match c.rules.remainders {
-        Remainders::Round => whole::slots(c, attendance, &standing, &vector, effort)?,
-        Remainders::Pool => exact::fractions(c, term, attendance, &standing, &vector)?,
+        Remainders::Round => whole::slots(c, attendance, &standing, &vector, (effort, watch))?,
+        Remainders::Pool => exact::fractions(c, term, attendance, &standing, &vector, watch)?,
     };
     Ok((shares, ties, quality))
 }

@@ -20,10 +20,14 @@ pub(crate) fn atoms(c: &Consortium, libraries: &[LibraryIx]) -> Vec<Vec<LibraryI
 /// order.
 pub(crate) fn foes(c: &Consortium, atoms: &[Vec<LibraryIx>]) -> Vec<Vec<usize>> {
     let mut foes = vec![Vec::new(); atoms.len()];
+    let mut atom_of = vec![None; c.libraries().len()];
+    for (number, atom) in atoms.iter().enumerate() {
+        atom.iter().for_each(|l| atom_of[l.at()] = Some(number));
+    }
     for list in &c.apart {
-        let named = |atom: &&usize| atoms[**atom].iter().any(|l| list.libraries.contains(l));
-        let all: Vec<usize> = (0..atoms.len()).collect();
-        let named: Vec<usize> = all.iter().filter(named).copied().collect();
+        let mut named: Vec<usize> = list.libraries.iter().filter_map(|l| atom_of[l.at()]).collect();
+        named.sort_unstable();
+        named.dedup();
         for &atom in &named {
             foes[atom].extend(named.iter().filter(|&&other| other != atom));
         }

@@ -219,7 +219,8 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
             classes.truncate(1);
             classes[0].count = count;
             let week = week.clone();
-            let problem = Problem { items: &items, classes, members: (1, max), week, cost: &Free };
+            let (members, cost, watch) = ((1, max), &Free, plan.watch);
+            let problem = Problem { items: &items, classes, members, week, cost, watch };
             let best = form(&problem, 200_000);
             best.split.is_none() && best.proven
         })

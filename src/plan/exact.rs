@@ -17,6 +17,7 @@ use crate::plan::placement::Placement;
 use crate::plan::pools::{Class, Limit, Problem, Split, WORK, form, search};
 use crate::plan::shares::{common, formed};
 use crate::plan::small::by_duties;
+use crate::plan::watch::Watch;
 use crate::plan::whole::Plan;
 use crate::plan::{keep, several};
 
@@ -34,6 +35,7 @@ struct Exact<'a> {
     standing: &'a Standing,
     goals: Vec<Goal>,
     dates: Vec<u32>,
+    watch: Watch<'a>,
 }
 
 /// Shares with their cells, and whole targets for the members of pools.
@@ -43,10 +45,11 @@ pub(crate) fn fractions(
     attendance: &Attendance,
     standing: &Standing,
     vector: &SlotVector,
+    watch: Watch<'_>,
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
     let dates = attendance.dates_per_period(c.grid.periods().len());
     let goals = goals(c, term, attendance);
-    let exact = Exact { c, attendance, standing, goals, dates };
+    let exact = Exact { c, attendance, standing, goals, dates, watch };
     let mut best: Option<(Vec<Share>, Quality)> = None;
     let mut conflict = Infeasible::Unknown;
     for scarcity in SCARCITY {
@@ -62,7 +65,7 @@ pub(crate) fn fractions(
             }
         }
     }
-    let plan = Plan { c, attendance, standing };
+    let plan = Plan { c, attendance, standing, watch };
     best.ok_or_else(|| conflict::pools(&plan, vector, &exact.fixed(vector), conflict))
 }
 
@@ -196,6 +199,7 @@ impl Exact<'_> {
             members: (self.c.rules.pool_min, self.c.rules.pool_max),
             week: Placement::new(room),
             cost: &cost,
+            watch: self.watch,
         };
         let mut split = self.without_excess(&problem, &order);
         if split.is_none() {

@@ -89,14 +89,16 @@ impl Last {
             return Price { pool: 0, cell: 0 };
         }
         let slots = i64::from(c.slots_per_week());
-        let periods = i64::try_from(c.grid.periods().len()).expect("few periods");
+        let libraries = i64::try_from(c.libraries().len()).expect("few libraries").max(1);
         // More than all wishes, dates and weekdays of a week, unless numbers grow too large.
         let all = slots * (2 * WISH + 60 * LOST_DATE) + SAME_DAY * slots * slots;
-        let cell = (all + 1).min(MOST_COST / (slots * slots * periods));
-        let libraries = i64::try_from(c.libraries().len()).expect("few libraries");
-        Price { pool: cell.saturating_mul(slots * libraries + 1), cell }
+        let cell = (all + 1).min(MOST_COST / (slots * libraries));
+        let pool = cell.saturating_mul(slots * libraries + 1);
+        Price { pool: pool.min(MOST_POOLS / libraries), cell }
     }
 }
 
-/// Costs of arcs stay below this.
+/// All new cells of a plan cost no more than this, and all lost pools no more than the second: then
+/// their sum fits.
 const MOST_COST: i64 = 100_000_000_000_000_000;
+const MOST_POOLS: i64 = i64::MAX / 4;

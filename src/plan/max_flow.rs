@@ -24,13 +24,19 @@ impl Network {
         Self { arcs: vec![Vec::new(); nodes], to: Vec::new(), room: Vec::new(), level, next }
     }
 
-    /// Adds an arc.
-    pub fn arc(&mut self, from: usize, to: usize, room: u128) {
+    /// Adds an arc and gives its number.
+    pub fn arc(&mut self, from: usize, to: usize, room: u128) -> usize {
         for (from, to, room) in [(from, to, room), (to, from, 0)] {
             self.arcs[from].push(self.to.len());
             self.to.push(to);
             self.room.push(room);
         }
+        self.to.len() - 2
+    }
+
+    /// What is sent along an arc.
+    pub fn flow(&self, arc: usize) -> u128 {
+        self.room[arc ^ 1]
     }
 
     /// Sends as much as can be sent, and says how much that is.

@@ -20,7 +20,6 @@ mod keep;
 mod last;
 mod ledger;
 mod max_flow;
-mod mcf;
 mod offers;
 mod pattern;
 mod placement;
@@ -29,16 +28,18 @@ mod reasons;
 mod remedies;
 mod replan;
 mod roster;
+mod seating;
 mod several;
 mod shares;
 mod small;
 mod substitutes;
 mod turns;
 mod vectors;
+mod watch;
 mod whole;
 mod witness;
 
-pub use allocate::allocate;
+pub use allocate::{allocate, allocate_watched};
 pub use apportion::{Apportionment, Claim, Unshareable, apportion};
 pub use attendance::Attendance;
 pub use change::{Refusal, change, changes, missed};
@@ -52,6 +53,7 @@ pub use replan::{reopened, replan};
 pub use roster::roster;
 pub use substitutes::best_totals;
 pub use turns::turns;
+pub use watch::{Stage, Step, Watch};
 
 // What `report` asks when it says what something else would have cost.
 pub(crate) use attendance::why_not;

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::plan::attendance::Attendance;
 use crate::plan::last::Last;
-use crate::plan::mcf::{ArcIx, Network};
+use crate::plan::seating::{Guest, Hall, Seats, seat};
 
 /// A wish of all members of a holder, for or against one period. Other costs are in this unit.
 pub(crate) const WISH: i64 = 1_000_000;
@@ -119,96 +119,61 @@ fn by_dates(dates: &[u32], slots: u32, quota: Quota) -> Vec<i64> {
 
 /// The cheapest way to give all holders their slots; `None` when there is no room.
 pub(crate) fn lay(grid: &Grid, wanted: &[Wanted]) -> Option<Laid> {
-    let periods = grid.periods().len();
-    let mut room = vec![grid.seats(); periods];
+    let mut room = vec![u32::from(grid.seats()); grid.periods().len()];
     wanted.iter().flat_map(|w| &w.pinned).for_each(|p| room[p.at()] -= 1);
-    let mut net = Network::default();
-    let (source, sink) = (net.node(), net.node());
-    let nodes: Vec<usize> = grid.indices().map(|_| net.node()).collect();
-    for (&node, &room) in nodes.iter().zip(&room) {
-        net.arc(node, sink, u32::from(room), 0);
-    }
-    let scale = Scale::new(wanted, periods);
-    let mut arcs: Vec<(usize, PeriodIx, ArcIx)> = Vec::new();
-    let mut needed = 0;
-    for (holder, w) in wanted.iter().enumerate() {
-        let free = w.slots.checked_sub(u32::try_from(w.pinned.len()).ok()?)?;
-        needed += free;
-        let node = net.node();
-        net.arc(source, node, free, 0);
-        add_holder(&mut net, grid, (node, &nodes), (holder, w), &scale, &mut arcs);
-    }
-    if net.run(source, sink) < needed {
-        return None;
-    }
+    let scale = Scale::new(wanted, room.len());
+    let weekday = grid.indices().map(|p| weekday(grid, p)).collect();
+    let hall = Hall { room, weekday, again: i128::from(SAME_DAY) * scale.unit };
+    let guest = |(at, w)| guest(grid, at, w, &scale);
+    let guests = wanted.iter().enumerate().map(guest).collect::<Option<Vec<Guest>>>()?;
+    let seats = seat(&hall, &guests)?;
     let mut laid: Vec<Vec<PeriodIx>> = wanted.iter().map(|w| w.pinned.clone()).collect();
-    for (holder, period, arc) in arcs {
-        laid[holder].extend((0..net.flow(arc)).map(|_| period));
+    for ((periods, guest), seats) in laid.iter_mut().zip(&guests).zip(&seats) {
+        for (option, &count) in guest.options.iter().zip(seats) {
+            periods.extend((0..count).map(|_| PeriodIx::from_at(option.period)));
+        }
+        periods.sort_unstable();
     }
-    laid.iter_mut().for_each(|p| p.sort_unstable());
     let cost = |(w, p): (&Wanted, &Vec<PeriodIx>)| p.iter().map(|p| w.leaning(*p)).sum::<i64>();
     let leaning = wanted.iter().zip(&laid).map(cost).sum();
     Some(Laid { periods: laid, leaning })
 }
 
-/// A holder's arcs: to its weekdays, at rising cost, and from there to periods.
-fn add_holder(
-    net: &mut Network,
-    grid: &Grid,
-    (node, nodes): (usize, &[usize]),
-    (holder, w): (usize, &Wanted),
-    scale: &Scale,
-    arcs: &mut Vec<(usize, PeriodIx, ArcIx)>,
-) {
-    let mut day_node: [Option<usize>; 7] = [None; 7];
-    for period in w.periods.iter() {
-        let taken = w.pinned.iter().filter(|&&p| p == period).count();
-        let limit = u32::from(w.limit).saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX));
-        if limit == 0 {
-            continue;
-        }
-        let weekday = grid.period(period).weekday;
-        let day = *day_node[weekday.num_days_from_monday() as usize].get_or_insert_with(|| {
-            let day = net.node();
-            let on_day = |p: &&PeriodIx| grid.period(**p).weekday == weekday;
-            let pinned = i64::try_from(w.pinned.iter().filter(on_day).count()).unwrap_or(0);
-            // Cells of one day beyond the number of its periods are never reached.
-            for k in 0..w.slots.min(24 * 4 * u32::from(w.limit)) {
-                let cost = SAME_DAY * (pinned + i64::from(k));
-                net.arc(node, day, 1, cost * scale.unit);
-            }
-            day
-        });
-        let cost = w.leaning(period) + w.dates[period.at()] + scale.shift;
-        let tie = scale.tie(holder, period);
-        arcs.push((
-            holder,
-            period,
-            net.arc(day, nodes[period.at()], limit, cost * scale.unit + tie),
-        ));
-    }
+fn weekday(grid: &Grid, period: PeriodIx) -> usize {
+    grid.period(period).weekday.num_days_from_monday() as usize
 }
 
-/// How costs are scaled so that none is negative and equal optima are told apart: earlier holders
-/// in earlier periods.
+/// What a holder needs beyond its pins; `None` when it has more pins than slots.
+fn guest(grid: &Grid, holder: usize, w: &Wanted, scale: &Scale) -> Option<Guest> {
+    let slots = w.slots.checked_sub(u32::try_from(w.pinned.len()).ok()?)?;
+    let mut days = [0; 7];
+    w.pinned.iter().for_each(|&p| days[weekday(grid, p)] += 1);
+    let seats = |period: PeriodIx| {
+        let taken = w.pinned.iter().filter(|&&p| p == period).count();
+        let limit = u32::from(w.limit).saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX));
+        let cost = i128::from(w.leaning(period)) + i128::from(w.dates[period.at()]);
+        let cost = cost * scale.unit + scale.tie(holder, period);
+        Seats { period: period.at(), limit, cost }
+    };
+    let options = w.periods.iter().map(seats).filter(|s| s.limit > 0).collect();
+    Some(Guest { slots, options, days })
+}
+
+/// How costs are scaled so that equal optima are told apart: earlier holders in earlier periods.
 struct Scale {
-    unit: i64,
-    shift: i64,
+    unit: i128,
     holders: usize,
 }
 
 impl Scale {
     fn new(wanted: &[Wanted], periods: usize) -> Self {
-        let least = wanted.iter().flat_map(|w| w.wishes.iter().zip(&w.dates).map(|(a, b)| a + b));
-        let shift = -least.min().unwrap_or(0).min(0);
         let slots: u64 = wanted.iter().map(|w| u64::from(w.slots)).sum();
-        let most = slots * wanted.len() as u64 * periods as u64;
-        let unit = i64::try_from(most).expect("a week has few periods") + 1;
-        Self { unit, shift, holders: wanted.len() }
+        let unit = i128::from(slots) * (wanted.len() * periods) as i128 + 1;
+        Self { unit, holders: wanted.len() }
     }
 
-    fn tie(&self, holder: usize, period: PeriodIx) -> i64 {
-        i64::try_from((self.holders - holder) * period.at()).expect("a week has few periods")
+    fn tie(&self, holder: usize, period: PeriodIx) -> i128 {
+        ((self.holders - holder) * period.at()) as i128
     }
 }
 

@@ -117,53 +117,44 @@ impl Placement {
 
     /// One more slot for a holder along a shortest augmenting path.
     fn augment(&mut self, start: usize) -> Result<(), Vec<usize>> {
-        // The holder through which a period was reached, and the period a holder gives up.
-        let mut via: Vec<Option<usize>> = vec![None; self.capacity.len()];
-        let mut gives: Vec<Option<PeriodIx>> = vec![None; self.demands.len()];
-        let mut queue = vec![start];
+        // The holder through which a period was reached, and the period that it gives up.
+        let mut via: Vec<Option<(usize, Option<PeriodIx>)>> = vec![None; self.capacity.len()];
+        let mut queue: Vec<(usize, Option<PeriodIx>)> = vec![(start, None)];
         let mut head = 0;
-        while let Some(&holder) = queue.get(head) {
+        while let Some(&(holder, gives)) = queue.get(head) {
             head += 1;
-            for period in self.demands[holder].periods.iter() {
-                let full = self.count(holder, period) >= self.demands[holder].limit;
+            let demand = &self.demands[holder];
+            for period in demand.periods.iter() {
+                let full = self.count(holder, period) >= demand.limit;
                 if via[period.at()].is_some() || full {
                     continue;
                 }
-                via[period.at()] = Some(holder);
+                via[period.at()] = Some((holder, gives));
                 if self.used[period.at()] < self.capacity[period.at()] {
-                    self.shift(start, period, &via, &gives);
+                    self.shift(period, &via);
                     return Ok(());
                 }
-                for &other in &self.holders[period.at()] {
-                    if other != start && gives[other].is_none() {
-                        gives[other] = Some(period);
-                        queue.push(other);
-                    }
-                }
+                let others = self.holders[period.at()].iter().filter(|&&other| other != start);
+                queue.extend(others.map(|&other| (other, Some(period))));
             }
         }
-        queue.sort_unstable();
-        Err(queue)
+        let mut reached: Vec<usize> = queue.into_iter().map(|(holder, _)| holder).collect();
+        reached.sort_unstable();
+        reached.dedup();
+        Err(reached)
     }
 
     /// Moves everybody along the path that ends in a free seat of this period.
-    fn shift(
-        &mut self,
-        start: usize,
-        free: PeriodIx,
-        via: &[Option<usize>],
-        gives: &[Option<PeriodIx>],
-    ) {
+    fn shift(&mut self, free: PeriodIx, via: &[Option<(usize, Option<PeriodIx>)>]) {
         self.used[free.at()] += 1;
-        let mut period = free;
-        loop {
-            let holder = via[period.at()].expect("the path was reached");
+        let mut next = Some(free);
+        while let Some(period) = next {
+            let (holder, gives) = via[period.at()].expect("the path was reached");
             self.add(holder, period);
-            if holder == start {
-                return;
+            if let Some(period) = gives {
+                self.take(holder, period);
             }
-            period = gives[holder].expect("a holder on the path gives a place up");
-            self.take(holder, period);
+            next = gives;
         }
     }
 }

@@ -62,7 +62,7 @@ pub fn replan(
     from: NaiveDate,
     at: DateTime<Utc>,
 ) -> Vec<Change> {
-    let faults = faults(c, term, allocation, roster, from);
+    let faults = faults(c, term, attendance, allocation, roster, from);
     let taken = takers(c, term, attendance, allocation, roster, &faults);
     let change = |(duty, (because, had)): (DatedCell, (Because, bool))| {
         let kind = match (because, taken.get(&duty)) {
@@ -83,6 +83,7 @@ type Faults = BTreeMap<DatedCell, (Because, bool)>;
 fn faults(
     c: &Consortium,
     term: &Term,
+    attendance: &Attendance,
     allocation: &Allocation,
     roster: &Roster,
     from: NaiveDate,
@@ -93,7 +94,10 @@ fn faults(
     let closed = |cell: DatedCell| term.is_closed(cell.date, c.grid.interval(cell.period));
     for duty in roster.duties().iter().filter(|d| d.is_live() && d.date >= from) {
         let occurrence = Occurrence { date: duty.date, period: duty.period };
-        let able = |l: LibraryIx| why_not(c, term, l, occurrence);
+        let at = attendance.occurrences().binary_search(&occurrence);
+        // Reasons are sought only where there are any: that takes a look at all absences.
+        let can_serve = |l: LibraryIx| at.is_ok_and(|at| attendance.can_serve(l, at));
+        let able = |l: LibraryIx| if can_serve(l) { None } else { why_not(c, term, l, occurrence) };
         let because = match (duty.status, duty.library) {
             _ if closed(duty.cell()) => Some(Because::Closed),
             (Status::Open, _) => {

@@ -1,5 +1,7 @@
 //! The small libraries as items to be pooled: alone, or together where that is agreed.
 
+use std::collections::BTreeMap;
+
 use crate::model::{Consortium, LibraryIx, PeriodSet};
 use crate::plan::atoms::{atoms, foes};
 use crate::plan::last::Last;
@@ -21,17 +23,17 @@ type Kind = (PeriodSet, PeriodSet, Option<usize>, PeriodSet);
 
 /// The items in this order, measured by weight.
 pub(crate) fn items(c: &Consortium, last: &Last, order: &[Vec<LibraryIx>]) -> Vec<Item> {
-    let mut kinds: Vec<Vec<Kind>> = Vec::new();
+    let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
+    let mut next = 0;
     let foes = foes(c, order);
     let item = |(atom, foes): (&Vec<LibraryIx>, Vec<usize>)| {
         let kind = |&l: &LibraryIx| (c[l].prefer, c[l].avoid, last.pool(l), last.periods(l, true));
-        let kind: Vec<_> = atom.iter().map(kind).collect();
+        let mut tag = next;
         // Who is together is like nobody else: their wishes weigh by their parts.
-        let known = kinds.iter().position(|k| *k == kind && kind.len() == 1);
-        let tag = known.unwrap_or(kinds.len());
-        if known.is_none() {
-            kinds.push(kind);
+        if let [library] = &atom[..] {
+            tag = *kinds.entry(kind(library)).or_insert(next);
         }
+        next += usize::from(tag == next);
         Item {
             size: atom.iter().map(|l| c[*l].weight).sum(),
             periods: atom

@@ -26,11 +26,12 @@ pub(crate) fn substitutes(
 ) -> Vec<(Vec<LibraryIx>, Option<Unfilled>)> {
     let room: Vec<u16> = vacant.iter().map(|&(_, n)| n).collect();
     let minutes = i64::from(c.grid.slot_minutes()) * MICRO;
+    let busy = busy(c, settled, vacant);
     let takers: Vec<Taker> = (c.indices())
         .map(|l| Taker {
             due: settled.owed[l.at()],
             has: (settled.held[l.at()] + term.carried[l.at()]) * MICRO,
-            able: able(c, attendance, settled, vacant, l),
+            able: able(c, attendance, &busy[l.at()], vacant, l),
         })
         .collect();
     let given = hand_out(&room, &takers, minutes);
@@ -54,22 +55,36 @@ pub(crate) fn substitutes(
         .collect()
 }
 
+/// For every library the vacant places at whose time it is on duty, in rising order, once for every
+/// seat.
+fn busy(c: &Consortium, settled: &Settled<'_>, vacant: &[(usize, u16)]) -> Vec<Vec<u32>> {
+    let mut busy = vec![Vec::new(); c.libraries().len()];
+    for (place, &(at, _)) in (0u32..).zip(vacant) {
+        settled.on_duty[at].iter().for_each(|l| busy[l.at()].push(place));
+    }
+    busy
+}
+
 /// Where a library could stand in, and on how many seats.
 fn able(
     c: &Consortium,
     attendance: &Attendance,
-    settled: &Settled<'_>,
+    busy: &[u32],
     vacant: &[(usize, u16)],
     library: LibraryIx,
 ) -> Vec<(u32, u16)> {
-    let free = |&(at, _): &(usize, u16)| {
-        let busy = settled.on_duty[at].iter().filter(|&&l| l == library).count();
-        let busy = u16::try_from(busy).expect("seats fit 16 bits");
-        let seats = if attendance.can_serve(library, at) { c[library].seats } else { 0 };
-        seats.saturating_sub(busy)
-    };
-    let seats = vacant.iter().map(free).zip(0u32..);
-    seats.filter(|&(free, _)| free > 0).map(|(free, place)| (place, free)).collect()
+    let (seats, mut busy) = (c[library].seats, busy.iter().peekable());
+    let mut able = Vec::new();
+    for (place, _) in (0u32..).zip(vacant).filter(|(_, v)| attendance.can_serve(library, v.0)) {
+        while busy.next_if(|&&b| b < place).is_some() {}
+        let mut free = seats;
+        while busy.next_if(|&&b| b == place).is_some() {
+            free = free.saturating_sub(1);
+        }
+        able.extend((free > 0).then_some((place, free)));
+    }
+    able.shrink_to_fit();
+    able
 }
 
 /// The best term totals that any roster could have: the duties of every library when all duties

@@ -13,6 +13,7 @@ use crate::plan::pools::{
     Wishes, compare, confined, form,
 };
 use crate::plan::shares::{common, demand, formed};
+use crate::plan::watch::Watch;
 use crate::plan::{keep, several, small, vectors};
 
 /// The method's own slots, or, when the week has no room for them, the best ones it has.
@@ -21,9 +22,9 @@ pub(crate) fn slots(
     attendance: &Attendance,
     standing: &Standing,
     vector: &SlotVector,
-    effort: Effort,
+    (effort, watch): (Effort, Watch<'_>),
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
-    let plan = Plan { c, attendance, standing };
+    let plan = Plan { c, attendance, standing, watch };
     let work = if effort == Effort::Whole { WORK } else { TRIAL_WORK };
     let first = plan.pooled(vector, work);
     if let Ok((shares, best)) = &first
@@ -52,6 +53,7 @@ pub(crate) struct Plan<'a> {
     pub c: &'a Consortium,
     pub attendance: &'a Attendance,
     pub standing: &'a Standing,
+    pub watch: Watch<'a>,
 }
 
 impl Plan<'_> {
@@ -127,6 +129,10 @@ impl Plan<'_> {
         if !last.is_any() && !c.indices().any(wish) {
             return (best.clone(), true);
         }
+        let is_provable = problem.items.len() <= MOST_PROVABLE;
+        if !is_provable && !last.is_any() {
+            return (best.clone(), false);
+        }
         let objective = (fixed_cost(fixed) + best.cost).saturating_sub(self.whole());
         let tolerance = c.rules.tolerance;
         let more = objective * u128::from(tolerance.num) / u128::from(tolerance.den);
@@ -152,7 +158,7 @@ impl Plan<'_> {
             chosen = if better(&kept, &chosen) { kept } else { chosen };
         }
         wishes.best = Some((chosen.0, chosen.1.cost));
-        let work = if problem.items.len() <= MOST_PROVABLE { WISH_WORK } else { 0 };
+        let work = if is_provable { WISH_WORK } else { 0 };
         let all = compare(problem, cap, &wishes, work, |split| {
             let leaning = leaning(&split);
             if (leaning, split.cost) < (chosen.0, chosen.1.cost) {
@@ -197,14 +203,15 @@ impl Plan<'_> {
     }
 
     fn problem<'b>(
-        &self,
+        &'b self,
         vector: &SlotVector,
         items: &'b [Item],
         cost: &'b Strain,
         week: Placement,
     ) -> Problem<'b> {
         let members = (self.c.rules.pool_min, self.c.rules.pool_max);
-        Problem { items, classes: self.classes(vector), members, week, cost }
+        let classes = self.classes(vector);
+        Problem { items, classes, members, week, cost, watch: self.watch }
     }
 
     /// Owners and given pools as shares.

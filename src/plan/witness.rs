@@ -9,7 +9,7 @@
 use crate::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, Share};
 use crate::plan::conflict::{Free, room};
 use crate::plan::holders::SlotVector;
-use crate::plan::mcf::Network;
+use crate::plan::max_flow::Network;
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Limit, Problem, Split, search};
 use crate::plan::shares::{common, demand};
@@ -66,7 +66,8 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
                 return if exact { Witness::Nowhere } else { Witness::Unknown };
             }
             let members = (c.rules.pool_min, c.rules.pool_max);
-            let problem = Problem { items: &items, classes, members, week, cost: &Free };
+            let (cost, watch) = (&Free, plan.watch);
+            let problem = Problem { items: &items, classes, members, week, cost, watch };
             let outcome = search(&problem, 1, None, work, |split| {
                 let done = leaf(&split, Some(&problem));
                 Limit { cap: u128::from(!done), wishes: None }
@@ -107,25 +108,27 @@ fn demands(plan: &Plan<'_>, shares: &[Share], may_have_more: bool) -> (Vec<Deman
 /// and nobody has less than it demands; `None` when that cannot be.
 fn fill(plan: &Plan<'_>, fixed: &[Demand], pools: &[Demand]) -> Option<Vec<u32>> {
     let room = room(plan.c);
-    let cells: u32 = room.iter().map(|&r| u32::from(r)).sum();
-    let mut net = Network::default();
-    let (source, sink) = (net.node(), net.node());
-    let periods: Vec<usize> = room.iter().map(|_| net.node()).collect();
-    for (&node, &room) in periods.iter().zip(&room) {
-        net.arc(node, sink, u32::from(room), 0);
+    let cells: u128 = room.iter().map(|&r| u128::from(r)).sum();
+    let demands: Vec<&Demand> = fixed.iter().chain(pools).collect();
+    let (source, sink, first) = (0, 1, 2 + room.len());
+    let mut net = Network::new(first + demands.len());
+    for (period, &room) in room.iter().enumerate() {
+        net.arc(2 + period, sink, u128::from(room));
     }
-    let mut arcs = Vec::new();
-    for (at, demand) in fixed.iter().chain(pools).enumerate() {
-        let node = net.node();
-        let must = net.arc(source, node, demand.slots, 0);
-        let more = (at < fixed.len()).then(|| net.arc(source, node, cells, 1));
+    for (node, demand) in (first..).zip(&demands) {
+        net.arc(source, node, u128::from(demand.slots));
         for period in demand.periods.iter().map(PeriodIx::at) {
-            net.arc(node, periods[period], u32::from(demand.limit), 0);
+            net.arc(node, 2 + period, u128::from(demand.limit));
         }
-        arcs.push((demand.slots, must, more));
     }
-    let held = net.run(source, sink) == cells;
-    let served = arcs.iter().all(|(slots, must, _)| net.flow(*must) == *slots);
-    let more = arcs.iter().filter_map(|(_, _, more)| more.map(|arc| net.flow(arc)));
-    (held && served).then(|| more.collect())
+    let needed = demands.iter().map(|d| u128::from(d.slots)).sum::<u128>();
+    if net.send(source, sink) < needed {
+        return None;
+    }
+    // What is sent beside that takes nothing from anybody.
+    let more = |at: usize| net.arc(source, first + at, cells);
+    let more: Vec<usize> = (0..fixed.len()).map(more).collect();
+    let held = needed + net.send(source, sink) == cells;
+    let flow = |&arc| u32::try_from(net.flow(arc)).expect("no more than there are cells");
+    held.then(|| more.iter().map(flow).collect())
 }

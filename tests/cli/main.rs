@@ -11,6 +11,7 @@ mod export_pages;
 mod export_secret;
 mod files;
 mod infeasible;
+mod interrupted;
 mod json;
 mod keep;
 mod report;

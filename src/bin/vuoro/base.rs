@@ -16,6 +16,7 @@ use vuoro::plan::{self, Attendance};
 
 use crate::clock;
 use crate::commands::{conflict, load_table, refusal};
+use crate::progress::Progress;
 use crate::{events, files};
 
 /// The data is wrong: the reasons have yet to be told.
@@ -60,6 +61,7 @@ impl Base {
         term: &Term,
         out: &Path,
         anew: bool,
+        progress: &Progress,
     ) -> anyhow::Result<Self> {
         if anew && term.changes.iter().any(|change| change.because.is_some()) {
             bail!(
@@ -84,10 +86,17 @@ impl Base {
                 is_published,
             });
         }
-        let allocation = plan::allocate(c, term, &attendance)
-            .map_err(|why| Wrong(vec![conflict::finding(&why, c, term)]))?;
+        let allocation =
+            plan::allocate_watched(c, term, &attendance, &|step| progress.planning(step));
+        let allocation = allocation.map_err(|why| {
+            progress.clear();
+            Wrong(vec![conflict::finding(&why, c, term)])
+        })?;
+        progress.at("Laying the week", 0, None);
         let pattern = plan::pattern(c, &attendance, &allocation);
+        progress.at("Dealing turns", 0, None);
         let turns = plan::turns(c, term, &attendance, &allocation, &pattern);
+        progress.at("Finding substitutes", 0, None);
         let roster = plan::roster(c, term, &attendance, &allocation, &pattern, &turns);
         let (latest, is_published) = (None, false);
         Ok(Self { attendance, allocation, pattern, turns, roster, latest, is_published })
@@ -180,24 +189,28 @@ fn published(
 pub fn each_file(
     plan: &Plan<'_>,
     known: &[EventRecord],
+    has_calendars: bool,
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     mut put: impl FnMut(&str, &dyn Fn(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let c = plan.consortium;
-    let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
-    let is_published = plan.term.published.is_some();
-    let records = if is_published { events::next(known, &calendars, stamp)? } else { Vec::new() };
-    let calendars = calendars.revised(&records);
     let dialect = csv::Dialect::Standard;
     put("roster.csv", &|w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
     put("ledger.csv", &|w| csv::ledger(c, plan.ledger, dialect, w))?;
+    let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
+    let is_published = plan.term.published.is_some();
+    let records = if is_published { events::next(known, &calendars, stamp)? } else { Vec::new() };
     if is_published {
+        // Even where nothing is written of them now, what calendars say later follows from this.
         put(events::FILE, &|w| json::events(&records, w))?;
     }
-    put("calendars/all.ics", &|w| calendars.all(w))?;
-    for library in c.indices() {
-        let name = format!("calendars/{}.ics", c[library].id);
-        put(&name, &|w| calendars.library(library, w))?;
+    if has_calendars {
+        let calendars = calendars.revised(&records);
+        put("calendars/all.ics", &|w| calendars.all(w))?;
+        for library in c.indices() {
+            let name = format!("calendars/{}.ics", c[library].id);
+            put(&name, &|w| calendars.library(library, w))?;
+        }
     }
     put("plan.json", &|w| json::plan(plan, w))
 }

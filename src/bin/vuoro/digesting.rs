@@ -3,32 +3,40 @@
 use std::io::{self, BufWriter, Write};
 
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::files::hex;
+use crate::stop::Stop;
 
-/// Writes to a file and digests what it writes.
+/// Writes to a file and digests what it writes, until somebody wants this to end.
 pub struct Digesting {
     file: BufWriter<NamedTempFile>,
     digest: Sha256,
+    stop: Stop,
 }
 
 impl Digesting {
     /// A digest of nothing yet.
-    pub fn new(file: NamedTempFile) -> Self {
-        Self { file: BufWriter::new(file), digest: Sha256::new() }
+    pub fn new(file: NamedTempFile, stop: Stop) -> Self {
+        Self { file: BufWriter::new(file), digest: Sha256::new(), stop }
     }
 
-    /// The file, safe on its disk, and its digest.
-    pub fn finish(self) -> io::Result<(NamedTempFile, String)> {
+    /// The file, closed, and its digest. With `sync` it is safe on its disk.
+    pub fn finish(self, sync: bool) -> io::Result<(TempPath, String)> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        Ok((file, hex(&self.digest.finalize())))
+        if sync {
+            file.as_file().sync_all()?;
+        }
+        Ok((file.into_temp_path(), hex(&self.digest.finalize())))
     }
 }
 
 impl Write for Digesting {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // The calendar of everybody can take half a minute.
+        if self.stop.asked() {
+            return Err(io::Error::other("interrupted"));
+        }
         self.file.write_all(bytes)?;
         self.digest.update(bytes);
         Ok(bytes.len())

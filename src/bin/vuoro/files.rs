@@ -1,9 +1,10 @@
 //! Files of this computer: read whole, and which files of a folder this tool has written.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, Read};
-use std::path::Path;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
@@ -66,9 +67,53 @@ pub fn list(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>>
     Ok(list)
 }
 
+/// Writes the list of a folder.
+pub fn write_list(folder: &Path, list: &BTreeMap<String, BTreeSet<String>>) -> anyhow::Result<()> {
+    let mut text = String::new();
+    for (name, digests) in list {
+        for digest in digests {
+            writeln!(text, "{digest}  {name}").expect("a string takes everything");
+        }
+    }
+    let path = folder.join(MANIFEST);
+    let written = || -> anyhow::Result<()> {
+        let mut file = temporary(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        Ok(())
+    };
+    written().with_context(|| format!("cannot write `{}`", path.display()))
+}
+
+/// The folders that an earlier run may have written to, by what stands before the names in them.
+pub fn written_folders(folder: &Path, sealed: bool) -> anyhow::Result<Vec<String>> {
+    let known = || vec![String::new(), "calendars/".to_owned()];
+    if sealed { folders(folder).context("cannot look into the folder") } else { Ok(known()) }
+}
+
+/// The names of all files that an earlier run may have written to a folder that is served.
+pub fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for prefix in written_folders(folder, true)? {
+        for entry in fs::read_dir(folder.join(&prefix))? {
+            names.push(format!("{prefix}{}", entry?.file_name().to_string_lossy()));
+        }
+    }
+    Ok(names)
+}
+
+/// The folders that a folder needs and that are not there, the outer ones first.
+pub fn missing(folder: &Path) -> Vec<PathBuf> {
+    let missing = folder.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
+    let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+    missing.reverse();
+    missing
+}
+
 /// A folder and those below it, as far as a site has any, by what stands before the names in them.
 /// Links are not followed.
-pub fn folders(folder: &Path) -> io::Result<Vec<String>> {
+fn folders(folder: &Path) -> io::Result<Vec<String>> {
     const DEEPEST: usize = 3;
     let mut found = if folder.is_dir() { vec![String::new()] } else { Vec::new() };
     let mut at = 0;

@@ -11,10 +11,12 @@ use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, EventRecord, LastTerm, Roster, RosterLine, Term};
 
-use crate::base::{Base, Wrong, each_file};
+use crate::base::{Base, Wrong};
 use crate::commands::{self, Refused, accept, complain, load_table};
+use crate::deliver::{self, Writing};
 use crate::overrides::{self, Override};
-use crate::tray::{self, Delivered};
+use crate::progress::Progress;
+use crate::tray::Delivered;
 use crate::{events, files, keep, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
@@ -29,6 +31,8 @@ pub struct Files {
     pub out: PathBuf,
     /// What is remembered of the calendars' events.
     pub events: Vec<EventRecord>,
+    /// Tells those who wait how far this is.
+    pub progress: Progress,
     path: PathBuf,
     /// The term file in messages.
     shown: String,
@@ -55,6 +59,7 @@ impl Files {
     /// Reads a term file and the files that it names, with other values for some keys, to look at
     /// them only.
     pub fn look(path: &Path, out: Option<&Path>, overrides: &[Override]) -> anyhow::Result<Self> {
+        let progress = Progress::new();
         let out = out.map_or_else(|| path.with_extension(""), Path::to_owned);
         let mut sources = SourceMap::default();
         let of_term = overrides.iter().filter(|o| o.is_of_term());
@@ -83,7 +88,19 @@ impl Files {
         let text = String::from_utf8(text).context("the term file is not UTF-8")?;
         let (path, locks) = (path.to_owned(), (None, None));
         let events = events::read(&mut sources, &out)?;
-        Ok(Self { sources, consortium, text, out, events, path, shown, ledger, keep, locks })
+        Ok(Self {
+            sources,
+            consortium,
+            text,
+            out,
+            events,
+            progress,
+            path,
+            shown,
+            ledger,
+            keep,
+            locks,
+        })
     }
 
     /// When an event of the term was last worded anew.
@@ -129,7 +146,12 @@ impl Files {
     /// The plan on which changes build: the published one from the folder, or a new one for a
     /// draft, for a first time, or when it is to be planned anew.
     pub fn base(&mut self, term: &Term, anew: bool) -> anyhow::Result<Base> {
-        let base = Base::new(&mut self.sources, &self.consortium, term, &self.out, anew);
+        let (c, out) = (&self.consortium, &self.out);
+        let base = Base::new(&mut self.sources, c, term, out, anew, &self.progress);
+        if self.locks.0.is_none() {
+            // What is only looked at is told next.
+            self.progress.clear();
+        }
         self.told(base)
     }
 
@@ -163,33 +185,21 @@ impl Files {
         accept(input::roster(&sources, file), &sources)
     }
 
-    /// Writes roster, ledger, calendars and plan beside their places; then the term file, if it is
-    /// to have another text; then moves them there. So nothing has changed when there is no room,
-    /// or when somebody else's file would be lost.
-    ///
-    /// Tells how many files there are and how many of them changed. The stamp is asked for when an
-    /// event says something else without a change of its duty.
+    /// Writes all files of a plan, and the term file, if it is to have another text, or changes
+    /// nothing. The stamp is asked for when an event says something else without a change of its
+    /// duty.
     pub fn write(
         &self,
         plan: &Plan<'_>,
         text: Option<&str>,
-        force: bool,
+        how: Writing,
         stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     ) -> anyhow::Result<(usize, Delivered)> {
-        let made =
-            if self.locks.1.is_none() { Some(lock::Guard::folder(&self.out)?) } else { None };
-        let mut tray = tray::Tray::new(&self.out, force)?;
-        let mut count = 0;
-        each_file(plan, &self.events, stamp, |name, write| {
-            count += 1;
-            tray.put(name, |w| write(w))
-        })?;
-        tray.check()?;
-        // The term file first: from it everything else can be made again.
-        text.map_or(Ok(()), |text| self.replace(text))?;
-        let changed = tray.deliver()?;
-        drop(made);
-        Ok((count, changed))
+        // The term file before the others: from it everything else can be made again.
+        let between = || text.map_or(Ok(()), |text| self.replace(text));
+        let is_locked = self.locks.1.is_some();
+        let to = deliver::Place { folder: &self.out, is_locked, between: &between };
+        deliver::deliver((plan, &self.events), &to, how, stamp, &self.progress)
     }
 }
 

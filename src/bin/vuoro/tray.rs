@@ -2,18 +2,20 @@
 //! somebody else has made.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use crate::digesting::Digesting;
-use crate::files::{MANIFEST, TEMPORARY, digest_of, folders, hex, list, temporary};
+use crate::files::{
+    TEMPORARY, digest_of, hex, list, missing, names, temporary, write_list, written_folders,
+};
 use crate::replace::{sweep, sync_folder};
+use crate::stop::Stop;
 
 /// In the list, before the digests of names.
 const SEALED: &str = "sealed-";
@@ -34,6 +36,9 @@ pub struct Tray {
     refused: Vec<String>,
     /// Folders that were made for the files, the outer ones first.
     made: Vec<PathBuf>,
+    stop: Stop,
+    /// Whether some files may not be on the disk yet.
+    is_unsynced: bool,
 }
 
 #[derive(Debug)]
@@ -42,8 +47,9 @@ struct Staged {
     /// Its name in the list.
     key: String,
     digest: String,
-    /// `None` when the file is there already, byte for byte.
-    temporary: Option<NamedTempFile>,
+    /// Closed, as there may be more of them than files can be open; `None` when the file is there
+    /// already, byte for byte.
+    temporary: Option<TempPath>,
 }
 
 /// How many files of a folder changed.
@@ -57,18 +63,29 @@ pub struct Delivered {
 
 impl Tray {
     /// A tray for a folder, which need not exist yet. With `force`, files of others are replaced.
+    /// `made` are the folders that were made for it, the outer ones first.
     ///
     /// Nobody else may write to the folder meanwhile: what is on its way there is taken away.
-    pub fn new(folder: &Path, force: bool) -> anyhow::Result<Self> {
-        Self::begin(folder, force, false)
+    pub fn new(folder: &Path, made: Vec<PathBuf>, force: bool, stop: Stop) -> anyhow::Result<Self> {
+        Self::begin(folder, made, (force, false), stop)
     }
 
     /// The same for a folder that is served: its list gives no name away.
-    pub fn sealed(folder: &Path, force: bool) -> anyhow::Result<Self> {
-        Self::begin(folder, force, true)
+    pub fn sealed(
+        folder: &Path,
+        made: Vec<PathBuf>,
+        force: bool,
+        stop: Stop,
+    ) -> anyhow::Result<Self> {
+        Self::begin(folder, made, (force, true), stop)
     }
 
-    fn begin(folder: &Path, force: bool, sealed: bool) -> anyhow::Result<Self> {
+    fn begin(
+        folder: &Path,
+        made: Vec<PathBuf>,
+        (force, sealed): (bool, bool),
+        stop: Stop,
+    ) -> anyhow::Result<Self> {
         for name in written_folders(folder, sealed)? {
             let folder = folder.join(name);
             if folder.is_dir() {
@@ -85,8 +102,8 @@ impl Tray {
             );
         }
         let folder = folder.to_owned();
-        let (staged, refused, made) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Self { folder, force, sealed, before, staged, refused, made })
+        let (staged, refused, is_unsynced) = (Vec::new(), Vec::new(), false);
+        Ok(Self { folder, force, sealed, before, staged, refused, made, stop, is_unsynced })
     }
 
     /// Writes a file into the tray; its name is relative to the folder, with `/` in between.
@@ -96,7 +113,19 @@ impl Tray {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
         let (path, key) = (self.folder.join(name), self.key(name));
-        self.stage(path, key, write)
+        self.stage(path, key, true, write)
+    }
+
+    /// Writes one of many files into the tray: to be sure that they are on the disk, all are waited
+    /// for at once.
+    pub fn put_one_of_many(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> anyhow::Result<()> {
+        self.is_unsynced = cfg!(target_os = "linux");
+        let (path, key) = (self.folder.join(name), self.key(name));
+        self.stage(path, key, !self.is_unsynced, write)
     }
 
     /// Writes a file into the tray unless somebody else has made one of that name; tells whether.
@@ -123,12 +152,7 @@ impl Tray {
     ) -> anyhow::Result<()> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let key = format!("{ELSEWHERE}{}", self.key(&name));
-        self.stage(path.to_owned(), key, write)
-    }
-
-    /// How many files there are.
-    pub fn len(&self) -> usize {
-        self.staged.len()
+        self.stage(path.to_owned(), key, true, write)
     }
 
     /// The name of a file in the list.
@@ -143,21 +167,20 @@ impl Tray {
         &mut self,
         path: PathBuf,
         key: String,
+        sync: bool,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
         let parent = path.parent().expect("a file is in a folder");
         let shown = path.display().to_string();
-        let missing = parent.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
-        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
-        self.made.extend(missing.into_iter().rev());
+        self.made.extend(missing(parent));
         fs::create_dir_all(parent)
             .with_context(|| format!("cannot create the folder `{}`", parent.display()))?;
-        let mut file = Digesting::new(temporary(parent)?);
-        write(&mut file)
-            .and_then(|()| file.flush())
-            .with_context(|| format!("cannot write `{shown}`"))?;
+        let mut file = Digesting::new(temporary(parent)?, self.stop.clone());
+        let written = write(&mut file).and_then(|()| file.flush());
+        self.go_on()?;
+        written.with_context(|| format!("cannot write `{shown}`"))?;
         let (temporary, digest) =
-            file.finish().with_context(|| format!("cannot write `{shown}`"))?;
+            file.finish(sync).with_context(|| format!("cannot write `{shown}`"))?;
         let there = match fs::metadata(&path) {
             Ok(meta) if meta.is_file() => Some(digest_of(&path)?),
             Ok(_) => bail!("cannot write `{shown}`: something that is no file is there"),
@@ -179,9 +202,23 @@ impl Tray {
         Ok(())
     }
 
+    /// How many files there are to be.
+    pub fn len(&self) -> usize {
+        self.staged.len()
+    }
+
+    /// Fails when somebody wants this to end.
+    fn go_on(&self) -> anyhow::Result<()> {
+        if self.stop.asked() {
+            bail!("interrupted: nothing was changed");
+        }
+        Ok(())
+    }
+
     /// Fails when a file would be replaced that this tool has not written, or that somebody has
-    /// edited since.
+    /// edited since; or when all this was interrupted. From here on it no longer can be.
     pub fn check(&self) -> anyhow::Result<()> {
+        self.go_on()?;
         if !self.refused.is_empty() {
             let (files, it) =
                 if self.refused.len() == 1 { ("a file", "it") } else { ("files", "them") };
@@ -196,10 +233,8 @@ impl Tray {
 
     /// Moves everything into place, and takes away what an earlier run wrote and this one did not.
     ///
-    /// Gives what changed. Nothing is touched when a file would be replaced
-    /// that this tool has not written, or that somebody has edited since.
+    /// Gives what changed. What is lost by this is for [`Tray::check`] to find before.
     pub fn deliver(mut self) -> anyhow::Result<Delivered> {
-        self.check()?;
         let mut known = self.before.clone();
         for file in &self.staged {
             known.entry(file.key.clone()).or_default().insert(file.digest.clone());
@@ -214,8 +249,13 @@ impl Tray {
         if known == done && self.staged.iter().all(|f| f.temporary.is_none()) {
             return Ok(Delivered::default());
         }
+        #[cfg(target_os = "linux")]
+        if self.is_unsynced {
+            let synced = fs::File::open(&self.folder).and_then(|f| Ok(rustix::fs::syncfs(f)?));
+            synced.with_context(|| format!("cannot write `{}`", self.folder.display()))?;
+        }
         // Whenever this is cut short, the list knows both the old files and the new ones.
-        self.write_list(&known)?;
+        write_list(&self.folder, &known)?;
         let mut changed = Delivered::default();
         for file in &mut self.staged {
             let Some(temporary) = file.temporary.take() else { continue };
@@ -224,7 +264,10 @@ impl Tray {
                 .with_context(|| format!("cannot write `{}`", file.path.display()))?;
             changed.written += 1;
         }
-        for name in self.names()? {
+        // Where the list does not say the names, those of all files.
+        let names =
+            if self.sealed { names(&self.folder)? } else { self.before.keys().cloned().collect() };
+        for name in names {
             let (path, key) = (self.folder.join(&name), self.key(&name));
             let Some(digests) = self.before.get(&key).filter(|_| !done.contains_key(&key)) else {
                 continue;
@@ -237,49 +280,10 @@ impl Tray {
                 let _ = path.parent().filter(|p| **p != self.folder).map(fs::remove_dir);
             }
         }
-        self.write_list(&done)?;
+        write_list(&self.folder, &done)?;
         sync_folder(&self.folder)?;
         Ok(changed)
     }
-
-    /// The names that an earlier run may have written: where the list does not say them, those of
-    /// all files.
-    fn names(&self) -> anyhow::Result<Vec<String>> {
-        if !self.sealed {
-            return Ok(self.before.keys().cloned().collect());
-        }
-        let mut names = Vec::new();
-        for prefix in written_folders(&self.folder, true)? {
-            for entry in fs::read_dir(self.folder.join(&prefix))? {
-                names.push(format!("{prefix}{}", entry?.file_name().to_string_lossy()));
-            }
-        }
-        Ok(names)
-    }
-
-    fn write_list(&self, list: &BTreeMap<String, BTreeSet<String>>) -> anyhow::Result<()> {
-        let mut text = String::new();
-        for (name, digests) in list {
-            for digest in digests {
-                writeln!(text, "{digest}  {name}").expect("a string takes everything");
-            }
-        }
-        let path = self.folder.join(MANIFEST);
-        let written = || -> anyhow::Result<()> {
-            let mut file = temporary(&self.folder)?;
-            file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(&path)?;
-            Ok(())
-        };
-        written().with_context(|| format!("cannot write `{}`", path.display()))
-    }
-}
-
-/// The folders that an earlier run may have written to, by what stands before the names in them.
-fn written_folders(folder: &Path, sealed: bool) -> anyhow::Result<Vec<String>> {
-    let known = || vec![String::new(), "calendars/".to_owned()];
-    if sealed { folders(folder).context("cannot look into the folder") } else { Ok(known()) }
 }
 
 /// Whoever leaves a tray behind leaves no empty folders behind either.

@@ -4,6 +4,8 @@ mod columns;
 mod confined;
 mod cover;
 mod grow;
+mod halves;
+mod pairs;
 mod problem;
 mod search;
 mod start;

@@ -2,6 +2,7 @@
 
 use crate::model::{PeriodSet, Quality};
 use crate::plan::placement::{Demand, Placement};
+use crate::plan::watch::Watch;
 
 /// A library to be pooled, or several that are to be together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub(crate) struct Problem<'a> {
     pub week: Placement,
     /// What pools cost.
     pub cost: &'a dyn Cost,
+    /// Who is told how far this is.
+    pub watch: Watch<'a>,
 }
 
 /// A pool of a split: its items in rising order, and its class.

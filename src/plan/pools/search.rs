@@ -10,6 +10,7 @@ use crate::plan::placement::Placement;
 use crate::plan::pools::grow::Grow;
 use crate::plan::pools::problem::{Group, Problem, Split};
 use crate::plan::pools::wishes::Wishes;
+use crate::plan::watch::{Stage, Step};
 
 /// How a search ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +100,7 @@ impl<V: FnMut(Split) -> Limit> Search<'_, V> {
             }
             return ControlFlow::Continue(());
         }
+        (self.problem.watch)(Step { stage: Stage::Proving, done: 0, of: None });
         let mut candidates = self.candidates(node);
         candidates.sort_by(|a, b| a.bound.cmp(&b.bound).then_with(|| a.group.cmp(&b.group)));
         let mut rest = candidates.into_iter();

@@ -6,9 +6,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::PeriodSet;
 use crate::plan::placement::Placement;
-use crate::plan::pools::MOST_PROVABLE;
 use crate::plan::pools::problem::{Group, Problem, Split};
+use crate::plan::watch::{Stage, Step};
 
 /// A split that need not be the best; `None` when none was found this way, which proves nothing.
 pub(crate) fn start(problem: &Problem<'_>) -> Option<Split> {
@@ -24,21 +25,26 @@ pub(crate) fn start(problem: &Problem<'_>) -> Option<Split> {
 }
 
 /// Pools with their places in the week.
-struct Packing<'a> {
-    problem: &'a Problem<'a>,
-    groups: Vec<Group>,
-    sizes: Vec<u64>,
-    week: Placement,
+pub(super) struct Packing<'a> {
+    pub problem: &'a Problem<'a>,
+    pub groups: Vec<Group>,
+    pub sizes: Vec<u64>,
+    pub week: Placement,
     /// The number in the week of the first pool.
-    first: usize,
+    pub first: usize,
+    /// All periods that a week can have.
+    pub all: PeriodSet,
 }
 
-/// The most members of two pools together whose every split is tried.
-const MOST_TOGETHER: usize = 14;
+/// Up to so many pools all pairs are split anew.
+const MOST_PAIRED: usize = 300;
 
-/// Two pools whose sizes differ by less than this part are even enough; when there are so many
-/// items that no proof follows, by less than the second.
-const FINE_ENOUGH: [u128; 2] = [100_000, 3_000];
+/// A round is idle in which fewer than one in so many pools gains; so many idle ones are the end.
+const FEW: usize = 1_000;
+const PATIENCE: usize = 12;
+
+/// More rounds than this were never needed.
+const MOST_ROUNDS: usize = 1_000;
 
 impl<'a> Packing<'a> {
     /// Gives each item in turn to the pool that has least for its slots, among those that take it.
@@ -50,27 +56,37 @@ impl<'a> Packing<'a> {
         let (mut week, first) = (problem.week.clone(), problem.week.len());
         groups.iter().try_for_each(|g| week.push(problem.demand(g))).ok()?;
         let sizes = vec![0; groups.len()];
-        let mut packing = Self { problem, groups, sizes, week, first };
+        let all = PeriodSet::first(PeriodSet::CAPACITY);
+        let mut packing = Self { problem, groups, sizes, week, first, all };
         let (min, max) = problem.members;
-        let mut wanting = min * packing.groups.len();
+        let (mut wanting, mut lacking) = (min * packing.groups.len(), packing.groups.len());
         let mut left = problem.libraries(order);
         let mut queue: BTreeSet<(u64, usize)> = (0..packing.groups.len()).map(|g| (0, g)).collect();
-        for &item in order {
-            let most = if left <= wanting { min } else { max };
+        for (done, &item) in order.iter().enumerate() {
+            let of = Some(order.len() as u64);
+            (problem.watch)(Step { stage: Stage::Pooling, done: done as u64, of });
             let libraries = problem.items[item].libraries;
-            let count = |g: usize| problem.libraries(&packing.groups[g].members);
-            let fits = |g: usize| count(g) < most && count(g) + libraries <= max;
-            let open: Vec<usize> = queue.iter().map(|&(_, g)| g).filter(|&g| fits(g)).collect();
-            let taken = open.into_iter().find(|&g| packing.take(g, item))?;
+            // Whatever is left is needed by the pools that have too few: an item goes to one only.
+            let is_needed = left <= wanting || order.len() - done <= lacking;
+            let most = if is_needed { min } else { max };
+            let fits = |count: usize| count < most && count + libraries <= max;
+            let mut needy = queue.iter().map(|&(_, g)| g);
+            let taken = needy.find(|&g| fits(packing.count(g)) && packing.take(g, item))?;
             let slots = u64::from(problem.classes[packing.groups[taken].class].slots);
             queue.remove(&((packing.sizes[taken] - problem.items[item].size) / slots, taken));
             queue.insert((packing.sizes[taken] / slots, taken));
-            let now = problem.libraries(&packing.groups[taken].members);
+            let now = packing.count(taken);
             wanting -= now.min(min) - (now - libraries).min(min);
+            lacking -= usize::from(now >= min && now - libraries < min);
             left -= libraries;
         }
         packing.groups.iter_mut().for_each(|g| g.members.sort_unstable());
-        Some(packing)
+        (wanting == 0).then_some(packing)
+    }
+
+    /// How many libraries a pool has.
+    fn count(&self, group: usize) -> usize {
+        self.problem.libraries(&self.groups[group].members)
     }
 
     /// Adds an item to a pool if the pool still finds a place.
@@ -91,6 +107,9 @@ impl<'a> Packing<'a> {
 
     /// Splits pairs of pools anew as long as that helps.
     fn improve(&mut self) {
+        if self.groups.len() > MOST_PAIRED {
+            return self.improve_extremes();
+        }
         let mut better = true;
         while better {
             better = false;
@@ -102,104 +121,27 @@ impl<'a> Packing<'a> {
         }
     }
 
-    /// Splits the members of two pools in the best way; false when there is no better one.
-    fn resplit(&mut self, a: usize, b: usize) -> bool {
-        let (left, right) = (&self.groups[a], &self.groups[b]);
-        let (class_a, class_b) = (left.class, right.class);
-        let cost = self.problem.cost;
-        let uneven = cost.unevenness((self.sizes[a], class_a), (self.sizes[b], class_b));
-        let fine = FINE_ENOUGH[usize::from(self.problem.items.len() > MOST_PROVABLE)];
-        if uneven.is_some_and(|now| now * fine <= u128::from(self.sizes[a])) {
-            return false;
-        }
-        let mut members = [&left.members[..], &right.members].concat();
-        if members.len() > MOST_TOGETHER {
-            return false;
-        }
-        members.sort_unstable();
-        let now = self.problem.price(left) + self.problem.price(right);
-        let mut candidates = self.candidates(&members, (class_a, class_b), uneven.unwrap_or(now));
-        candidates.sort_unstable();
-        let (mut best, mut done) = (now, false);
-        for (least, mask) in candidates {
-            if uneven.is_none() && least >= best {
-                break;
-            }
-            let side = |side: u32, class: usize| {
-                let picked = members.iter().enumerate().filter(|(i, _)| mask >> i & 1 == side);
-                Group { members: picked.map(|(_, &m)| m).collect(), class }
-            };
-            let (left, right) = (side(1, class_a), side(0, class_b));
-            let cost = self.problem.price(&left) + self.problem.price(&right);
-            if cost < best && self.exchange((a, left), (b, right)) {
-                (best, done) = (cost, true);
-                if uneven.is_some() {
-                    break;
-                }
+    /// Splits pools that have too much for their slots anew with those that have too little: the
+    /// largest with the smallest, and so on; then with the next ones, until hardly any pair gains.
+    fn improve_extremes(&mut self) {
+        let count = self.groups.len();
+        let mut idle = 0;
+        for round in 0..MOST_ROUNDS {
+            (self.problem.watch)(Step { stage: Stage::Evening, done: round as u64, of: None });
+            let slots = |g: usize| u64::from(self.problem.classes[self.groups[g].class].slots);
+            let mut order: Vec<usize> = (0..count).collect();
+            order.sort_by_key(|&g| (self.sizes[g] / slots(g), g));
+            let (small, large) = order.split_at(count / 2);
+            let split = (0..small.len())
+                .filter(|&at| {
+                    let other = (at + round % small.len()) % small.len();
+                    self.resplit(small[at], large[large.len() - 1 - other])
+                })
+                .count();
+            idle = if split * FEW < count { idle + 1 } else { 0 };
+            if idle == PATIENCE {
+                return;
             }
         }
-        done
-    }
-
-    /// Every split of the members, as the mask of one side, that may be better than now: with its
-    /// unevenness if that decides, else with the least that it can cost.
-    fn candidates(
-        &self,
-        members: &[usize],
-        classes: (usize, usize),
-        now: u128,
-    ) -> Vec<(u128, u32)> {
-        let (min, max) = self.problem.members;
-        let cost = self.problem.cost;
-        let sizes: Vec<u64> = members.iter().map(|&m| self.problem.items[m].size).collect();
-        let total: u64 = sizes.iter().sum();
-        let libraries = self.problem.libraries(members);
-        let mut counts = vec![0usize; 1 << members.len()];
-        let mut sums = vec![0u64; 1 << members.len()];
-        let mut found = Vec::new();
-        for mask in 1..1u32 << members.len() {
-            let rest = sums[(mask & (mask - 1)) as usize];
-            let size = rest + sizes[mask.trailing_zeros() as usize];
-            sums[mask as usize] = size;
-            let first = members[mask.trailing_zeros() as usize];
-            let left = counts[(mask & (mask - 1)) as usize] + self.problem.items[first].libraries;
-            counts[mask as usize] = left;
-            if !(min..=max).contains(&left) || !(min..=max).contains(&(libraries - left)) {
-                continue;
-            }
-            let uneven = cost.unevenness((size, classes.0), (total - size, classes.1));
-            let least = uneven.unwrap_or_else(|| {
-                cost.floor(size, classes.0) + cost.floor(total - size, classes.1)
-            });
-            if least < now {
-                found.push((least, mask));
-            }
-        }
-        found
-    }
-
-    /// Puts two other pools in the place of two, if all find room.
-    fn exchange(&mut self, (a, left): (usize, Group), (b, right): (usize, Group)) -> bool {
-        let (demand_a, demand_b) = (self.problem.demand(&left), self.problem.demand(&right));
-        let peaceful = |g: &Group| self.problem.is_peaceful(&g.members);
-        if demand_a.periods.is_empty()
-            || demand_b.periods.is_empty()
-            || !(peaceful(&left) && peaceful(&right))
-        {
-            return false;
-        }
-        let before = self.week.demand(self.first + a);
-        if !self.week.change(self.first + a, demand_a) {
-            return false;
-        }
-        if !self.week.change(self.first + b, demand_b) {
-            assert!(self.week.change(self.first + a, before), "there was room before");
-            return false;
-        }
-        for (at, group) in [(a, left), (b, right)] {
-            self.sizes[at] = group.members.iter().map(|&i| self.problem.items[i].size).sum();
-            self.groups[at] = group;
-        }
-        true
     }
 }

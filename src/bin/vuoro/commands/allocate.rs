@@ -12,6 +12,7 @@ use vuoro::report::{diff, off_due, term_figures};
 
 use super::{Format, Outcome, change};
 use crate::clock::Now;
+use crate::deliver::Writing;
 use crate::planned::Files;
 use crate::{edit, report};
 
@@ -39,6 +40,9 @@ pub struct Allocate {
     /// Replace files even if vuoro has not written them or they were edited since
     #[arg(long)]
     force: bool,
+    /// Write no calendars, for a quick look at a plan; those of an earlier run are taken away
+    #[arg(long)]
+    no_calendars: bool,
     /// Plan a published term anew, as if it had never been published
     #[arg(long)]
     fresh: bool,
@@ -84,13 +88,15 @@ impl Allocate {
         let c = &files.consortium;
         let ledger = plan::ledger(c, &term, &base.allocation, &roster);
         let plan = base.plan(c, &term, &roster, &ledger);
+        files.progress.at("Comparing with the best totals", 0, None);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
         let stamp = || match forced.last() {
             Some(change) => Ok(change.at),
             None => self.now.stamp(&term, files.revised(&term)),
         };
-        let written = files.write(&plan, new_text.as_deref(), self.force, stamp)?;
+        let how = Writing { force: self.force, calendars: !self.no_calendars };
+        let written = files.write(&plan, new_text.as_deref(), how, stamp)?;
         let mut stdout = anstream::stdout().lock();
         match self.format {
             Format::Text => {

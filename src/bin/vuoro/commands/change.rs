@@ -16,6 +16,7 @@ use vuoro::report::{Difference, diff};
 use super::{Outcome, Refused, complain, offers, refusal};
 use crate::base::Base;
 use crate::clock::{self, Now};
+use crate::deliver::Writing;
 use crate::planned::Files;
 use crate::tables;
 use crate::tray::Delivered;
@@ -135,7 +136,8 @@ pub fn finish(
     }
     let ledger = plan::ledger(c, term, &base.allocation, after);
     let plan = base.plan(c, term, after, &ledger);
-    let counts = files.write(&plan, Some(text), false, stamp)?;
+    let how = Writing { force: false, calendars: true };
+    let counts = files.write(&plan, Some(text), how, stamp)?;
     writeln!(anstream::stderr(), "{}", written(files, term, counts))?;
     Ok(Outcome::Done)
 }

@@ -15,6 +15,7 @@ use super::written::Written;
 use crate::base::{Base, Edited, Wrong};
 use crate::clock::{self, Now};
 use crate::events;
+use crate::progress::Progress;
 
 /// What planning again would give.
 pub struct Again {
@@ -56,7 +57,7 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
         );
     };
     let out = roster.path.parent().unwrap_or(Path::new(""));
-    let base = match Base::new(&mut all.sources, c, &term, out, false) {
+    let base = match Base::new(&mut all.sources, c, &term, out, false, &Progress::new()) {
         Ok(base) => base,
         Err(error) => {
             let edited: Edited = error.downcast()?;

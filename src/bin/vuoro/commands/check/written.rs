@@ -36,7 +36,7 @@ impl Written {
     ) -> anyhow::Result<Self> {
         let (mut roster, mut others) = (Vec::new(), Vec::new());
         let mut names = BTreeSet::new();
-        each_file(plan, known, stamp, |name, write| {
+        each_file(plan, known, true, stamp, |name, write| {
             let mut bytes = Vec::new();
             write(&mut bytes)?;
             names.insert(name.to_owned());

@@ -20,8 +20,9 @@ use vuoro::plan;
 use super::Outcome;
 use crate::base::Base;
 use crate::planned::Files;
+use crate::stop::Stop;
 use crate::tray::{Delivered, Tray};
-use crate::{events, files, lock};
+use crate::{deliver, events, files, lock};
 use choice::Choice;
 use formats::Format;
 use links::BaseUrl;
@@ -161,12 +162,7 @@ impl Export {
                 Dialect::ExcelFi => csv::Dialect::ExcelFi,
             },
         };
-        let is_new = !self.out.exists();
-        let done = self.deliver(&exported);
-        if done.is_err() && is_new {
-            // One that holds something is one that was wanted.
-            let _ = std::fs::remove_dir(&self.out);
-        }
+        let done = deliver::until_stopped(&files.progress, |stop| self.deliver(&exported, stop));
         let (total, delivered, kept) = done?;
         let mut stderr = anstream::stderr();
         for name in kept {
@@ -242,10 +238,12 @@ impl Export {
     fn deliver(
         &self,
         exported: &Exported<'_>,
+        stop: &Stop,
     ) -> anyhow::Result<(usize, Delivered, Vec<&'static str>)> {
         let shown = self.out.display();
+        let folders = files::missing(&self.out);
         let _lock = lock::Guard::folder(&self.out)?;
-        let mut tray = Tray::sealed(&self.out, self.force)?;
+        let mut tray = Tray::sealed(&self.out, folders, self.force, stop.clone())?;
         let mut formats = self.to.clone();
         if formats.contains(&Format::Html) {
             // The pages link to them.
@@ -267,6 +265,7 @@ impl Export {
         if let Some(path) = &self.links {
             links::put(path, &listed, self.base_url.as_ref(), &mut tray)?;
         }
+        tray.check().with_context(|| format!("cannot export to `{shown}`"))?;
         let total = tray.len();
         let delivered = tray.deliver().with_context(|| format!("cannot export to `{shown}`"))?;
         Ok((total, delivered, kept))

@@ -43,7 +43,7 @@ pub fn put(
     };
     let site = Site::new(content, options)?;
     for file in site.files() {
-        tray.put(&site.name(file), |w| site.write(file, w))?;
+        tray.put_one_of_many(&site.name(file), |w| site.write(file, w))?;
     }
     Ok(vec![Listed::table(&c.service.name, "index.html".to_owned())])
 }

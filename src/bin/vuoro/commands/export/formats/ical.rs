@@ -15,16 +15,16 @@ pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Liste
         file
     };
     if choice.is_all {
-        tray.put(&list("all", c.name.clone()), |w| calendars.all(w))?;
+        tray.put_one_of_many(&list("all", c.name.clone()), |w| calendars.all(w))?;
     }
     for &library in &choice.libraries {
         let file = list(c[library].id.as_str(), c[library].name.clone());
-        tray.put(&file, |w| calendars.library(library, w))?;
+        tray.put_one_of_many(&file, |w| calendars.library(library, w))?;
     }
     for &pool in &choice.pools {
         let name = holder_name(c, allocation, pool);
         let file = list(allocation[pool].holder.id.as_str(), name);
-        tray.put(&file, |w| calendars.holder(pool, w))?;
+        tray.put_one_of_many(&file, |w| calendars.holder(pool, w))?;
     }
     Ok(listed)
 }

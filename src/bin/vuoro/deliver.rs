@@ -1,0 +1,96 @@
+//! A plan's files into their folder: all of them, or nothing has changed.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use vuoro::export::json::Plan;
+use vuoro::model::EventRecord;
+
+use crate::base::each_file;
+use crate::progress::Progress;
+use crate::stop::Stop;
+use crate::tray::{Delivered, Tray};
+use crate::{files, lock};
+
+/// How files are written.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing {
+    /// Whether files of others are replaced.
+    pub force: bool,
+    /// Whether there are to be calendars.
+    pub calendars: bool,
+}
+
+/// Where a plan goes.
+pub struct Place<'a> {
+    /// The folder; it is created.
+    pub folder: &'a Path,
+    /// Whether it is locked already.
+    pub is_locked: bool,
+    /// What is to be done when all files are written and none is in its place yet.
+    pub between: &'a dyn Fn() -> anyhow::Result<()>,
+}
+
+/// Writes roster, ledger, calendars and plan beside their places, then moves them there. So
+/// nothing has changed when there is no room, when somebody else's file would be lost, or when
+/// Ctrl-C comes in between; once files are moved, all are.
+///
+/// Tells how many files there are and how many of them changed. With the plan goes what is remembered
+/// of the calendars' events; the stamp is asked for when one of them says something else without a
+/// change of its duty.
+pub fn deliver(
+    plan: (&Plan<'_>, &[EventRecord]),
+    to: &Place<'_>,
+    how: Writing,
+    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
+    progress: &Progress,
+) -> anyhow::Result<(usize, Delivered)> {
+    until_stopped(progress, |stop| write(plan, to, how, stamp, (stop, progress)))
+}
+
+/// Does what must be tidied up after when Ctrl-C comes in between, and then obeys it.
+pub fn until_stopped<T>(
+    progress: &Progress,
+    write: impl FnOnce(&Stop) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let stop = Stop::noted().context("cannot listen for Ctrl-C")?;
+    let written = write(&stop);
+    progress.clear();
+    if written.is_err() && stop.asked() {
+        writeln!(anstream::stderr(), "interrupted: nothing was changed")?;
+        stop.obey();
+    }
+    written
+}
+
+fn write(
+    (plan, known): (&Plan<'_>, &[EventRecord]),
+    to: &Place<'_>,
+    how: Writing,
+    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
+    (stop, progress): (&Stop, &Progress),
+) -> anyhow::Result<(usize, Delivered)> {
+    let folders = files::missing(to.folder);
+    let lock = if to.is_locked { None } else { Some(lock::Guard::folder(to.folder)?) };
+    let c = plan.consortium;
+    let mut tray = Tray::new(to.folder, folders, how.force, stop.clone())?;
+    // The roster, the ledger, everybody's calendar and the plan stand alone, as do the events.
+    let alone = 4 + u64::from(plan.term.published.is_some());
+    let all = Some(c.libraries().len() as u64 + alone);
+    let mut done = 0;
+    each_file(plan, known, how.calendars, stamp, |name, write| {
+        progress.at("Writing files", done, all.filter(|_| how.calendars));
+        done += 1;
+        let is_one_of_many = name.starts_with("calendars/");
+        if is_one_of_many { tray.put_one_of_many(name, write) } else { tray.put(name, write) }
+    })?;
+    progress.at("Putting files into place", 0, None);
+    tray.check()?;
+    (to.between)()?;
+    let total = tray.len();
+    let changed = tray.deliver()?;
+    drop(lock);
+    Ok((total, changed))
+}

@@ -1,0 +1,69 @@
+//! How far a long run is: a line on a terminal, once it has lasted a second.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
+use vuoro::plan::{Stage, Step};
+
+/// Shorter runs show nothing.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What is done at present, and how far it is.
+pub struct Progress {
+    bar: ProgressBar,
+    begun: Instant,
+    /// Whether anybody looks: standard error is a terminal, and of a person.
+    is_seen: bool,
+    is_drawn: Cell<bool>,
+    phase: RefCell<&'static str>,
+}
+
+impl Progress {
+    /// Begins to wait.
+    pub fn new() -> Self {
+        let is_seen = io::stderr().is_terminal() && std::env::var_os("CI").is_none();
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let bar = bar.with_finish(ProgressFinish::AndClear);
+        let (is_drawn, phase) = (Cell::new(false), RefCell::new(""));
+        Self { bar, begun: Instant::now(), is_seen, is_drawn, phase }
+    }
+
+    /// The same for what planning tells.
+    pub fn planning(&self, step: Step) {
+        let phase = match step.stage {
+            Stage::Pooling => "Forming pools",
+            Stage::Evening => "Making pools even",
+            Stage::Proving => "Looking for better pools",
+        };
+        self.at(phase, step.done, step.of);
+    }
+
+    /// So much of a phase is done, of so much if that is known.
+    pub fn at(&self, phase: &'static str, done: u64, of: Option<u64>) {
+        if !self.is_seen || self.begun.elapsed() < PATIENCE {
+            return;
+        }
+        if !self.is_drawn.replace(true) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        if let Some(of) = of {
+            self.bar.set_length(of);
+        }
+        if self.phase.replace(phase) != phase {
+            let style = if of.is_some() { "{msg} {bar:30} {pos} of {len}" } else { "{msg} …" };
+            let style = ProgressStyle::with_template(style);
+            self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+            self.bar.set_message(phase);
+        }
+        self.bar.set_position(done);
+    }
+
+    /// Takes the line away: something else is to be printed, or all is done.
+    pub fn clear(&self) {
+        if self.is_drawn.get() {
+            self.bar.finish_and_clear();
+        }
+    }
+}
