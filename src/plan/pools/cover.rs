@@ -9,8 +9,10 @@
 
 use std::ops::ControlFlow;
 
+use crate::plan::pattern::WISH;
 use crate::plan::placement::Placement;
 use crate::plan::pools::columns::{Column, MOST_ITEMS, columns, members};
+use crate::plan::pools::dual;
 use crate::plan::pools::problem::{Group, Problem, Split};
 use crate::plan::pools::search::Limit;
 use crate::plan::pools::wishes::Wishes;
@@ -54,7 +56,7 @@ pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {
             best = Some(split);
             Limit { cap, wishes: None }
         };
-        let mut cover = Cover { problem, columns: &columns, cap: below, work, wishes: None, visit };
+        let mut cover = Cover { problem, columns: &columns, cap: below, work, reach: None, visit };
         let ended = cover.run(total).is_break();
         work = cover.work;
         proof.split = best;
@@ -68,22 +70,67 @@ pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {
     proof
 }
 
-/// Visits all splits that cost less than `cap` and may break fewer wishes than what `visit` says;
-/// false when not all were seen.
+/// Visits all splits that cost less than `cap` and may break fewer wishes than what `visit` says,
+/// those that promise most first; false when not all were seen.
 pub(super) fn compare<V: FnMut(Split) -> Limit>(
     problem: &Problem<'_>,
     cap: u128,
-    wishes: Wishes<'_>,
+    wishes: &Wishes<'_>,
     mut work: u64,
-    visit: V,
+    mut visit: V,
 ) -> bool {
     if problem.items.len() > MOST_ITEMS || cap > MOST_COST {
         return false;
     }
-    let Some(columns) = columns(problem, cap, &mut work) else { return false };
+    let Some(all) = columns(problem, cap, &mut work) else { return false };
+    let Some(bound) = dual::bound(problem, wishes, &all, cap, &mut work) else { return false };
     let total = problem.items.iter().map(|i| i.size).sum();
-    let wishes = Some(wishes);
-    Cover { problem, columns: &columns, cap, work, wishes, visit }.run(total).is_continue()
+    let mut best = wishes.best.unwrap_or((i64::MAX, u128::MAX));
+    let (mut seen, mut most) = (-1, FIRST_REACH);
+    while bound.least <= best.0 {
+        let left = best.0.saturating_sub(bound.least);
+        most = most.min(left);
+        let near = |over: i64| over <= most;
+        let (columns, over): (Vec<Column>, Vec<i64>) =
+            all.iter().cloned().zip(bound.over.iter().copied()).filter(|(_, o)| near(*o)).unzip();
+        let reach = Reach { least: bound.least, over: &over, seen, most, best };
+        let mut cover =
+            Cover { problem, columns: &columns, cap, work, reach: Some(reach), visit: &mut visit };
+        let ended = cover.run(total).is_break();
+        work = cover.work;
+        best = cover.reach.map_or(best, |reach| reach.best);
+        if ended {
+            return false;
+        }
+        if most >= best.0.saturating_sub(bound.least) {
+            break;
+        }
+        (seen, most) = (most, most.saturating_mul(2));
+    }
+    true
+}
+
+/// How far from the bound on wishes splits are looked for first; then twice as far, and so on.
+const FIRST_REACH: i64 = WISH / 64;
+
+/// Where wishes matter: which splits are looked for.
+struct Reach<'a> {
+    /// No split breaks less.
+    least: i64,
+    /// Each column adds so much to that.
+    over: &'a [i64],
+    /// Splits for which columns add up to more than the first, and no more than the second.
+    seen: i64,
+    most: i64,
+    /// What the best split so far breaks, and its cost.
+    best: (i64, u128),
+}
+
+impl Reach<'_> {
+    /// Whether splits that add so much at no less than this cost are of no interest here.
+    fn is_beyond(&self, over: i64, cost: u128) -> bool {
+        over > self.most || (self.least.saturating_add(over), cost) >= self.best
+    }
 }
 
 struct Cover<'a, V> {
@@ -93,7 +140,7 @@ struct Cover<'a, V> {
     cap: u128,
     /// Steps left: columns looked at.
     work: u64,
-    wishes: Option<Wishes<'a>>,
+    reach: Option<Reach<'a>>,
     visit: V,
 }
 
@@ -105,8 +152,8 @@ struct Node {
     /// Pools of each class still to form.
     counts: Vec<u32>,
     cost: u128,
-    /// What the pools so far break wishes by at least.
-    broken: i64,
+    /// What the pools so far add to the bound on wishes.
+    over: i64,
     chosen: Vec<u32>,
 }
 
@@ -116,6 +163,8 @@ struct Open {
     mask: u128,
     size: u64,
     price: u64,
+    /// What it adds to the bound on wishes.
+    over: i64,
     at: u32,
     class: u32,
 }
@@ -128,27 +177,20 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
             mask: c.mask,
             size: c.size,
             price: c.price,
+            over: self.reach.as_ref().map_or(0, |reach| reach.over[at]),
             at: u32::try_from(at).expect("few columns"),
             class: u32::try_from(c.class).expect("few classes"),
         };
         let list: Vec<Open> = self.columns.iter().enumerate().map(open).collect();
         let counts = self.problem.counts();
-        let root = Node { left, size, counts, cost: 0, broken: 0, chosen: Vec::new() };
+        let root = Node { left, size, counts, cost: 0, over: 0, chosen: Vec::new() };
         self.node(&root, &self.problem.week, &list)
     }
 
     /// Looks at everything below a node; `list` has all columns of its parent that fit.
     fn node(&mut self, node: &Node, week: &Placement, list: &[Open]) -> ControlFlow<()> {
         if node.left == 0 {
-            if self.settle(node, week).is_some() {
-                let split = self.split(node);
-                let limit = (self.visit)(split);
-                self.cap = limit.cap;
-                if let Some(wishes) = &mut self.wishes {
-                    wishes.best = limit.wishes;
-                    self.work = self.work.saturating_sub(WEEK);
-                }
-            }
+            self.finish(node, week);
             return ControlFlow::Continue(());
         }
         let steps = list.len() as u64 + 1;
@@ -163,21 +205,36 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
             .filter(|o| o.mask >> item & 1 == 1)
             .map(|&o| (self.bound(node, &o), self.columns[o.at as usize].kind, o))
             .collect();
-        branch.sort_unstable_by_key(|(bound, kind, o)| (*bound, o.class, *kind, o.at));
+        branch.sort_unstable_by_key(|(bound, kind, o)| (o.over, *bound, o.class, *kind, o.at));
         let mut before = None;
         for (bound, kind, open) in branch {
             if bound >= self.cap {
-                break;
+                continue;
             }
             // Of columns that differ only in equal items, one is enough.
             if before.replace((open.class, kind)) == Some((open.class, kind)) {
                 continue;
             }
-            if let Some(child) = self.child(node, &open) {
+            if let Some(child) = self.child(node, bound, &open) {
                 self.node(&child, &week, &list)?;
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Visits a split if the week has room for it.
+    fn finish(&mut self, node: &Node, week: &Placement) {
+        let seen = self.reach.as_ref().is_some_and(|reach| node.over <= reach.seen);
+        if seen || self.settle(node, week).is_none() {
+            return;
+        }
+        let split = self.split(node);
+        let limit = (self.visit)(split);
+        self.cap = limit.cap;
+        if let Some((reach, best)) = self.reach.as_mut().zip(limit.wishes) {
+            reach.best = best;
+            self.work = self.work.saturating_sub(WEEK);
+        }
     }
 
     /// What the split costs at least with this pool next.
@@ -202,7 +259,8 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
         let value = |o: &Open| o.price.saturating_add(worth.saturating_mul(o.size));
         let mut least = vec![u64::MAX; node.counts.len()];
         let mut open = Vec::with_capacity(list.len());
-        for o in list.iter().filter(|o| o.mask & !node.left == 0) {
+        let reach = self.reach.as_ref().map_or(i64::MAX, |reach| reach.most - node.over);
+        for o in list.iter().filter(|o| o.mask & !node.left == 0 && o.over <= reach) {
             if node.counts[o.class as usize] > 0 {
                 let class = &mut least[o.class as usize];
                 *class = value(o).min(*class);
@@ -232,7 +290,7 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
     }
 
     /// The node behind a column, with its pool still to find a place.
-    fn child(&self, node: &Node, open: &Open) -> Option<Node> {
+    fn child(&self, node: &Node, bound: u128, open: &Open) -> Option<Node> {
         let (left, class) = (node.left & !open.mask, open.class as usize);
         let mut counts = node.counts.clone();
         counts[class] -= 1;
@@ -243,18 +301,14 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
         if libraries < pools * min || libraries > pools.saturating_mul(max) {
             return None;
         }
-        let mut broken = node.broken;
-        if let Some(wishes) = &self.wishes {
-            let (group, rest) = (self.group(open.at), members(left).collect::<Vec<_>>());
-            broken += wishes.pool(&group.members, &self.problem.periods(&group));
-            if wishes.beaten(broken + wishes.rest(&rest), node.cost + u128::from(open.price)) {
-                return None;
-            }
+        let over = node.over + open.over;
+        if self.reach.as_ref().is_some_and(|r| r.is_beyond(over, bound)) {
+            return None;
         }
         let mut chosen = node.chosen.clone();
         chosen.push(open.at);
         let (size, cost) = (node.size - open.size, node.cost + u128::from(open.price));
-        Some(Node { left, size, counts, cost, broken, chosen })
+        Some(Node { left, size, counts, cost, over, chosen })
     }
 
     fn group(&self, at: u32) -> Group {

@@ -3,6 +3,7 @@
 mod columns;
 mod confined;
 mod cover;
+mod dual;
 mod grow;
 mod problem;
 mod search;
@@ -98,7 +99,7 @@ pub(crate) fn compare<V: FnMut(Split) -> Limit>(
     if work == 0 {
         return false;
     }
-    if cover::compare(problem, cap, wishes.clone(), work, &mut visit) {
+    if cover::compare(problem, cap, wishes, work, &mut visit) {
         return true;
     }
     search(problem, cap, Some(wishes.clone()), work / WISH_COVER, visit).complete
