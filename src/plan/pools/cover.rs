@@ -9,13 +9,11 @@
 
 use std::ops::ControlFlow;
 
-use crate::plan::pattern::WISH;
 use crate::plan::placement::Placement;
 use crate::plan::pools::columns::{Column, MOST_ITEMS, columns, members};
-use crate::plan::pools::dual;
 use crate::plan::pools::problem::{Group, Problem, Split};
+use crate::plan::pools::reach::Reach;
 use crate::plan::pools::search::Limit;
-use crate::plan::pools::wishes::Wishes;
 
 /// The best split that was found below a cap, and the least that one not seen can cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +30,7 @@ pub(super) struct Proof {
 const FIRST: u128 = 4096;
 
 /// Costs beyond this are left to others, so that the sums here fit 64 bits.
-const MOST_COST: u128 = u64::MAX as u128 / 4;
+pub(super) const MOST_COST: u128 = u64::MAX as u128 / 4;
 
 /// What it counts to lay out a week for a split, where wishes matter.
 const WEEK: u64 = 2_000;
@@ -70,78 +68,15 @@ pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {
     proof
 }
 
-/// Visits all splits that cost less than `cap` and may break fewer wishes than what `visit` says,
-/// those that promise most first; false when not all were seen.
-pub(super) fn compare<V: FnMut(Split) -> Limit>(
-    problem: &Problem<'_>,
-    cap: u128,
-    wishes: &Wishes<'_>,
-    mut work: u64,
-    mut visit: V,
-) -> bool {
-    if problem.items.len() > MOST_ITEMS || cap > MOST_COST {
-        return false;
-    }
-    let Some(all) = columns(problem, cap, &mut work) else { return false };
-    let Some(bound) = dual::bound(problem, wishes, &all, cap, &mut work) else { return false };
-    let total = problem.items.iter().map(|i| i.size).sum();
-    let mut best = wishes.best.unwrap_or((i64::MAX, u128::MAX));
-    let (mut seen, mut most) = (-1, FIRST_REACH);
-    while bound.least <= best.0 {
-        let left = best.0.saturating_sub(bound.least);
-        most = most.min(left);
-        let near = |over: i64| over <= most;
-        let (columns, over): (Vec<Column>, Vec<i64>) =
-            all.iter().cloned().zip(bound.over.iter().copied()).filter(|(_, o)| near(*o)).unzip();
-        let reach = Reach { least: bound.least, over: &over, seen, most, best };
-        let mut cover =
-            Cover { problem, columns: &columns, cap, work, reach: Some(reach), visit: &mut visit };
-        let ended = cover.run(total).is_break();
-        work = cover.work;
-        best = cover.reach.map_or(best, |reach| reach.best);
-        if ended {
-            return false;
-        }
-        if most >= best.0.saturating_sub(bound.least) {
-            break;
-        }
-        (seen, most) = (most, most.saturating_mul(2));
-    }
-    true
-}
-
-/// How far from the bound on wishes splits are looked for first; then twice as far, and so on.
-const FIRST_REACH: i64 = WISH / 64;
-
-/// Where wishes matter: which splits are looked for.
-struct Reach<'a> {
-    /// No split breaks less.
-    least: i64,
-    /// Each column adds so much to that.
-    over: &'a [i64],
-    /// Splits for which columns add up to more than the first, and no more than the second.
-    seen: i64,
-    most: i64,
-    /// What the best split so far breaks, and its cost.
-    best: (i64, u128),
-}
-
-impl Reach<'_> {
-    /// Whether splits that add so much at no less than this cost are of no interest here.
-    fn is_beyond(&self, over: i64, cost: u128) -> bool {
-        over > self.most || (self.least.saturating_add(over), cost) >= self.best
-    }
-}
-
-struct Cover<'a, V> {
-    problem: &'a Problem<'a>,
-    columns: &'a [Column],
+pub(super) struct Cover<'a, V> {
+    pub problem: &'a Problem<'a>,
+    pub columns: &'a [Column],
     /// Only splits that cost less are of interest.
-    cap: u128,
+    pub cap: u128,
     /// Steps left: columns looked at.
-    work: u64,
-    reach: Option<Reach<'a>>,
-    visit: V,
+    pub work: u64,
+    pub reach: Option<Reach<'a>>,
+    pub visit: V,
 }
 
 /// A split that is partly made.
@@ -170,7 +105,7 @@ struct Open {
 }
 
 impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
-    fn run(&mut self, size: u64) -> ControlFlow<()> {
+    pub fn run(&mut self, size: u64) -> ControlFlow<()> {
         let count = self.problem.items.len();
         let left = (0..count).fold(0, |mask: u128, i| mask | 1 << i);
         let open = |(at, c): (usize, &Column)| Open {

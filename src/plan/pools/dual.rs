@@ -10,22 +10,20 @@
 
 use crate::plan::pattern::{Free, WISH};
 use crate::plan::pools::columns::{Column, members};
+use crate::plan::pools::prices::{MOST_COST, ONE, Prices, unfair};
 use crate::plan::pools::problem::{Group, Problem};
 use crate::plan::pools::wishes::Wishes;
-
-/// Parts of one, in which shares of pools and of the cap are counted.
-const ONE: i64 = 1 << 16;
 
 /// Rounds in which prices are improved, and after how many in vain the steps get smaller.
 const ROUNDS: usize = 400;
 const PATIENCE: usize = 12;
 
+/// Where steps are so small, prices get no better.
+const LEAST_PACE: i64 = 64;
+
 /// Steps that a pool counts in a round, and the most places of all pools.
 const POOL: u64 = 4;
 const MOST_PLACES: usize = 4_000_000;
-
-/// What wishes may cost at most here, so that all sums fit.
-const MOST_COST: i64 = 1 << 52;
 
 /// A bound on all splits, and by how much each column raises it.
 pub(super) struct Bound {
@@ -37,6 +35,8 @@ pub(super) struct Bound {
 
 /// A column with what it breaks.
 struct Pool {
+    /// The number of the column.
+    at: usize,
     mask: u128,
     size: i64,
     slots: usize,
@@ -46,13 +46,6 @@ struct Pool {
     unfair: i64,
     /// Where its places begin and end in the list of all.
     places: (usize, usize),
-}
-
-#[derive(Clone)]
-struct Prices {
-    items: Vec<i64>,
-    periods: Vec<i64>,
-    unfair: i64,
 }
 
 /// How well prices do, and in which direction they are better.
@@ -77,6 +70,8 @@ struct Dual<'a> {
     values: Vec<i64>,
     /// By how many digits what a pool breaks is finer when it is shared among its members.
     digits: u32,
+    /// No price is beyond it.
+    limit: i64,
 }
 
 /// Bounds what splits of these columns break; `None` when numbers grow too large or steps run out.
@@ -88,13 +83,17 @@ pub(super) fn bound(
     work: &mut u64,
 ) -> Option<Bound> {
     let mut dual = Dual::new(problem, wishes, columns, cap)?;
-    let prices = dual.improve(wishes.best.map(|best| best.0), work)?;
-    let tried = dual.tried(&prices)?;
-    let extra: Vec<i64> = tried.items.iter().zip(&prices.items).map(|(a, b)| a - b).collect();
-    let over =
-        |(pool, value): (&Pool, &i64)| value - members(pool.mask).map(|i| extra[i]).sum::<i64>();
-    let over: Vec<i64> = dual.pools.iter().zip(&dual.values).map(over).collect();
-    debug_assert!(over.iter().all(|&over| over >= 0), "no pool breaks less than its items");
+    let mut over = vec![i64::MAX; columns.len()];
+    let found = dual.improve(wishes.best.map(|best| best.0), work);
+    let found = found.and_then(|prices| dual.tried(&prices).map(|tried| (prices, tried)));
+    let Some((prices, tried)) = found else {
+        // An item is in no pool: there is no split, or none that breaks as little as the best.
+        return Some(Bound { least: i64::MAX, over });
+    };
+    for (at, more) in dual.over(&prices, &tried) {
+        debug_assert!(more >= 0, "no pool breaks less than its items are worth");
+        over[at] = more;
+    }
     Some(Bound { least: tried.least, over })
 }
 
@@ -108,7 +107,7 @@ impl<'a> Dual<'a> {
         let unfair = unfair(problem, columns, cap)?;
         let (mut pools, mut places) = (Vec::with_capacity(columns.len()), Vec::new());
         let mut most = WISH;
-        for (column, unfair) in columns.iter().zip(unfair) {
+        for (at, (column, unfair)) in columns.iter().zip(unfair).enumerate() {
             let group = Group { members: members(column.mask).collect(), class: column.class };
             let first = places.len();
             let periods = problem.periods(&group);
@@ -122,7 +121,15 @@ impl<'a> Dual<'a> {
             let parted = wishes.parted(&group.members);
             most = most.max(parted);
             let (mask, size) = (column.mask, i64::try_from(column.size).ok()?);
-            pools.push(Pool { mask, size, slots, parted, unfair, places: (first, places.len()) });
+            pools.push(Pool {
+                at,
+                mask,
+                size,
+                slots,
+                parted,
+                unfair,
+                places: (first, places.len()),
+            });
             if places.len() > MOST_PLACES || most > MOST_COST {
                 return None;
             }
@@ -130,41 +137,67 @@ impl<'a> Dual<'a> {
         let items = problem.items;
         let alike = |i: usize| (0..i).find(|&j| items[j] == items[i]).unwrap_or(i);
         let room = problem.week.capacity().iter().map(|&seats| i64::from(seats)).collect();
-        let digits = (most.unsigned_abs() * 512).leading_zeros().saturating_sub(2).min(20);
+        // A pool has fewer members than 128, each worth less than the limit.
+        let limit = 2 * most;
+        let slots = problem.classes.iter().map(|c| u64::from(c.slots)).max().unwrap_or(1);
+        let sums = most.unsigned_abs().checked_mul(512 + 2 * slots)?;
+        let digits = sums.leading_zeros().checked_sub(2)?.min(20);
         let (like, values) = ((0..items.len()).map(alike).collect(), vec![0; pools.len()]);
         let others = wishes.others();
-        Some(Self { problem, others, pools, places, room, like, values, digits })
+        Some(Self { problem, others, pools, places, room, like, values, digits, limit })
     }
 
-    /// Prices that are as good as can be found in these rounds.
+    /// Prices that are as good as can be found in these rounds; `None` when an item is in no pool
+    /// that a split no worse than the best could have.
     fn improve(&mut self, best: Option<i64>, work: &mut u64) -> Option<Prices> {
         let mut prices = Prices {
             items: vec![0; self.like.len()],
             periods: vec![0; self.room.len()],
             unfair: 0,
         };
-        let mut found: Option<(i64, Prices)> = None;
-        let (mut pace, mut in_vain) = (ONE, 0);
-        for _ in 0..ROUNDS {
-            let steps = self.pools.len() as u64 * POOL;
-            *work = work.checked_sub(steps)?;
+        let best = best.filter(|&best| best < MOST_COST);
+        let mut found = (i64::MIN, prices.clone());
+        let (mut pace, mut in_vain, reserve) = (ONE, 0, *work / 2);
+        for round in 1..=ROUNDS {
             let tried = self.tried(&prices)?;
-            if found.as_ref().is_none_or(|(least, _)| tried.least > *least) {
-                found = Some((tried.least, prices.clone()));
+            in_vain += 1;
+            if tried.least > found.0 {
+                found = (tried.least, prices.clone());
                 in_vain = 0;
-            } else {
-                in_vain += 1;
-                if in_vain == PATIENCE {
-                    (pace, in_vain) = (pace / 2, 0);
+                if round % PATIENCE == 0 {
+                    self.leave_out(&prices, &tried, best);
                 }
+            } else if in_vain == PATIENCE {
+                (pace, in_vain) = (pace / 2, 0);
             }
-            let aim = best.filter(|&best| best < MOST_COST).unwrap_or(tried.least + WISH);
+            let aim = best.unwrap_or(tried.least + WISH);
             let gap = i128::from(aim - tried.least);
-            if gap < 0 || pace < 64 || !prices.step(&tried.slope, gap * i128::from(pace)) {
+            let steps = self.pools.len() as u64 * POOL;
+            let ended = gap < 0 || pace < LEAST_PACE || *work < reserve + steps;
+            if ended || !prices.step(&tried.slope, gap * i128::from(pace), self.limit) {
                 break;
             }
+            *work -= steps;
         }
-        found.map(|(_, prices)| prices)
+        Some(found.1)
+    }
+
+    /// Leaves out pools with which every split breaks more than the best.
+    fn leave_out(&mut self, prices: &Prices, tried: &Tried, best: Option<i64>) {
+        let Some(best) = best else { return };
+        let over: Vec<i64> = self.over(prices, tried).map(|(_, over)| over).collect();
+        let mut each = over.iter();
+        self.pools.retain(|_| each.next().is_some_and(|over| tried.least + over <= best));
+        self.values.truncate(self.pools.len());
+    }
+
+    /// By how much each pool raises the bound, after these prices were tried.
+    fn over(&self, prices: &Prices, tried: &Tried) -> impl Iterator<Item = (usize, i64)> {
+        let more: Vec<i64> = tried.items.iter().zip(&prices.items).map(|(a, b)| a - b).collect();
+        let over = move |(pool, value): (&Pool, &i64)| {
+            (pool.at, value - members(pool.mask).map(|i| more[i]).sum::<i64>())
+        };
+        self.pools.iter().zip(&self.values).map(over)
     }
 
     /// What all splits break at least at these prices; `None` when an item is in no pool.
@@ -205,7 +238,8 @@ impl<'a> Dual<'a> {
         for (i, best) in best.into_iter().enumerate() {
             let (part, at) = best?;
             let size = self.problem.items[i].size;
-            items[i] += i64::try_from((i128::from(part) * i128::from(size)) >> self.digits).ok()?;
+            items[i] += i64::try_from((i128::from(part) * i128::from(size)) >> self.digits)
+                .expect("a part of what one pool breaks");
             self.add(&mut slope, prices, (at, size));
         }
         least += items.iter().sum::<i64>();
@@ -239,36 +273,6 @@ impl<'a> Dual<'a> {
     }
 }
 
-impl Prices {
-    /// Goes along the slope, so far that the gap would close; false where there is no slope.
-    fn step(&mut self, slope: &Self, gap: i128) -> bool {
-        // What is free and not wanted stays free.
-        let idle = |price: i64, slope: i64| price == 0 && slope < 0;
-        let square = |slope: i64| i128::from(slope) * i128::from(slope);
-        let periods = || self.periods.iter().zip(&slope.periods);
-        let norm = slope.items.iter().map(|&s| square(s)).sum::<i128>()
-            + periods().filter(|(p, s)| !idle(**p, **s)).map(|(_, &s)| square(s)).sum::<i128>()
-            + if idle(self.unfair, slope.unfair) { 0 } else { square(slope.unfair) };
-        if norm == 0 {
-            return false;
-        }
-        let most = i128::from(MOST_COST);
-        let far = |slope: i64| {
-            let far = (gap * i128::from(slope)).div_euclid(norm).clamp(-most, most);
-            i64::try_from(far).expect("within bounds")
-        };
-        let within = |price: i64, least: i64| price.clamp(least, MOST_COST);
-        for (price, &slope) in self.items.iter_mut().zip(&slope.items) {
-            *price = within(*price + far(slope), -MOST_COST);
-        }
-        for (price, &slope) in self.periods.iter_mut().zip(&slope.periods) {
-            *price = within(*price + far(slope), 0);
-        }
-        self.unfair = within(self.unfair + far(slope.unfair), 0).min(1 << 46);
-        true
-    }
-}
-
 /// The cheapest of these places, so many, with their prices.
 fn cheapest(
     places: &[(u16, i64)],
@@ -279,31 +283,4 @@ fn cheapest(
     all.sort_unstable();
     all.truncate(count);
     all
-}
-
-/// The parts that pools have of the unfairness that the cap leaves to all pools of a split: no
-/// split below the cap has more than [`ONE`] of them.
-///
-/// For any price on size, pools cost what the whole is worth less than their costs and their sizes'
-/// worth together; what each is above the cheapest of its class is its part.
-fn unfair(problem: &Problem<'_>, columns: &[Column], cap: u128) -> Option<Vec<i64>> {
-    let counts = problem.counts();
-    let total: u64 = problem.items.iter().map(|i| i.size).sum();
-    let rest = problem.cost.rest(total, &mut std::iter::empty(), &counts);
-    let worth = rest / u128::from(total.max(1));
-    let value = |c: &Column| u128::from(c.price) + worth * u128::from(c.size);
-    let mut least = vec![None; counts.len()];
-    for column in columns {
-        let least = &mut least[column.class];
-        *least = Some(least.map_or(value(column), |least: u128| least.min(value(column))));
-    }
-    let each = counts.iter().zip(&least).map(|(&n, least)| u128::from(n) * least.unwrap_or(0));
-    let sum: u128 = each.sum();
-    let slack = (cap + worth * u128::from(total)).checked_sub(sum)?.max(1);
-    let part = |column: &Column| {
-        let over = value(column) - least[column.class].unwrap_or(0);
-        let part = over.min(slack) * u128::from(ONE.unsigned_abs()) / slack;
-        i64::try_from(part).ok()
-    };
-    columns.iter().map(part).collect()
 }

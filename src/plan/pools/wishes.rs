@@ -141,5 +141,6 @@ fn least_pool(problem: &Problem<'_>, cap: u128) -> u64 {
         }
         small
     };
-    (0..problem.classes.len()).map(least).min().unwrap_or(1)
+    let classes = (0..problem.classes.len()).filter(|&c| problem.classes[c].count > 0);
+    classes.map(least).min().unwrap_or(1)
 }
