@@ -45,12 +45,45 @@ impl Wanted {
         self.wishes[period.at()] + new.saturating_mul(self.new_cost)
     }
 
-    /// What its wishes cost at least, and new cells: in its cheapest periods.
-    pub fn least_leaning(&self) -> i64 {
-        let cheapest = |p: PeriodIx| std::iter::repeat_n(self.leaning(p), usize::from(self.limit));
-        let mut costs: Vec<i64> = self.periods.iter().flat_map(cheapest).collect();
-        costs.sort_unstable();
-        costs.into_iter().take(self.slots as usize).sum()
+    /// What is open about it beside its pins.
+    pub fn free(&self) -> Free {
+        let taken = |p: PeriodIx| self.pinned.iter().filter(|&&pin| pin == p).count();
+        let seats = |p: PeriodIx| {
+            let left = usize::from(self.limit).saturating_sub(taken(p));
+            (p.at(), self.leaning(p), i64::try_from(left).expect("few seats"))
+        };
+        Free {
+            pinned: self.pinned.iter().map(|&p| self.leaning(p)).sum(),
+            slots: i64::from(self.slots) - i64::try_from(self.pinned.len()).expect("few pins"),
+            seats: self.periods.iter().map(seats).collect(),
+        }
+    }
+}
+
+/// The places that a holder has by agreement and those that it can have, by leaning alone.
+#[derive(Debug, Clone)]
+pub(crate) struct Free {
+    /// What the pinned ones cost.
+    pub pinned: i64,
+    /// Slots beyond the pins.
+    pub slots: i64,
+    /// Periods by their numbers, with their costs and how many seats it can have there.
+    pub seats: Vec<(usize, i64, i64)>,
+}
+
+impl Free {
+    /// The cheapest seats for its slots, where periods have prices: cost with price, period, seats.
+    pub fn cheapest(&self, prices: &[i64]) -> Vec<(i64, usize, i64)> {
+        let price = |&(p, cost, n): &(usize, i64, i64)| (cost + prices[p], p, n);
+        let mut all: Vec<_> = self.seats.iter().map(price).collect();
+        all.sort_unstable();
+        let mut left = self.slots;
+        for (_, _, n) in &mut all {
+            *n = (*n).min(left);
+            left -= *n;
+        }
+        all.retain(|(_, _, n)| *n > 0);
+        all
     }
 }
 

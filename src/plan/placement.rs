@@ -73,6 +73,11 @@ impl Placement {
         false
     }
 
+    /// Seats of each period.
+    pub fn capacity(&self) -> &[u16] {
+        &self.capacity
+    }
+
     /// How many holders there are.
     pub fn len(&self) -> usize {
         self.demands.len()

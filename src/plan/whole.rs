@@ -6,7 +6,7 @@ use crate::plan::atoms::{atoms, most_pools};
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{SlotVector, Standing, single};
-use crate::plan::pattern::{lay, wanted};
+use crate::plan::pattern::{Free, lay, wanted};
 use crate::plan::placement::Placement;
 use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WISH_WORK, WORK, Week,
@@ -148,8 +148,8 @@ impl Plan<'_> {
             price.pool.saturating_mul(keep::moved(last, &shares)).saturating_add(laid)
         };
         let items = small::wishes(c, last, &order);
-        let others = fixed.iter().map(|s| wanted(s).least_leaning()).sum();
-        let mut wishes = Wishes::new(problem, &items, price, (others, cap));
+        let others: Vec<Free> = fixed.iter().map(|s| wanted(s).free()).collect();
+        let mut wishes = Wishes::new(problem, &items, price, (&others, cap));
         let mut chosen = (leaning(best), best.clone());
         let before = last.is_any().then(|| keep::as_before(problem, &order, last)).flatten();
         if let Some(split) = before.filter(|split| split.cost < cap) {

@@ -12,8 +12,8 @@ use std::ops::ControlFlow;
 use crate::plan::placement::Placement;
 use crate::plan::pools::columns::{Column, MOST_ITEMS, columns, members};
 use crate::plan::pools::problem::{Group, Problem, Split};
+use crate::plan::pools::reach::Reach;
 use crate::plan::pools::search::Limit;
-use crate::plan::pools::wishes::Wishes;
 
 /// The best split that was found below a cap, and the least that one not seen can cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(super) struct Proof {
 const FIRST: u128 = 4096;
 
 /// Costs beyond this are left to others, so that the sums here fit 64 bits.
-const MOST_COST: u128 = u64::MAX as u128 / 4;
+pub(super) const MOST_COST: u128 = u64::MAX as u128 / 4;
 
 /// What it counts to lay out a week for a split, where wishes matter.
 const WEEK: u64 = 2_000;
@@ -54,7 +54,7 @@ pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {
             best = Some(split);
             Limit { cap, wishes: None }
         };
-        let mut cover = Cover { problem, columns: &columns, cap: below, work, wishes: None, visit };
+        let mut cover = Cover { problem, columns: &columns, cap: below, work, reach: None, visit };
         let ended = cover.run(total).is_break();
         work = cover.work;
         proof.split = best;
@@ -68,33 +68,15 @@ pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {
     proof
 }
 
-/// Visits all splits that cost less than `cap` and may break fewer wishes than what `visit` says;
-/// false when not all were seen.
-pub(super) fn compare<V: FnMut(Split) -> Limit>(
-    problem: &Problem<'_>,
-    cap: u128,
-    wishes: Wishes<'_>,
-    mut work: u64,
-    visit: V,
-) -> bool {
-    if problem.items.len() > MOST_ITEMS || cap > MOST_COST {
-        return false;
-    }
-    let Some(columns) = columns(problem, cap, &mut work) else { return false };
-    let total = problem.items.iter().map(|i| i.size).sum();
-    let wishes = Some(wishes);
-    Cover { problem, columns: &columns, cap, work, wishes, visit }.run(total).is_continue()
-}
-
-struct Cover<'a, V> {
-    problem: &'a Problem<'a>,
-    columns: &'a [Column],
+pub(super) struct Cover<'a, V> {
+    pub problem: &'a Problem<'a>,
+    pub columns: &'a [Column],
     /// Only splits that cost less are of interest.
-    cap: u128,
+    pub cap: u128,
     /// Steps left: columns looked at.
-    work: u64,
-    wishes: Option<Wishes<'a>>,
-    visit: V,
+    pub work: u64,
+    pub reach: Option<Reach<'a>>,
+    pub visit: V,
 }
 
 /// A split that is partly made.
@@ -105,8 +87,8 @@ struct Node {
     /// Pools of each class still to form.
     counts: Vec<u32>,
     cost: u128,
-    /// What the pools so far break wishes by at least.
-    broken: i64,
+    /// What the pools so far add to the bound on wishes.
+    over: i64,
     chosen: Vec<u32>,
 }
 
@@ -116,39 +98,34 @@ struct Open {
     mask: u128,
     size: u64,
     price: u64,
+    /// What it adds to the bound on wishes.
+    over: i64,
     at: u32,
     class: u32,
 }
 
 impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
-    fn run(&mut self, size: u64) -> ControlFlow<()> {
+    pub fn run(&mut self, size: u64) -> ControlFlow<()> {
         let count = self.problem.items.len();
         let left = (0..count).fold(0, |mask: u128, i| mask | 1 << i);
         let open = |(at, c): (usize, &Column)| Open {
             mask: c.mask,
             size: c.size,
             price: c.price,
+            over: self.reach.as_ref().map_or(0, |reach| reach.over[at]),
             at: u32::try_from(at).expect("few columns"),
             class: u32::try_from(c.class).expect("few classes"),
         };
         let list: Vec<Open> = self.columns.iter().enumerate().map(open).collect();
         let counts = self.problem.counts();
-        let root = Node { left, size, counts, cost: 0, broken: 0, chosen: Vec::new() };
+        let root = Node { left, size, counts, cost: 0, over: 0, chosen: Vec::new() };
         self.node(&root, &self.problem.week, &list)
     }
 
     /// Looks at everything below a node; `list` has all columns of its parent that fit.
     fn node(&mut self, node: &Node, week: &Placement, list: &[Open]) -> ControlFlow<()> {
         if node.left == 0 {
-            if self.settle(node, week).is_some() {
-                let split = self.split(node);
-                let limit = (self.visit)(split);
-                self.cap = limit.cap;
-                if let Some(wishes) = &mut self.wishes {
-                    wishes.best = limit.wishes;
-                    self.work = self.work.saturating_sub(WEEK);
-                }
-            }
+            self.finish(node, week);
             return ControlFlow::Continue(());
         }
         let steps = list.len() as u64 + 1;
@@ -163,21 +140,36 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
             .filter(|o| o.mask >> item & 1 == 1)
             .map(|&o| (self.bound(node, &o), self.columns[o.at as usize].kind, o))
             .collect();
-        branch.sort_unstable_by_key(|(bound, kind, o)| (*bound, o.class, *kind, o.at));
+        branch.sort_unstable_by_key(|(bound, kind, o)| (o.over, *bound, o.class, *kind, o.at));
         let mut before = None;
         for (bound, kind, open) in branch {
             if bound >= self.cap {
-                break;
+                continue;
             }
             // Of columns that differ only in equal items, one is enough.
             if before.replace((open.class, kind)) == Some((open.class, kind)) {
                 continue;
             }
-            if let Some(child) = self.child(node, &open) {
+            if let Some(child) = self.child(node, bound, &open) {
                 self.node(&child, &week, &list)?;
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Visits a split if the week has room for it.
+    fn finish(&mut self, node: &Node, week: &Placement) {
+        let seen = self.reach.as_ref().is_some_and(|reach| node.over <= reach.seen);
+        if seen || self.settle(node, week).is_none() {
+            return;
+        }
+        let split = self.split(node);
+        let limit = (self.visit)(split);
+        self.cap = limit.cap;
+        if let Some((reach, best)) = self.reach.as_mut().zip(limit.wishes) {
+            reach.best = best;
+            self.work = self.work.saturating_sub(WEEK);
+        }
     }
 
     /// What the split costs at least with this pool next.
@@ -202,7 +194,8 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
         let value = |o: &Open| o.price.saturating_add(worth.saturating_mul(o.size));
         let mut least = vec![u64::MAX; node.counts.len()];
         let mut open = Vec::with_capacity(list.len());
-        for o in list.iter().filter(|o| o.mask & !node.left == 0) {
+        let reach = self.reach.as_ref().map_or(i64::MAX, |reach| reach.most - node.over);
+        for o in list.iter().filter(|o| o.mask & !node.left == 0 && o.over <= reach) {
             if node.counts[o.class as usize] > 0 {
                 let class = &mut least[o.class as usize];
                 *class = value(o).min(*class);
@@ -232,7 +225,7 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
     }
 
     /// The node behind a column, with its pool still to find a place.
-    fn child(&self, node: &Node, open: &Open) -> Option<Node> {
+    fn child(&self, node: &Node, bound: u128, open: &Open) -> Option<Node> {
         let (left, class) = (node.left & !open.mask, open.class as usize);
         let mut counts = node.counts.clone();
         counts[class] -= 1;
@@ -243,18 +236,14 @@ impl<V: FnMut(Split) -> Limit> Cover<'_, V> {
         if libraries < pools * min || libraries > pools.saturating_mul(max) {
             return None;
         }
-        let mut broken = node.broken;
-        if let Some(wishes) = &self.wishes {
-            let (group, rest) = (self.group(open.at), members(left).collect::<Vec<_>>());
-            broken += wishes.pool(&group.members, &self.problem.periods(&group));
-            if wishes.beaten(broken + wishes.rest(&rest), node.cost + u128::from(open.price)) {
-                return None;
-            }
+        let over = node.over + open.over;
+        if self.reach.as_ref().is_some_and(|r| r.is_beyond(over, bound)) {
+            return None;
         }
         let mut chosen = node.chosen.clone();
         chosen.push(open.at);
         let (size, cost) = (node.size - open.size, node.cost + u128::from(open.price));
-        Some(Node { left, size, counts, cost, broken, chosen })
+        Some(Node { left, size, counts, cost, over, chosen })
     }
 
     fn group(&self, at: u32) -> Group {

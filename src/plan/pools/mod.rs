@@ -3,14 +3,19 @@
 mod columns;
 mod confined;
 mod cover;
+mod dual;
 mod grow;
 mod halves;
 mod pairs;
+mod prices;
 mod problem;
+mod reach;
 mod search;
 mod start;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wish_tests;
 mod wishes;
 
 pub(crate) use confined::{Week, confined};
@@ -28,10 +33,10 @@ const FIRST_LOOK: u64 = 40;
 const COVER: u64 = 50;
 
 /// Steps that the comparison of splits for wishes may take.
-pub(crate) const WISH_WORK: u64 = 4_000_000;
+pub(crate) const WISH_WORK: u64 = 12_000_000;
 
 /// Where that does not do, so much less is spent on a look pool by pool.
-const WISH_COVER: u64 = 4;
+const WISH_COVER: u64 = 12;
 
 /// Beyond so many items a proof is out of reach, and no step is spent on one.
 pub(crate) const MOST_PROVABLE: usize = 80;
@@ -100,7 +105,7 @@ pub(crate) fn compare<V: FnMut(Split) -> Limit>(
     if work == 0 {
         return false;
     }
-    if cover::compare(problem, cap, wishes.clone(), work, &mut visit) {
+    if reach::compare(problem, cap, wishes, work, &mut visit) {
         return true;
     }
     search(problem, cap, Some(wishes.clone()), work / WISH_COVER, visit).complete

@@ -13,20 +13,20 @@ use crate::plan::pools::{
 /// What a problem is made of: sizes with their periods, pools of one and of two slots, seats, and
 /// somebody else's slots.
 #[derive(Debug, Clone)]
-struct Case {
-    items: Vec<Item>,
+pub(super) struct Case {
+    pub items: Vec<Item>,
     counts: (u32, u32),
     seats: Vec<u16>,
-    other: Demand,
+    pub other: Demand,
     members: (usize, usize),
     total: u64,
 }
 
-fn periods(mask: u16, count: usize) -> PeriodSet {
+pub(super) fn periods(mask: u16, count: usize) -> PeriodSet {
     (0..count).filter(|p| mask >> p & 1 == 1).map(PeriodIx::from_at).collect()
 }
 
-fn case() -> impl Strategy<Value = Case> {
+pub(super) fn case() -> impl Strategy<Value = Case> {
     let size = prop_oneof![1u64..6, 20u64..60];
     let mask = prop_oneof![0u16..64, Just(63u16), Just(3u16)];
     let item = (size, mask, prop_oneof![5 => Just(1usize), 1 => Just(2usize)]);
@@ -59,12 +59,12 @@ fn case() -> impl Strategy<Value = Case> {
 }
 
 impl Case {
-    fn cost(&self) -> Strain {
+    pub fn cost(&self) -> Strain {
         Strain { slots: vec![1, 2], rate: (7, u128::from(self.total)) }
     }
 
     /// The problem, if there is room for the other holder.
-    fn problem<'a>(&'a self, cost: &'a dyn Cost) -> Option<Problem<'a>> {
+    pub fn problem<'a>(&'a self, cost: &'a dyn Cost) -> Option<Problem<'a>> {
         let all = PeriodSet::first(6);
         let class = |count, slots| Class { count, slots, size: None, periods: all };
         let classes = vec![class(self.counts.0, 1), class(self.counts.1, 2)];
@@ -111,30 +111,39 @@ fn is_agreed(problem: &Problem<'_>, g: &Group) -> bool {
     (problem.members.0..=problem.members.1).contains(&libraries) && !g.members.iter().any(foe)
 }
 
-/// The least that any split costs that finds room in the week.
-fn least(problem: &Problem<'_>, at: usize, groups: &mut Vec<Group>) -> Option<u128> {
+/// Adds every split that finds room in the week.
+fn splits(problem: &Problem<'_>, at: usize, groups: &mut Vec<Group>, all: &mut Vec<Split>) {
     if at == problem.items.len() {
         let mut week = problem.week.clone();
         let room = groups.iter().all(|g| is_agreed(problem, g))
             && groups.iter().all(|g| week.push(problem.demand(g)).is_ok());
-        return room.then(|| groups.iter().map(|g| problem.price(g)).sum());
+        if room {
+            let cost = groups.iter().map(|g| problem.price(g)).sum();
+            all.push(Split { groups: groups.clone(), cost });
+        }
+        return;
     }
-    let mut best = None;
     for to in 0..groups.len() {
         groups[to].members.push(at);
-        let cost = least(problem, at + 1, groups);
-        best = [best, cost].into_iter().flatten().min();
+        splits(problem, at + 1, groups, all);
         groups[to].members.pop();
     }
-    best
 }
 
-fn exhaustive(problem: &Problem<'_>) -> Option<u128> {
+/// Every split that finds room in the week.
+pub(super) fn every(problem: &Problem<'_>) -> Vec<Split> {
     let each = problem.classes.iter().enumerate();
     let mut groups: Vec<Group> = each
         .flat_map(|(class, c)| (0..c.count).map(move |_| Group { members: Vec::new(), class }))
         .collect();
-    least(problem, 0, &mut groups)
+    let mut all = Vec::new();
+    splits(problem, 0, &mut groups, &mut all);
+    all
+}
+
+/// The least that any split costs that finds room in the week.
+fn exhaustive(problem: &Problem<'_>) -> Option<u128> {
+    every(problem).iter().map(|split| split.cost).min()
 }
 
 fn searched(problem: &Problem<'_>) -> Option<Split> {

@@ -1,9 +1,9 @@
 //! What pools could do for wishes at best: a bound that spares a look at splits that cannot be
 //! chosen.
 
-use crate::model::PeriodSet;
+use crate::model::{PeriodIx, PeriodSet};
 use crate::plan::last::Price;
-use crate::plan::pattern::WISH;
+use crate::plan::pattern::{Free, WISH};
 use crate::plan::pools::problem::Problem;
 
 /// A library's weight, the periods that it would rather have or not have, and where it was before.
@@ -21,12 +21,6 @@ pub(crate) struct Wish {
     pub periods: PeriodSet,
 }
 
-impl Wish {
-    fn is_any(&self) -> bool {
-        !self.prefer.is_empty() || !self.avoid.is_empty() || !self.periods.is_empty()
-    }
-}
-
 /// The wishes of the libraries of all items, and the best split so far: only splits that break less than this, or as
 /// much at a lower cost, are of interest.
 #[derive(Debug, Clone)]
@@ -35,10 +29,12 @@ pub(crate) struct Wishes<'a> {
     price: Price,
     /// The most slots of a pool.
     slots: i64,
+    /// How many periods the week has.
+    periods: usize,
     /// What each item's own wish can bring at most, in a pool of the least size.
     hopes: Vec<i64>,
-    /// What everybody else breaks at least.
-    others: i64,
+    /// Everybody else, and what they break at least.
+    others: (&'a [Free], i64),
     /// What the best split so far breaks, and its cost.
     pub best: Option<(i64, u128)>,
 }
@@ -49,7 +45,7 @@ impl<'a> Wishes<'a> {
         problem: &Problem<'_>,
         items: &'a [Vec<Wish>],
         price: Price,
-        (others, cap): (i64, u128),
+        (others, cap): (&'a [Free], u128),
     ) -> Self {
         let least = u128::from(least_pool(problem, cap).max(1));
         let hope = |w: &Wish| {
@@ -61,38 +57,55 @@ impl<'a> Wishes<'a> {
         // A pool of several slots may have as many wishes come true.
         let slots = problem.classes.iter().map(|c| i64::from(c.slots)).max().unwrap_or(1);
         let hopes = items.iter().map(|item| item.iter().map(hope).sum::<i64>() * slots).collect();
-        Self { items, price, slots, hopes, others, best: None }
+        let prices = vec![0; problem.week.capacity().len()];
+        let seats = |o: &Free| o.cheapest(&prices).iter().map(|(c, _, n)| c * n).sum::<i64>();
+        let least = others.iter().map(|o| o.pinned + seats(o)).sum();
+        let periods = prices.len();
+        Self { items, price, slots, periods, hopes, others: (others, least), best: None }
     }
 
     /// What the items that are left can bring at most, added to what everybody else breaks.
     pub fn rest(&self, left: &[usize]) -> i64 {
-        self.others + left.iter().map(|&i| self.hopes[i]).sum::<i64>()
+        self.others.1 + left.iter().map(|&i| self.hopes[i]).sum::<i64>()
+    }
+
+    /// Everybody who is in none of the pools.
+    pub fn others(&self) -> &'a [Free] {
+        self.others.0
     }
 
     /// What a pool breaks in the best of its periods, with what it parts.
     pub fn pool(&self, members: &[usize], periods: &PeriodSet) -> i64 {
+        let mut places = Vec::new();
+        self.places(members, periods, &mut places);
+        let least = places.iter().map(|(_, cost)| *cost).min().unwrap_or(0);
+        let least = if least < 0 { least * self.slots } else { least };
+        self.parted(members).saturating_add(least)
+    }
+
+    /// What these part when they are a pool.
+    pub fn parted(&self, members: &[usize]) -> i64 {
+        let pools = members.iter().flat_map(|&i| &self.items[i]).filter_map(|w| w.pool);
+        self.price.pool.saturating_mul(parted(pools))
+    }
+
+    /// Adds the periods of a pool of these with what each breaks.
+    pub fn places(&self, members: &[usize], periods: &PeriodSet, places: &mut Vec<(u16, i64)>) {
         let all = || members.iter().flat_map(|&i| &self.items[i]);
-        let parted = self.price.pool.saturating_mul(parted(all().filter_map(|w| w.pool)));
         let total: u128 = all().map(|w| u128::from(w.weight)).sum();
-        let part = |w: &Wish| {
-            let part = u128::from(w.weight) * u128::from(WISH.unsigned_abs()) / total;
-            i64::try_from(part).expect("a part of one wish")
-        };
-        let wishing: Vec<(&Wish, i64)> =
-            all().filter(|w| w.is_any()).map(|w| (w, part(w))).collect();
-        if wishing.is_empty() {
-            return parted;
+        let mut costs = vec![0i64; self.periods];
+        for wish in all() {
+            let part = u128::from(wish.weight) * u128::from(WISH.unsigned_abs()) / total;
+            let part = i64::try_from(part).expect("a part of one wish");
+            wish.avoid.iter().for_each(|p| costs[p.at()] += part);
+            wish.prefer.iter().for_each(|p| costs[p.at()] -= part);
+            if self.price.cell > 0 && !wish.periods.is_empty() {
+                costs.iter_mut().for_each(|cost| *cost += self.price.cell);
+                wish.periods.iter().for_each(|p| costs[p.at()] -= self.price.cell);
+            }
         }
-        let cost = |p| {
-            let one = |&(wish, part): &(&Wish, i64)| {
-                let new = !wish.periods.is_empty() && !wish.periods.contains(p);
-                part * (i64::from(wish.avoid.contains(p)) - i64::from(wish.prefer.contains(p)))
-                    + self.price.cell * i64::from(new)
-            };
-            wishing.iter().map(one).sum()
-        };
-        let least: i64 = periods.iter().map(cost).min().unwrap_or(0);
-        parted.saturating_add(if least < 0 { least * self.slots } else { least })
+        let place = |p: PeriodIx| (u16::try_from(p.at()).expect("few periods"), costs[p.at()]);
+        places.extend(periods.iter().map(place));
     }
 
     /// Whether splits that break at least so much at no less than this cost are of no interest.
@@ -128,5 +141,6 @@ fn least_pool(problem: &Problem<'_>, cap: u128) -> u64 {
         }
         small
     };
-    (0..problem.classes.len()).map(least).min().unwrap_or(1)
+    let classes = (0..problem.classes.len()).filter(|&c| problem.classes[c].count > 0);
+    classes.map(least).min().unwrap_or(1)
 }

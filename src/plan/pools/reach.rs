@@ -1,0 +1,76 @@
+//! Splits within the tolerance compared for wishes: by exact cover, under a bound that the pools
+//! listed add up to.
+//!
+//! What is nearest to the bound is looked at first, and twice as far each time, until nothing
+//! farther can break fewer wishes than what was found.
+
+use crate::plan::pattern::WISH;
+use crate::plan::pools::columns::{Column, MOST_ITEMS, columns};
+use crate::plan::pools::cover::{Cover, MOST_COST};
+use crate::plan::pools::dual;
+use crate::plan::pools::problem::{Problem, Split};
+use crate::plan::pools::search::Limit;
+use crate::plan::pools::wishes::Wishes;
+
+/// Visits all splits that cost less than `cap` and may break fewer wishes than what `visit` says,
+/// those that promise most first; false when not all were seen.
+pub(super) fn compare<V: FnMut(Split) -> Limit>(
+    problem: &Problem<'_>,
+    cap: u128,
+    wishes: &Wishes<'_>,
+    mut work: u64,
+    mut visit: V,
+) -> bool {
+    if problem.items.len() > MOST_ITEMS || cap > MOST_COST {
+        return false;
+    }
+    let Some(all) = columns(problem, cap, &mut work) else { return false };
+    let Some(bound) = dual::bound(problem, wishes, &all, cap, &mut work) else { return false };
+    let total = problem.items.iter().map(|i| i.size).sum();
+    let mut best = wishes.best.unwrap_or((i64::MAX, u128::MAX));
+    let (mut seen, mut most) = (-1, FIRST_REACH);
+    while bound.least <= best.0 {
+        let left = best.0.saturating_sub(bound.least);
+        most = most.min(left);
+        let near = |over: i64| over <= most;
+        let (columns, over): (Vec<Column>, Vec<i64>) =
+            all.iter().cloned().zip(bound.over.iter().copied()).filter(|(_, o)| near(*o)).unzip();
+        let reach = Reach { least: bound.least, over: &over, seen, most, best };
+        let mut cover =
+            Cover { problem, columns: &columns, cap, work, reach: Some(reach), visit: &mut visit };
+        let ended = cover.run(total).is_break();
+        work = cover.work;
+        best = cover.reach.map_or(best, |reach| reach.best);
+        if ended {
+            return false;
+        }
+        if most >= best.0.saturating_sub(bound.least) {
+            break;
+        }
+        (seen, most) = (most, most.saturating_mul(2));
+    }
+    true
+}
+
+/// How far from the bound on wishes splits are looked for first; then twice as far, and so on.
+const FIRST_REACH: i64 = WISH / 64;
+
+/// Where wishes matter: which splits are looked for.
+pub(super) struct Reach<'a> {
+    /// No split breaks less.
+    least: i64,
+    /// Each column adds so much to that.
+    pub over: &'a [i64],
+    /// Splits for which columns add up to more than the first, and no more than the second.
+    pub seen: i64,
+    pub most: i64,
+    /// What the best split so far breaks, and its cost.
+    pub best: (i64, u128),
+}
+
+impl Reach<'_> {
+    /// Whether splits that add so much at no less than this cost are of no interest here.
+    pub fn is_beyond(&self, over: i64, cost: u128) -> bool {
+        over > self.most || (self.least.saturating_add(over), cost) >= self.best
+    }
+}
