@@ -49,9 +49,15 @@ pub(crate) fn fewest_pools(c: &Consortium, small: &[LibraryIx]) -> usize {
     c.apart.iter().map(among).fold(by_size, usize::max)
 }
 
+/// Pools that hold so many slots together, one at least: as many as there are libraries for.
+pub(crate) fn pools_for(c: &Consortium, small: &[LibraryIx], slots: u32) -> u32 {
+    let most = most_pools(atoms(c, small).iter().map(Vec::len), c.rules.pool_min).max(1);
+    slots.min(u32::try_from(most).expect("counts fit 32 bits"))
+}
+
 /// Pools that can be made at most of atoms of these sizes, each with at least so many members:
 /// the larger atoms are filled up with the smallest.
-pub(crate) fn most_pools(sizes: impl Iterator<Item = usize>, least: usize) -> usize {
+fn most_pools(sizes: impl Iterator<Item = usize>, least: usize) -> usize {
     let mut sizes: Vec<usize> = sizes.collect();
     sizes.sort_unstable();
     let (mut pools, mut small) = (0, 0);

@@ -4,8 +4,7 @@
 //! Counted are the term's dated duties: a Thursday cell that loses a holiday is a smaller cell.
 
 use crate::model::{Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, Share, Term};
-
-use crate::plan::atoms::{atoms, most_pools};
+use crate::plan::atoms::pools_for;
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::due::MICRO;
@@ -236,15 +235,11 @@ impl Exact<'_> {
     /// A class for every number of dates that free cells have; where there are more cells than
     /// pools, pools hold several.
     fn classes(&self, slots: u32, room: &[u16]) -> Vec<Class> {
-        let atoms = atoms(self.c, &self.standing.small);
-        let most = most_pools(atoms.iter().map(Vec::len), self.c.rules.pool_min).max(1);
-        let pools = slots.min(u32::try_from(most).expect("counts fit 32 bits"));
+        let pools = pools_for(self.c, &self.standing.small, slots);
         let periods: PeriodSet = self.c.grid.indices().filter(|p| room[p.at()] > 0).collect();
         if pools < slots {
-            let duties: u64 = periods
-                .iter()
-                .map(|p| u64::from(self.dates[p.at()]) * u64::from(room[p.at()]))
-                .sum();
+            let dated = |p: PeriodIx| u64::from(self.dates[p.at()]) * u64::from(room[p.at()]);
+            let duties: u64 = periods.iter().map(dated).sum();
             let class = |count: u32, each: u32| {
                 let size = Some(duties * u64::from(each) / u64::from(slots));
                 Class { count, slots: each, size, periods }

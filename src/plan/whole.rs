@@ -2,7 +2,7 @@
 
 use crate::model::{Consortium, HolderKind, LibraryIx, PeriodSet, Quality, Share};
 use crate::plan::allocate::Effort;
-use crate::plan::atoms::{atoms, most_pools};
+use crate::plan::atoms::pools_for;
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{SlotVector, Standing, single};
@@ -193,9 +193,7 @@ impl Plan<'_> {
     /// Pools of one slot each; where there are more slots than pools, some hold one more.
     pub fn classes(&self, vector: &SlotVector) -> Vec<Class> {
         let periods = PeriodSet::first(self.c.grid.periods().len());
-        let atoms = atoms(self.c, &self.standing.small);
-        let most = most_pools(atoms.iter().map(Vec::len), self.c.rules.pool_min).max(1);
-        let pools = vector.bloc.min(u32::try_from(most).expect("counts fit 32 bits"));
+        let pools = pools_for(self.c, &self.standing.small, vector.bloc);
         let (slots, larger) = (vector.bloc / pools, vector.bloc % pools);
         let class = |count, slots| Class { count, slots, size: None, periods };
         let classes = [class(pools - larger, slots), class(larger, slots + 1)];

@@ -10,4 +10,5 @@ mod examples;
 mod lost;
 mod place;
 mod random;
+mod without_calendars;
 mod wording;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::place::{Files, Place, assert_same};
 
-const LATER: &str = "2026-10-20T06:00:00Z";
+pub const LATER: &str = "2026-10-20T06:00:00Z";
 
 /// The events of a calendar by UID, each as its content lines.
 type Events = BTreeMap<String, Vec<String>>;
@@ -58,7 +58,7 @@ pub fn assert_revised(before: &Files, after: &Files) -> usize {
     revised
 }
 
-fn fixture() -> Place {
+pub fn fixture() -> Place {
     let place = Place::empty();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/changes/fixtures/lakeus");
     for file in ["consortium.toml", "syksy.toml"] {
@@ -157,21 +157,6 @@ fn a_swap_and_back_and_undo() {
     assert_same(&place.files(), &swapped);
     place.done(&["undo", "syksy.toml"]);
     assert_same(&place.files(), &fixture().files());
-}
-
-#[test]
-fn a_run_without_calendars_forgets_no_event() {
-    let place = fixture();
-    let before = place.files();
-    let text = place.read("consortium.toml");
-    let other = text.replace("name = \"Lapua\"", "name = \"Lapuan kirjasto\"");
-    assert_ne!(text, other);
-    place.write("consortium.toml", &other);
-    place.done(&["allocate", "syksy.toml", "--no-calendars", "--now", LATER]);
-    assert!(place.files().keys().all(|name| !name.contains("calendars/")));
-    // Later there is nothing to stamp: what changed has been stamped already.
-    place.done(&["allocate", "syksy.toml"]);
-    assert!(assert_revised(&before, &place.files()) > 0);
 }
 
 #[test]
