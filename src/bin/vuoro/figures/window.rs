@@ -23,12 +23,11 @@ pub fn hours(c: &Consortium, figures: &HoursFigures, staffed_by: u32) -> String 
     ];
     for (name, window) in windows {
         let Some(window) = window else { continue };
-        let minutes =
-            i64::from(windoReportWords::of(language).held_slots) * i64::from(figures.slot_minutes);
+        let minutes = i64::from(window.slots) * i64::from(figures.slot_minutes);
         table.add_row([
             name.to_owned(),
             shown(language, window),
-            windoReportWords::of(language).held_slots.to_string(),
+            window.slots.to_string(),
             words::hours(language, minutes),
             words::per_cent(language, caught(figures, window)),
         ]);
