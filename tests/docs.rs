@@ -132,6 +132,7 @@ fn keys_of_the_reader() -> BTreeSet<String> {
         ("`[[pin]]`", "[[pin]]\nqqqqqq = 1"),
         ("`[[together]]` and `[[apart]]`", "[[together]]\nqqqqqq = 1"),
         ("`[check]`", "[check]\nqqqqqq = 1"),
+        ("`[usage]`", "[usage]\nqqqqqq = 1"),
         ("an entry of `[check]`", "[check]\nwarn = [{ qqqqqq = 1 }]"),
         ("the term file", "qqqqqq = 1"),
         ("`[term]`", "[term]\nqqqqqq = 1"),

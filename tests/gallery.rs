@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vuoro::finding::Finding;
-use vuoro::input::{self, SourceMap};
+use vuoro::input::{self, SourceMap, UsageFiles};
+use vuoro::model::{UsageForm, UsagePreset};
 
 #[path = "../src/bin/vuoro/render/mod.rs"]
 mod render;
@@ -45,11 +46,22 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
         sources.add(name, &bytes)
     };
     let consortium = consortium.unwrap_or_else(|| lent(sources, "consortium.toml"));
+    let mut usage = None;
     let read = match input::consortium(sources, consortium) {
         Ok(read) => read,
         Err(found) => return found,
     };
     let mut found = read.warnings;
+    for name in ["chats.csv", "visits.csv"] {
+        let form = read.value.usage.clone();
+        let form = form.unwrap_or_else(|| UsageForm::of(UsagePreset::Plain));
+        let Ok(bytes) = fs::read(room.join(name)) else { continue };
+        let files = usage.get_or_insert_with(|| UsageFiles::new(&read.value, &form));
+        files.read(sources, name, &bytes[..]).unwrap();
+    }
+    if let Some(files) = usage {
+        found.extend(files.finish(sources).map_or_else(|found| found, |read| read.warnings));
+    }
     if term.is_some() || ledger.is_some() {
         let term = term.unwrap_or_else(|| lent(sources, "term.toml"));
         let read = input::term(sources, term, &read.value, ledger);
@@ -135,8 +147,10 @@ fn names_in_code() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/input");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/input/schema/table.rs");
+    let usage = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/input/usage");
+    let usage = fs::read_dir(usage).unwrap().map(|entry| entry.unwrap().path());
     let mut names = BTreeSet::new();
-    for file in files.filter(|path| path.is_file()).chain([schema]) {
+    for file in files.filter(|path| path.is_file()).chain([schema]).chain(usage) {
         let code = fs::read_to_string(file).unwrap();
         let calls = code.split(".error(").skip(1).map(str::trim_start);
         let quoted = calls.filter_map(|call| call.strip_prefix('"'));

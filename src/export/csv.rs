@@ -220,7 +220,7 @@ fn who(consortium: &Consortium, allocation: &Allocation, duty: &Duty) -> String 
 /// A text that no spreadsheet runs as a formula.
 ///
 /// Source: OWASP, "CSV Injection": a field is a formula when it begins with one of these.
-fn neutral(text: &str) -> Cow<'_, str> {
+pub(super) fn neutral(text: &str) -> Cow<'_, str> {
     let wide = ['\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) || text.starts_with(wide) {
         Cow::Owned(format!("'{text}"))

@@ -14,6 +14,7 @@ pub mod json;
 mod kept_json;
 mod roster_json;
 pub mod site;
+pub mod usage;
 pub mod words;
 mod written;
 

@@ -16,6 +16,7 @@ use crate::input::schema::{ConsortiumFile, ConsortiumTable, ServiceTable};
 use crate::input::source::SourceMap;
 use crate::input::texts;
 use crate::input::toml;
+use crate::input::usage::form;
 use crate::input::words::{quoted, suggest};
 use crate::model::{Consortium, Frame, Grid, Language, Rules, Service};
 
@@ -61,6 +62,7 @@ fn build(file: &ConsortiumFile, notes: &mut Notes) -> Option<(Consortium, Places
     let agreed = (&file.together, &file.apart);
     let agreed = agreed::read(agreed, &members, &pools, &rules.unwrap_or_default(), notes);
     let (check, rules_named) = checking::read(file.check.as_ref(), notes);
+    let usage = file.usage.as_ref().map(|usage| form::read(&usage.value, notes));
     let libraries = members.take();
     if notes.failed() {
         return None;
@@ -77,6 +79,7 @@ fn build(file: &ConsortiumFile, notes: &mut Notes) -> Option<(Consortium, Places
     places.push((Place::Rules, file.allocation.as_ref().map_or(Span(0, 0), |a| a.span)));
     let mut consortium = Consortium::new(frame?, libraries?);
     consortium.check = check;
+    consortium.usage = usage;
     consortium.pools = pools.into_iter().map(|p| p.pool).collect();
     consortium.pins = pins.into_iter().map(|p| p.value).collect();
     consortium.together = agreed.together.into_iter().map(|(list, _)| list).collect();
@@ -128,7 +131,11 @@ fn service(table: &ServiceTable, notes: &mut Notes) -> Option<Service> {
 }
 
 fn timezone(table: &ConsortiumTable, notes: &mut Notes) -> Option<String> {
-    let written = table.timezone.as_ref()?;
+    zone(table.timezone.as_ref()?, notes)
+}
+
+/// Reads the name of a time zone.
+pub(super) fn zone(written: &At<String>, notes: &mut Notes) -> Option<String> {
     if written.value.parse::<Tz>().is_ok() {
         return Some(written.value.clone());
     }

@@ -6,6 +6,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("agreed-twice", "a list of `[[together]]` or `[[apart]]` names a library twice"),
     ("apart-in-one-pool", "two libraries that are to be apart are in one given pool"),
     ("bad-cell", "a cell is not written as day and start"),
+    ("bad-date-form", "a form of dates has no day, month and year, or letters that mean nothing"),
     ("bad-domain", "the domain for calendar entries is no host name"),
     ("bad-id", "a short name has characters that files and calendars cannot bear"),
     ("bad-interval", "hours are not written as start and end"),
@@ -74,5 +75,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("unknown-library", "no library has that id"),
     ("unknown-seat", "the service has no such seat"),
     ("unknown-timezone", "the time zone is not in the database of time zones"),
+    ("usage-column", "a file of usage lacks the columns that are needed"),
+    ("usage-empty", "no row of the files of usage could be counted"),
+    ("usage-mixed", "chats and visits are counted together"),
+    ("usage-row", "a row of a file of usage cannot be read and is left out"),
+    ("usage-time-twice", "times of a log fall into the hour that clocks show twice"),
     ("wrong-type", "a value is of another kind than its key wants"),
 ];

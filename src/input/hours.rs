@@ -2,6 +2,7 @@
 
 use chrono::Weekday;
 
+use crate::finding::FileId;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::schema::{HoursTable, ServiceTable};
 use crate::input::texts::in_range;
@@ -100,6 +101,17 @@ pub(super) fn staffed(
         return None;
     }
     Some(staffed)
+}
+
+/// All hours in which a library has staff; none when it names no hours. What is wrong with them is
+/// said by [`staffed`].
+pub(super) fn of_week(hours: Option<&At<HoursTable>>, file: FileId) -> Vec<(Weekday, Interval)> {
+    let week = hours.and_then(|hours| week(&hours.value, &mut Notes::new(file)));
+    let week = week.unwrap_or_default();
+    WEEKDAYS
+        .into_iter()
+        .flat_map(|day| merged(&week, day).into_iter().map(move |i| (day, i)))
+        .collect()
 }
 
 type Week = Vec<(Weekday, At<Interval>)>;

@@ -101,6 +101,7 @@ fn member(
     let id = texts::id(id, notes);
     let name = texts::name("name", name, notes);
     let staffed = hours::staffed(hours.as_ref(), grid, notes);
+    let open = hours::of_week(hours.as_ref(), notes.file);
     let mut wishes = |list| {
         grid.map(|grid| cells::periods(Option::as_ref(list), grid, notes)).unwrap_or_default()
     };
@@ -113,7 +114,20 @@ fn member(
     let library = (|| {
         let (id, name) = (id?.value, name?);
         let (weight, staffed) = (weight?, staffed?);
-        Some(Library { id, name, weight, staffed, prefer, avoid, seats, email, phone, contact })
+        let hours = open;
+        Some(Library {
+            id,
+            name,
+            weight,
+            staffed,
+            hours,
+            prefer,
+            avoid,
+            seats,
+            email,
+            phone,
+            contact,
+        })
     })();
     Member { span, staffed, seats, library }
 }

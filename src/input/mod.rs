@@ -48,6 +48,7 @@ mod tables;
 mod term;
 mod texts;
 mod toml;
+mod usage;
 mod weights;
 mod words;
 mod written;
@@ -62,6 +63,7 @@ pub use published::{Published, published};
 pub use roster::{ledger, roster};
 pub use source::SourceMap;
 pub use term::{TermFiles, term, term_files};
+pub use usage::UsageFiles;
 pub use written::{written_calendar, written_ledger, written_roster};
 
 use crate::finding::Finding;

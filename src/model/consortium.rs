@@ -7,6 +7,7 @@ use crate::model::checking::Checking;
 use crate::model::library::{Id, Library, LibraryIx};
 use crate::model::pool::{GivenPool, Pin};
 use crate::model::rules::Rules;
+use crate::model::usage::UsageForm;
 use crate::model::week::Grid;
 
 /// The language of what is exported.
@@ -76,6 +77,8 @@ pub struct Consortium {
     pub apart: Vec<Agreed>,
     /// How its files are checked.
     pub check: Checking,
+    /// How the files of its usage are written; `None`: the file does not say.
+    pub usage: Option<UsageForm>,
     libraries: Vec<Library>,
 }
 
@@ -128,6 +131,7 @@ impl Consortium {
             together: Vec::new(),
             apart: Vec::new(),
             check: Checking::default(),
+            usage: None,
             libraries,
         }
     }

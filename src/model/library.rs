@@ -3,7 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use chrono::Weekday;
+
 use crate::model::periods::PeriodSet;
+use crate::model::week::Interval;
 
 /// The short name of a library, a pool, a consortium or a term in files, addresses and calendars.
 ///
@@ -125,6 +128,8 @@ pub struct Library {
     pub weight: u64,
     /// The periods of the week in which it has staff for the chat from beginning to end.
     pub staffed: PeriodSet,
+    /// All hours of a week in which it has staff, in week order, no two of which touch; empty: always.
+    pub hours: Vec<(Weekday, Interval)>,
     /// Periods it would rather have.
     pub prefer: PeriodSet,
     /// Periods it would rather not have.

@@ -26,6 +26,7 @@ mod quota;
 mod roster;
 mod rules;
 mod term;
+mod usage;
 mod week;
 mod written;
 
@@ -48,6 +49,7 @@ pub use quota::{Quota, Ratio};
 pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
 pub use rules::{Method, Remainders, Rules, TurnRule};
 pub use term::{Absence, Closure, DatedCell, Membership, Occurrence, Term};
+pub use usage::{Chat, Usage, UsageColumn, UsageForm, UsagePreset, UsageUnit, VisitDay, Visits};
 pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};
 pub use written::{
     CalendarFault, LEDGER_COLUMNS, LEDGER_FURTHER, ROSTER_COLUMNS, SheetFault, SheetForm, TextIx,

@@ -1,14 +1,20 @@
 //! Figures: model → plain structs with units, for terminals, pages and machines alike.
 
 mod compare;
+mod confidence;
+
 mod course;
 mod diff;
+pub mod erlang;
 pub mod explain;
 mod fairness;
 mod kept;
 mod measures;
 mod off;
+mod seats;
 mod term;
+mod usage;
+mod window;
 
 pub use compare::{Comparison, Gain, Handed, Side, compare};
 pub use course::{Course, course};
@@ -17,4 +23,7 @@ pub use fairness::{CellKind, Fairness, Figures, Part, Term as FairnessTerm, fair
 pub use kept::{Kept, Moved, WhyMoved, kept};
 pub use measures::{Measures, WeekPart, measures, parts};
 pub use off::{Cause, Off, off_due};
+pub use seats::{Goal, Measured, SeatsFigures, SeatsRow, seats};
 pub use term::{LibraryFigures, TermFigures, term_figures};
+pub use usage::{AtOnce, Count, Quantiles, UsageFigures, usage_figures};
+pub use window::{Ask, HoursFigures, Window, hours};

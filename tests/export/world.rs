@@ -41,6 +41,7 @@ fn library(name: &str, weight: u64, phone: Option<&str>) -> Library {
         name: name.to_owned(),
         weight,
         staffed: PeriodSet::first(4),
+        hours: Vec::new(),
         prefer: PeriodSet::EMPTY,
         avoid: PeriodSet::EMPTY,
         seats: 1,

@@ -7,6 +7,7 @@ mod deliver;
 mod digesting;
 mod edit;
 mod events;
+mod figures;
 mod files;
 mod formats;
 mod keep;
@@ -51,9 +52,12 @@ enum Command {
     Export(commands::export::Export),
     Explain(commands::explain::Explain),
     Fairness(commands::fairness::Fairness),
+    Hours(commands::hours::Hours),
     Rules(commands::rules::Rules),
+    Seats(commands::seats::Seats),
     Swap(commands::swap::Swap),
     Undo(commands::undo::Undo),
+    Usage(commands::usage::UsageOf),
 }
 
 fn main() -> ExitCode {
@@ -68,9 +72,12 @@ fn main() -> ExitCode {
         Command::Export(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Fairness(command) => command.run(),
+        Command::Hours(command) => command.run(),
         Command::Rules(command) => command.run(),
+        Command::Seats(command) => command.run(),
         Command::Swap(command) => command.run(),
         Command::Undo(command) => command.run(),
+        Command::Usage(command) => command.run(),
     };
     commands::exit(done)
 }

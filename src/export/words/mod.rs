@@ -8,10 +8,12 @@ mod kept;
 mod off;
 mod order;
 mod pages;
+mod planning;
 mod report;
 mod sentences;
 mod table;
 mod three;
+mod usage;
 
 pub use balances::{back_to_zero, balance_words, closed_balance, standing};
 pub use changes::{because, cell_kind, mail, served};
@@ -21,9 +23,14 @@ pub use kept::{kept, moved};
 pub use off::off_due;
 pub use order::{SortKey, sort_key};
 pub use pages::PageWords;
+pub use planning::{
+    few_durations, fixed, fixed_per_cent, mean_duration, next_brings, nothing_further,
+    only_present, staffed_by, too_thin, wanted_answer, wanted_loss,
+};
 pub use report::{decimal_hours, off_best, signed_hours};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
 pub use table::{CalendarWords, ChangeWords, Headings, ReportWords, SiteWords, Words};
+pub use usage::{UsageWords, minutes_seconds, per_cent};
 
 use chrono::Weekday;
 
@@ -33,7 +40,7 @@ use crate::model::{Kind, Status, Why};
 pub type Entry = (&'static str, [&'static str; 3]);
 
 /// The whole table, by the names of its groups.
-pub const TABLE: [(&str, &[Entry]); 7] = [
+pub const TABLE: [(&str, &[Entry]); 8] = [
     ("Words", Words::ALL),
     ("Headings", Headings::ALL),
     ("CalendarWords", CalendarWords::ALL),
@@ -41,6 +48,7 @@ pub const TABLE: [(&str, &[Entry]); 7] = [
     ("ChangeWords", ChangeWords::ALL),
     ("SiteWords", SiteWords::ALL),
     ("PageWords", PageWords::ALL),
+    ("UsageWords", UsageWords::ALL),
 ];
 
 impl Words {

@@ -20,6 +20,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (AgreedTable::TITLE, AgreedTable::KEYS),
     (CheckTable::TITLE, CheckTable::KEYS),
     (RuleTable::TITLE, RuleTable::KEYS),
+    (UsageTable::TITLE, UsageTable::KEYS),
 ];
 
 table! {
@@ -45,6 +46,8 @@ table! {
         apart: List<AgreedTable> = optional,
         /// How its files are checked.
         check: CheckTable = optional,
+        /// How files of usage are written.
+        usage: UsageTable = optional,
     }
 }
 
@@ -208,5 +211,60 @@ table! {
         rule: Text = required,
         /// Why.
         reason: Text = required,
+    }
+}
+
+table! {
+    /// How files of usage are written.
+    UsageTable "`[usage]`" {
+        /// A form that is known by name.
+        preset: Text = optional,
+        /// Heading: when a chat began.
+        start: Text = optional,
+        /// Heading: the date.
+        date: Text = optional,
+        /// Heading: the time of day.
+        time: Text = optional,
+        /// Heading: how long it took.
+        duration: Text = optional,
+        /// Heading: how long somebody waited.
+        wait: Text = optional,
+        /// Heading: what it was about.
+        tag: Text = optional,
+        /// Heading: the weekday of visits.
+        weekday: Text = optional,
+        /// Heading: the hour of visits.
+        hour: Text = optional,
+        /// Heading: how many visits.
+        visits: Text = optional,
+        /// Forms of dates.
+        dates: List<Text> = optional,
+        /// The zone of the times.
+        zone: Text = optional,
+        /// What plain numbers of durations count.
+        unit: Text = optional,
+        /// Tags that are shown.
+        tags: List<Text> = optional,
+        /// How often a tag must occur to be shown.
+        tag_from: i64 = optional,
+        /// Over how many weeks visits were counted.
+        weeks: i64 = optional,
+    }
+}
+
+impl UsageTable {
+    /// The headings, in the order of [`UsageColumn::ALL`](crate::model::UsageColumn::ALL).
+    pub fn headings(&self) -> [&Option<At<Text>>; 9] {
+        [
+            &self.start,
+            &self.date,
+            &self.time,
+            &self.duration,
+            &self.wait,
+            &self.tag,
+            &self.weekday,
+            &self.hour,
+            &self.visits,
+        ]
     }
 }

@@ -7,7 +7,7 @@ mod term;
 
 pub(super) use consortium::{
     AgreedTable, AllocationTable, CheckTable, ConsortiumFile, ConsortiumTable, HoursTable,
-    LibraryTable, PinTable, PoolTable, RuleTable, ServiceTable,
+    LibraryTable, PinTable, PoolTable, RuleTable, ServiceTable, UsageTable,
 };
 pub(super) use term::{
     AbsenceTable, ChangeTable, ClosedTable, MemberTable, MissedTable, TermFile, TermTable,

@@ -1,0 +1,186 @@
+//! What `usage`, `hours` and `seats` have in common: files of usage, and what they are looked at for.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use vuoro::input::{self, SourceMap, UsageFiles};
+use vuoro::model::{Consortium, RosterLine, Term, Usage, UsageForm, UsagePreset};
+use vuoro::report::{UsageFigures, usage_figures};
+
+use super::diff::lines;
+use super::{Outcome, accept, complain, load};
+use crate::planned::is_folder;
+
+/// The files, and the service that they are about.
+#[derive(Debug, Args)]
+pub struct Counted {
+    /// Chat logs or counted visits: CSV files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The service: its term file, or its consortium file
+    #[arg(long = "for", value_name = "TOML")]
+    service: PathBuf,
+    /// How the files are written [default: as `[usage]` says, or plain]
+    #[arg(long, value_enum)]
+    preset: Option<Preset>,
+    /// The first day that is looked at [default: the first in the files]
+    #[arg(long, value_name = "DATE")]
+    from: Option<NaiveDate>,
+    /// The last day that is looked at [default: the last in the files]
+    #[arg(long, value_name = "DATE")]
+    to: Option<NaiveDate>,
+}
+
+/// How the result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shape {
+    /// Tables for people.
+    Text,
+    /// One table for spreadsheets.
+    Csv,
+    /// One JSON document for machines.
+    Json,
+}
+
+/// A preset by the name that files give it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Preset(UsagePreset);
+
+impl ValueEnum for Preset {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Preset; 3] =
+            [Preset(UsagePreset::ALL[0]), Preset(UsagePreset::ALL[1]), Preset(UsagePreset::ALL[2])];
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(self.0.code().into())
+    }
+}
+
+/// Everything that was read.
+pub struct Counts {
+    /// Who takes part.
+    pub consortium: Consortium,
+    /// The term, when one was named.
+    pub term: Option<Term>,
+    /// What was counted.
+    pub usage: Usage,
+    days: (Option<NaiveDate>, Option<NaiveDate>),
+}
+
+impl Counts {
+    /// The figures, with duties if there is a roster.
+    pub fn figures(&self, roster: &[RosterLine]) -> UsageFigures {
+        usage_figures(&self.consortium, self.term.as_ref(), &self.usage, roster, self.days)
+    }
+
+    /// The counts of the days that are looked at only.
+    pub fn of_days(&self) -> Usage {
+        let mut usage = self.usage.clone();
+        let inside = |date: NaiveDate| {
+            self.days.0.is_none_or(|from| from <= date) && self.days.1.is_none_or(|to| date <= to)
+        };
+        usage.chats.retain(|chat| inside(chat.start.date()));
+        usage.visits.retain(|visits| match visits.day {
+            vuoro::model::VisitDay::Date(date) => inside(date),
+            vuoro::model::VisitDay::Weekday(_) => true,
+        });
+        usage
+    }
+
+    /// Whether rows had to be left out.
+    pub fn outcome(&self) -> Outcome {
+        if self.usage.broken > 0 { Outcome::Findings } else { Outcome::Done }
+    }
+}
+
+impl Counted {
+    /// Reads everything; rows that are left out are said.
+    pub fn read(&self) -> anyhow::Result<Counts> {
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && to < from
+        {
+            bail!("--to {to} is before --from {from}: exchange the two");
+        }
+        let mut sources = SourceMap::default();
+        let (consortium, term) = self.service(&mut sources)?;
+        let form = match (self.preset, &consortium.usage) {
+            (None, Some(form)) => form.clone(),
+            (preset, given) => {
+                let mut form = UsageForm::of(preset.map_or(UsagePreset::Plain, |p| p.0));
+                if let Some(given) = given {
+                    // What may be shown does not depend on how the files are written.
+                    form.tags.clone_from(&given.tags);
+                    form.tag_from = given.tag_from;
+                    form.weeks = given.weeks;
+                    form.zone.clone_from(&given.zone);
+                }
+                form
+            }
+        };
+        let mut files = UsageFiles::new(&consortium, &form);
+        for path in &self.files {
+            let shown = path.display().to_string();
+            let file = open(path)?;
+            let read = files.read(&mut sources, &shown, file);
+            read.with_context(|| format!("cannot read `{shown}`"))?;
+        }
+        let read = files.finish(&mut sources);
+        let usage = accept(read, &sources)?;
+        if usage.broken > 0 {
+            use std::io::Write;
+            let (broken, rows) = (usage.broken, usage.rows);
+            writeln!(anstream::stderr(), "left out: {broken} of {rows} rows")?;
+        }
+        Ok(Counts { consortium, term, usage, days: (self.from, self.to) })
+    }
+
+    /// The consortium, and the term if the file is one.
+    fn service(&self, sources: &mut SourceMap) -> anyhow::Result<(Consortium, Option<Term>)> {
+        let path = &self.service;
+        let file = load(sources, path)?;
+        let has_term = |line: &str| line.trim_start().starts_with("[term]");
+        if !sources.text(file).lines().any(has_term) {
+            return Ok((accept(input::consortium(sources, file), sources)?, None));
+        }
+        let named = match input::term_files(sources, file) {
+            Ok(named) => named,
+            Err(findings) => {
+                complain(&findings, sources)?;
+                return Err(super::Refused.into());
+            }
+        };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let consortium = super::consortium(sources, &folder.join(named.consortium))?;
+        // Balances of the term before mean nothing here.
+        let term = accept(input::term(sources, file, &consortium, None), sources)?;
+        Ok((consortium, Some(term)))
+    }
+
+    /// The roster that is named, or else the one beside the term, if there is one.
+    pub fn roster(&self, named: Option<&Path>) -> anyhow::Result<Vec<RosterLine>> {
+        let mut sources = SourceMap::default();
+        if let Some(path) = named {
+            return lines(&mut sources, path);
+        }
+        let folder = self.service.with_extension("");
+        if is_folder(&folder) && folder.join("roster.csv").is_file() {
+            return lines(&mut sources, &folder);
+        }
+        Ok(Vec::new())
+    }
+}
+
+/// Opens a file that is read bit by bit.
+fn open(path: &Path) -> anyhow::Result<File> {
+    let shown = path.display();
+    let meta = std::fs::metadata(path).with_context(|| format!("cannot read `{shown}`"))?;
+    if !meta.is_file() {
+        bail!("cannot read `{shown}`: it is no file; give the path of a file");
+    }
+    File::open(path).with_context(|| format!("cannot read `{shown}`"))
+}

@@ -1,0 +1,91 @@
+//! Which column of a usage file holds what.
+
+use csv::ByteRecord;
+
+use super::dates;
+use super::lines::text;
+use crate::input::words::one_of;
+use crate::model::{UsageColumn, UsageForm};
+
+/// What the rows of a file are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One chat each.
+    Chats,
+    /// Visits of an hour, or of all hours of a day.
+    Visits,
+}
+
+/// Where everything stands.
+#[derive(Debug)]
+pub(super) struct Columns {
+    /// How many fields a row has.
+    pub width: usize,
+    /// Date and time at which a chat began: one column or two.
+    pub start: Option<(usize, Option<usize>)>,
+    pub duration: Option<usize>,
+    pub wait: Option<usize>,
+    pub tag: Option<usize>,
+    /// The date or the weekday of visits.
+    pub day: Option<(usize, bool)>,
+    /// Visits: the columns of hour and number.
+    pub counted: Option<(usize, usize)>,
+    /// Visits: a column for each hour.
+    pub hours: Vec<(usize, u8)>,
+}
+
+impl Columns {
+    /// Finds the columns by their headings, whatever their case.
+    ///
+    /// The found headings are not repeated: a file without headings begins with somebody's chat.
+    pub fn of(header: &ByteRecord, form: &UsageForm) -> Result<Self, String> {
+        let headings: Vec<String> = header.iter().map(|h| text(h).to_lowercase()).collect();
+        let find = |column: UsageColumn| {
+            let mut names = form.headings(column).iter().map(|name| name.to_lowercase());
+            names.find_map(|name| headings.iter().position(|h| *h == name))
+        };
+        let start =
+            match (find(UsageColumn::Start), find(UsageColumn::Date), find(UsageColumn::Time)) {
+                (Some(start), _, _) => Some((start, None)),
+                (None, Some(date), Some(time)) => Some((date, Some(time))),
+                _ => None,
+            };
+        let date = find(UsageColumn::Date).map(|at| (at, true));
+        let day = date.or_else(|| find(UsageColumn::Weekday).map(|at| (at, false)));
+        let counted = find(UsageColumn::Hour).zip(find(UsageColumn::Visits));
+        let hour = |(at, heading): (usize, &String)| dates::hour(heading).map(|hour| (at, hour));
+        let hours: Vec<(usize, u8)> = headings.iter().enumerate().filter_map(hour).collect();
+        let is_wide = counted.is_none() && !hours.is_empty();
+        let is_counted = day.is_some() && (counted.is_some() || is_wide);
+        let columns = Self {
+            width: headings.len(),
+            start: start.filter(|_| !is_counted),
+            duration: find(UsageColumn::Duration),
+            wait: find(UsageColumn::Wait),
+            tag: find(UsageColumn::Tag),
+            day: day.filter(|_| is_counted),
+            counted,
+            hours: if is_wide { hours } else { Vec::new() },
+        };
+        if columns.start.is_some() || columns.day.is_some() {
+            Ok(columns)
+        } else {
+            Err(missing(headings.len(), form))
+        }
+    }
+
+    /// What the rows are.
+    pub fn kind(&self) -> Kind {
+        if self.start.is_some() { Kind::Chats } else { Kind::Visits }
+    }
+}
+
+fn missing(found: usize, form: &UsageForm) -> String {
+    let names = |column| one_of(form.headings(column).iter().map(String::as_str));
+    let (start, date) = (names(UsageColumn::Start), names(UsageColumn::Date));
+    let (weekday, visits) = (names(UsageColumn::Weekday), names(UsageColumn::Visits));
+    format!(
+        "none of the {found} headings of its first line says when a chat began ({start}) or on \
+         which date ({date}) or weekday ({weekday}) how many visits ({visits}) were counted"
+    )
+}

@@ -1,0 +1,106 @@
+//! A usage file line by line: its separator, its encoding, its bounds.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, BufReader, Read};
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
+
+use crate::input::source::SourceMap;
+
+/// The longest record in bytes: a chat with all its text is shorter.
+const LONGEST: usize = 1024 * 1024;
+
+/// The bytes of a file that are looked at before it is read.
+const HEAD: usize = 64 * 1024;
+
+/// What ends the reading of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// There is no more.
+    File,
+    /// It is larger than is read.
+    TooBig,
+    /// It has more lines than are read.
+    TooManyLines,
+    /// A record is longer than is read, from this line on.
+    TooLong(u64),
+}
+
+/// A file on its way to records.
+pub(super) struct Lines<R: Read> {
+    reader: Reader<Bounded<BufReader<R>>>,
+    record: ByteRecord,
+    count: usize,
+}
+
+impl<R: Read> Lines<R> {
+    /// Looks at the head of a file; `None` when it is no text, or one of two bytes for each character.
+    pub fn new(file: R) -> io::Result<Option<Self>> {
+        let mut file = BufReader::with_capacity(HEAD, file);
+        let head = file.fill_buf()?;
+        if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || head.contains(&0) {
+            return Ok(None);
+        }
+        let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let line = head.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
+        let count = |separator: &u8| line.split(|b| b == separator).count();
+        // The last of the most frequent, so that a file of one column has commas.
+        let separator = [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',');
+        file.consume(mark);
+        let file = Bounded { file, left: SourceMap::MAX_TABLE_BYTES, record: LONGEST };
+        let reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(file);
+        Ok(Some(Self { reader, record: ByteRecord::new(), count: 0 }))
+    }
+
+    /// The next record with its line, or why there is none.
+    pub fn next(&mut self) -> io::Result<Result<(&ByteRecord, u64), End>> {
+        self.reader.get_mut().record = LONGEST;
+        let found = self.reader.read_byte_record(&mut self.record).map_err(io::Error::from)?;
+        let line = self.record.position().map_or(1, csv::Position::line);
+        if self.reader.get_ref().record == 0 {
+            return Ok(Err(End::TooLong(line)));
+        }
+        if !found {
+            let is_whole = self.reader.get_ref().left > 0;
+            return Ok(Err(if is_whole { End::File } else { End::TooBig }));
+        }
+        self.count += 1;
+        if self.count > SourceMap::MAX_LINES {
+            return Ok(Err(End::TooManyLines));
+        }
+        Ok(Ok((&self.record, line)))
+    }
+}
+
+/// A field as text: UTF-8, or else what Excel writes by default in western Europe.
+///
+/// Source: WHATWG, "Encoding": windows-1252 is ISO 8859-1 but for 0x80 to 0x9F, which are no letters
+/// of Finnish or Swedish.
+pub(super) fn text(field: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(field) {
+        return Cow::Borrowed(text.trim());
+    }
+    let text: String = field.iter().copied().map(char::from).collect();
+    Cow::Owned(text.trim().to_owned())
+}
+
+/// No more than so many bytes of a file, and of a record.
+struct Bounded<R> {
+    file: R,
+    left: usize,
+    record: usize,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = buffer.len().min(self.left).min(self.record);
+        let read = self.file.read(&mut buffer[..most])?;
+        self.left -= read;
+        self.record -= read;
+        Ok(read)
+    }
+}

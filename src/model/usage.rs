@@ -1,0 +1,299 @@
+//! Chats and visits: how their files are written, and what was counted.
+
+use chrono::{NaiveDate, NaiveDateTime, Weekday};
+
+/// A file form whose columns are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UsagePreset {
+    /// ISO dates, seconds, English headings.
+    Plain,
+    /// What `LibraryH3lp` exports: `started`, `wait`, `duration`, American dates such as `2/1/17 17:26`.
+    LibraryH3lp,
+    /// What Excel writes in Finland: `;`, `dd.mm.yyyy hh.mm`, minutes with a decimal comma.
+    ExcelFi,
+}
+
+impl UsagePreset {
+    /// Every preset, the default first.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::LibraryH3lp, Self::ExcelFi];
+
+    /// The preset as files write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::LibraryH3lp => "libraryh3lp",
+            Self::ExcelFi => "excel-fi",
+        }
+    }
+}
+
+/// In what plain numbers of durations are counted; `11:17` is always minutes and seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UsageUnit {
+    /// Seconds.
+    Seconds,
+    /// Minutes.
+    Minutes,
+}
+
+impl UsageUnit {
+    /// Every unit, the default first.
+    pub const ALL: [Self; 2] = [Self::Seconds, Self::Minutes];
+
+    /// The unit as files write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Seconds => "seconds",
+            Self::Minutes => "minutes",
+        }
+    }
+
+    /// How many seconds it has.
+    #[must_use]
+    pub fn seconds(self) -> u64 {
+        match self {
+            Self::Seconds => 1,
+            Self::Minutes => 60,
+        }
+    }
+}
+
+/// A column of a usage file, by what it holds. No other column is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UsageColumn {
+    /// When a chat began, date and time.
+    Start,
+    /// The date of a chat or of visits.
+    Date,
+    /// The time of day at which a chat began.
+    Time,
+    /// How long a chat took.
+    Duration,
+    /// How long somebody waited for an answer.
+    Wait,
+    /// What it was about.
+    Tag,
+    /// The weekday of visits.
+    Weekday,
+    /// The hour of visits.
+    Hour,
+    /// How many visits.
+    Visits,
+}
+
+impl UsageColumn {
+    /// Every column.
+    pub const ALL: [Self; 9] = [
+        Self::Start,
+        Self::Date,
+        Self::Time,
+        Self::Duration,
+        Self::Wait,
+        Self::Tag,
+        Self::Weekday,
+        Self::Hour,
+        Self::Visits,
+    ];
+
+    /// The column's key in `[usage]`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Duration => "duration",
+            Self::Wait => "wait",
+            Self::Tag => "tag",
+            Self::Weekday => "weekday",
+            Self::Hour => "hour",
+            Self::Visits => "visits",
+        }
+    }
+}
+
+/// How the files of usage are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsageForm {
+    /// The headings that each column can have, in the order of [`UsageColumn::ALL`].
+    pub columns: [Vec<String>; 9],
+    /// Forms of dates such as `d.M.yyyy H.m`, tried in their order.
+    pub dates: Vec<String>,
+    /// IANA name of the zone of its times; `None`: the consortium's.
+    pub zone: Option<String>,
+    /// What plain numbers of durations count.
+    pub unit: UsageUnit,
+    /// The tags that are shown; empty: every one that is frequent enough.
+    pub tags: Vec<String>,
+    /// How often a tag must occur to be shown when none are listed.
+    pub tag_from: u64,
+    /// Over how many weeks visits by weekday were counted, where that is known.
+    pub weeks: Option<u32>,
+}
+
+impl UsageForm {
+    /// How often a tag must occur to be shown when nothing is said.
+    pub const TAG_FROM: u64 = 5;
+
+    /// The form of a preset.
+    #[must_use]
+    pub fn of(preset: UsagePreset) -> Self {
+        let (columns, dates, unit): ([&[&str]; 9], &[&str], _) = match preset {
+            UsagePreset::Plain => (
+                PLAIN,
+                &[
+                    "yyyy-MM-dd H:m:s",
+                    "yyyy-MM-dd H:m",
+                    "yyyy-MM-ddTH:m:sx",
+                    "yyyy-MM-dd H:m:sx",
+                    "yyyy-MM-ddTH:m:s",
+                    "yyyy-MM-dd",
+                ],
+                UsageUnit::Seconds,
+            ),
+            UsagePreset::LibraryH3lp => (
+                H3LP,
+                &[
+                    "M/d/yy H:m",
+                    "M/d/yyyy H:m",
+                    "yyyy-MM-dd H:m:sx",
+                    "yyyy-MM-ddTH:m:sx",
+                    "yyyy-MM-dd H:m:s",
+                    "yyyy-MM-ddTH:m:s",
+                    "M/d/yyyy",
+                ],
+                UsageUnit::Seconds,
+            ),
+            UsagePreset::ExcelFi => (
+                EXCEL_FI,
+                &["d.M.yyyy H.m", "d.M.yyyy H:m", "d.M.yyyy H.m.s", "d.M.yyyy H:m:s", "d.M.yyyy"],
+                UsageUnit::Minutes,
+            ),
+        };
+        let owned = |texts: &[&str]| texts.iter().map(|&t| t.to_owned()).collect::<Vec<_>>();
+        Self {
+            columns: columns.map(owned),
+            dates: owned(dates),
+            zone: None,
+            unit,
+            tags: Vec::new(),
+            tag_from: Self::TAG_FROM,
+            weeks: None,
+        }
+    }
+
+    /// The headings that a column can have.
+    #[must_use]
+    pub fn headings(&self, column: UsageColumn) -> &[String] {
+        &self.columns[column as usize]
+    }
+}
+
+const PLAIN: [&[&str]; 9] = [
+    &["start", "started"],
+    &["date"],
+    &["time"],
+    &["duration"],
+    &["wait"],
+    &["tag", "tags"],
+    &["weekday"],
+    &["hour"],
+    &["visits"],
+];
+
+/// Source: `LibraryH3lp`, "Conversations: view metadata": id, guest, protocol, queue, profile, started,
+/// wait, duration, operator, ip, referrer.
+const H3LP: [&[&str]; 9] = [
+    &["started", "timestamp"],
+    &["date"],
+    &["time"],
+    &["duration"],
+    &["wait"],
+    &["tags", "tag", "categories"],
+    &["weekday"],
+    &["hour"],
+    &["visits"],
+];
+
+const EXCEL_FI: [&[&str]; 9] = [
+    &["alku", "alkoi", "aloitusaika"],
+    &["päivä", "pvm", "päivämäärä"],
+    &["aika", "kello", "klo"],
+    &["kesto", "kesto (min)", "kesto min"],
+    &["odotus", "odotusaika", "odotus (min)"],
+    &["aihe", "tunniste", "asiasana"],
+    &["viikonpäivä"],
+    &["tunti", "klo"],
+    &["käynnit", "määrä", "lkm"],
+];
+
+/// One chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chat {
+    /// When it began, in the consortium's civil time.
+    pub start: NaiveDateTime,
+    /// The same in seconds since 1970, UTC.
+    pub instant: i64,
+    /// How long it took, in seconds.
+    pub duration: Option<u32>,
+    /// How long somebody waited, in seconds.
+    pub wait: Option<u32>,
+}
+
+/// On which day visits were counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VisitDay {
+    /// On one date.
+    Date(NaiveDate),
+    /// On a weekday, over all weeks of the count.
+    Weekday(Weekday),
+}
+
+/// Visits of one hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visits {
+    /// On which day.
+    pub day: VisitDay,
+    /// The hour in which they began, 0 to 23.
+    pub hour: u8,
+    /// How many.
+    pub count: u32,
+}
+
+impl VisitDay {
+    /// The day of the week.
+    #[must_use]
+    pub fn weekday(self) -> Weekday {
+        match self {
+            Self::Date(date) => chrono::Datelike::weekday(&date),
+            Self::Weekday(day) => day,
+        }
+    }
+}
+
+/// Everything that was counted: chats or visits, not both.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Usage {
+    /// Chats in the order of time.
+    pub chats: Vec<Chat>,
+    /// Visits in the order of the files.
+    pub visits: Vec<Visits>,
+    /// Over how many weeks visits by weekday were counted, where that is known.
+    pub weeks: Option<u32>,
+    /// Tags that are shown, with their chats, the most frequent first.
+    pub tags: Vec<(String, u64)>,
+    /// Times that a chat bears a tag that is not shown.
+    pub other_tags: u64,
+    /// Chats without a tag; `None`: no file has tags.
+    pub untagged: Option<u64>,
+    /// Rows that were read, those left out included.
+    pub rows: u64,
+    /// Rows that could not be read and are left out.
+    pub broken: u64,
+    /// Rows with nothing in them.
+    pub blank: u64,
+    /// Chats at a local time that the clock showed twice, taken as the first.
+    pub twice: u64,
+}
