@@ -51,6 +51,8 @@ enum Command {
     Export(commands::export::Export),
     Explain(commands::explain::Explain),
     Fairness(commands::fairness::Fairness),
+    #[cfg(feature = "xlsx")]
+    Import(commands::import::Import),
     Rules(commands::rules::Rules),
     Swap(commands::swap::Swap),
     Undo(commands::undo::Undo),
@@ -68,6 +70,8 @@ fn main() -> ExitCode {
         Command::Export(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Fairness(command) => command.run(),
+        #[cfg(feature = "xlsx")]
+        Command::Import(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Swap(command) => command.run(),
         Command::Undo(command) => command.run(),

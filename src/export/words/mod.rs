@@ -10,6 +10,11 @@ mod order;
 mod pages;
 mod report;
 mod sentences;
+<<<<<<< HEAD
+=======
+mod sheets;
+mod site;
+>>>>>>> 7f4533d (vuoro import: what changes is shown, and the file edited in place)
 mod table;
 mod three;
 
@@ -23,7 +28,12 @@ pub use order::{SortKey, sort_key};
 pub use pages::PageWords;
 pub use report::{decimal_hours, off_best, signed_hours};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
+<<<<<<< HEAD
 pub use table::{CalendarWords, ChangeWords, Headings, ReportWords, SiteWords, Words};
+=======
+pub use sheets::ImportWords;
+pub use site::SiteWords;
+>>>>>>> 7f4533d (vuoro import: what changes is shown, and the file edited in place)
 
 use chrono::Weekday;
 

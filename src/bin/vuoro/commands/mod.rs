@@ -12,6 +12,8 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod fairness;
+#[cfg(feature = "xlsx")]
+pub mod import;
 mod offers;
 mod reasons;
 pub mod refusal;
