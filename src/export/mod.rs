@@ -16,6 +16,8 @@ mod roster_json;
 pub mod site;
 pub mod words;
 mod written;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 pub use written::{written_ledger, written_roster};
 

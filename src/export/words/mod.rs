@@ -19,7 +19,11 @@ mod table;
 mod three;
 
 pub use balances::{back_to_zero, balance_words, closed_balance, standing};
+<<<<<<< HEAD
 pub use changes::{because, cell_kind, mail, served};
+=======
+pub use changes::{ChangeWords, because, cell_kind, mail, served};
+>>>>>>> affd688 (A workbook of a term: week, roster, pools, fairness, libraries)
 pub use clocks::{clock, day, days, hours_of_day, month, weekday_and_day};
 pub use figures::{date, decimal, hours, long_date, millionths};
 pub use kept::{kept, moved};
@@ -29,9 +33,13 @@ pub use pages::PageWords;
 pub use report::{decimal_hours, off_best, signed_hours};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
 <<<<<<< HEAD
+<<<<<<< HEAD
 pub use table::{CalendarWords, ChangeWords, Headings, ReportWords, SiteWords, Words};
 =======
 pub use sheets::ImportWords;
+=======
+pub use sheets::{ImportWords, SheetWords};
+>>>>>>> affd688 (A workbook of a term: week, roster, pools, fairness, libraries)
 pub use site::SiteWords;
 >>>>>>> 7f4533d (vuoro import: what changes is shown, and the file edited in place)
 

@@ -15,3 +15,33 @@ words! {
         new_library: "uusi kirjasto", "nytt bibliotek", "new library";
     }
 }
+
+words! {
+    /// Headings and names of sheets.
+    SheetWords {
+        /// When a duty begins.
+        starts: "Alkaa", "Börjar", "Starts";
+        /// When it ends.
+        ends: "Päättyy", "Slutar", "Ends";
+        /// A short name.
+        id: "Tunnus", "Beteckning", "Id";
+        /// How often a duty was changed.
+        sequence: "Muutoksia", "Antal ändringar", "Times changed";
+        /// When it was changed last.
+        changed: "Muutettu", "Ändrad", "Changed";
+        /// An address for mail.
+        email: "Sähköposti", "E-post", "Email";
+        /// A telephone number.
+        phone: "Puhelin", "Telefon", "Phone";
+        /// Who to ask for.
+        contact: "Yhteyshenkilö", "Kontaktperson", "Contact person";
+        /// Title: balances.
+        balance: "Saldo tunteina", "Saldo i timmar", "Balance in hours";
+        /// Sheet.
+        libraries: "Kirjastot", "Bibliotek", "Libraries";
+        /// Sheet.
+        pools: "Poolit", "Pooler", "Pools";
+        /// Sheet.
+        fairness: "Tasapuolisuus", "Rättvisa", "Fairness";
+    }
+}
