@@ -10,20 +10,12 @@ mod order;
 mod pages;
 mod report;
 mod sentences;
-<<<<<<< HEAD
-=======
 mod sheets;
-mod site;
->>>>>>> 7f4533d (vuoro import: what changes is shown, and the file edited in place)
 mod table;
 mod three;
 
 pub use balances::{back_to_zero, balance_words, closed_balance, standing};
-<<<<<<< HEAD
 pub use changes::{because, cell_kind, mail, served};
-=======
-pub use changes::{ChangeWords, because, cell_kind, mail, served};
->>>>>>> affd688 (A workbook of a term: week, roster, pools, fairness, libraries)
 pub use clocks::{clock, day, days, hours_of_day, month, weekday_and_day};
 pub use figures::{date, decimal, hours, long_date, millionths};
 pub use kept::{kept, moved};
@@ -32,16 +24,8 @@ pub use order::{SortKey, sort_key};
 pub use pages::PageWords;
 pub use report::{decimal_hours, off_best, signed_hours};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
-<<<<<<< HEAD
-<<<<<<< HEAD
-pub use table::{CalendarWords, ChangeWords, Headings, ReportWords, SiteWords, Words};
-=======
-pub use sheets::ImportWords;
-=======
 pub use sheets::{ImportWords, SheetWords};
->>>>>>> affd688 (A workbook of a term: week, roster, pools, fairness, libraries)
-pub use site::SiteWords;
->>>>>>> 7f4533d (vuoro import: what changes is shown, and the file edited in place)
+pub use table::{CalendarWords, ChangeWords, Headings, ReportWords, SiteWords, Words};
 
 use chrono::Weekday;
 
@@ -51,7 +35,7 @@ use crate::model::{Kind, Status, Why};
 pub type Entry = (&'static str, [&'static str; 3]);
 
 /// The whole table, by the names of its groups.
-pub const TABLE: [(&str, &[Entry]); 7] = [
+pub const TABLE: [(&str, &[Entry]); 9] = [
     ("Words", Words::ALL),
     ("Headings", Headings::ALL),
     ("CalendarWords", CalendarWords::ALL),
@@ -59,6 +43,8 @@ pub const TABLE: [(&str, &[Entry]); 7] = [
     ("ChangeWords", ChangeWords::ALL),
     ("SiteWords", SiteWords::ALL),
     ("PageWords", PageWords::ALL),
+    ("ImportWords", ImportWords::ALL),
+    ("SheetWords", SheetWords::ALL),
 ];
 
 impl Words {

@@ -37,11 +37,5 @@ words! {
         contact: "Yhteyshenkilö", "Kontaktperson", "Contact person";
         /// Title: balances.
         balance: "Saldo tunteina", "Saldo i timmar", "Balance in hours";
-        /// Sheet.
-        libraries: "Kirjastot", "Bibliotek", "Libraries";
-        /// Sheet.
-        pools: "Poolit", "Pooler", "Pools";
-        /// Sheet.
-        fairness: "Tasapuolisuus", "Rättvisa", "Fairness";
     }
 }

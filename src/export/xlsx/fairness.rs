@@ -64,15 +64,17 @@ impl Book<'_> {
     fn chart(&self, sheet: &str, (rows, shown): (u32, u32), title: &str, columns: &[u16]) -> Chart {
         let mut chart = Chart::new(ChartType::Bar);
         let colours = [Color::RGB(0xE0_8E_45), Color::RGB(0x1F_4E_5F)];
-        for (&column, colour) in columns.iter().zip(colours.iter().rev().take(columns.len()).rev()) {
+        for (&column, colour) in columns.iter().zip(colours.iter().rev().take(columns.len()).rev())
+        {
             chart
                 .add_series()
                 .set_categories((sheet, 1, 0, shown, 0))
                 .set_values((sheet, 1, column, shown, column))
                 .set_name((sheet, 0, column))
-                .set_format(rust_xlsxwriter::ChartFormat::new().set_solid_fill(
-                    rust_xlsxwriter::ChartSolidFill::new().set_color(*colour),
-                ))
+                .set_format(
+                    rust_xlsxwriter::ChartFormat::new()
+                        .set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(*colour)),
+                )
                 .set_gap(60);
         }
         let part = if rows > shown { format!(" (1\u{2013}{shown})") } else { String::new() };

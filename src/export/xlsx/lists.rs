@@ -7,7 +7,7 @@ use super::grid::{Cell, Column, Grid, Kind};
 use super::looks::Tone;
 use super::roster::filled;
 use crate::export::holder_name;
-use crate::export::words::hours_of_day;
+use crate::export::words::{hours_of_day, sort_key};
 use crate::model::{HolderIx, LibraryIx, Status};
 
 impl Book<'_> {
@@ -68,8 +68,10 @@ impl Book<'_> {
             ]);
         }
         let mut grid = Grid::new(self, name, columns)?;
-        for &library in self.content.libraries {
-            let library = &self.content.consortium[library];
+        let c = self.content.consortium;
+        let mut libraries: Vec<_> = self.content.libraries.iter().map(|&l| &c[l]).collect();
+        libraries.sort_by_cached_key(|library| sort_key(&library.name));
+        for library in libraries {
             let mut cells = vec![Cell::text(&library.name), Cell::text(library.id.as_str())];
             if !self.content.no_contacts {
                 let contacts = [&library.email, &library.phone, &library.contact];

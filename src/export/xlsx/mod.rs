@@ -16,10 +16,8 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::words::{ReportWords, SheetWords, SiteWords, Words};
-use crate::model::{
-    Allocation, Consortium, Language, Ledger, LibraryIx, Pattern, Roster, Term,
-};
+use super::words::{PageWords, ReportWords, SheetWords, SiteWords, Words};
+use crate::model::{Allocation, Consortium, Language, Ledger, LibraryIx, Pattern, Roster, Term};
 use looks::Looks;
 use names::SheetNames;
 
@@ -72,14 +70,15 @@ fn bytes(content: Content<'_>) -> Result<Vec<u8>, XlsxError> {
     let language = content.consortium.language;
     let (words, say) = (Words::of(language), SheetWords::of(language));
     let book = Book { content, language, words, say, looks: Looks::new(language) };
+    let pages = PageWords::of(language);
     let mut names = SheetNames::default();
     let mut workbook = Workbook::new();
     workbook.set_properties(&book.properties()?);
     workbook.push_worksheet(book.week(&names.of(ReportWords::of(language).week))?);
     workbook.push_worksheet(book.roster(&names.of(SiteWords::of(language).tables))?);
-    workbook.push_worksheet(book.pools(&names.of(say.pools))?);
-    workbook.push_worksheet(book.fairness(&names.of(say.fairness))?);
-    workbook.push_worksheet(book.libraries(&names.of(say.libraries))?);
+    workbook.push_worksheet(book.pools(&names.of(pages.pools))?);
+    workbook.push_worksheet(book.fairness(&names.of(pages.fairness))?);
+    workbook.push_worksheet(book.libraries(&names.of(pages.libraries))?);
     if content.sheets {
         for &library in content.libraries {
             let name = names.of(&content.consortium[library].name);

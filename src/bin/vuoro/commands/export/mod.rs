@@ -67,6 +67,9 @@ pub struct Export {
     /// Let every event ring this long before: 30m, 2h, 1d
     #[arg(long, value_name = "TIME")]
     alarm: Option<Alarm>,
+    /// Give every library of a workbook a sheet of its own
+    #[arg(long)]
+    sheets: bool,
     /// How tables are written
     #[arg(long, value_enum, default_value = "standard")]
     dialect: Dialect,
@@ -108,6 +111,7 @@ struct Exported<'a> {
     ledger: Ledger,
     base_url: Option<&'a BaseUrl>,
     no_phones: bool,
+    sheets: bool,
     calendars: Calendars<'a>,
     choice: Choice,
     names: Names,
@@ -154,6 +158,7 @@ impl Export {
             ledger: plan::ledger(c, &term, &base.allocation, &roster),
             base_url: self.base_url.as_ref(),
             no_phones: self.no_phones,
+            sheets: self.sheets,
             calendars: self.look(calendars.revised(&files.events)),
             choice,
             names,

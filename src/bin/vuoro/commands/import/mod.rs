@@ -99,7 +99,8 @@ impl Import {
     }
 
     fn said(&self, changes: &Changes, shown: &str) -> String {
-        let libraries = |n: usize| if n == 1 { "1 library".into() } else { format!("{n} libraries") };
+        let libraries =
+            |n: usize| if n == 1 { "1 library".into() } else { format!("{n} libraries") };
         let count = match (changes.changed, changes.added) {
             (0, 0) => return format!("nothing changes in {shown}"),
             (changed, 0) => libraries(changed),

@@ -39,12 +39,7 @@ pub fn table(language: Language, changes: &Changes) -> String {
 }
 
 /// What the sheet does not speak of, and what in it is passed over.
-pub fn notes(
-    table: &Table,
-    written: &Written<'_>,
-    whose: &[Match],
-    shown: &str,
-) -> Vec<String> {
+pub fn notes(table: &Table, written: &Written<'_>, whose: &[Match], shown: &str) -> Vec<String> {
     let mut notes = Vec::new();
     let is_there = |at: usize| whose.contains(&Match::Known(at));
     let missing: Vec<&str> = (written.libraries.iter().enumerate())
