@@ -61,8 +61,8 @@ impl<'b> Grid<'b> {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
         for (at, Column(heading, width, kind)) in (0..).zip(&columns) {
-            let is_text = matches!(kind, Kind::Text | Kind::Wrapped);
-            let head = if is_text { &book.looks.head } else { &book.looks.head_right };
+            let is_right = matches!(kind, Kind::Hours | Kind::Signed);
+            let head = if is_right { &book.looks.head_right } else { &book.looks.head };
             sheet.write_string_with_format(0, at, *heading, head)?;
             sheet.set_column_width(at, *width)?;
         }

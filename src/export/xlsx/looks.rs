@@ -8,7 +8,9 @@ use crate::model::Language;
 pub(super) struct Looks {
     /// Headings.
     pub head: Format,
-    /// The same above numbers.
+    /// The same above cells of the week.
+    pub head_centre: Format,
+    /// The same above hours.
     pub head_right: Format,
     /// Texts. Marked as text, so that nothing becomes a formula when a cell is edited.
     pub text: Format,
@@ -57,7 +59,12 @@ impl Looks {
             Language::En => ("d mmm yyyy", "[hh]:mm"),
         };
         let clock = time.replace(['[', ']'], "");
-        let number = |code: &str| Format::new().set_num_format(format!("{locale}{code}"));
+        // A fine line below every row, which is printed too.
+        let lined = || {
+            let grey = Color::RGB(0xC9_D1_D5);
+            Format::new().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(grey)
+        };
+        let number = |code: &str| lined().set_num_format(format!("{locale}{code}"));
         let head = Format::new()
             .set_bold()
             .set_background_color(Color::RGB(0x1F_4E_5F))
@@ -65,7 +72,7 @@ impl Looks {
             .set_align(FormatAlign::VerticalCenter)
             .set_text_wrap()
             .set_num_format("@");
-        let text = Format::new().set_num_format("@").set_align(FormatAlign::Top);
+        let text = lined().set_num_format("@").set_align(FormatAlign::Top);
         let boxed = text
             .clone()
             .set_border(FormatBorder::Thin)
@@ -74,17 +81,20 @@ impl Looks {
             .set_align(FormatAlign::VerticalCenter)
             .set_text_wrap();
         let (hours, signed) = ("#,##0.0", "+#,##0.0;\"−\"#,##0.0;0.0");
+        // Beside a text, a number that stands right would touch it.
+        let left = |f: Format| f.set_align(FormatAlign::Left).set_align(FormatAlign::Top);
         let total = |format: Format| format.set_bold().set_border_top(FormatBorder::Thin);
         Self {
+            head_centre: head.clone().set_align(FormatAlign::Center),
             head_right: head.clone().set_align(FormatAlign::Right),
             head,
             wrapped: text.clone().set_text_wrap(),
             closed: boxed.clone().set_background_color(Color::RGB(0xE3_E7_E9)),
             boxed,
-            date: number(date).set_align(FormatAlign::Top),
-            time: number(time).set_align(FormatAlign::Top),
-            moment: number(&format!("{date} {clock}")).set_align(FormatAlign::Top),
-            count: number("0").set_align(FormatAlign::Top),
+            date: left(number(date)),
+            time: left(number(time)),
+            moment: left(number(&format!("{date} {clock}"))),
+            count: left(number("0")),
             hours: number(hours),
             signed: number(signed),
             total_text: total(text.clone()),

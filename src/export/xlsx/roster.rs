@@ -12,7 +12,7 @@ use crate::export::{holder_name, unfilled_note};
 use crate::model::{Duty, LibraryIx, Status};
 
 impl Book<'_> {
-    /// Every duty, with what `roster.csv` says of it in its order.
+    /// Every duty, with everything that `roster.csv` says of it.
     pub(super) fn roster(&self, name: &str) -> Result<Worksheet, XlsxError> {
         let (head, say) = (self.words.head, self.say);
         let columns = vec![
@@ -21,14 +21,14 @@ impl Book<'_> {
             Column(say.starts, 8.5, Kind::Time),
             Column(say.ends, 9.5, Kind::Time),
             Column(head.seat, 8.0, Kind::Count),
-            Column(say.id, 16.0, Kind::Text),
-            Column(head.library, 22.0, Kind::Text),
+            Column(head.library, 24.0, Kind::Text),
             Column(head.holder, 18.0, Kind::Text),
-            Column(head.kind, 20.0, Kind::Text),
-            Column(head.status, 14.0, Kind::Text),
+            Column(head.kind, 22.0, Kind::Text),
+            Column(head.status, 18.0, Kind::Text),
+            Column(head.note, 30.0, Kind::Wrapped),
             Column(say.sequence, 12.0, Kind::Count),
-            Column(say.changed, 16.0, Kind::Moment),
-            Column(head.note, 40.0, Kind::Wrapped),
+            Column(say.changed, 17.0, Kind::Moment),
+            Column(say.id, 18.0, Kind::Text),
         ];
         let mut grid = Grid::new(self, name, columns)?;
         grid.sheet.set_landscape();
@@ -38,17 +38,20 @@ impl Book<'_> {
             let mut cells = self.when(duty);
             cells.extend([
                 Cell::Count(duty.seat.into()),
-                filled(id),
                 filled(&who(c, self.content.allocation, duty)),
                 Cell::text(holder_name(c, self.content.allocation, duty.holder)),
                 Cell::text(self.words.kind(duty.kind)),
                 Cell::text(self.words.status(duty.status)),
+                filled(&unfilled_note(c, duty)),
                 Cell::Count(duty.sequence.into()),
                 self.changed(duty),
-                filled(&unfilled_note(c, duty)),
+                filled(id),
             ]);
             grid.row(cells, tone(duty))?;
         }
+        // On paper, what is beyond the note is of no use.
+        let last = grid.last();
+        grid.sheet.set_print_area(0, 0, last, 9)?;
         grid.filtered()
     }
 

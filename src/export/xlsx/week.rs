@@ -28,15 +28,15 @@ impl Book<'_> {
         days.dedup();
         let has_seats = c.grid.seats() > 1;
         let first = u16::from(has_seats) + 1;
-        put(&mut sheet, 0, 0, &Cell::text(self.words.head.time), &looks.head)?;
+        put(&mut sheet, 0, 0, &Cell::text(self.words.head.time), &looks.head_centre)?;
         sheet.set_column_width(0, 14)?;
         if has_seats {
-            put(&mut sheet, 0, 1, &Cell::text(self.words.head.seat), &looks.head)?;
+            put(&mut sheet, 0, 1, &Cell::text(self.words.head.seat), &looks.head_centre)?;
             sheet.set_column_width(1, 8)?;
         }
         for (at, &day) in (first..).zip(&days) {
             let heading = self.words.weekday(WEEKDAYS[day as usize]);
-            put(&mut sheet, 0, at, &Cell::text(heading), &looks.head)?;
+            put(&mut sheet, 0, at, &Cell::text(heading), &looks.head_centre)?;
             sheet.set_column_width(at, 22)?;
         }
         sheet.set_row_height(0, 24)?;
