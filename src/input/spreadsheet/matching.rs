@@ -41,7 +41,7 @@ pub fn matches(
     sources: &mut SourceMap,
     table: &Table,
     known: &[Known],
-) -> Result<Vec<Match>, Vec<Finding>> {
+) -> Result<Vec<Match>, Vec<(At, Finding)>> {
     let mut names = Names::new(known);
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     for entry in &table.entries {

@@ -104,7 +104,7 @@ fn is_blank(c: char) -> bool {
 ///
 /// # Errors
 ///
-/// Every reason why the file cannot be used.
+/// Why nothing can be read from the file at all; what is wrong with single cells is in the table.
 pub fn spreadsheet(
     sources: &mut SourceMap,
     name: &str,
@@ -120,7 +120,7 @@ pub fn spreadsheet(
         Err(why) => return Err(whole(sources, why)),
     };
     match rows::chosen(sheets, sheet) {
-        Ok((sheet, header)) => rows::table(sources, name, &sheet, &header),
+        Ok((sheet, header)) => Ok(rows::table(sources, name, &sheet, &header)),
         Err(why) => Err(whole(sources, why)),
     }
 }

@@ -56,6 +56,8 @@ pub struct Table {
     pub columns: BTreeMap<Meaning, At>,
     /// The libraries in the order of the sheet.
     pub entries: Vec<Entry>,
+    /// What is wrong with single cells: nothing may be brought over while there is something.
+    pub faults: Vec<(At, Finding)>,
 }
 
 impl Table {
@@ -68,9 +70,9 @@ impl Table {
         at: At,
         message: String,
         help: String,
-    ) -> Finding {
+    ) -> (At, Finding) {
         let place = place(sources, &self.file, &self.sheet, at);
-        Finding::error(rule, place, message, String::new()).help(help)
+        (at, Finding::error(rule, place, message, String::new()).help(help))
     }
 }
 
@@ -116,13 +118,8 @@ pub(super) fn chosen(
     })
 }
 
-/// Reads all rows below the headings, or says of every bad cell what is wrong with it.
-pub(super) fn table(
-    sources: &mut SourceMap,
-    file: &str,
-    sheet: &Sheet,
-    header: &Header,
-) -> Result<Table, Vec<Finding>> {
+/// Reads all rows below the headings, and says of every bad cell what is wrong with it.
+pub(super) fn table(sources: &mut SourceMap, file: &str, sheet: &Sheet, header: &Header) -> Table {
     let mut reader = RowReader { sheet, header, faults: Vec::new() };
     for &(meaning, at) in &header.twice {
         let column = cell_name("", (0, header.columns[&meaning]));
@@ -133,15 +130,13 @@ pub(super) fn table(
     }
     let rows = sheet.rows().filter(|&row| row > header.row);
     let entries = rows.filter_map(|row| reader.entry(row)).collect();
-    if !reader.faults.is_empty() {
-        let faults = reader.faults.into_iter().map(|(rule, at, message, help)| {
-            let place = place(sources, file, &sheet.name, at);
-            Finding::error(rule, place, message, String::new()).help(help)
-        });
-        return Err(faults.collect());
-    }
+    let faults = reader.faults.into_iter().map(|(rule, at, message, help)| {
+        let place = place(sources, file, &sheet.name, at);
+        (at, Finding::error(rule, place, message, String::new()).help(help))
+    });
+    let faults = faults.collect();
     let columns = header.columns.iter().map(|(&m, &column)| (m, (header.row, column))).collect();
-    Ok(Table { file: file.to_owned(), sheet: sheet.name.clone(), columns, entries })
+    Table { file: file.to_owned(), sheet: sheet.name.clone(), columns, entries, faults }
 }
 
 /// First words of rows that are about no library.

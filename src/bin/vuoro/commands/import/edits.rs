@@ -127,7 +127,7 @@ impl Edits<'_> {
             WrittenHours::Always => {
                 let week = whole(new, open);
                 self.line(library.end, &format!("{}hours = {}", library.indent, inline(&week)));
-                self.days(&library.name, week.each_ref().map(|_| None), week.each_ref().map(Some));
+                self.days(&library.name, [None; 7], new_days(&week, open));
             }
             WrittenHours::Inline { days, at, is_empty } => {
                 let mut is_first = *is_empty;
@@ -207,7 +207,7 @@ impl Edits<'_> {
         if new.iter().any(Option::is_some) {
             let week = whole(new, &written.open);
             lines.push(format!("hours = {}", inline(&week)));
-            self.days(name, [None; 7], week.each_ref().map(Some));
+            self.days(name, [None; 7], new_days(&week, &written.open));
         }
         let (at, newline) = (written.end, self.newline);
         let body = lines.join(newline);
@@ -244,6 +244,15 @@ fn whole(new: [Option<&Hours>; 7], open: &[bool; 7]) -> [Hours; 7] {
         None if open[at] => vec![vuoro::model::Interval::DAY],
         None => Hours::new(),
     })
+}
+
+/// The days of a new week that are worth telling: those that are not as always.
+fn new_days<'w>(week: &'w [Hours; 7], open: &[bool; 7]) -> [Option<&'w Hours>; 7] {
+    let is_new = |at: usize| {
+        let hours = &week[at];
+        if hours.is_empty() { open[at] } else { hours[..] != [vuoro::model::Interval::DAY] }
+    };
+    std::array::from_fn(|at| Some(&week[at]).filter(|_| is_new(at)))
 }
 
 fn inline(week: &[Hours; 7]) -> String {

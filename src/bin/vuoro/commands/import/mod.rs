@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 use vuoro::finding::Finding;
-use vuoro::input::spreadsheet::{self, Match, Meaning, Table};
+use vuoro::input::spreadsheet::{self, At, Match, Meaning, Table};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::Consortium;
 
@@ -62,8 +62,7 @@ impl Import {
         };
         let written = Written::read(text)?;
         let table = self.table(&mut sources)?;
-        let whose = refuse(spreadsheet::matches(&mut sources, &table, &written.known()), &sources)?;
-        refuse(measured(&mut sources, &table, &written, &whose), &sources)?;
+        let whose = matched(&mut sources, &table, &written)?;
         let changes = changes(text, &written, &table, &whose);
         let after = format!("{mark}{}", changes.text);
         let consortium = self.read_back(&mut sources, &after)?;
@@ -133,13 +132,33 @@ fn refuse<T>(read: Result<T, Vec<Finding>>, sources: &SourceMap) -> anyhow::Resu
     })
 }
 
+/// Whom every row is about; or every reason why the sheet cannot be brought over.
+fn matched(
+    sources: &mut SourceMap,
+    table: &Table,
+    written: &Written<'_>,
+) -> anyhow::Result<Vec<Match>> {
+    let whose = spreadsheet::matches(sources, table, &written.known());
+    let mut faults = table.faults.clone();
+    match &whose {
+        Ok(whose) => faults.extend(measured(sources, table, written, whose)),
+        Err(more) => faults.extend(more.iter().cloned()),
+    }
+    faults.sort_by_key(|(at, _)| *at);
+    let findings: Vec<Finding> = faults.into_iter().map(|(_, finding)| finding).collect();
+    match whose {
+        Ok(whose) if findings.is_empty() => Ok(whose),
+        _ => refuse(Err(findings), sources),
+    }
+}
+
 /// Whether the sheet measures libraries as the file does, and has a size for every new one.
 fn measured(
     sources: &mut SourceMap,
     table: &Table,
     written: &Written<'_>,
     whose: &[Match],
-) -> Result<(), Vec<Finding>> {
+) -> Vec<(At, Finding)> {
     let mut faults = Vec::new();
     let column = |meaning| table.columns.get(&meaning).copied();
     let (ours, theirs) = (written.measure(), column(Meaning::Size).or(column(Meaning::Share)));
@@ -159,6 +178,7 @@ fn measured(
         let measure = ours.or(is_sized(Meaning::Size).then_some(Meaning::Size));
         let measure = measure.unwrap_or(Meaning::Share);
         if let Match::New(id, _) = whom
+            && table.faults.is_empty()
             && !entry.fields.contains_key(&measure)
         {
             let message = format!("the new library `{id}` has no size");
@@ -167,7 +187,7 @@ fn measured(
             faults.push(table.fault(sources, "bad-sheet-cell", entry.at(), message, help.into()));
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+    faults
 }
 
 /// The name of a file without its folders.
