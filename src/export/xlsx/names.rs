@@ -19,6 +19,8 @@ impl SheetNames {
     pub fn of(&mut self, text: &str) -> String {
         let is_bad = |c: char| "/\\?*:[]".contains(c) || c.is_control();
         let plain: String = text.chars().map(|c| if is_bad(c) { ' ' } else { c }).collect();
+        // `_x0041_` would be read as an `A`: ECMA-376 part 1, 22.9.2.19.
+        let plain = plain.replace("_x", "-x").replace("_X", "-X");
         for number in 1_usize.. {
             let end = if number == 1 { String::new() } else { format!(" ({number})") };
             let room = LONGEST - end.len();
@@ -59,6 +61,7 @@ mod tests {
             ("a/b\\c?d*e:f[g]", "a b c d e f g"),
             ("'Marjan'", "Marjan"),
             ("history", "history (2)"),
+            ("_x0041_", "-x0041_"),
             ("", " (2)"),
             ("\u{7}", " (3)"),
             ("Mänttä-Vilppulan kaupunginkirjasto", "Mänttä-Vilppulan kaupunginkirja"),
