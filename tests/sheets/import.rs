@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use vuoro::input::{self, SourceMap};
+use vuoro::input::{self, SourceMap, spreadsheet};
 use vuoro::model::Consortium;
 
 use crate::desk::{Desk, golden, root};
@@ -144,4 +144,29 @@ fn a_sheet_is_chosen_by_name_when_several_list_libraries() {
     assert!(run.err.contains("it has `koot`"), "{}", run.err);
     let run = desk.run(&["import", "koot.xlsx", "--sheet", "KOOT", "--into", "consortium.toml"]);
     assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[test]
+fn the_documents_list_every_heading_and_every_fault_has_a_name_of_its_own() {
+    let page = fs::read_to_string(root().join("docs/import.md")).unwrap();
+    let listed: Vec<String> = page
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .flat_map(|line| {
+            line.split(['|', ',']).map(|word| word.trim().trim_end_matches('.').to_owned())
+        })
+        .collect();
+    for (_, words) in spreadsheet::HEADINGS {
+        for word in *words {
+            assert!(listed.iter().any(|l| l == word), "`{word}` is not in docs/import.md");
+        }
+    }
+    let names = spreadsheet::RULES.iter().map(|(name, _)| *name);
+    assert!(names.is_sorted_by(|one, next| one < next));
+    let said = fs::read_to_string(root().join("tests/sheets/golden/refused.txt")).unwrap();
+    for (name, _) in spreadsheet::RULES {
+        // Those of whole files are shown by what they say.
+        assert!(*name == "bad-spreadsheet" || said.contains(&format!("error[{name}]")), "{name}");
+        assert!(input::RULES.iter().all(|(other, _)| other != name), "{name}");
+    }
 }

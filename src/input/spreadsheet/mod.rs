@@ -34,11 +34,11 @@ pub const RULES: &[(&str, &str)] = &[
     ("ambiguous-library", "a name stands for several libraries"),
     ("bad-sheet-cell", "a cell of a spreadsheet cannot be read"),
     ("bad-spreadsheet", "a file is no spreadsheet that can be read"),
-    ("no-such-sheet", "a workbook has no sheet of this name, or none that lists libraries"),
     ("library-twice", "two rows of a spreadsheet are about the same library"),
-    ("other-measure", "a spreadsheet has sizes where the file has shares, or the reverse"),
     ("misspelt-library", "a name is nearly that of a library"),
     ("nameless-library", "a new library has no name that could become its id"),
+    ("no-such-sheet", "a workbook has no sheet of this name, or none that lists libraries"),
+    ("other-measure", "a spreadsheet has sizes where the file has shares, or the reverse"),
     ("two-columns", "two columns of a spreadsheet say the same"),
 ];
 
