@@ -74,7 +74,7 @@ pub fn roster(desk: &Desk) -> Vec<Vec<String>> {
         let mut line: Vec<String> = row.iter().map(str::to_owned).collect();
         let date: Vec<&str> = line[0].split('.').collect();
         line[0] = [date[2], date[1], date[0]].join("-");
-        line[6] = line[6].strip_prefix('\'').unwrap_or(&line[6]).to_owned();
+        line[6] = line[6].strip_prefix('\'').map_or_else(|| line[6].clone(), str::to_owned);
         line[7] = name_of(&row[7]);
         line
     };

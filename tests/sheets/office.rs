@@ -1,4 +1,4 @@
-//! LibreOffice opens what is written: tests/sheets/run, which cargo alone cannot bring.
+//! `LibreOffice` opens what is written: tests/sheets/run, which cargo alone cannot bring.
 //! `SHEETS=all cargo test --test sheets` runs it; otherwise it is said loudly that it was not.
 
 use std::env;
@@ -40,7 +40,7 @@ fn opened(desk: &Desk, name: &str, language: Language, pool: (&str, &str)) {
     same(&as_in_csv(&rows, language, pool), &roster(desk));
 }
 
-/// A row of LibreOffice as `roster.csv` writes dates and times.
+/// A row of `LibreOffice` as `roster.csv` writes dates and times.
 fn shown(row: &csv::StringRecord) -> Vec<String> {
     let mut row: Vec<String> = row.iter().map(str::to_owned).collect();
     let date: Vec<&str> = row[0].split('.').collect();

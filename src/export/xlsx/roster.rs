@@ -73,12 +73,10 @@ impl Book<'_> {
         ];
         let mut grid = Grid::new(self, name, columns)?;
         let allocation = self.content.allocation;
-        let is_its = |duty: &&Duty| match duty.library {
-            Some(on_duty) => on_duty == library,
-            None => {
-                let members = &allocation[duty.holder].holder.members;
-                duty.status == Status::Open && members.contains(&library)
-            }
+        let is_its = |duty: &&Duty| {
+            let members = &allocation[duty.holder].holder.members;
+            let is_open = || duty.status == Status::Open && members.contains(&library);
+            duty.library.map_or_else(is_open, |on_duty| on_duty == library)
         };
         for duty in self.content.roster.duties().iter().filter(is_its) {
             let mut cells = self.when(duty);

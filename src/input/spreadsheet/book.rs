@@ -33,13 +33,13 @@ impl Unreadable {
         Self::new("bad-spreadsheet", message, help)
     }
 
-    pub fn too_large(why: String) -> Self {
+    pub fn too_large(why: &str) -> Self {
         let help = "save only the sheet with the libraries, as .xlsx, .ods or .csv";
         Self::new("bad-spreadsheet", format!("the spreadsheet is too large: {why}"), help)
     }
 
     pub fn too_many_cells() -> Self {
-        Self::too_large(format!("it has more than {MAX_CELLS} cells"))
+        Self::too_large(&format!("it has more than {MAX_CELLS} cells"))
     }
 
     fn other(what: &str, help: &str) -> Self {
@@ -50,7 +50,7 @@ impl Unreadable {
 /// The sheets of a file that can be seen, or the one that was asked for.
 pub(super) fn sheets(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, Unreadable> {
     if bytes.len() > MAX_BYTES {
-        return Err(Unreadable::too_large(format!("it has more than {} MiB", MAX_BYTES >> 20)));
+        return Err(Unreadable::too_large(&format!("it has more than {} MiB", MAX_BYTES >> 20)));
     }
     let save = "open it in its program and save it as .xlsx, .ods or .csv";
     match bytes {
@@ -177,7 +177,7 @@ fn moment(at: &ExcelDateTime) -> Value {
     Value::Moment(at.as_f64())
 }
 
-/// A time as OpenDocument writes it, `PT09H30M00S`; a date is a text that no field expects.
+/// A time as `OpenDocument` writes it, `PT09H30M00S`; a date is a text that no field expects.
 fn iso(text: &str) -> Value {
     let read = || {
         let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;

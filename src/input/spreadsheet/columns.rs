@@ -242,7 +242,7 @@ pub(super) fn meaning(heading: &str) -> Option<Meaning> {
 fn days(text: &str) -> Option<(u8, u8)> {
     let day = |text: &str| {
         let is_it = |names: &&[&str]| names.iter().any(|name| folded(name) == text.trim());
-        u8::try_from(DAYS.iter().position(|names| is_it(&names))?).ok()
+        u8::try_from(DAYS.iter().position(is_it)?).ok()
     };
     match text.split_once('-') {
         None => day(text).map(|day| (day, day)),

@@ -243,9 +243,9 @@ impl RowReader<'_> {
         let mut week: [Option<Found<Hours>>; 7] = Default::default();
         for (first, last) in stretches {
             let Some(found) = self.day(row, first, last) else { continue };
-            for day in usize::from(first)..=usize::from(last) {
-                if !found.value.is_empty() || week[day].is_none() {
-                    week[day] = Some(found.clone());
+            for day in &mut week[usize::from(first)..=usize::from(last)] {
+                if !found.value.is_empty() || day.is_none() {
+                    *day = Some(found.clone());
                 }
             }
         }

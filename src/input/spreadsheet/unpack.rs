@@ -43,7 +43,7 @@ pub(super) fn look(bytes: &[u8]) -> Result<Packed, Unreadable> {
         let read = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink());
         let size = read.map_err(|_| Unreadable::broken("a part of it cannot be unpacked"))?;
         if size > left {
-            return Err(Unreadable::too_large(format!(
+            return Err(Unreadable::too_large(&format!(
                 "it unpacks to more than {} MiB",
                 MAX_UNPACKED >> 20
             )));
@@ -67,7 +67,7 @@ pub(super) fn look(bytes: &[u8]) -> Result<Packed, Unreadable> {
 
 /// Refuses a table that repeats its cells into millions: a few bytes can say that in this format.
 ///
-/// Source: OpenDocument 1.3, part 3, 19.677 and 19.679.
+/// Source: `OpenDocument` 1.3, part 3: `table:number-rows-repeated`, `table:number-columns-repeated`.
 fn cells_of(content: &[u8]) -> Result<(), Unreadable> {
     let mut reader = Reader::from_reader(content);
     let (mut rows, mut used_rows, mut columns, mut width) = (0_u64, 0_u64, 0_u64, 0_u64);

@@ -47,7 +47,7 @@ pub fn changes(text: &str, written: &Written<'_>, table: &Table, whose: &[Match]
         let before = edits.rows.len();
         match whom {
             Match::Known(at) => {
-                edits.library(entry, &written.libraries[*at], &written.open);
+                edits.library(entry, &written.libraries[*at], written.open);
                 changed += usize::from(edits.rows.len() > before);
             }
             Match::New(id, name) => {
@@ -96,7 +96,7 @@ impl Edits<'_> {
         self.parts.push((at..at, line));
     }
 
-    fn library(&mut self, entry: &Entry, library: &Library<'_>, open: &[bool; 7]) {
+    fn library(&mut self, entry: &Entry, library: &Library<'_>, open: [bool; 7]) {
         for (meaning, key) in KEYS {
             let Some(Found { value, .. }) = entry.fields.get(&meaning) else { continue };
             let is_number = matches!(meaning, Meaning::Size | Meaning::Share);
@@ -122,7 +122,7 @@ impl Edits<'_> {
         }
     }
 
-    fn hours(&mut self, library: &Library<'_>, new: [Option<&Hours>; 7], open: &[bool; 7]) {
+    fn hours(&mut self, library: &Library<'_>, new: [Option<&Hours>; 7], open: [bool; 7]) {
         match &library.hours {
             WrittenHours::Always => {
                 let week = whole(new, open);
@@ -133,14 +133,13 @@ impl Edits<'_> {
                 let mut is_first = *is_empty;
                 for (day, hours, place) in differing(days, new) {
                     let list = list(hours);
-                    match place {
-                        Some(bytes) => self.parts.push((bytes, list)),
-                        None => {
-                            let before = if is_first { " " } else { ", " };
-                            is_first = false;
-                            self.parts.push((*at..*at, format!("{before}{day} = {list}")));
-                        }
+                    if let Some(bytes) = place {
+                        self.parts.push((bytes, list));
+                        continue;
                     }
+                    let before = if is_first { " " } else { ", " };
+                    is_first = false;
+                    self.parts.push((*at..*at, format!("{before}{day} = {list}")));
                 }
                 self.changed_days(library, days, new);
             }
@@ -205,9 +204,9 @@ impl Edits<'_> {
         }
         let new = entry.hours.each_ref().map(|day| day.as_ref().map(|found| &found.value));
         if new.iter().any(Option::is_some) {
-            let week = whole(new, &written.open);
+            let week = whole(new, written.open);
             lines.push(format!("hours = {}", inline(&week)));
-            self.days(name, [None; 7], new_days(&week, &written.open));
+            self.days(name, [None; 7], new_days(&week, written.open));
         }
         let (at, newline) = (written.end, self.newline);
         let body = lines.join(newline);
@@ -238,7 +237,7 @@ fn differing<'d>(
 }
 
 /// A week that says of every day what it was silent about: always, where the service is open.
-fn whole(new: [Option<&Hours>; 7], open: &[bool; 7]) -> [Hours; 7] {
+fn whole(new: [Option<&Hours>; 7], open: [bool; 7]) -> [Hours; 7] {
     std::array::from_fn(|at| match new[at] {
         Some(hours) => hours.clone(),
         None if open[at] => vec![vuoro::model::Interval::DAY],
@@ -247,7 +246,7 @@ fn whole(new: [Option<&Hours>; 7], open: &[bool; 7]) -> [Hours; 7] {
 }
 
 /// The days of a new week that are worth telling: those that are not as always.
-fn new_days<'w>(week: &'w [Hours; 7], open: &[bool; 7]) -> [Option<&'w Hours>; 7] {
+fn new_days<'w>(week: &'w [Hours; 7], open: [bool; 7]) -> [Option<&'w Hours>; 7] {
     let is_new = |at: usize| {
         let hours = &week[at];
         if hours.is_empty() { open[at] } else { hours[..] != [vuoro::model::Interval::DAY] }

@@ -97,10 +97,10 @@ impl Import {
         super::accept(read, sources)
     }
 
-    fn said(&self, changes: &Changes, shown: &str) -> String {
+    fn said(&self, all: &Changes, shown: &str) -> String {
         let libraries =
             |n: usize| if n == 1 { "1 library".into() } else { format!("{n} libraries") };
-        let count = match (changes.changed, changes.added) {
+        let count = match (all.changed, all.added) {
             (0, 0) => return format!("nothing changes in {shown}"),
             (changed, 0) => libraries(changed),
             (0, added) => format!("{added} new"),
