@@ -246,7 +246,7 @@ fn whole(new: [Option<&Hours>; 7], open: [bool; 7]) -> [Hours; 7] {
 }
 
 /// The days of a new week that are worth telling: those that are not as always.
-fn new_days<'w>(week: &'w [Hours; 7], open: [bool; 7]) -> [Option<&'w Hours>; 7] {
+fn new_days(week: &[Hours; 7], open: [bool; 7]) -> [Option<&Hours>; 7] {
     let is_new = |at: usize| {
         let hours = &week[at];
         if hours.is_empty() { open[at] } else { hours[..] != [vuoro::model::Interval::DAY] }
