@@ -5,16 +5,18 @@
 
 mod book;
 mod columns;
+mod headings;
 mod hours;
 mod matching;
 mod numbers;
 mod rows;
 mod text;
 mod unpack;
+mod week;
 
 use std::collections::BTreeMap;
 
-pub use columns::{HEADINGS, Meaning};
+pub use headings::{HEADINGS, Meaning};
 pub use hours::{Hours, Span, intervals};
 pub use matching::{Known, Match, matches};
 pub use numbers::same_number;
