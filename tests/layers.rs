@@ -25,17 +25,21 @@ const PARTS: [Part; 7] = [
         name: "input",
         knows: &["finding", "model"],
         crates: &[
+            "calamine",
             "chrono",
             "chrono_tz",
             "computus",
             "csv",
+            "encoding_rs",
             // Its parser only.
             "ical",
+            "quick_xml",
             "serde",
             "serde_json",
             "strsim",
             "thiserror",
             "toml",
+            "zip",
         ],
     },
     Part { name: "plan", knows: &["model"], crates: &["chrono", "thiserror"] },
@@ -46,7 +50,17 @@ const PARTS: [Part; 7] = [
     Part {
         name: "export",
         knows: &["model", "report"],
-        crates: &["chrono", "chrono_tz", "csv", "ical", "maud", "serde", "serde_json", "thiserror"],
+        crates: &[
+            "chrono",
+            "chrono_tz",
+            "csv",
+            "ical",
+            "maud",
+            "rust_xlsxwriter",
+            "serde",
+            "serde_json",
+            "thiserror",
+        ],
     },
 ];
 

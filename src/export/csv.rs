@@ -209,7 +209,7 @@ fn start<W: Write>(dialect: Dialect, mut out: W) -> io::Result<Writer<W>> {
 }
 
 /// The library on duty; the pool, where the pool settles it; nobody, where nobody can.
-fn who(consortium: &Consortium, allocation: &Allocation, duty: &Duty) -> String {
+pub(super) fn who(consortium: &Consortium, allocation: &Allocation, duty: &Duty) -> String {
     match duty.library {
         Some(library) => consortium[library].name.clone(),
         None if duty.status == Status::Unfilled || duty.unfilled.is_some() => String::new(),

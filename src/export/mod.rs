@@ -17,6 +17,8 @@ pub mod site;
 pub mod usage;
 pub mod words;
 mod written;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 pub use written::{written_ledger, written_roster};
 

@@ -1,4 +1,4 @@
-//! Files → model: the only module that knows TOML and CSV.
+//! Files → model: the only module that knows TOML, CSV and spreadsheets.
 //!
 //! A file is read in two steps: as written (every key at its place in the text) and then, with one
 //! consuming step, as a noun of the model, or as every reason why not. Nothing here opens a file:
@@ -43,6 +43,8 @@ mod rules;
 mod scalars;
 mod schema;
 mod source;
+#[cfg(feature = "xlsx")]
+pub mod spreadsheet;
 mod syntax;
 mod tables;
 mod term;

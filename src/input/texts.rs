@@ -41,7 +41,7 @@ pub(super) fn id(written: &Text, notes: &mut Notes) -> Option<At<Id>> {
 }
 
 /// The text as an id, as far as that can be guessed.
-fn proposal(text: &str) -> Option<Id> {
+pub(super) fn proposal(text: &str) -> Option<Id> {
     let letter = |c: char| match c {
         'ä' | 'å' | 'æ' => 'a',
         'ö' | 'ø' | 'õ' => 'o',

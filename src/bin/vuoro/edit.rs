@@ -30,7 +30,7 @@ pub fn append_texts<'a>(
 }
 
 fn append_lines(text: &str, lines: &[String]) -> String {
-    let newline = line_end(text);
+    let newline = line_break(text);
     let lines = lines.join(newline);
     let (before, after) = if text.ends_with('\n') { ("", newline) } else { (newline, "") };
     format!("{text}{before}{newline}[[change]]{newline}{lines}{after}")
@@ -50,7 +50,8 @@ pub fn quoted(text: &str) -> String {
     quoted
 }
 
-fn line_end(text: &str) -> &'static str {
+/// How the lines of a text end.
+pub fn line_break(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 

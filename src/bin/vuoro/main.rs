@@ -53,6 +53,8 @@ enum Command {
     Explain(commands::explain::Explain),
     Fairness(commands::fairness::Fairness),
     Hours(commands::hours::Hours),
+    #[cfg(feature = "xlsx")]
+    Import(commands::import::Import),
     Rules(commands::rules::Rules),
     Seats(commands::seats::Seats),
     Swap(commands::swap::Swap),
@@ -73,6 +75,8 @@ fn main() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Fairness(command) => command.run(),
         Command::Hours(command) => command.run(),
+        #[cfg(feature = "xlsx")]
+        Command::Import(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Seats(command) => command.run(),
         Command::Swap(command) => command.run(),

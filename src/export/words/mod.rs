@@ -11,6 +11,7 @@ mod pages;
 mod planning;
 mod report;
 mod sentences;
+mod sheets;
 mod table;
 mod three;
 mod usage;
@@ -29,6 +30,7 @@ pub use planning::{
 };
 pub use report::{decimal_hours, off_best, signed_hours};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
+pub use sheets::{ImportWords, SheetWords};
 pub use table::{CalendarWords, ChangeWords, Headings, ReportWords, SiteWords, Words};
 pub use usage::{UsageWords, minutes_seconds, per_cent};
 
@@ -40,7 +42,7 @@ use crate::model::{Kind, Status, Why};
 pub type Entry = (&'static str, [&'static str; 3]);
 
 /// The whole table, by the names of its groups.
-pub const TABLE: [(&str, &[Entry]); 8] = [
+pub const TABLE: [(&str, &[Entry]); 10] = [
     ("Words", Words::ALL),
     ("Headings", Headings::ALL),
     ("CalendarWords", CalendarWords::ALL),
@@ -49,6 +51,8 @@ pub const TABLE: [(&str, &[Entry]); 8] = [
     ("SiteWords", SiteWords::ALL),
     ("PageWords", PageWords::ALL),
     ("UsageWords", UsageWords::ALL),
+    ("ImportWords", ImportWords::ALL),
+    ("SheetWords", SheetWords::ALL),
 ];
 
 impl Words {

@@ -14,6 +14,8 @@ pub mod explain;
 pub mod export;
 pub mod fairness;
 pub mod hours;
+#[cfg(feature = "xlsx")]
+pub mod import;
 mod offers;
 mod reasons;
 pub mod refusal;

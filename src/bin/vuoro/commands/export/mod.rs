@@ -28,7 +28,7 @@ use formats::Format;
 use links::BaseUrl;
 use names::Names;
 
-/// Write what is published for others: pages, calendars to subscribe to, tables, JSON.
+/// Write what is published for others: pages, calendars to subscribe to, workbooks, tables, JSON.
 ///
 /// Exports the roster that `vuoro allocate` has written; nothing is planned. With calendars the
 /// folder gets an index page and hints for web servers, and can be served as it is. Files of an
@@ -37,12 +37,17 @@ use names::Names;
 #[command(after_help = "\
 Examples:
   vuoro export examples/piki-2018-history/syksy.toml --to html --out public
+  vuoro export examples/piki-2018-history/syksy.toml --to xlsx --sheets --out workbook
   vuoro export syksy.toml --to ical --to csv --library nokia --alarm 30m --out nokia
   vuoro export syksy.toml --to ical --no-phones --secret key.txt --new-secret \\
     --base-url https://chat.piki.example/vuorot --links addresses.csv --out public
 
 Whoever has the address of a calendar can read it. With --secret nobody can guess the addresses:
 the same key gives the same addresses term after term. Keep key and list out of the folder.")]
+#[cfg_attr(
+    feature = "xlsx",
+    expect(clippy::struct_excessive_bools, reason = "they are the switches of the command line")
+)]
 pub struct Export {
     /// The term file, such as syksy.toml
     term: PathBuf,
@@ -67,6 +72,10 @@ pub struct Export {
     /// Let every event ring this long before: 30m, 2h, 1d
     #[arg(long, value_name = "TIME")]
     alarm: Option<Alarm>,
+    /// Give every library of a workbook a sheet of its own
+    #[cfg(feature = "xlsx")]
+    #[arg(long)]
+    sheets: bool,
     /// How tables are written
     #[arg(long, value_enum, default_value = "standard")]
     dialect: Dialect,
@@ -108,6 +117,8 @@ struct Exported<'a> {
     ledger: Ledger,
     base_url: Option<&'a BaseUrl>,
     no_phones: bool,
+    #[cfg(feature = "xlsx")]
+    sheets: bool,
     calendars: Calendars<'a>,
     choice: Choice,
     names: Names,
@@ -154,6 +165,8 @@ impl Export {
             ledger: plan::ledger(c, &term, &base.allocation, &roster),
             base_url: self.base_url.as_ref(),
             no_phones: self.no_phones,
+            #[cfg(feature = "xlsx")]
+            sheets: self.sheets,
             calendars: self.look(calendars.revised(&files.events)),
             choice,
             names,

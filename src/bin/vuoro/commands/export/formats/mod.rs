@@ -4,6 +4,8 @@ pub mod csv;
 pub mod html;
 pub mod ical;
 pub mod json;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 use clap::ValueEnum;
 
@@ -21,6 +23,9 @@ pub enum Format {
     Json,
     /// Pages for people in three languages, with the calendars
     Html,
+    /// A workbook: week, roster, pools, fairness and libraries
+    #[cfg(feature = "xlsx")]
+    Xlsx,
 }
 
 impl Format {
@@ -36,6 +41,8 @@ impl Format {
             Self::Csv => csv::put(exported, tray),
             Self::Json => json::put(exported, tray),
             Self::Html => html::put(exported, listed, tray),
+            #[cfg(feature = "xlsx")]
+            Self::Xlsx => xlsx::put(exported, tray),
         }
     }
 }

@@ -1,0 +1,31 @@
+//! The term as a workbook.
+
+use vuoro::export::xlsx::{self, Content};
+use vuoro::model::LibraryIx;
+
+use crate::commands::export::{Exported, Listed};
+use crate::tray::Tray;
+
+/// Puts the workbook on the tray.
+pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
+    let Exported { consortium, term, allocation, base, roster, ledger, choice, names, .. } =
+        exported;
+    let members = choice.pools.iter().flat_map(|&pool| &allocation[pool].holder.members);
+    let mut libraries: Vec<LibraryIx> = choice.libraries.iter().chain(members).copied().collect();
+    libraries.sort_unstable();
+    libraries.dedup();
+    let content = Content {
+        consortium,
+        term,
+        allocation,
+        pattern: &base.pattern,
+        roster,
+        ledger,
+        libraries: &libraries,
+        no_contacts: exported.no_phones,
+        sheets: exported.sheets,
+    };
+    let file = names.file("", "roster", ".xlsx");
+    tray.put(&file, |w| xlsx::workbook(content, w))?;
+    Ok(vec![Listed::table("roster.xlsx", file)])
+}

@@ -1,0 +1,12 @@
+//! Workbooks that are written, and spreadsheets that are brought over.
+#![cfg(all(feature = "cli", feature = "xlsx"))]
+
+#[expect(dead_code, reason = "other tests need more of it")]
+#[path = "../cli/desk.rs"]
+mod desk;
+
+mod book;
+mod import;
+mod office;
+mod refused;
+mod workbook;

@@ -1,0 +1,76 @@
+//! Spreadsheets that are refused: every fault is said with its cell, and nothing is written.
+
+use std::fs;
+
+use crate::desk::{Desk, golden, root};
+use crate::import::tables;
+
+/// What the import of a table says; the consortium file must stay as it is.
+#[track_caller]
+fn refused(desk: &Desk, table: &str) -> String {
+    let before = desk.read("consortium.toml");
+    let run = desk.run(&["import", table, "--into", "consortium.toml"]);
+    assert_eq!((run.code, &*run.out), (2, ""), "{table}: {}", run.err);
+    assert_eq!(desk.read("consortium.toml"), before);
+    run.err
+}
+
+fn desk() -> Desk {
+    let desk = Desk::with(&tables());
+    for entry in fs::read_dir(root().join("tests/sheets/bad")).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, desk.path().join(path.file_name().unwrap())).unwrap();
+    }
+    desk
+}
+
+#[test]
+fn every_bad_cell_is_named_with_what_stands_there_and_what_to_do() {
+    let desk = desk();
+    let mut said = refused(&desk, "virheita.csv");
+    for table in ["kaksi.csv", "osuudet.csv", "otsikoton.csv", "puhelin.xlsx"] {
+        said += &refused(&desk, table);
+    }
+    desk.change("consortium.toml", "name = \"Ruokolahti\"", "name = \"Imatrå\"");
+    desk.write("nimet.csv", "Kirjasto;Koko\nimatra;1\nIMATRA;2\nRautjärvi;\nRistiina;x\n");
+    said += &refused(&desk, "nimet.csv");
+    golden(&root().join("tests/sheets/golden/refused.txt"), &said);
+}
+
+#[test]
+fn a_file_that_is_no_spreadsheet_or_too_large_is_refused_with_what_to_do() {
+    let desk = desk();
+    let put = |name: &str, bytes: &[u8]| fs::write(desk.path().join(name), bytes).unwrap();
+    let mut locked = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    locked.extend("EncryptedPackage".bytes().flat_map(|byte| [byte, 0]));
+    put("salattu.xlsx", &locked);
+    let whole = fs::read(tables().join("koot.xlsx")).unwrap();
+    put("katkaistu.xlsx", &whole[..whole.len() / 2]);
+    put("kuva.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    put("miljoona.csv", "1;2\n".repeat(1_000_000).as_bytes());
+    put("tyhja.csv", b"");
+    for (table, expected) in [
+        ("pommi.xlsx", "it unpacks to more than 32 MiB"),
+        ("toisto.ods", "it has more than 1000000 cells"),
+        ("miljoona.csv", "it has more than 1000000 cells"),
+        ("salattu.xlsx", "protected by a password"),
+        ("salattu.ods", "protected by a password"),
+        ("vanha.xls", "an old workbook of Excel (.xls)"),
+        ("katkaistu.xlsx", "the spreadsheet is broken"),
+        ("kuva.png", "neither a workbook nor text"),
+        ("tyhja.csv", "there is no row of headings"),
+    ] {
+        let said = refused(&desk, table);
+        assert!(said.contains(expected), "{table}: {said}");
+        assert!(said.contains("= help: "), "{table}: {said}");
+    }
+}
+
+#[test]
+fn what_the_reader_would_not_take_is_not_written() {
+    let desk = desk();
+    desk.write("yolla.csv", "Kirjasto;ma;ti;ke;to;pe;la\nImatra;20-22;;;;;\n");
+    let said = refused(&desk, "yolla.csv");
+    assert!(said.contains("error[no-staffed-cell]"), "{said}");
+    assert!(said.contains("consortium.toml as it would be:"), "{said}");
+}
