@@ -98,8 +98,8 @@ impl Folder {
         let fields = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
         let live = fields.filter(|f| f[9] != "cancelled");
         let seat = |seat: &str| if seat == "1" { String::new() } else { format!(" #{seat}") };
-        // A duty that nobody has yet is its pool's.
-        let whose = |f: &[&str]| if f[5].is_empty() { f[7] } else { f[5] }.to_owned();
+        // A duty that a pool has yet to settle is the pool's; one that nobody can serve nobody's.
+        let whose = |f: &[&str]| if f[9] == "open" { f[7] } else { f[5] }.to_owned();
         live.map(|f| (format!("{} {}{}", f[0], f[2], seat(f[4])), whose(&f))).collect()
     }
 
