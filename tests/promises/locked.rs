@@ -166,8 +166,8 @@ proptest! {
         for (number, wish) in wishes.into_iter().take(4).enumerate() {
             folder.change(number, wish);
         }
-        prop_assert_eq!(folder.moved(), accepted.clone(), "after changes");
-        for news in &news {
+        // A change can free somebody for a duty that nobody could serve: nothing else is new then.
+        for news in [News::Nothing].iter().chain(&news) {
             folder.tell(&mut a, news);
             let (files, duties) = (folder.files(), folder.duties());
             let moved = folder.moved();
