@@ -19,7 +19,10 @@ fn nights(zone: Tz, year: i32) -> Vec<(NaiveDateTime, TimeDelta)> {
     let quarters = changing.flat_map(|day| (1..=96).map(move |n| day + TimeDelta::minutes(15 * n)));
     let changes = quarters.filter_map(|utc| {
         let (before, after) = (east(utc - TimeDelta::minutes(15)), east(utc));
-        (before != after).then(|| (utc + before, after - before))
+        // To the minute: Casey changed at one past midnight.
+        let minutes = (0..15).map(|n| utc - TimeDelta::minutes(n));
+        let at = minutes.take_while(|&t| east(t) == after).last()?;
+        (before != after).then(|| (at + before, after - before))
     });
     changes.collect()
 }

@@ -79,9 +79,17 @@ pub(crate) fn form(problem: &Problem<'_>, work: u64) -> Best {
     best
 }
 
-/// Looks for better splits pool by pool, from the best first.
+/// Looks for better splits pool by pool, from the best first; without a step, only for a bound.
 fn look(problem: &Problem<'_>, work: u64, best: &mut Best) {
     let cap = best.split.as_ref().map_or(u128::MAX, |s| s.cost);
+    if work == 0 && best.split.is_some() {
+        let total = problem.items.iter().map(|i| i.size).sum();
+        let sizes = &mut problem.items.iter().map(|i| i.size);
+        let least = problem.cost.rest(total, sizes, &problem.counts());
+        best.lower_bound = best.lower_bound.max(least.min(cap));
+        best.proven = best.lower_bound == cap;
+        return;
+    }
     let outcome: Outcome = search(problem, cap, None, work, |split| {
         let cap = split.cost;
         best.split = Some(split);
