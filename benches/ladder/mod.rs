@@ -25,6 +25,18 @@ pub struct Rung {
     libraries: Vec<Member>,
     /// Whether libraries would rather have some cells than others.
     wishes: bool,
+    written: Written,
+}
+
+/// How sizes are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// To the last person.
+    People,
+    /// In hundreds of people.
+    Hundreds,
+    /// As shares in per cent, with two decimals.
+    Shares,
 }
 
 /// A library of a rung.
@@ -36,30 +48,36 @@ struct Member {
 }
 
 /// The rungs that have names; a number is so many small libraries, with wishes when `w` is behind it.
-/// `60.2` is another instance of 60, `M-narrow` one in which hours bind.
+/// `60.2` is another instance of 60, `M-narrow` one in which hours bind. `60h` is `60` with sizes in
+/// hundreds of people, `60p` with shares in per cent.
 pub const NAMES: [&str; 5] = ["S", "M", "M-narrow", "L", "XL"];
 
 impl Rung {
     /// The rung of this name: `M`, `L`, `XL`, or a number of small libraries, as `20`, or `20w` when
-    /// they have wishes. `S` is no rung of its own but the PIKI example; see [`write_rung`].
+    /// they have wishes, `20h` and `20p` when their sizes are rounded. `S` is no rung of its own but the PIKI example; see [`write_rung`].
     pub fn named(name: &str) -> Option<Self> {
         let number = name.strip_suffix('w');
-        let mut draw = Draw::new(number.unwrap_or(name));
+        let plain = name.trim_end_matches(['w', 'h', 'p']);
+        let written = match name.strip_prefix(plain) {
+            Some("h") => Written::Hundreds,
+            Some("p") => Written::Shares,
+            _ => Written::People,
+        };
+        let mut draw = Draw::new(plain);
         let (days, open, seats, weeks, libraries) = match name {
             "M" => (5, (8, 20), 3, 18, national(&mut draw, 300)),
             "M-narrow" => (5, (8, 20), 3, 18, narrow(&mut draw, 300)),
             "L" => (7, (0, 24), 10, 52, worldwide(&mut draw, 2_000)),
             "XL" => (7, (0, 24), 100, 52, worldwide(&mut draw, 20_000)),
             _ => {
-                let plain = number.unwrap_or(name);
                 let count = plain.split_once('.').map_or(plain, |(count, _)| count);
-                let count = count.parse().ok().filter(|n| (4..=200).contains(n))?;
+                let count = count.parse().ok().filter(|n| (4..=100).contains(n))?;
                 let seats = if count < 40 { 1 } else { 2 };
                 (5, (10, 16), seats, 16, few(&mut draw, count, 15 * seats))
             }
         };
         let wishes = number.is_some() || NAMES.contains(&name);
-        Some(Self { name: name.to_owned(), days, open, seats, weeks, libraries, wishes })
+        Some(Self { name: name.to_owned(), days, open, seats, weeks, libraries, wishes, written })
     }
 }
 
@@ -78,7 +96,7 @@ pub fn write_rung(name: &str, folder: &Path) -> io::Result<PathBuf> {
         return Ok(term);
     }
     let Some(rung) = Rung::named(name) else {
-        let known = format!("no rung `{name}`: take {} or a number 4-200", NAMES.join(", "));
+        let known = format!("no rung `{name}`: take {} or a number 4-100", NAMES.join(", "));
         return Err(io::Error::new(io::ErrorKind::InvalidInput, known));
     };
     let mut draw = Draw::new(&format!("{name} wishes and absences"));

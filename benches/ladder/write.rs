@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::draw::Draw;
-use super::{Member, Rung};
+use super::{Member, Rung, Written};
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -38,6 +38,20 @@ impl Rung {
         std::fs::write(path, text)
     }
 
+    /// The size of a member, as the rung writes it.
+    fn size(&self, member: &Member) -> String {
+        let rounded = |value: u64, unit: u64| (value + unit / 2) / unit;
+        match self.written {
+            Written::People => format!("size = {}", member.size),
+            Written::Hundreds => format!("size = {}", rounded(member.size, 100).max(1) * 100),
+            Written::Shares => {
+                let total = self.libraries.iter().map(|m| m.size).sum();
+                let share = rounded(member.size * 10_000, total).max(1);
+                format!("share = {}.{:02}", share / 100, share % 100)
+            }
+        }
+    }
+
     fn library(
         &self,
         t: &mut String,
@@ -45,9 +59,9 @@ impl Rung {
         member: &Member,
         number: u32,
     ) -> std::fmt::Result {
-        let (size, seats) = (member.size, member.seats);
+        let size = self.size(member);
         writeln!(t, "\n[[library]]\nid = \"lib-{number:05}\"\nname = \"Library {number}\"")?;
-        writeln!(t, "size = {size}\nseats = {seats}")?;
+        writeln!(t, "{size}\nseats = {}", member.seats)?;
         write!(t, "hours = {{")?;
         let mut separator = " ";
         for (day, stretches) in WEEKDAYS.iter().zip(&member.hours.0) {

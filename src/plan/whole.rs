@@ -174,9 +174,21 @@ impl Plan<'_> {
         small::order(self.c, &self.standing.small)
     }
 
-    /// The items in that order.
+    /// The items in that order, their sizes in the largest unit in which all are whole.
     pub fn items(&self) -> Vec<Item> {
-        small::items(self.c, self.attendance.last(), &self.order())
+        let unit = self.unit();
+        let mut items = small::items(self.c, self.attendance.last(), &self.order());
+        items.iter_mut().for_each(|item| item.size /= unit);
+        items
+    }
+
+    /// The largest weight of which those of all small libraries are multiples.
+    fn unit(&self) -> u64 {
+        fn common(a: u64, b: u64) -> u64 {
+            if b == 0 { a } else { common(b, a % b) }
+        }
+        let small = self.standing.small.iter();
+        small.fold(0, |unit, &l| common(unit, self.c[l].weight)).max(1)
     }
 
     fn strain(&self, vector: &SlotVector) -> Strain {
@@ -184,9 +196,9 @@ impl Plan<'_> {
         Strain { slots: classes.iter().map(|c| c.slots).collect(), rate: self.rate() }
     }
 
-    /// Slots a week that one unit of weight is owed, as a fraction.
+    /// Slots a week that an item of size one is owed, as a fraction.
     fn rate(&self) -> (u128, u128) {
-        let slots = u128::from(self.c.slots_per_week());
+        let slots = u128::from(self.c.slots_per_week()) * u128::from(self.unit());
         (slots, u128::from(self.standing.quotas[0].denominator()))
     }
 

@@ -8,10 +8,13 @@ mod changes;
 mod check;
 mod conflict;
 mod keep;
+#[path = "../../benches/ladder/mod.rs"]
+mod ladder;
 #[cfg(feature = "cli")]
 mod locked;
 mod off;
 mod pools;
+mod proof;
 mod roster;
 mod totals;
 mod turns;

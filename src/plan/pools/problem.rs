@@ -139,6 +139,24 @@ impl Strain {
         let square = u128::from(slots) * u128::from(slots);
         square * den * Quality::UNIT / (u128::from(size.max(1)) * num)
     }
+
+    /// The least that pools of so many slots each can cost when they add up to a size, and whether
+    /// no rounding stands between that and the costs of pools.
+    ///
+    /// Sizes are whole numbers and the cost is convex, so the best are those that differ by one at
+    /// most. The next best cost more by at least 2x / (q (q + 1) (q + 2)), when a pool of size q
+    /// costs x / q; where that is more than all pools are rounded by, it cannot be rounded away.
+    fn even(&self, slots: u32, pools: u32, size: u64) -> (u128, bool) {
+        let (small, larger) = (size / u64::from(pools), size % u64::from(pools));
+        let costs = [small, small + 1].map(|size| self.of(slots, size));
+        let larger = u128::from(larger);
+        let sum = (u128::from(pools) - larger) * costs[0] + larger * costs[1];
+        let (num, den) = self.rate;
+        let square = u128::from(slots) * u128::from(slots);
+        let factors = [num, small.into(), u128::from(small) + 1, u128::from(small) + 2];
+        let rounded = factors.iter().fold(u128::from(pools), |p, f| p.saturating_mul(*f));
+        (sum, 2 * square * den * Quality::UNIT >= rounded)
+    }
 }
 
 impl Cost for Strain {
@@ -158,7 +176,7 @@ impl Cost for Strain {
 
     /// Slots² / quota is convex and homogeneous, so one large pool is a bound; and the largest item
     /// sits in a pool at least that large, which is a better one when it is above the average, and
-    /// so on with the next largest.
+    /// so on with the next largest. Pools that hold the same slots have whole sizes, too.
     fn rest(&self, size: u64, largest: &mut dyn Iterator<Item = u64>, left: &[u32]) -> u128 {
         let mut slots: u32 = left.iter().zip(&self.slots).map(|(n, s)| n * s).sum();
         let Some(most) = (0..left.len()).filter(|&c| left[c] > 0).map(|c| self.slots[c]).max()
@@ -175,6 +193,13 @@ impl Cost for Strain {
         }
         // Each pool's cost is rounded down.
         let rounding = u128::from(left.iter().sum::<u32>());
-        (cost + self.of(slots, size)).saturating_sub(rounding)
+        let alike = left.iter().zip(&self.slots).all(|(&n, &slots)| n == 0 || slots == most);
+        if !alike {
+            return (cost + self.of(slots, size)).saturating_sub(rounding);
+        }
+        match self.even(most, slots / most, size) {
+            (least, true) if cost == 0 => least,
+            (least, _) => (cost + least).saturating_sub(rounding),
+        }
     }
 }

@@ -208,6 +208,36 @@ proptest! {
     }
 }
 
+/// The least that pools of these slots can cost when they add up to a size, by trying all sizes.
+fn least(cost: &Strain, pools: u32, size: u64, from: u64) -> u128 {
+    if pools == 1 {
+        return cost.floor(size, 0);
+    }
+    let first = from..=size / u64::from(pools);
+    first
+        .map(|s| cost.floor(s, 0) + least(cost, pools - 1, size - s, s))
+        .min()
+        .expect("no pool is empty")
+}
+
+proptest! {
+    /// The finer costs are counted, the less is lost; where little is, the bound is the least cost.
+    #[test]
+    fn no_pools_of_whole_sizes_cost_less_than_the_bound(
+        (pools, more) in (1u32..5, 0u64..25),
+        slots in 1u32..3,
+        coarse in prop_oneof![Just(1u128), 1u128..1_000_000, Just(200_000_000_000_000)],
+    ) {
+        let size = u64::from(pools) + more;
+        let cost = Strain { slots: vec![slots], rate: (coarse, 7) };
+        let bound = cost.rest(size, &mut std::iter::empty(), &[pools]);
+        let least = least(&cost, pools, size, 1);
+        prop_assert!(bound <= least, "{} > {}", bound, least);
+        prop_assert!(least - bound <= u128::from(pools));
+        prop_assert!(coarse > 1 || bound == least);
+    }
+}
+
 /// Four libraries of 30 can only reach one cell with two seats, four others everything: the first
 /// pools are owed twice what the others are, whatever the split.
 #[test]
