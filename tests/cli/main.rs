@@ -14,5 +14,6 @@ mod infeasible;
 mod interrupted;
 mod json;
 mod keep;
+mod refused;
 mod report;
 mod same;

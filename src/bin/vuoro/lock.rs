@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::voice;
 use anyhow::Context;
 
 /// Holds a lock until it is dropped.
@@ -61,7 +62,7 @@ fn wait(file: &File, path: &Path) -> io::Result<()> {
         Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
             let shown = path.display();
-            writeln!(anstream::stderr(), "another vuoro works on `{shown}`: waiting for it")?;
+            writeln!(voice::stderr(), "another vuoro works on `{shown}`: waiting for it")?;
             file.lock()
         }
         // Some network folders know no locks; there, detecting what others wrote has to do.

@@ -10,6 +10,7 @@ mod events;
 mod figures;
 mod files;
 mod formats;
+mod given;
 mod keep;
 mod lock;
 mod overrides;
@@ -22,6 +23,7 @@ mod stop;
 mod tables;
 mod text;
 mod tray;
+mod voice;
 
 use std::process::ExitCode;
 

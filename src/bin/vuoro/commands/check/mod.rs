@@ -15,6 +15,7 @@ use vuoro::finding::{Finding, Severity};
 
 use super::Outcome;
 use crate::formats::{self, Checked};
+use crate::voice;
 use gather::{Bundle, Gathered};
 use locked::Again;
 
@@ -129,7 +130,7 @@ impl Check {
         };
         write!(out, "{text}")?;
         out.flush()?;
-        let mut err = anstream::stderr().lock();
+        let mut err = voice::stderr();
         for note in unchecked(all, reports) {
             writeln!(err, "note: {note}")?;
         }

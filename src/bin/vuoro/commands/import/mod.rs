@@ -15,7 +15,7 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::Consortium;
 
 use super::{Outcome, Refused, complain};
-use crate::{files, lock, replace};
+use crate::{files, given, lock, replace, voice};
 use edits::{Changes, changes};
 use written::Written;
 
@@ -28,7 +28,8 @@ use written::Written;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  vuoro import examples/import/koot.csv --into examples/piki-2018/consortium.toml --dry-run
+  vuoro import examples/import/koot.csv \\
+    --into examples/piki-2018/consortium.toml --dry-run
   vuoro import kirjastot.xlsx --sheet Aukiolot --into consortium.toml
 
 Headings are listed in docs/import.md: kirjasto, asukasluku, ma to su, sähköposti, puhelin …")]
@@ -54,6 +55,7 @@ impl Import {
         let shown = self.into.display().to_string();
         let bytes = files::read(&self.into)?;
         let mut sources = SourceMap::default();
+        given::consortium_file(&self.into, &bytes)?;
         is_right(&mut sources, &shown, &bytes)?;
         let text = std::str::from_utf8(&bytes).context("the consortium file is not UTF-8")?;
         let (mark, text) = match text.strip_prefix('\u{feff}') {
@@ -70,7 +72,7 @@ impl Import {
         write!(stdout, "{}", preview::table(consortium.language, &changes))?;
         stdout.flush()?;
         for note in preview::notes(&table, &written, &whose, &shown) {
-            writeln!(anstream::stderr(), "{note}")?;
+            writeln!(voice::stderr(), "{note}")?;
         }
         if !self.dry_run && after.as_bytes() != bytes {
             if files::read(&self.into)? != bytes {
@@ -78,7 +80,7 @@ impl Import {
             }
             replace::replace(&self.into, after.as_bytes())?;
         }
-        writeln!(anstream::stderr(), "{}", self.said(&changes, &shown))?;
+        writeln!(voice::stderr(), "{}", self.said(&changes, &shown))?;
         Ok(Outcome::Done)
     }
 

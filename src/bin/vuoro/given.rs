@@ -1,0 +1,49 @@
+//! What is given on the command line, and what was expected when it is something else.
+
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+use anyhow::ensure;
+use chrono::NaiveDate;
+
+/// A day.
+pub fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "expected a day as in 2018-09-14".to_owned())
+}
+
+/// A whole number within these bounds.
+pub fn whole(
+    bounds: RangeInclusive<u32>,
+) -> impl Fn(&str) -> Result<u32, String> + Clone + Send + Sync {
+    move |text| {
+        let number = text.parse().ok().filter(|number| bounds.contains(number));
+        let (least, most) = (bounds.start(), bounds.end());
+        number.ok_or_else(|| format!("expected a whole number from {least} to {most}"))
+    }
+}
+
+/// Fails where the consortium file is given instead of a term file.
+pub fn term_file(path: &Path, text: &[u8]) -> anyhow::Result<()> {
+    let shown = path.display();
+    ensure!(
+        has_table(text, "[term]") || !has_table(text, "[consortium]"),
+        "`{shown}` is a consortium file: give the term file that names it, such as syksy.toml"
+    );
+    Ok(())
+}
+
+/// Fails where a term file is given instead of the consortium file.
+pub fn consortium_file(path: &Path, text: &[u8]) -> anyhow::Result<()> {
+    let shown = path.display();
+    ensure!(
+        has_table(text, "[consortium]") || !has_table(text, "[term]"),
+        "`{shown}` is a term file: give the consortium file that it names, such as consortium.toml"
+    );
+    Ok(())
+}
+
+/// Whether a file has this table, even if it has faults elsewhere.
+fn has_table(text: &[u8], header: &str) -> bool {
+    text.split(|&byte| byte == b'\n')
+        .any(|line| line.trim_ascii_start().starts_with(header.as_bytes()))
+}
