@@ -13,7 +13,7 @@ use super::change::{Asked, How, make};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  vuoro cancel syksy.toml '2018-09-18 12:00' --note 'the service is down'")]
+  vuoro cancel syksy.toml \"2018-09-18 12:00\" --note \"the service is down\"")]
 pub struct Cancel {
     /// The term file, such as syksy.toml
     term: PathBuf,

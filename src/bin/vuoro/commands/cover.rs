@@ -13,7 +13,7 @@ use super::change::{Asked, How, make};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  vuoro cover syksy.toml '2018-09-18 12:00' ylojarvi")]
+  vuoro cover syksy.toml \"2018-09-18 12:00\" ylojarvi")]
 pub struct Cover {
     /// The term file, such as syksy.toml
     term: PathBuf,

@@ -13,8 +13,8 @@ use super::change::{Asked, How, make};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  vuoro swap syksy.toml '2018-09-18 12:00' '2018-09-25 14:00' \\
-    --note 'agreed by phone'")]
+  vuoro swap syksy.toml \"2018-09-18 12:00\" \"2018-09-25 14:00\" \\
+    --note \"agreed by phone\"")]
 pub struct Swap {
     /// The term file, such as syksy.toml
     term: PathBuf,
