@@ -68,6 +68,22 @@ fn a_consortium_file_and_a_term_file_are_not_taken_for_each_other() {
 }
 
 #[test]
+fn tables_are_not_read_as_agreements() {
+    let desk = Desk::with(&root().join("examples/piki-2018-usage"));
+    for arguments in [
+        &["allocate", "chats.csv"][..],
+        &["apportion", "chats.csv"],
+        &["usage", "chats.csv", "--for", "chats.csv"],
+    ] {
+        assert_eq!(
+            refusal(&desk, arguments),
+            "error: `chats.csv` is a table or a calendar: give a term file or a consortium file, \
+             which end in .toml\n"
+        );
+    }
+}
+
+#[test]
 fn days_and_numbers_that_are_none_are_told_what_was_expected() {
     let desk = Desk::with(&root().join("examples/piki-2018-usage"));
     let seats = ["seats", "chats.csv", "--for", "syksy.toml"];

@@ -25,6 +25,7 @@ pub fn whole(
 /// Fails where the consortium file is given instead of a term file.
 pub fn term_file(path: &Path, text: &[u8]) -> anyhow::Result<()> {
     let shown = path.display();
+    no_table(path)?;
     ensure!(
         has_table(text, "[term]") || !has_table(text, "[consortium]"),
         "`{shown}` is a consortium file: give the term file that names it, such as syksy.toml"
@@ -35,9 +36,22 @@ pub fn term_file(path: &Path, text: &[u8]) -> anyhow::Result<()> {
 /// Fails where a term file is given instead of the consortium file.
 pub fn consortium_file(path: &Path, text: &[u8]) -> anyhow::Result<()> {
     let shown = path.display();
+    no_table(path)?;
     ensure!(
         has_table(text, "[consortium]") || !has_table(text, "[term]"),
         "`{shown}` is a term file: give the consortium file that it names, such as consortium.toml"
+    );
+    Ok(())
+}
+
+/// Fails where a spreadsheet or a calendar is given: as TOML every line of it would be wrong.
+pub fn no_table(path: &Path) -> anyhow::Result<()> {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    let shown = path.display();
+    ensure!(
+        !["csv", "ics", "ods", "xls", "xlsx"].iter().any(|known| ending == *known),
+        "`{shown}` is a table or a calendar: give a term file or a consortium file, which end in \
+         .toml"
     );
     Ok(())
 }

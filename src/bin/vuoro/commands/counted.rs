@@ -163,6 +163,7 @@ impl Counted {
     /// The consortium, and the term if the file is one.
     fn service(&self, sources: &mut SourceMap) -> anyhow::Result<(Consortium, Option<Term>)> {
         let path = &self.service;
+        given::no_table(path)?;
         let file = load(sources, path)?;
         let has_term = |line: &str| line.trim_start().starts_with("[term]");
         if !sources.text(file).lines().any(has_term) {
