@@ -1,7 +1,6 @@
-//! What cannot be done, in words that a librarian understands: files that are not there, files taken
-//! for each other, days and numbers that are none.
+//! What cannot be done, in words that a librarian understands: folders in the way, tables taken for
+//! agreements, days and numbers that are none.
 
-use std::fs;
 use std::io::pipe;
 
 use crate::desk::{Desk, root, vuoro};
@@ -20,11 +19,7 @@ fn what_the_computer_refuses_is_said_in_plain_words() {
     desk.write("taken", "");
     for (arguments, message) in [
         (
-            &["allocate", "syksi.toml"][..],
-            "error: cannot read `syksi.toml`: there is no such file or folder\n",
-        ),
-        (
-            &["allocate", "taken/syksy.toml"],
+            &["allocate", "taken/syksy.toml"][..],
             "error: cannot read `taken/syksy.toml`: a file is there where a folder should be\n",
         ),
         (
@@ -40,31 +35,6 @@ fn what_the_computer_refuses_is_said_in_plain_words() {
     }
     let long = format!("{}.toml", "s".repeat(300));
     assert!(refusal(&desk, &["check", &long]).ends_with("`: the name is too long\n"));
-}
-
-#[test]
-fn a_consortium_file_and_a_term_file_are_not_taken_for_each_other() {
-    let desk = Desk::kymi();
-    let before = desk.all("");
-    for command in ["allocate", "explain", "undo"] {
-        assert_eq!(
-            refusal(&desk, &[command, "consortium.toml"]),
-            "error: `consortium.toml` is a consortium file: give the term file that names it, such \
-             as syksy.toml\n"
-        );
-    }
-    fs::copy(root().join("examples/import/koot.csv"), desk.path().join("koot.csv")).unwrap();
-    let imports = ["import", "koot.csv", "--into", "syksy.toml"];
-    let count = if cfg!(feature = "xlsx") { 2 } else { 1 };
-    for arguments in [&["apportion", "syksy.toml"][..], &imports].into_iter().take(count) {
-        assert_eq!(
-            refusal(&desk, arguments),
-            "error: `syksy.toml` is a term file: give the consortium file that it names, such as \
-             consortium.toml\n"
-        );
-    }
-    fs::remove_file(desk.path().join("koot.csv")).unwrap();
-    assert_eq!(desk.all(""), before);
 }
 
 #[test]

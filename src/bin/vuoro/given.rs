@@ -22,28 +22,6 @@ pub fn whole(
     }
 }
 
-/// Fails where the consortium file is given instead of a term file.
-pub fn term_file(path: &Path, text: &[u8]) -> anyhow::Result<()> {
-    let shown = path.display();
-    no_table(path)?;
-    ensure!(
-        has_table(text, "[term]") || !has_table(text, "[consortium]"),
-        "`{shown}` is a consortium file: give the term file that names it, such as syksy.toml"
-    );
-    Ok(())
-}
-
-/// Fails where a term file is given instead of the consortium file.
-pub fn consortium_file(path: &Path, text: &[u8]) -> anyhow::Result<()> {
-    let shown = path.display();
-    no_table(path)?;
-    ensure!(
-        has_table(text, "[consortium]") || !has_table(text, "[term]"),
-        "`{shown}` is a term file: give the consortium file that it names, such as consortium.toml"
-    );
-    Ok(())
-}
-
 /// Fails where a spreadsheet or a calendar is given: as TOML every line of it would be wrong.
 pub fn no_table(path: &Path) -> anyhow::Result<()> {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
@@ -54,10 +32,4 @@ pub fn no_table(path: &Path) -> anyhow::Result<()> {
          .toml"
     );
     Ok(())
-}
-
-/// Whether a file has this table, even if it has faults elsewhere.
-fn has_table(text: &[u8], header: &str) -> bool {
-    text.split(|&byte| byte == b'\n')
-        .any(|line| line.trim_ascii_start().starts_with(header.as_bytes()))
 }

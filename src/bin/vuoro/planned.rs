@@ -64,7 +64,7 @@ impl Files {
         let mut sources = SourceMap::default();
         let of_term = overrides.iter().filter(|o| o.is_of_term());
         let (shown, text) = with(path, of_term)?;
-        given::term_file(path, &text)?;
+        given::no_table(path)?;
         let file = sources.add(shown.clone(), &text);
         let named = match input::term_files(&sources, file) {
             Ok(named) => named,

@@ -6,6 +6,7 @@ pub mod cancel;
 mod change;
 pub mod check;
 pub mod compare;
+pub mod completions;
 pub mod conflict;
 mod counted;
 pub mod cover;
@@ -13,14 +14,19 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod fairness;
+pub mod help;
 pub mod hours;
 #[cfg(feature = "xlsx")]
 pub mod import;
+pub mod init;
+pub mod man;
 mod offers;
+mod own;
 mod reasons;
 pub mod refusal;
 pub mod rules;
 pub mod seats;
+pub mod status;
 pub mod swap;
 pub mod undo;
 pub mod usage;
@@ -128,7 +134,7 @@ pub fn consortium_of(
     name: String,
     bytes: &[u8],
 ) -> anyhow::Result<Consortium> {
-    given::consortium_file(path, bytes)?;
+    given::no_table(path)?;
     let file = sources.add(name, bytes);
     let read = input::consortium(sources, file);
     accept(read, sources).with_context(|| format!("cannot read {}", path.display()))

@@ -15,7 +15,7 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::Consortium;
 
 use super::{Outcome, Refused, complain};
-use crate::{files, given, lock, replace, voice};
+use crate::{files, lock, replace, voice};
 use edits::{Changes, changes};
 use written::Written;
 
@@ -27,10 +27,9 @@ use written::Written;
 /// sheet lacks are named and left alone, and nothing is written while a cell cannot be read.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Examples:
+Example:
   vuoro import examples/import/koot.csv \\
     --into examples/piki-2018/consortium.toml --dry-run
-  vuoro import kirjastot.xlsx --sheet Aukiolot --into consortium.toml
 
 Headings are listed in docs/import.md: kirjasto, asukasluku, ma to su, sähköposti, puhelin …")]
 pub struct Import {
@@ -55,7 +54,6 @@ impl Import {
         let shown = self.into.display().to_string();
         let bytes = files::read(&self.into)?;
         let mut sources = SourceMap::default();
-        given::consortium_file(&self.into, &bytes)?;
         is_right(&mut sources, &shown, &bytes)?;
         let text = std::str::from_utf8(&bytes).context("the consortium file is not UTF-8")?;
         let (mark, text) = match text.strip_prefix('\u{feff}') {
@@ -63,7 +61,7 @@ impl Import {
             None => ("", text),
         };
         let written = Written::read(text)?;
-        let table = self.table(&mut sources)?;
+        let table = read(&mut sources, &self.spreadsheet, self.sheet.as_deref())?;
         let whose = matched(&mut sources, &table, &written)?;
         let changes = changes(text, &written, &table, &whose);
         let after = format!("{mark}{}", changes.text);
@@ -82,13 +80,6 @@ impl Import {
         }
         writeln!(voice::stderr(), "{}", self.said(&changes, &shown))?;
         Ok(Outcome::Done)
-    }
-
-    fn table(&self, sources: &mut SourceMap) -> anyhow::Result<Table> {
-        let bytes = files::read(&self.spreadsheet)?;
-        let name = self.spreadsheet.display().to_string();
-        let read = spreadsheet::spreadsheet(sources, &name, &bytes, self.sheet.as_deref());
-        refuse(read, sources)
     }
 
     /// The consortium of the new text, read as any other file.
@@ -113,6 +104,25 @@ impl Import {
         }
         format!("{count} written to {shown}")
     }
+}
+
+/// The `[[library]]` tables of the libraries that a spreadsheet lists, for a consortium file that has
+/// none yet.
+pub fn tables(spreadsheet: &Path, consortium: &str) -> anyhow::Result<String> {
+    let written = Written::read(consortium)?;
+    let mut sources = SourceMap::default();
+    let table = read(&mut sources, spreadsheet, None)?;
+    let whose = matched(&mut sources, &table, &written)?;
+    let text = changes(consortium, &written, &table, &whose).text;
+    Ok(text[consortium.len()..].trim_start().to_owned())
+}
+
+/// What a spreadsheet says.
+fn read(sources: &mut SourceMap, path: &Path, sheet: Option<&str>) -> anyhow::Result<Table> {
+    let bytes = files::read(path)?;
+    let name = path.display().to_string();
+    let read = spreadsheet::spreadsheet(sources, &name, &bytes, sheet);
+    refuse(read, sources)
 }
 
 /// Whether the file is right as it is; one that lacks nothing but libraries is.
