@@ -37,8 +37,7 @@ use names::Names;
 #[command(after_help = "\
 Examples:
   vuoro export examples/piki-2018-history/syksy.toml --to html --out public
-  vuoro export examples/piki-2018-history/syksy.toml --to xlsx --sheets \\
-    --out workbook
+  vuoro export examples/piki-2018-history/syksy.toml --to xlsx --out workbook
   vuoro export examples/piki-2018-history/syksy.toml --to ical --to csv \\
     --library nokia --alarm 30m --out nokia
   vuoro export examples/piki-2018-history/syksy.toml --to ical --no-phones \\
