@@ -4,6 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::finding::FileId;
 use crate::input::notes::{At, Notes, Span};
+use crate::input::schema::{Kind, Shape};
 use crate::input::source::{Fault, SourceMap};
 use crate::input::syntax;
 use crate::input::words::{count, quoted};
@@ -15,6 +16,9 @@ pub(super) trait Table: Sized {
     /// Every key it can have.
     const KEYS: &'static [&'static str];
 
+    /// The table as it is declared: its keys, and what is said of them.
+    fn shape() -> Shape;
+
     /// Reads the table; unknown and missing keys and wrong types are noted.
     fn read(table: &DeTable<'_>, span: Span, reader: &mut Reader<'_>) -> Self;
 }
@@ -23,6 +27,8 @@ pub(super) trait Table: Sized {
 pub(super) trait FromToml: Sized {
     /// What is expected, in words with an article.
     fn expected() -> String;
+    /// The same as a type.
+    fn kind() -> Kind;
     /// A value as it could be written.
     fn example(key: &str) -> String;
     /// What a list of them is, in words with an article.
@@ -113,9 +119,38 @@ pub(super) fn read<T: Table>(sources: &SourceMap, file: FileId, notes: &mut Note
         }
     };
     let broken = syntax::note(errors, text, notes);
+    if broken.is_empty() && is_other_file::<T>(table.get_ref(), notes) {
+        return None;
+    }
     let mut reader = Reader { notes, broken };
     let read = T::read(table.get_ref(), Span(0, 0), &mut reader);
     reader.is_whole().then_some(read)
+}
+
+/// Notes that a consortium file was given for a term file, or the reverse: it has the table that the
+/// other must have, and lacks its own.
+fn is_other_file<T: Table>(table: &DeTable<'_>, notes: &mut Notes) -> bool {
+    let files = [("the consortium file", "consortium"), ("the term file", "term")];
+    let Some(wanted) = files.iter().find(|(title, _)| *title == T::TITLE) else { return false };
+    let find = |name: &str| table.iter().find(|(key, _)| key.get_ref() == name);
+    let others = files.iter().filter(|file| *file != wanted);
+    let found = others.filter(|_| find(wanted.1).is_none()).find_map(|other| {
+        let (key, value) = find(other.1)?;
+        matches!(value.get_ref(), DeValue::Table(_)).then_some((other, key.span()))
+    });
+    let Some(((found, header), span)) = found else { return false };
+    let a = |title: &str| title.replacen("the", "a", 1);
+    notes.error(
+        "other-file",
+        span.into(),
+        format!("this is {}, and {} is wanted here", a(found), a(wanted.0)),
+        format!("{} has no `[{header}]`", wanted.0),
+        format!(
+            "give the file that has `[{}]`; `vuoro` alone says which files are in a folder",
+            wanted.1
+        ),
+    );
+    true
 }
 
 /// Notes that a file is no text at all.

@@ -12,7 +12,7 @@ use crate::base::each_file;
 use crate::progress::Progress;
 use crate::stop::Stop;
 use crate::tray::{Delivered, Tray};
-use crate::{files, lock};
+use crate::{files, lock, voice};
 
 /// How files are written.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +59,7 @@ pub fn until_stopped<T>(
     let written = write(&stop);
     progress.clear();
     if written.is_err() && stop.asked() {
-        writeln!(anstream::stderr(), "interrupted: nothing was changed")?;
+        writeln!(voice::stderr(), "interrupted: nothing was changed")?;
         stop.obey();
     }
     written

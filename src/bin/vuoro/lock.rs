@@ -4,7 +4,10 @@ use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::voice;
 use anyhow::Context;
+
+use crate::files;
 
 /// Holds a lock until it is dropped.
 #[derive(Debug)]
@@ -20,7 +23,7 @@ impl Guard {
         let target = lock_file(path);
         let shown = path.display();
         loop {
-            let file = open(&target).with_context(|| format!("cannot read `{shown}`"))?;
+            let file = open(&target).map_err(|error| files::unreadable(path, error))?;
             wait(&file, path).with_context(|| format!("cannot lock `{shown}`"))?;
             if is_still_there(&file, &target) {
                 return Ok(Self(file));
@@ -61,7 +64,7 @@ fn wait(file: &File, path: &Path) -> io::Result<()> {
         Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
             let shown = path.display();
-            writeln!(anstream::stderr(), "another vuoro works on `{shown}`: waiting for it")?;
+            writeln!(voice::stderr(), "another vuoro works on `{shown}`: waiting for it")?;
             file.lock()
         }
         // Some network folders know no locks; there, detecting what others wrote has to do.

@@ -10,6 +10,7 @@ mod events;
 mod figures;
 mod files;
 mod formats;
+mod given;
 mod keep;
 mod lock;
 mod overrides;
@@ -22,22 +23,29 @@ mod stop;
 mod tables;
 mod text;
 mod tray;
+mod voice;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 /// Shares out a library consortium's common chat duty.
+///
+/// Alone it says what lies in this folder and what comes next, as `vuoro status` does.
 #[derive(Debug, Parser)]
-#[command(name = "vuoro", version, max_term_width = 100)]
+#[command(name = "vuoro", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "\
-Start with the term file of an example:
+Begin:
+  vuoro init
+
+or with an example:
   vuoro allocate examples/piki-2018/syksy.toml --out syksy
 
+Topics, with vuoro help: fairness, pools, calendars, files.
 Exit codes: 0 done; 1 done, but something needs a look; 2 could not do it.")]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -47,38 +55,52 @@ enum Command {
     Cancel(commands::cancel::Cancel),
     Check(commands::check::Check),
     Compare(commands::compare::Compare),
+    Completions(commands::completions::Completions),
     Cover(commands::cover::Cover),
     Diff(commands::diff::Diff),
     Export(commands::export::Export),
     Explain(commands::explain::Explain),
     Fairness(commands::fairness::Fairness),
+    Help(commands::help::Help),
     Hours(commands::hours::Hours),
     #[cfg(feature = "xlsx")]
     Import(commands::import::Import),
+    Init(commands::init::Init),
+    #[command(name = "man")]
+    ManPages(commands::man::ManPages),
     Rules(commands::rules::Rules),
+    Schema(commands::schema::Schema),
     Seats(commands::seats::Seats),
+    Status(commands::status::Status),
     Swap(commands::swap::Swap),
     Undo(commands::undo::Undo),
     Usage(commands::usage::UsageOf),
 }
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let alone = || Command::Status(commands::status::Status::default());
+    let done = match Cli::parse().command.unwrap_or_else(alone) {
         Command::Allocate(command) => command.run(),
         Command::Apportion(command) => command.run(),
         Command::Cancel(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Compare(command) => command.run(),
+        Command::Completions(command) => command.run(),
         Command::Cover(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Fairness(command) => command.run(),
+        Command::Help(command) => command.run(),
         Command::Hours(command) => command.run(),
         #[cfg(feature = "xlsx")]
         Command::Import(command) => command.run(),
+        Command::Init(command) => command.run(),
+        Command::ManPages(command) => command.run(),
         Command::Rules(command) => command.run(),
+        Command::Schema(command) => command.run(),
         Command::Seats(command) => command.run(),
+        Command::Status(command) => command.run(),
         Command::Swap(command) => command.run(),
         Command::Undo(command) => command.run(),
         Command::Usage(command) => command.run(),

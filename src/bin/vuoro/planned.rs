@@ -17,7 +17,7 @@ use crate::deliver::{self, Writing};
 use crate::overrides::{self, Override};
 use crate::progress::Progress;
 use crate::tray::Delivered;
-use crate::{events, files, keep, lock, replace};
+use crate::{events, files, given, keep, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
 pub struct Files {
@@ -64,6 +64,7 @@ impl Files {
         let mut sources = SourceMap::default();
         let of_term = overrides.iter().filter(|o| o.is_of_term());
         let (shown, text) = with(path, of_term)?;
+        given::no_table(path)?;
         let file = sources.add(shown.clone(), &text);
         let named = match input::term_files(&sources, file) {
             Ok(named) => named,

@@ -14,7 +14,7 @@ use super::{Format, Outcome, change};
 use crate::clock::Now;
 use crate::deliver::Writing;
 use crate::planned::Files;
-use crate::{edit, report};
+use crate::{edit, given, report, voice};
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
 ///
@@ -47,7 +47,7 @@ pub struct Allocate {
     #[arg(long)]
     fresh: bool,
     /// Keep every duty before this day [default: the day of --now, or of the last change]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = given::day)]
     from: Option<NaiveDate>,
     /// Let go what the last term's plan gave to a library, a pool or the holders of a cell, such as
     /// nokia, pool-2 or "tue 14:00"; can be given several times. For a term that keeps another
@@ -114,11 +114,11 @@ impl Allocate {
         stdout.flush()?;
         if !forced.is_empty() {
             let n = forced.len();
-            writeln!(anstream::stderr(), "{n} changes were needed and are in the term file now")?;
+            writeln!(voice::stderr(), "{n} changes were needed and are in the term file now")?;
         }
-        writeln!(anstream::stderr(), "{}", change::written(&files, &term, written))?;
+        writeln!(voice::stderr(), "{}", change::written(&files, &term, written))?;
         if let Some(alas) = alas(figures.unfilled) {
-            writeln!(anstream::stderr(), "{alas}")?;
+            writeln!(voice::stderr(), "{alas}")?;
         }
         Ok(if figures.unfilled > 0 { Outcome::Findings } else { Outcome::Done })
     }

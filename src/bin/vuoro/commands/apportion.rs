@@ -12,7 +12,7 @@ use vuoro::model::{Consortium, Method};
 use vuoro::plan::{self, Apportionment, Claim};
 
 use super::{Format, Outcome};
-use crate::{tables, text};
+use crate::{given, tables, text};
 
 /// Compare methods: what each gives every library, without pools and without a minimum.
 #[derive(Debug, Args)]
@@ -23,7 +23,8 @@ pub struct Apportion {
     /// The consortium file, such as consortium.toml
     consortium: PathBuf,
     /// Slots to share out [default: those of a week]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true,
+        value_parser = given::whole(1..=1_000_000))]
     slots: Option<u32>,
     /// One method only
     #[arg(long, value_enum)]

@@ -20,6 +20,7 @@ use crate::deliver::Writing;
 use crate::planned::Files;
 use crate::tables;
 use crate::tray::Delivered;
+use crate::voice;
 
 /// What all changes are told.
 #[derive(Debug, Args)]
@@ -105,7 +106,7 @@ fn allowed(
     complain(&[finding], &files.sources)?;
     let ledger = plan::ledger(c, term, &base.allocation, roster);
     let said = offers::offers(c, term, roster, &ledger, (change, why), now);
-    write!(anstream::stderr(), "{said}")?;
+    write!(voice::stderr(), "{said}")?;
     Err(Refused.into())
 }
 
@@ -131,14 +132,14 @@ pub fn finish(
     write!(stdout, "{}", words::mail(c.language, &differences))?;
     stdout.flush()?;
     if is_trial {
-        writeln!(anstream::stderr(), "nothing was written (--dry-run)")?;
+        writeln!(voice::stderr(), "nothing was written (--dry-run)")?;
         return Ok(Outcome::Done);
     }
     let ledger = plan::ledger(c, term, &base.allocation, after);
     let plan = base.plan(c, term, after, &ledger);
     let how = Writing { force: false, calendars: true };
     let counts = files.write(&plan, Some(text), how, stamp)?;
-    writeln!(anstream::stderr(), "{}", written(files, term, counts))?;
+    writeln!(voice::stderr(), "{}", written(files, term, counts))?;
     Ok(Outcome::Done)
 }
 

@@ -7,12 +7,15 @@ use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use vuoro::input::{self, SourceMap, UsageFiles};
-use vuoro::model::{Consortium, RosterLine, Term, Usage, UsageForm, UsagePreset};
+use vuoro::model::{Consortium, RosterLine, Term, Usage, UsageForm, UsagePreset, VisitDay};
 use vuoro::report::{UsageFigures, usage_figures};
 
 use super::diff::lines;
 use super::{Outcome, accept, complain, load};
+use crate::files;
+use crate::given;
 use crate::planned::is_folder;
+use crate::voice;
 
 /// The files, and the service that they are about.
 #[derive(Debug, Args)]
@@ -27,10 +30,10 @@ pub struct Counted {
     #[arg(long, value_enum)]
     preset: Option<Preset>,
     /// The first day that is looked at [default: the first in the files]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = given::day)]
     from: Option<NaiveDate>,
     /// The last day that is looked at [default: the last in the files]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = given::day)]
     to: Option<NaiveDate>,
 }
 
@@ -86,10 +89,27 @@ impl Counts {
         };
         usage.chats.retain(|chat| inside(chat.start.date()));
         usage.visits.retain(|visits| match visits.day {
-            vuoro::model::VisitDay::Date(date) => inside(date),
-            vuoro::model::VisitDay::Weekday(_) => true,
+            VisitDay::Date(date) => inside(date),
+            VisitDay::Weekday(_) => true,
         });
         usage
+    }
+
+    /// Fails where the days that are looked at are none of those that were counted.
+    fn some_of_days(&self) -> anyhow::Result<()> {
+        let looked_at = self.of_days();
+        let visits = self.usage.visits.iter().filter_map(|visits| match visits.day {
+            VisitDay::Date(date) => Some(date),
+            VisitDay::Weekday(_) => None,
+        });
+        let dates = || self.usage.chats.iter().map(|chat| chat.start.date()).chain(visits.clone());
+        if looked_at.chats.is_empty()
+            && looked_at.visits.is_empty()
+            && let (Some(first), Some(last)) = (dates().min(), dates().max())
+        {
+            bail!("--from and --to leave nothing: the files go from {first} to {last}");
+        }
+        Ok(())
     }
 
     /// Whether rows had to be left out.
@@ -134,14 +154,17 @@ impl Counted {
         if usage.broken > 0 {
             use std::io::Write;
             let (broken, rows) = (usage.broken, usage.rows);
-            writeln!(anstream::stderr(), "left out: {broken} of {rows} rows")?;
+            writeln!(voice::stderr(), "left out: {broken} of {rows} rows")?;
         }
-        Ok(Counts { consortium, term, usage, days: (self.from, self.to) })
+        let counts = Counts { consortium, term, usage, days: (self.from, self.to) };
+        counts.some_of_days()?;
+        Ok(counts)
     }
 
     /// The consortium, and the term if the file is one.
     fn service(&self, sources: &mut SourceMap) -> anyhow::Result<(Consortium, Option<Term>)> {
         let path = &self.service;
+        given::no_table(path)?;
         let file = load(sources, path)?;
         let has_term = |line: &str| line.trim_start().starts_with("[term]");
         if !sources.text(file).lines().any(has_term) {
@@ -178,7 +201,7 @@ impl Counted {
 /// Opens a file that is read bit by bit.
 fn open(path: &Path) -> anyhow::Result<File> {
     let shown = path.display();
-    let meta = std::fs::metadata(path).with_context(|| format!("cannot read `{shown}`"))?;
+    let meta = std::fs::metadata(path).map_err(|error| files::unreadable(path, error))?;
     if !meta.is_file() {
         bail!("cannot read `{shown}`: it is no file; give the path of a file");
     }

@@ -10,6 +10,7 @@ use vuoro::report::{self, Ask};
 use super::Outcome;
 use super::counted::{Counted, Shape};
 use crate::figures;
+use crate::given;
 
 /// Find the hours of service that catch most chats or visits for a number of hours a week.
 ///
@@ -20,25 +21,31 @@ use crate::figures;
 #[command(after_help = "\
 Examples:
   vuoro hours examples/piki-2018-usage/visits.csv \\
-    --for examples/piki-2018-usage/consortium.toml --preset excel-fi --hours 30
-  vuoro hours visits.csv --for consortium.toml --preset excel-fi --hours 30 --same --staffed-by 5
+    --for examples/piki-2018-usage/consortium.toml --preset excel-fi \\
+    --hours 30
+  vuoro hours examples/piki-2018-usage/visits.csv \\
+    --for examples/piki-2018-usage/consortium.toml --preset excel-fi \\
+    --hours 30 --same --staffed-by 5
 
 Exit codes: 0 done; 1 done, but rows were left out; 2 could not do it.")]
 pub struct Hours {
     #[command(flatten)]
     counted: Counted,
     /// Hours a week [default: as many as now]
-    #[arg(long = "hours", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=168))]
+    #[arg(long = "hours", value_name = "N", allow_negative_numbers = true,
+        value_parser = given::whole(1..=168))]
     wanted: Option<u32>,
     /// The same hours on every open day
     #[arg(long)]
     same: bool,
     /// How many libraries must be able to staff a slot [default: two for each seat]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true,
+        value_parser = given::whole(1..=10_000))]
     staffed_by: Option<u32>,
     /// Every how many minutes a window may begin
     #[arg(long, value_name = "MINUTES", default_value = "60",
-        value_parser = clap::value_parser!(u32).range(5..=1440))]
+        allow_negative_numbers = true,
+        value_parser = given::whole(5..=1440))]
     step: u32,
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]

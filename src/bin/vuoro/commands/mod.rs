@@ -6,6 +6,7 @@ pub mod cancel;
 mod change;
 pub mod check;
 pub mod compare;
+pub mod completions;
 pub mod conflict;
 mod counted;
 pub mod cover;
@@ -13,14 +14,20 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod fairness;
+pub mod help;
 pub mod hours;
 #[cfg(feature = "xlsx")]
 pub mod import;
+pub mod init;
+pub mod man;
 mod offers;
+mod own;
 mod reasons;
 pub mod refusal;
 pub mod rules;
+pub mod schema;
 pub mod seats;
+pub mod status;
 pub mod swap;
 pub mod undo;
 pub mod usage;
@@ -34,8 +41,8 @@ use vuoro::finding::{FileId, Finding};
 use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::Consortium;
 
-use crate::files;
 use crate::render::{Look, render};
+use crate::{files, given, voice};
 
 /// How a command ended when it did what it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +83,7 @@ pub fn exit(done: anyhow::Result<Outcome>) -> ExitCode {
     }
     if !error.is::<Refused>() {
         // There is nobody left to tell when even this cannot be written.
-        let _ = writeln!(anstream::stderr(), "error: {error:#}");
+        let _ = writeln!(voice::stderr(), "error: {}", voice::line(&error));
     }
     ExitCode::from(2)
 }
@@ -85,7 +92,7 @@ pub fn exit(done: anyhow::Result<Outcome>) -> ExitCode {
 pub fn complain(findings: &[Finding], sources: &SourceMap) -> io::Result<()> {
     // What a pipe or a plain terminal cannot show is taken out on the way.
     let look = Look { width: 80, colour: true };
-    let mut out = anstream::stderr().lock();
+    let mut out = voice::stderr();
     if findings.is_empty() { Ok(()) } else { write!(out, "{}", render(findings, sources, look)) }
 }
 
@@ -128,6 +135,7 @@ pub fn consortium_of(
     name: String,
     bytes: &[u8],
 ) -> anyhow::Result<Consortium> {
+    given::no_table(path)?;
     let file = sources.add(name, bytes);
     let read = input::consortium(sources, file);
     accept(read, sources).with_context(|| format!("cannot read {}", path.display()))

@@ -8,6 +8,7 @@ use vuoro::check::{self, RULES, Tier};
 use vuoro::input;
 
 use super::Outcome;
+use crate::text;
 
 /// List the rules that `vuoro check` looks after, or explain one
 #[derive(Debug, Args)]
@@ -40,7 +41,10 @@ fn list(out: &mut impl Write) -> std::io::Result<()> {
     for tier in [Tier::Error, Tier::Warning, Tier::Strict] {
         writeln!(out, "{}", tier.name())?;
         for rule in RULES.iter().filter(|rule| rule.tier == tier) {
-            writeln!(out, "  {:width$}  {}", rule.name, rule.summary())?;
+            let summary = text::wrap(rule.summary(), 80 - width - 4);
+            for (nth, line) in summary.lines().enumerate() {
+                writeln!(out, "  {:width$}  {line}", if nth == 0 { rule.name } else { "" })?;
+            }
         }
         writeln!(out)?;
     }

@@ -10,6 +10,7 @@ use vuoro::report::{self, Goal};
 use super::Outcome;
 use super::counted::{Counted, Shape};
 use crate::figures;
+use crate::given;
 
 /// Find how many people, or licences, a wanted answer time or loss needs, for every cell.
 ///
@@ -18,9 +19,14 @@ use crate::figures;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  vuoro seats examples/piki-2018-usage/chats.csv --for examples/piki-2018-usage/syksy.toml
-  vuoro seats chats.csv --for syksy.toml --answer 80 --within 60 --patience 120 --chats-at-once 2
-  vuoro seats chats.csv --for syksy.toml --loss 5
+  vuoro seats examples/piki-2018-usage/chats.csv \\
+    --for examples/piki-2018-usage/syksy.toml
+  vuoro seats examples/piki-2018-usage/chats.csv \\
+    --for examples/piki-2018-usage/syksy.toml \\
+    --answer 80 --within 60 --patience 120 --chats-at-once 2
+  vuoro seats examples/piki-2018-usage/chats.csv \\
+    --for examples/piki-2018-usage/syksy.toml \\
+    --loss 5
 
 Nobody gives up: Erlang C; with --patience: Erlang A; with --loss nobody waits: Erlang B.
 Exit codes: 0 done; 1 done, but rows were left out; 2 could not do it.")]
@@ -32,10 +38,12 @@ pub struct Seats {
     answer: f64,
     /// Within how many seconds
     #[arg(long, value_name = "SECONDS", default_value = "30",
-        value_parser = clap::value_parser!(u32).range(0..=86_400))]
+        allow_negative_numbers = true,
+        value_parser = given::whole(0..=86_400))]
     within: u32,
     /// After how many seconds people give up, on average [default: never]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true,
+        value_parser = given::whole(1..=86_400))]
     patience: Option<u32>,
     /// Per cent of chats that may be lost when nobody can wait
     #[arg(long, value_name = "PERCENT", value_parser = per_cent,
@@ -43,10 +51,12 @@ pub struct Seats {
     loss: Option<f64>,
     /// How many chats one person holds at once
     #[arg(long, value_name = "N", default_value = "1",
-        value_parser = clap::value_parser!(u32).range(1..=20))]
+        allow_negative_numbers = true,
+        value_parser = given::whole(1..=20))]
     chats_at_once: u32,
     /// Seconds that a chat takes, for logs that do not say
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true,
+        value_parser = given::whole(1..=86_400))]
     duration: Option<u32>,
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
@@ -58,7 +68,7 @@ fn per_cent(text: &str) -> Result<f64, String> {
     let number = text.trim_end_matches('%').replace(',', ".").trim().parse::<f64>();
     match number {
         Ok(n) if n > 0.0 && n < 100.0 => Ok(n / 100.0),
-        _ => Err("write a number between 0 and 100, such as 90".to_owned()),
+        _ => Err("expected a number above 0 and below 100, such as 90".to_owned()),
     }
 }
 

@@ -1,20 +1,22 @@
 //! `vuoro check`: is this exactly what was agreed?
 
 mod fix;
-mod gather;
-mod kinds;
+pub(super) mod gather;
+pub(super) mod kinds;
 mod locked;
 mod written;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use vuoro::check::{self, Calendar, Look, Report, Sheet};
 use vuoro::finding::{Finding, Severity};
+use vuoro::model::Consortium;
 
 use super::Outcome;
 use crate::formats::{self, Checked};
+use crate::voice;
 use gather::{Bundle, Gathered};
 use locked::Again;
 
@@ -26,9 +28,10 @@ use locked::Again;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  vuoro check syksy.toml
-  vuoro check consortium.toml roster.csv calendars/nokia.ics
-  vuoro check --locked syksy.toml --format github
+  vuoro check examples/piki-2018-history/syksy.toml
+  vuoro check --locked examples/piki-2018-history/syksy.toml --format github
+  vuoro check examples/piki-2018/consortium.toml \\
+    examples/piki-2018-history/syksy/roster.csv
 
 Exit codes: 0 all is well, and nothing is printed; 1 something was found; 2 could not do it.")]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
@@ -129,7 +132,7 @@ impl Check {
         };
         write!(out, "{text}")?;
         out.flush()?;
-        let mut err = anstream::stderr().lock();
+        let mut err = voice::stderr();
         for note in unchecked(all, reports) {
             writeln!(err, "note: {note}")?;
         }
@@ -140,6 +143,27 @@ impl Check {
         }
         Ok(())
     }
+}
+
+/// The files of a term held against the rules and, where a plan is wanted for its consortium,
+/// against what `vuoro allocate` would write now; none when readers have found errors.
+pub fn of_term(
+    path: &Path,
+    is_planned: impl FnOnce(&Consortium) -> bool,
+) -> anyhow::Result<(Gathered, Option<Report>)> {
+    let mut all = gather::gather(&[path.to_owned()])?;
+    let is_wrong = |all: &Gathered| all.findings.iter().any(|f| f.severity == Severity::Error);
+    let consortium = all.bundles.first().and_then(|bundle| bundle.consortium);
+    let there = all.bundles.first().is_some_and(|b| b.roster.is_some());
+    let wanted = consortium.is_some_and(|at| is_planned(&all.consortiums[at].value));
+    let plans =
+        if !is_wrong(&all) && there && wanted { locked::plans(&mut all)? } else { Vec::new() };
+    if is_wrong(&all) {
+        return Ok((all, None));
+    }
+    let again = plans.first().and_then(Option::as_ref);
+    let report = all.bundles.first().map(|bundle| look(&all, bundle, again, false));
+    Ok((all, report))
 }
 
 /// Applies the rules to the files of one term.

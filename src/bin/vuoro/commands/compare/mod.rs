@@ -31,7 +31,8 @@ use crate::planned::Files;
 #[command(after_help = "\
 Examples:
   vuoro compare examples/piki-2018/syksy.toml examples/piki-2018-fair/syksy.toml
-  vuoro compare examples/piki-2018-fair/syksy.toml --set allocation.own_slot_from=1.0
+  vuoro compare examples/piki-2018-fair/syksy.toml \\
+    --set allocation.own_slot_from=1.0
   vuoro compare examples/piki-2018-history/syksy.toml")]
 pub struct Compare {
     /// The term file on the left, such as syksy.toml

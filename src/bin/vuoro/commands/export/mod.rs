@@ -22,7 +22,7 @@ use crate::base::Base;
 use crate::planned::Files;
 use crate::stop::Stop;
 use crate::tray::{Delivered, Tray};
-use crate::{deliver, events, files, lock};
+use crate::{deliver, events, files, lock, voice};
 use choice::Choice;
 use formats::Format;
 use links::BaseUrl;
@@ -37,12 +37,14 @@ use names::Names;
 #[command(after_help = "\
 Examples:
   vuoro export examples/piki-2018-history/syksy.toml --to html --out public
-  vuoro export examples/piki-2018-history/syksy.toml --to xlsx --sheets --out workbook
-  vuoro export syksy.toml --to ical --to csv --library nokia --alarm 30m --out nokia
-  vuoro export syksy.toml --to ical --no-phones --secret key.txt --new-secret \\
-    --base-url https://chat.piki.example/vuorot --links addresses.csv --out public
+  vuoro export examples/piki-2018-history/syksy.toml --to xlsx --out workbook
+  vuoro export examples/piki-2018-history/syksy.toml --to ical --to csv \\
+    --library nokia --alarm 30m --out nokia
+  vuoro export examples/piki-2018-history/syksy.toml --to ical --no-phones \\
+    --secret key.txt --new-secret --base-url https://chat.piki.example/vuorot \\
+    --links addresses.csv --out secret
 
-Whoever has the address of a calendar can read it. With --secret nobody can guess the addresses:
+Whoever has the address of a calendar can read it. With --secret nobody can guess the addresses: \
 the same key gives the same addresses term after term. Keep key and list out of the folder.")]
 #[cfg_attr(
     feature = "xlsx",
@@ -177,7 +179,7 @@ impl Export {
         };
         let done = deliver::until_stopped(&files.progress, |stop| self.deliver(&exported, stop));
         let (total, delivered, kept) = done?;
-        let mut stderr = anstream::stderr();
+        let mut stderr = voice::stderr();
         for name in kept {
             writeln!(stderr, "note: `{name}` is somebody else's and was left as it is")?;
         }

@@ -15,7 +15,7 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::Consortium;
 
 use super::{Outcome, Refused, complain};
-use crate::{files, lock, replace};
+use crate::{files, lock, replace, voice};
 use edits::{Changes, changes};
 use written::Written;
 
@@ -27,9 +27,9 @@ use written::Written;
 /// sheet lacks are named and left alone, and nothing is written while a cell cannot be read.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Examples:
-  vuoro import examples/import/koot.csv --into examples/piki-2018/consortium.toml --dry-run
-  vuoro import kirjastot.xlsx --sheet Aukiolot --into consortium.toml
+Example:
+  vuoro import examples/import/koot.csv \\
+    --into examples/piki-2018/consortium.toml --dry-run
 
 Headings are listed in docs/import.md: kirjasto, asukasluku, ma to su, sähköposti, puhelin …")]
 pub struct Import {
@@ -61,7 +61,7 @@ impl Import {
             None => ("", text),
         };
         let written = Written::read(text)?;
-        let table = self.table(&mut sources)?;
+        let table = read(&mut sources, &self.spreadsheet, self.sheet.as_deref())?;
         let whose = matched(&mut sources, &table, &written)?;
         let changes = changes(text, &written, &table, &whose);
         let after = format!("{mark}{}", changes.text);
@@ -70,7 +70,7 @@ impl Import {
         write!(stdout, "{}", preview::table(consortium.language, &changes))?;
         stdout.flush()?;
         for note in preview::notes(&table, &written, &whose, &shown) {
-            writeln!(anstream::stderr(), "{note}")?;
+            writeln!(voice::stderr(), "{note}")?;
         }
         if !self.dry_run && after.as_bytes() != bytes {
             if files::read(&self.into)? != bytes {
@@ -78,15 +78,8 @@ impl Import {
             }
             replace::replace(&self.into, after.as_bytes())?;
         }
-        writeln!(anstream::stderr(), "{}", self.said(&changes, &shown))?;
+        writeln!(voice::stderr(), "{}", self.said(&changes, &shown))?;
         Ok(Outcome::Done)
-    }
-
-    fn table(&self, sources: &mut SourceMap) -> anyhow::Result<Table> {
-        let bytes = files::read(&self.spreadsheet)?;
-        let name = self.spreadsheet.display().to_string();
-        let read = spreadsheet::spreadsheet(sources, &name, &bytes, self.sheet.as_deref());
-        refuse(read, sources)
     }
 
     /// The consortium of the new text, read as any other file.
@@ -111,6 +104,25 @@ impl Import {
         }
         format!("{count} written to {shown}")
     }
+}
+
+/// The `[[library]]` tables of the libraries that a spreadsheet lists, for a consortium file that has
+/// none yet.
+pub fn tables(spreadsheet: &Path, consortium: &str) -> anyhow::Result<String> {
+    let written = Written::read(consortium)?;
+    let mut sources = SourceMap::default();
+    let table = read(&mut sources, spreadsheet, None)?;
+    let whose = matched(&mut sources, &table, &written)?;
+    let text = changes(consortium, &written, &table, &whose).text;
+    Ok(text[consortium.len()..].trim_start().to_owned())
+}
+
+/// What a spreadsheet says.
+fn read(sources: &mut SourceMap, path: &Path, sheet: Option<&str>) -> anyhow::Result<Table> {
+    let bytes = files::read(path)?;
+    let name = path.display().to_string();
+    let read = spreadsheet::spreadsheet(sources, &name, &bytes, sheet);
+    refuse(read, sources)
 }
 
 /// Whether the file is right as it is; one that lacks nothing but libraries is.
