@@ -209,3 +209,23 @@ fn the_other_file_is_known_for_what_it_is() {
     );
     assert!(run.err.ends_with("1 error\n"), "nothing else is said: {}", run.err);
 }
+
+#[test]
+fn a_duty_without_quotes_is_asked_for_with_them() {
+    let desk = Desk::kymi();
+    for command in ["swap", "cover"] {
+        let run = desk.run(&[command, "syksy.toml", "2026-09-14", "12:00", "2026-09-15", "12:00"]);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains("together in quotes, as in '2018-09-18 14:00'"), "{}", run.err);
+    }
+    // Where nothing stands behind it, it needs none.
+    desk.allocate(&[]);
+    let now = ["--now", "2026-09-01T09:00:00Z", "--dry-run"];
+    let words = [&["cancel", "syksy.toml", "2026-09-14", "12:00"][..], &now].concat();
+    let quoted = [&["cancel", "syksy.toml", "2026-09-14 12:00"][..], &now].concat();
+    assert_eq!(desk.done(&words), desk.done(&quoted));
+    let run = desk.run(&["undo", "syksy.toml"]);
+    assert!(run.err.contains("`cover` and `cancel` make them"), "{}", run.err);
+    let run = desk.run(&["allocate", "."]);
+    assert!(run.err.contains("`vuoro` alone says which there are"), "{}", run.err);
+}

@@ -19,7 +19,10 @@ pub fn empty() -> Desk {
 #[cfg(target_os = "linux")]
 fn typed(desk: &Desk, arguments: &str, keys: &str) -> (Option<i32>, String) {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let line = format!("stty -echo; '{}' {arguments}", env!("CARGO_BIN_EXE_vuoro"));
+    let line = format!(
+        "stty -echo; timeout --foreground 60 '{}' {arguments}",
+        env!("CARGO_BIN_EXE_vuoro")
+    );
     let mut script = Command::new("script");
     script.env_clear().env("PATH", path).env("TERM", "dumb").env("SHELL", "/bin/sh");
     script.args(["-qec", &line, "/dev/null"]).current_dir(desk.path());

@@ -103,7 +103,7 @@ fn a_duty_that_nobody_can_serve_is_named_with_the_command_that_explains_it() {
         "{text}"
     );
     let words = &next(&text)[0];
-    assert_eq!(words[..2], ["explain", "autumn.toml"]);
+    assert_eq!(words[..], ["explain", "autumn.toml", "2026-09-09", "12:00"]);
     desk.done(&words.iter().map(String::as_str).collect::<Vec<_>>());
 }
 

@@ -26,7 +26,10 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();
     let meta = fs::metadata(path).map_err(|error| unreadable(path, error))?;
     if !meta.is_file() {
-        bail!("cannot read `{shown}`: it is no file; give the path of a file");
+        bail!(
+            "cannot read `{shown}`: it is no file; give the path of a file, such as `syksy.toml`; \
+             `vuoro` alone says which there are"
+        );
     }
     let mut bytes = Vec::new();
     let file = File::open(path).with_context(|| format!("cannot read `{shown}`"))?;

@@ -21,7 +21,8 @@ pub struct Cancel {
     /// The term file, such as syksy.toml
     term: PathBuf,
     /// The duty, by date and start, with ` #2` behind it for the second seat
-    duty: String,
+    #[arg(required = true)]
+    duty: Vec<String>,
     #[command(flatten)]
     how: How,
 }
@@ -29,6 +30,8 @@ pub struct Cancel {
 impl Cancel {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        make(&self.term, &Asked { kind: "cancel", duty: &self.duty, other: None }, &self.how)
+        // Nothing stands behind it, so that it needs no quotes.
+        let duty = self.duty.join(" ");
+        make(&self.term, &Asked { kind: "cancel", duty: &duty, other: None }, &self.how)
     }
 }

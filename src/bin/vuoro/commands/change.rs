@@ -4,12 +4,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use clap::Args;
 use vuoro::export::dated_cell;
 use vuoro::export::words::{self, ChangeWords, Words};
 use vuoro::finding::Place;
-use vuoro::model::{Change, ChangeKind, Consortium, DatedCell, Roster, Term};
+use vuoro::model::{Change, ChangeKind, Consortium, DatedCell, Roster, Term, Time};
 use vuoro::plan;
 use vuoro::report::{Difference, diff};
 
@@ -36,6 +36,16 @@ pub struct How {
     pub dry_run: bool,
     #[command(flatten)]
     pub now: Now,
+}
+
+/// A duty of the command line, whose day and start are one word for the shell.
+pub fn in_quotes(text: &str) -> Result<String, String> {
+    // Whatever else is wrong with it is said where it is read.
+    let is_half = text.parse::<NaiveDate>().is_ok() || Time::parse(text).is_some();
+    if !is_half {
+        return Ok(text.to_owned());
+    }
+    Err("write date and start together in quotes, as in '2018-09-18 14:00'".to_owned())
 }
 
 /// A change as it was asked for: its kind, and the texts of its duty and of the rest.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Outcome;
-use super::change::{Asked, How, make};
+use super::change::{Asked, How, in_quotes, make};
 
 /// Let another library take a duty of a published term.
 ///
@@ -21,6 +21,7 @@ pub struct Cover {
     /// The term file, such as syksy.toml
     term: PathBuf,
     /// The duty, by date and start, with ` #2` behind it for the second seat
+    #[arg(value_parser = in_quotes)]
     duty: String,
     /// The id of the library that takes it
     library: String,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Outcome;
-use super::change::{Asked, How, make};
+use super::change::{Asked, How, in_quotes, make};
 
 /// Swap two duties of a published term between their libraries.
 ///
@@ -22,8 +22,10 @@ pub struct Swap {
     /// The term file, such as syksy.toml
     term: PathBuf,
     /// A duty, by date and start, with ` #2` behind it for the second seat
+    #[arg(value_parser = in_quotes)]
     duty: String,
     /// The duty that it is swapped with
+    #[arg(value_parser = in_quotes)]
     with: String,
     #[command(flatten)]
     how: How,

@@ -39,7 +39,11 @@ impl Undo {
         let old_text = files.text.clone();
         let old = files.term(&old_text)?;
         let Some(last) = old.changes.last() else {
-            bail!("`{}` has no change that could be taken back", self.term.display());
+            bail!(
+                "`{}` has no change that could be taken back: `vuoro swap`, `cover` and `cancel` \
+                 make them",
+                self.term.display()
+            );
         };
         let together = old.changes.iter().rev();
         let together = together
