@@ -79,9 +79,8 @@ pub(crate) fn as_before(
 
 /// Adds newcomers to pools, each to the smallest that takes it; `None` when none does.
 fn join(problem: &Problem<'_>, pools: &mut [Vec<usize>], new: &[usize]) -> Option<()> {
-    let hours = |members: &Vec<usize>| {
-        problem.periods(&Group { members: members.clone(), class: 0 })
-    };
+    let hours =
+        |members: &Vec<usize>| problem.periods(&Group { members: members.clone(), class: 0 });
     let mut hours: Vec<PeriodSet> = pools.iter().map(hours).collect();
     let mut queue: BTreeSet<(u64, usize)> =
         pools.iter().enumerate().map(|(at, pool)| (size(problem, pool), at)).collect();
