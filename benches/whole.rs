@@ -1,18 +1,22 @@
 //! Measures the whole process `vuoro allocate` on the scale ladder:
 //! `cargo bench --bench whole -- [NAME…] [--runs N] [--timeout SECONDS] [--in FOLDER]
-//! [--count]`.
+//! [--count] [--quick] [--allow TIMES]`.
 //!
-//! Nothing is asserted about time. Figures stand beside those of a peer in the same run, the
-//! process that only reads the same consortium file, and beside those of the first name.
+//! Figures stand beside those of a peer in the same run, the process that only reads the same
+//! consortium file, and beside those of the first name. Ends with exit code 1 when a rung takes
+//! more than its limits; of time so many times as much is allowed. `--quick` runs each rung without
+//! calendars and without its peer, for CI.
 
 mod ladder;
+mod limits;
 mod process;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::Duration;
 
-use process::{Figures, Program};
+use process::{Counting, Figures, Program};
 
 /// What is measured when nothing is named.
 const USUAL: [&str; 5] = ["S", "5", "10", "20", "30"];
@@ -23,12 +27,17 @@ struct Asked {
     runs: usize,
     timeout: Duration,
     folder: PathBuf,
-    /// Whether instructions are counted however long that takes.
-    count_all: bool,
+    /// Which runs have their instructions counted.
+    counting: Counting,
+    /// Whether only plans are made, without calendars and peers.
+    is_quick: bool,
+    /// How many times its limit of time a rung may take.
+    allow: u32,
 }
 
-fn main() -> io::Result<()> {
+fn main() -> io::Result<ExitCode> {
     let asked = asked()?;
+    let mut over = Vec::new();
     let mut out = io::stdout().lock();
     writeln!(
         out,
@@ -40,21 +49,24 @@ fn main() -> io::Result<()> {
         let folder = asked.folder.join(name);
         let term = ladder::write_rung(name, &folder)?;
         let (plan, size) = measure(&asked, &folder, &term, &["--no-calendars"])?;
-        let (whole, _) = measure(&asked, &folder, &term, &[])?;
-        let consortium = folder.join("consortium.toml");
-        let reading = reading(&asked, &folder, &consortium)?;
         writeln!(out, "{name:>4} {:<11} {plan}", "plan")?;
-        writeln!(out, "     {:<11} {whole}", "calendars")?;
-        writeln!(out, "     {:<11} {reading}", "reading")?;
+        let mut compared = String::new();
+        if !asked.is_quick {
+            let (whole, _) = measure(&asked, &folder, &term, &[])?;
+            let reading = reading(&asked, &folder, &folder.join("consortium.toml"))?;
+            writeln!(out, "     {:<11} {whole}", "calendars")?;
+            writeln!(out, "     {:<11} {reading}", "reading")?;
+            compared = format!("{} of reading alone, ", ratio(&plan, &reading));
+        }
         writeln!(out, "     {}", quality(&plan))?;
-        if let Some(limits) = limits(name, &plan) {
-            writeln!(out, "     {limits}")?;
+        if let Some(used) = limits::used(name, &plan, asked.allow) {
+            writeln!(out, "     {}{}", used.text, if used.is_over { ": too much" } else { "" })?;
+            over.extend(used.is_over.then_some(name.as_str()));
         }
         let (first, first_size) = first.get_or_insert_with(|| (plan.clone(), size));
         writeln!(
             out,
-            "     {} of reading alone, {} of {}, where n log n is {} times\n",
-            ratio(&plan, &reading),
+            "     {compared}{} of {}, where n log n is {} times\n",
             ratio(&plan, first),
             asked.names[0],
             tenths(n_log_n(size), n_log_n(*first_size)),
@@ -67,28 +79,12 @@ fn main() -> io::Result<()> {
          `vuoro apportion`\nwall: median of {} runs; work: instructions by callgrind; n: libraries \
          and duties",
         asked.runs
-    )
-}
-
-/// What the whole process without calendars is to stay below: milliseconds and megabytes.
-const LIMITS: [(&str, u128, Option<u64>); 4] =
-    [("S", 15, None), ("M", 150, None), ("L", 1_000, Some(300)), ("XL", 12_000, Some(2_048))];
-
-/// How much of its limits a plan takes; nothing is made of it here.
-fn limits(name: &str, plan: &Figures) -> Option<String> {
-    let (_, millis, megabytes) = LIMITS.iter().find(|(n, ..)| *n == name)?;
-    let user = plan.user.as_ref().and_then(|u| u.parse::<f64>().ok());
-    let time = |what: &str, took: f64| {
-        #[expect(clippy::cast_precision_loss, reason = "a limit is a small number")]
-        let part = took * 100.0 / *millis as f64;
-        format!("{what} {part:.0} %")
-    };
-    let mut parts = vec![time("wall", plan.wall.as_secs_f64() * 1_000.0)];
-    parts.extend(user.map(|u| time("user", u * 1_000.0)));
-    if let (Some(most), Some(peak)) = (megabytes, plan.peak) {
-        parts.push(format!("memory {} %", peak * 100 / (most * 1_024)));
+    )?;
+    if over.is_empty() {
+        return Ok(ExitCode::SUCCESS);
     }
-    Some(format!("of the limit: {}", parts.join(", ")))
+    writeln!(out, "\ntoo slow, too large or too far from the bound: {}", over.join(", "))?;
+    Ok(ExitCode::FAILURE)
 }
 
 /// What grows in proportion to n log n: six times it, as logarithms are whole numbers here.
@@ -102,7 +98,9 @@ fn asked() -> io::Result<Asked> {
         runs: 9,
         timeout: Duration::from_mins(2),
         folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join("ladder"),
-        count_all: false,
+        counting: Counting::Short,
+        is_quick: false,
+        allow: 1,
     };
     let wrong = |what: &str| io::Error::new(io::ErrorKind::InvalidInput, what.to_owned());
     let mut arguments = std::env::args().skip(1).filter(|a| a != "--bench");
@@ -113,10 +111,15 @@ fn asked() -> io::Result<Asked> {
         match argument.as_str() {
             "--runs" => asked.runs = number(value()?)?.max(1) as usize,
             "--timeout" => asked.timeout = Duration::from_secs(number(value()?)?.into()),
-            "--count" => asked.count_all = true,
+            "--quick" => asked.is_quick = true,
+            "--count" => asked.counting = Counting::All,
+            "--allow" => asked.allow = number(value()?)?,
             "--in" => asked.folder = PathBuf::from(value()?),
             name => asked.names.push(name.to_owned()),
         }
+    }
+    if asked.is_quick && asked.counting == Counting::Short {
+        asked.counting = Counting::Never;
     }
     if asked.names.is_empty() {
         asked.names = USUAL.map(str::to_owned).to_vec();
@@ -137,7 +140,7 @@ fn measure(
     let mut program = Program::new(&arguments, folder);
     program.arguments.extend([to.clone().into_os_string(), term.as_os_str().to_owned()]);
     program.fresh = Some(to.clone());
-    program.count_all = asked.count_all;
+    program.counting = asked.counting;
     let figures = program.measure(asked.runs, asked.timeout)?;
     let lines = |name| std::fs::read_to_string(to.join(name)).map_or(1, |t| t.lines().count());
     let size = lines("roster.csv") + lines("ledger.csv") - 2;

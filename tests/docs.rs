@@ -3,6 +3,9 @@
 //! show can be run.
 #![cfg(feature = "cli")]
 
+#[path = "docs/fields.rs"]
+mod fields;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -214,14 +217,17 @@ fn json_keys(value: &Value, keys: &mut BTreeSet<String>) {
 #[test]
 fn every_column_and_every_key_that_is_written_is_described() {
     let format = fs::read_to_string(root().join("docs/format.md")).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
-    let term = root().join("examples/piki-2018-exact/syksy.toml");
-    vuoro.args(["allocate", "--format", "json", "--out"]).arg(folder.path()).arg(term);
-    let document: Value = serde_json::from_slice(&vuoro.output().unwrap().stdout).unwrap();
     let mut keys = BTreeSet::new();
-    json_keys(&document, &mut keys);
-    assert!(keys.contains("targets"), "the example has pooled remainders");
+    for example in ["piki-2018-exact", "piki-2018-fair"] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
+        let term = root().join("examples").join(example).join("syksy.toml");
+        vuoro.args(["allocate", "--format", "json", "--out"]).arg(folder.path()).arg(term);
+        let document: Value = serde_json::from_slice(&vuoro.output().unwrap().stdout).unwrap();
+        json_keys(&document, &mut keys);
+    }
+    assert!(keys.contains("targets"), "the first example has pooled remainders");
+    assert!(keys.contains("why"), "in the second a library is far from its due");
     let columns = ROSTER_HEADER.into_iter().chain(LEDGER_HEADER).map(str::to_owned);
     for key in keys.into_iter().chain(columns) {
         let described =

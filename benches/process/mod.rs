@@ -20,9 +20,20 @@ pub struct Program {
     pub arguments: Vec<OsString>,
     /// A folder that is removed before every run.
     pub fresh: Option<PathBuf>,
-    /// Whether instructions are counted however long that takes.
-    pub count_all: bool,
+    /// Which runs are counted.
+    pub counting: Counting,
     folder: PathBuf,
+}
+
+/// Whether instructions are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// Where that does not take long.
+    Short,
+    /// However long that takes.
+    All,
+    /// Not at all.
+    Never,
 }
 
 /// What was measured.
@@ -50,7 +61,7 @@ impl Program {
     /// The program with these arguments; `folder` is for files of the measuring.
     pub fn new(arguments: &[&str], folder: &Path) -> Self {
         let arguments = arguments.iter().map(OsString::from).collect();
-        Self { arguments, fresh: None, count_all: false, folder: folder.to_owned() }
+        Self { arguments, fresh: None, counting: Counting::Short, folder: folder.to_owned() }
     }
 
     /// Runs it so many times, then once each under GNU time and callgrind where these are there.
@@ -74,7 +85,12 @@ impl Program {
         walls.sort_unstable();
         figures.wall = walls[walls.len() / 2];
         self.time(&mut figures, timeout)?;
-        if self.count_all || figures.wall < COUNTED {
+        let is_counted = match self.counting {
+            Counting::Short => figures.wall < COUNTED,
+            Counting::All => true,
+            Counting::Never => false,
+        };
+        if is_counted {
             self.count(&mut figures, timeout * 40)?;
         }
         Ok(figures)

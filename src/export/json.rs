@@ -11,13 +11,14 @@ pub use super::events_json::events;
 pub use super::explain_json::{cell, duty, library, overview, pool};
 pub use super::figures_json::{diff, fairness};
 use super::kept_json::KeptPart;
+use super::off_json::OffPart;
 pub use super::roster_json::roster;
 use super::{unfilled_note, words};
 use crate::model::{
     Allocation, Consortium, DatedCell, Duty, Id, Ledger, Method, Pattern, Quality, Roster, Share,
     Status, Term, Tie, Turns,
 };
-use crate::report::kept;
+use crate::report::{Off, kept};
 
 /// Everything that was planned for a term.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +45,17 @@ pub struct Plan<'a> {
 ///
 /// What the writer reports.
 pub fn plan(plan: &Plan<'_>, mut out: impl Write) -> io::Result<()> {
-    serde_json::to_writer(&mut out, &document(plan))?;
+    serde_json::to_writer(&mut out, &document(plan, None))?;
+    out.write_all(b"\n")
+}
+
+/// The same with the libraries that are more than one duty from what they owe.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub fn plan_and_off(plan: &Plan<'_>, off: &[Off], mut out: impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut out, &document(plan, Some(off)))?;
     out.write_all(b"\n")
 }
 
@@ -100,6 +111,8 @@ struct Document<'a> {
     turns: Vec<TurnsPart<'a>>,
     totals: Vec<TotalPart<'a>>,
     unfilled: Vec<UnfilledPart<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    off: Option<Vec<OffPart<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<KeptPart<'a>>,
 }
@@ -165,7 +178,7 @@ struct UnfilledPart<'a> {
     libraries: BTreeMap<&'a str, &'static str>,
 }
 
-fn document<'a>(plan: &Plan<'a>) -> Document<'a> {
+fn document<'a>(plan: &Plan<'a>, off: Option<&[Off]>) -> Document<'a> {
     let &Plan { consortium, term, allocation, pattern, turns, roster, ledger } = plan;
     let holder = |at| allocation[at].holder.id.as_str();
     Document {
@@ -209,6 +222,7 @@ fn document<'a>(plan: &Plan<'a>) -> Document<'a> {
             .filter(|d| d.status == Status::Unfilled)
             .map(|d| unfilled_part(consortium, d))
             .collect(),
+        off: off.map(|off| off.iter().map(|off| OffPart::new(consortium, off)).collect()),
         kept: kept(consortium, term, allocation, pattern)
             .map(|kept| KeptPart::new(consortium, allocation, &kept)),
     }

@@ -50,15 +50,17 @@ pub fn last_term(
     }
     // A plan that cannot be read, or is of another roster, knows nothing.
     let plan = plan.and_then(|plan| serde_json::from_str::<PlanFile>(sources.text(plan)).ok());
+    let planned: BTreeMap<&str, &[String]> = plan.iter().flat_map(PlanFile::members).collect();
+    let turns = turns(&lines);
     let mut holders = holders(&lines, c);
     for holder in holders.iter_mut().filter(|h| h.is_pool) {
-        let members = plan.as_ref().and_then(|p| p.members(&holder.id));
-        let ids: BTreeSet<String> = match members {
-            Some(members) => members.iter().cloned().collect(),
-            None => turns(&lines, &holder.id),
+        let ids: BTreeSet<&str> = match planned.get(&*holder.id) {
+            Some(members) => members.iter().map(String::as_str).collect(),
+            None => turns.get(&*holder.id).cloned().unwrap_or_default(),
         };
         holder.members = ids.iter().filter_map(|id| c.find(id)).collect();
-        holder.gone = ids.into_iter().filter(|id| c.find(id).is_none()).collect();
+        let gone = ids.into_iter().filter(|id| c.find(id).is_none());
+        holder.gone = gone.map(str::to_owned).collect();
         if holder.members.is_empty() && holder.gone.is_empty() {
             let message = format!("nothing tells who was in the pool `{}`", holder.id);
             let help = "put the `plan.json` of that term beside its roster, or do without: the \
@@ -87,11 +89,8 @@ fn holders(lines: &[&RosterLine], c: &Consortium) -> Vec<LastHolder> {
         let cell = LastCell { period, day, start: line.start, seat: line.seat };
         *counts.entry(cell).or_default().entry(&line.holder).or_default() += 1;
     }
-    let is_pool = |id: &str| {
-        let own = |l: &&&RosterLine| l.holder == id;
-        let turn = |l: &&RosterLine| l.kind == Kind::Turn || l.status == Status::Open;
-        lines.iter().filter(own).any(turn)
-    };
+    let turn = |l: &&&RosterLine| l.kind == Kind::Turn || l.status == Status::Open;
+    let pools: BTreeSet<&str> = lines.iter().filter(turn).map(|l| l.holder.as_str()).collect();
     let mut cells: BTreeMap<&str, Vec<LastCell>> = BTreeMap::new();
     for (cell, by_holder) in &counts {
         let most = by_holder.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id)));
@@ -100,7 +99,7 @@ fn holders(lines: &[&RosterLine], c: &Consortium) -> Vec<LastHolder> {
     }
     let holder = |(id, mut cells): (&str, Vec<LastCell>)| {
         cells.sort_by_key(|cell| (cell.day, cell.start, cell.seat));
-        let is_pool = is_pool(id);
+        let is_pool = pools.contains(id);
         let library = c.find(id).filter(|_| !is_pool);
         let gone = if is_pool || library.is_some() { vec![] } else { vec![id.to_owned()] };
         let members = library.into_iter().collect();
@@ -109,8 +108,13 @@ fn holders(lines: &[&RosterLine], c: &Consortium) -> Vec<LastHolder> {
     cells.into_iter().map(holder).collect()
 }
 
-/// Whoever had a turn in a pool.
-fn turns(lines: &[&RosterLine], pool: &str) -> BTreeSet<String> {
-    let of_pool = lines.iter().filter(|l| l.holder == pool && l.kind == Kind::Turn);
-    of_pool.filter_map(|l| l.library.clone()).collect()
+/// For every pool whoever had a turn in it.
+fn turns<'l>(lines: &[&'l RosterLine]) -> BTreeMap<&'l str, BTreeSet<&'l str>> {
+    let mut turns: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in lines.iter().filter(|l| l.kind == Kind::Turn) {
+        if let Some(library) = &line.library {
+            turns.entry(&line.holder).or_default().insert(library);
+        }
+    }
+    turns
 }

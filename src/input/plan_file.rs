@@ -110,10 +110,9 @@ impl PlanFile {
         })
     }
 
-    /// The members of a holder, by their ids.
-    pub fn members(&self, holder: &str) -> Option<&[String]> {
-        let holder = self.allocation.holders.iter().find(|h| h.id == holder)?;
-        Some(&holder.members)
+    /// Every holder with its members, by their ids.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.allocation.holders.iter().map(|h| (&*h.id, &*h.members))
     }
 
     /// The pattern; every cell of the service has its holder, or the hours have changed since.

@@ -1,5 +1,7 @@
 //! Who holds how many slots, with which pools.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
     Allocation, Consortium, HolderKind, Id, LibraryIx, Quality, Remainders, Share, Term, Tie,
 };
@@ -112,7 +114,8 @@ fn number(
         .map(|pool| pool.map(|pool| last[pool].id.as_str()))
         .map(|id| id.filter(|id| is_number(id) && !taken(id)))
         .collect();
-    let in_use = |id: &String| continued.contains(&Some(id.as_str()));
+    let kept: BTreeSet<&str> = continued.iter().copied().flatten().collect();
+    let in_use = |id: &String| kept.contains(id.as_str());
     let mut free = (1..).map(|n| format!("pool-{n}")).filter(|id| !taken(id) && !in_use(id));
     for ((_, mut share), id) in formed.iter().cloned().zip(&continued) {
         let id = id.map(str::to_owned).or_else(|| free.next()).expect("numbers do not end");

@@ -73,6 +73,11 @@ impl Attendance {
         self.able[library.at() * self.words + at / 64] >> (at % 64) & 1 == 1
     }
 
+    /// The dated periods in which a library could serve, as bits, 64 in a word.
+    pub(crate) fn bits(&self, library: LibraryIx) -> &[u64] {
+        &self.able[library.at() * self.words..][..self.words]
+    }
+
     /// On how many dates each period is open, in the order of the periods.
     pub fn dates_per_period(&self, periods: usize) -> Vec<u32> {
         let mut dates = vec![0; periods];

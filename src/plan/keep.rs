@@ -1,29 +1,24 @@
 //! Keeping last term's pools: who is still in which, and the split that changes least.
 
-use crate::model::{HolderKind, LibraryIx, Share};
-use crate::plan::assign::assign;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{HolderKind, LibraryIx, PeriodSet, Share};
 use crate::plan::last::Last;
+use crate::plan::matching::heaviest;
 use crate::plan::pools::{Group, Problem, Split};
 
 /// For each of these pools the last pool that it continues, so that as many libraries as can be
 /// stay where they were.
 pub(crate) fn continued(last: &Last, pools: &[&[LibraryIx]]) -> Vec<Option<usize>> {
-    let homes = |members: &[LibraryIx]| members.iter().filter_map(|&l| last.pool(l)).collect();
-    let homes: Vec<Vec<usize>> = pools.iter().map(|members| homes(members)).collect();
-    let mut known: Vec<usize> = homes.iter().flatten().copied().collect();
-    known.sort_unstable();
-    known.dedup();
-    let row = |homes: &Vec<usize>| {
-        let stay = |pool: &usize| homes.iter().filter(|h| *h == pool).count();
-        let stays = known.iter().map(|pool| -i128::try_from(stay(pool)).expect("few libraries"));
-        stays.chain(std::iter::repeat_n(0, pools.len())).collect()
+    let stays = |members: &&[LibraryIx]| {
+        let mut homes: Vec<usize> = members.iter().filter_map(|&l| last.pool(l)).collect();
+        homes.sort_unstable();
+        let count = |home: &[usize]| (home[0], i64::try_from(home.len()).expect("few libraries"));
+        homes.chunk_by(|a, b| a == b).map(count).collect()
     };
-    let costs: Vec<Vec<i128>> = homes.iter().map(row).collect();
-    let columns = assign(&costs);
-    let pool = |(row, column): (usize, &usize)| {
-        known.get(*column).copied().filter(|pool| homes[row].contains(pool))
-    };
-    columns.iter().enumerate().map(pool).collect()
+    let stays: Vec<Vec<(usize, i64)>> = pools.iter().map(stays).collect();
+    let homes = stays.iter().flatten().map(|(home, _)| home + 1).max().unwrap_or(0);
+    heaviest(&stays, homes)
 }
 
 /// How many libraries are in another pool than the one that continues theirs.
@@ -48,33 +43,18 @@ pub(crate) fn as_before(
     order: &[Vec<LibraryIx>],
     last: &Last,
 ) -> Option<Split> {
-    let home = |item: &usize| order[*item].iter().find_map(|&l| last.pool(l));
-    let (old, new): (Vec<usize>, Vec<usize>) =
-        (0..order.len()).partition(|item| home(item).is_some());
-    let mut homes: Vec<usize> = old.iter().filter_map(home).collect();
-    homes.sort_unstable();
-    homes.dedup();
-    let of = |pool: &usize| old.iter().copied().filter(|i| home(i) == Some(*pool)).collect();
-    let mut pools: Vec<Vec<usize>> = homes.iter().map(of).collect();
-    let size = |pool: &[usize]| pool.iter().map(|&i| problem.items[i].size).sum::<u64>();
+    let home = |atom: &Vec<LibraryIx>| atom.iter().find_map(|&l| last.pool(l));
+    let (mut of_home, mut new) = (BTreeMap::<usize, Vec<usize>>::new(), Vec::new());
+    for (item, atom) in order.iter().enumerate() {
+        home(atom).map_or(&mut new, |home| of_home.entry(home).or_default()).push(item);
+    }
+    let mut pools: Vec<Vec<usize>> = of_home.into_values().collect();
     if pools.len() != problem.counts().iter().sum::<u32>() as usize {
         return None;
     }
-    let common = |pool: &[usize]| {
-        let group = Group { members: pool.to_vec(), class: 0 };
-        !problem.periods(&group).is_empty()
-    };
-    let (fewest, most) = problem.members;
-    for item in new {
-        let fits = |at: &usize| {
-            let with = [&pools[*at][..], &[item]].concat();
-            problem.accepts(&pools[*at], item) && problem.libraries(&with) <= most && common(&with)
-        };
-        let at = (0..pools.len()).filter(fits).min_by_key(|&at| (size(&pools[at]), at))?;
-        pools[at].push(item);
-    }
+    join(problem, &mut pools, &new)?;
     // Pools of more slots are the larger ones.
-    pools.sort_by_key(|pool| std::cmp::Reverse(size(pool)));
+    pools.sort_by_key(|pool| std::cmp::Reverse(size(problem, pool)));
     let mut classes: Vec<usize> = (0..problem.classes.len())
         .flat_map(|class| std::iter::repeat_n(class, problem.classes[class].count as usize))
         .collect();
@@ -85,6 +65,7 @@ pub(crate) fn as_before(
     };
     let mut groups: Vec<Group> = pools.into_iter().zip(classes).map(group).collect();
     groups.sort();
+    let (fewest, most) = problem.members;
     let mut week = problem.week.clone();
     let fits = groups.iter().all(|g| {
         (fewest..=most).contains(&problem.libraries(&g.members))
@@ -94,4 +75,31 @@ pub(crate) fn as_before(
     });
     let cost = groups.iter().map(|g| problem.price(g)).sum();
     fits.then_some(Split { groups, cost })
+}
+
+/// Adds newcomers to pools, each to the smallest that takes it; `None` when none does.
+fn join(problem: &Problem<'_>, pools: &mut [Vec<usize>], new: &[usize]) -> Option<()> {
+    let hours =
+        |members: &Vec<usize>| problem.periods(&Group { members: members.clone(), class: 0 });
+    let mut hours: Vec<PeriodSet> = pools.iter().map(hours).collect();
+    let mut queue: BTreeSet<(u64, usize)> =
+        pools.iter().enumerate().map(|(at, pool)| (size(problem, pool), at)).collect();
+    for &item in new {
+        let newcomer = &problem.items[item];
+        let takes = |&&(_, at): &&(u64, usize)| {
+            problem.accepts(&pools[at], item)
+                && problem.libraries(&pools[at]) + newcomer.libraries <= problem.members.1
+                && !hours[at].and(&newcomer.periods).is_empty()
+        };
+        let (size, at) = *queue.iter().find(takes)?;
+        queue.remove(&(size, at));
+        queue.insert((size + newcomer.size, at));
+        pools[at].push(item);
+        hours[at] = hours[at].and(&newcomer.periods);
+    }
+    Some(())
+}
+
+fn size(problem: &Problem<'_>, items: &[usize]) -> u64 {
+    items.iter().map(|&i| problem.items[i].size).sum()
 }

@@ -19,6 +19,7 @@ mod holders;
 mod keep;
 mod last;
 mod ledger;
+mod matching;
 mod max_flow;
 mod offers;
 mod pattern;

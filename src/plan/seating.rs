@@ -159,16 +159,15 @@ impl Seating<'_> {
         row.fill(None);
         for &(guest, from) in &self.at[period] {
             let options = &self.guests[guest].options;
-            let days = &self.days[guest];
-            let gone =
-                options[from].cost + self.hall.again * (i128::from(days[weekday[period]]) - 1);
-            for (to, option) in options.iter().enumerate() {
-                if to == from || self.has[guest][to] >= option.limit {
+            // What one more seat costs on each weekday when this one is given up.
+            let mut days = self.days[guest].map(|n| self.hall.again * i128::from(n));
+            days[weekday[period]] -= self.hall.again;
+            let gone = options[from].cost + days[weekday[period]];
+            for ((to, option), has) in options.iter().enumerate().zip(&self.has[guest]) {
+                if to == from || *has >= option.limit {
                     continue;
                 }
-                let same = u32::from(weekday[option.period] == weekday[period]);
-                let others = i128::from(days[weekday[option.period]] - same);
-                let cost = option.cost + self.hall.again * others - gone;
+                let cost = option.cost + days[weekday[option.period]] - gone;
                 let best = &mut row[option.period];
                 if best.is_none_or(|best| cost < best.cost) {
                     *best = Some(Move { cost, guest, from, to });

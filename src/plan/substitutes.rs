@@ -27,11 +27,12 @@ pub(crate) fn substitutes(
     let room: Vec<u16> = vacant.iter().map(|&(_, n)| n).collect();
     let minutes = i64::from(c.grid.slot_minutes()) * MICRO;
     let busy = busy(c, settled, vacant);
+    let places = Vacant::new(settled.on_duty.len(), vacant);
     let takers: Vec<Taker> = (c.indices())
         .map(|l| Taker {
             due: settled.owed[l.at()],
             has: (settled.held[l.at()] + term.carried[l.at()]) * MICRO,
-            able: able(c, attendance, &busy[l.at()], vacant, l),
+            able: places.able(attendance.bits(l), c[l].seats, &busy[l.at()]),
         })
         .collect();
     let given = hand_out(&room, &takers, minutes);
@@ -65,26 +66,48 @@ fn busy(c: &Consortium, settled: &Settled<'_>, vacant: &[(usize, u16)]) -> Vec<V
     busy
 }
 
-/// Where a library could stand in, and on how many seats.
-fn able(
-    c: &Consortium,
-    attendance: &Attendance,
-    busy: &[u32],
-    vacant: &[(usize, u16)],
-    library: LibraryIx,
-) -> Vec<(u32, u16)> {
-    let (seats, mut busy) = (c[library].seats, busy.iter().peekable());
-    let mut able = Vec::new();
-    for (place, _) in (0u32..).zip(vacant).filter(|(_, v)| attendance.can_serve(library, v.0)) {
-        while busy.next_if(|&&b| b < place).is_some() {}
-        let mut free = seats;
-        while busy.next_if(|&&b| b == place).is_some() {
-            free = free.saturating_sub(1);
-        }
-        able.extend((free > 0).then_some((place, free)));
+/// The dated periods with vacant places as bits, and how many places are before each word of them.
+struct Vacant {
+    bits: Vec<u64>,
+    before: Vec<u32>,
+}
+
+impl Vacant {
+    fn new(dates: usize, vacant: &[(usize, u16)]) -> Self {
+        let mut bits = vec![0u64; dates.div_ceil(64)];
+        vacant.iter().for_each(|&(at, _)| bits[at / 64] |= 1 << (at % 64));
+        let mut count = 0;
+        let before = bits.iter().map(|word| count_up(&mut count, word.count_ones())).collect();
+        Self { bits, before }
     }
-    able.shrink_to_fit();
-    able
+
+    /// The places of a library that is on duty at some of them, once for every seat, with the seats
+    /// that it has left.
+    fn able(&self, able: &[u64], seats: u16, busy: &[u32]) -> Vec<(u32, u16)> {
+        let words = || self.bits.iter().zip(able).map(|(vacant, able)| vacant & able);
+        let mut busy = busy.iter().peekable();
+        let mut places = Vec::with_capacity(words().map(|w| w.count_ones() as usize).sum());
+        for ((mut word, vacant), before) in words().zip(&self.bits).zip(&self.before) {
+            while word != 0 {
+                let place = before + (vacant & (word.wrapping_sub(1) & !word)).count_ones();
+                word &= word - 1;
+                while busy.next_if(|&&b| b < place).is_some() {}
+                let mut free = seats;
+                while busy.next_if(|&&b| b == place).is_some() {
+                    free = free.saturating_sub(1);
+                }
+                places.extend((free > 0).then_some((place, free)));
+            }
+        }
+        places
+    }
+}
+
+/// A sum before one more is added to it.
+fn count_up(sum: &mut u32, more: u32) -> u32 {
+    let before = *sum;
+    *sum += more;
+    before
 }
 
 /// The best term totals that any roster could have: the duties of every library when all duties

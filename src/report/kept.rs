@@ -1,5 +1,7 @@
 //! What a plan keeps of the last term, what moved, and why.
 
+use std::collections::BTreeMap;
+
 use crate::model::{
     Allocation, Consortium, HolderIx, HolderKind, LastHolder, LastTerm, LibraryIx, Pattern,
     PeriodIx, PeriodSet, PinHolder, Term,
@@ -80,11 +82,11 @@ impl WhyMoved {
 #[must_use]
 pub fn kept(c: &Consortium, term: &Term, a: &Allocation, pattern: &Pattern) -> Option<Kept> {
     let last = term.keep.as_ref()?;
-    let now = Now { c, a, pattern, last };
+    let now = Now::new(c, a, pattern, last);
+    let homes = homes(c, last);
     let mut kept = Kept { libraries: 0, moved: Vec::new() };
     for library in c.indices() {
-        let was = last.pool(library).or_else(|| last.owner(library));
-        let Some(was) = was else { continue };
+        let Some(was) = homes[library.at()] else { continue };
         let Some(holder) = now.place(library, was) else { continue };
         kept.libraries += 1;
         let cells: Vec<PeriodIx> = (now.periods(holder).iter())
@@ -100,25 +102,48 @@ pub fn kept(c: &Consortium, term: &Term, a: &Allocation, pattern: &Pattern) -> O
     Some(kept)
 }
 
+/// Where every library was: in its pool, or else alone.
+fn homes<'a>(c: &Consortium, last: &'a LastTerm) -> Vec<Option<&'a LastHolder>> {
+    let mut homes: Vec<Option<&LastHolder>> = vec![None; c.libraries().len()];
+    let of_kind = |is_pool| last.holders.iter().filter(move |h| h.is_pool == is_pool);
+    for holder in of_kind(true).chain(of_kind(false)) {
+        for &library in &holder.members {
+            homes[library.at()].get_or_insert(holder);
+        }
+    }
+    homes
+}
+
 struct Now<'a> {
     c: &'a Consortium,
     a: &'a Allocation,
-    pattern: &'a Pattern,
     last: &'a LastTerm,
+    /// The holders that every library is, or is in.
+    holders: Vec<Vec<HolderIx>>,
+    /// The periods of every holder.
+    periods: Vec<PeriodSet>,
 }
 
-impl Now<'_> {
+impl<'a> Now<'a> {
+    fn new(c: &'a Consortium, a: &'a Allocation, pattern: &Pattern, last: &'a LastTerm) -> Self {
+        let mut holders = vec![Vec::new(); c.libraries().len()];
+        for holder in a.indices() {
+            a[holder].holder.members.iter().for_each(|l| holders[l.at()].push(holder));
+        }
+        let mut periods = vec![PeriodSet::EMPTY; a.shares.len()];
+        pattern.cells().for_each(|(cell, holder)| periods[holder.at()].insert(cell.period));
+        Self { c, a, last, holders, periods }
+    }
+
     /// The holder with which a library serves now: of its own cells and its pool the one that is
     /// like the last.
     fn place(&self, library: LibraryIx, was: &LastHolder) -> Option<HolderIx> {
-        let mut found: Vec<HolderIx> =
-            (self.a.indices()).filter(|&h| self.a[h].holder.members.contains(&library)).collect();
-        found.sort_by_key(|&h| self.a[h].holder.is_pool() != was.is_pool);
-        found.first().copied()
+        let holders = self.holders[library.at()].iter().copied();
+        holders.min_by_key(|&h| (self.a[h].holder.is_pool() != was.is_pool, h))
     }
 
     fn periods(&self, holder: HolderIx) -> PeriodSet {
-        self.pattern.cells().filter(|(_, h)| *h == holder).map(|(cell, _)| cell.period).collect()
+        self.periods[holder.at()]
     }
 
     /// Whether a holder is with others than most of its last pool that are pooled still.
@@ -130,13 +155,14 @@ impl Now<'_> {
         if !now.is_pool() {
             return false;
         }
-        let stay = |h: HolderIx| {
-            let members = &self.a[h].holder.members;
-            members.iter().filter(|l| was.members.contains(l)).count()
-        };
-        let pools = self.a.indices().filter(|&h| self.a[h].holder.is_pool());
+        let mut stay: BTreeMap<HolderIx, usize> = BTreeMap::new();
+        let holders = was.members.iter().flat_map(|l| &self.holders[l.at()]);
+        for &pool in holders.filter(|&&h| self.a[h].holder.is_pool()) {
+            *stay.entry(pool).or_default() += 1;
+        }
         // Of several that have as many, the first continues it.
-        let continues = pools.max_by_key(|&h| (stay(h), std::cmp::Reverse(h)));
+        let continues = stay.into_iter().max_by_key(|&(h, stay)| (stay, std::cmp::Reverse(h)));
+        let continues = continues.map(|(pool, _)| pool);
         continues != Some(holder)
     }
 

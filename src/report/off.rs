@@ -15,6 +15,19 @@ pub enum Cause {
     Absences,
 }
 
+impl Cause {
+    /// The cause as files write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::WholeSlots => "whole-slots",
+            Self::EqualTurns => "equal-turns",
+            Self::Hours => "hours",
+            Self::Absences => "absences",
+        }
+    }
+}
+
 /// A library that is more than one duty off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Off {

@@ -56,6 +56,7 @@ fn a_plan_has_every_field_of_the_contract() {
             "carried_in_minutes": 0, "balance_minutes": 430,
         }],
         "unfilled": [],
+        "off": [{"library": "tampere", "balance_minutes": 425, "why": "whole-slots"}],
     });
     let plan = plan(&Desk::with(&root().join("examples/piki-2018-fair")), "syksy.toml");
     like(&plan, &sample, "plan");
@@ -89,6 +90,21 @@ fn a_plan_has_every_field_of_the_contract() {
 fn the_json_of_a_small_plan_is_as_it_was() {
     let run = Desk::kymi().allocate(&["--format", "json"]);
     golden(&root().join("tests/cli/golden/kymi.json"), &run.out);
+}
+
+#[test]
+fn who_is_far_from_its_due_is_said_with_why_but_not_in_the_file() {
+    let desk = Desk::with(&root().join("examples/piki-2018-fair"));
+    let printed = plan(&desk, "syksy.toml");
+    // Seven slots a week for one that is owed 6.8.
+    let tampere = json!({"library": "tampere", "balance_minutes": 425, "why": "whole-slots"});
+    assert_eq!(printed["off"], json!([tampere]));
+    let written = std::fs::read_to_string(desk.path().join("syksy/plan.json")).unwrap();
+    let mut without = printed.clone();
+    without.as_object_mut().unwrap().remove("off");
+    assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), without);
+    let exact = plan(&Desk::with(&root().join("examples/piki-2018-exact")), "syksy.toml");
+    assert_eq!(exact["off"], json!([]), "nobody is, with exact totals");
 }
 
 #[test]

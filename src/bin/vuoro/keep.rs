@@ -6,7 +6,7 @@ use anyhow::bail;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, LastTerm, Released};
 
-use crate::commands::{accept, load};
+use crate::commands::{accept, load_table};
 
 /// Reads the last term's roster, and the plan beside it if there is one.
 pub fn last_term(
@@ -14,9 +14,9 @@ pub fn last_term(
     path: &Path,
     consortium: &Consortium,
 ) -> anyhow::Result<LastTerm> {
-    let roster = load(sources, path)?;
+    let roster = load_table(sources, path)?;
     let plan = path.with_file_name("plan.json");
-    let plan = if plan.exists() { Some(load(sources, &plan)?) } else { None };
+    let plan = if plan.exists() { Some(load_table(sources, &plan)?) } else { None };
     let read = input::last_term(sources, roster, plan, consortium);
     accept(read, sources)
 }

@@ -95,6 +95,8 @@ impl Allocate {
             Some(change) => Ok(change.at),
             None => self.now.stamp(&term, files.revised(&term)),
         };
+        let present = || nobody_absent(c, &term);
+        let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, present);
         let how = Writing { force: self.force, calendars: !self.no_calendars };
         let written = files.write(&plan, new_text.as_deref(), how, stamp)?;
         let mut stdout = anstream::stdout().lock();
@@ -105,11 +107,9 @@ impl Allocate {
                         diff(&files.lines(&base, &before)?, &files.lines(&base, &roster)?);
                     writeln!(stdout, "{}", change::table(c, &differences, &forced))?;
                 }
-                let present = || nobody_absent(c, &term);
-                let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, present);
                 write!(stdout, "{}", report::report(&plan, &figures, &off))?;
             }
-            Format::Json => json::plan(&plan, &mut stdout)?,
+            Format::Json => json::plan_and_off(&plan, &off, &mut stdout)?,
         }
         stdout.flush()?;
         if !forced.is_empty() {
