@@ -12,6 +12,7 @@ pub mod html;
 pub mod ical;
 pub mod json;
 mod kept_json;
+mod ring;
 mod roster_json;
 pub mod site;
 pub mod usage;
@@ -20,6 +21,7 @@ mod written;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 
+pub use ring::{ring, ring_remarks, vacant_note};
 pub use written::{written_ledger, written_roster};
 
 use crate::model::{Allocation, Consortium, DatedCell, Duty, HolderIx, Language, Why};

@@ -10,13 +10,14 @@ use vuoro::export::{csv, ical, json};
 use vuoro::finding::{Finding, Place};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{
-    Allocation, Change, Consortium, EventRecord, Ledger, Pattern, Roster, Term, Turns,
+    Allocation, Change, Consortium, EventRecord, Ledger, Pattern, RingDuty, Roster, Term, Turns,
 };
 use vuoro::plan::{self, Attendance};
 
 use crate::clock;
 use crate::commands::{conflict, load_table, refusal};
 use crate::progress::Progress;
+use crate::rings::{self, Rung};
 use crate::{events, files};
 
 /// The data is wrong: the reasons have yet to be told.
@@ -188,6 +189,7 @@ fn published(
 /// The plan itself comes last: a roster counts as published once the plan beside it says so.
 pub fn each_file(
     plan: &Plan<'_>,
+    rings: &[Rung],
     known: &[EventRecord],
     has_calendars: bool,
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
@@ -197,6 +199,11 @@ pub fn each_file(
     let dialect = csv::Dialect::Standard;
     put("roster.csv", &|w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
     put("ledger.csv", &|w| csv::ledger(c, plan.ledger, dialect, w))?;
+    for Rung { ring, .. } in rings {
+        let why = |d: &RingDuty| plan::why_vacant(c, plan.term, ring, d.cell);
+        let name = rings::name(c, ring.library);
+        put(&name, &|w| vuoro::export::ring(c, ring, false, dialect, &why, w))?;
+    }
     let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
     let is_published = plan.term.published.is_some();
     let records = if is_published { events::next(known, &calendars, stamp)? } else { Vec::new() };

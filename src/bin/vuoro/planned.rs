@@ -4,18 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use vuoro::export::csv;
 use vuoro::export::json::Plan;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, EventRecord, LastTerm, Roster, RosterLine, Term};
+use vuoro::model::{Consortium, EventRecord, LastTerm, LibraryIx, Roster, RosterLine, Term};
 
 use crate::base::{Base, Wrong};
 use crate::commands::{self, Refused, accept, complain, load_table};
 use crate::deliver::{self, Writing};
 use crate::overrides::{self, Override};
 use crate::progress::Progress;
+use crate::rings::{self, Rung};
 use crate::tray::Delivered;
 use crate::{events, files, keep, lock, replace};
 
@@ -37,6 +38,8 @@ pub struct Files {
     /// The term file in messages.
     shown: String,
     ledger: Option<FileId>,
+    /// The tables of rings that are in the folder.
+    rings: Vec<(LibraryIx, FileId)>,
     /// The last term, if it is to be kept where it can.
     keep: Option<LastTerm>,
     /// On the term file, and on the folder if it is there already; none on what is only looked at.
@@ -88,6 +91,7 @@ impl Files {
         let text = String::from_utf8(text).context("the term file is not UTF-8")?;
         let (path, locks) = (path.to_owned(), (None, None));
         let events = events::read(&mut sources, &out)?;
+        let rings = rings::load(&mut sources, &consortium, &out)?;
         Ok(Self {
             sources,
             consortium,
@@ -98,14 +102,39 @@ impl Files {
             path,
             shown,
             ledger,
+            rings,
             keep,
             locks,
         })
     }
 
-    /// When an event of the term was last worded anew.
+    /// When an event of the term was last worded anew, or a ring dealt anew.
     pub fn revised(&self, term: &Term) -> Option<DateTime<Utc>> {
-        events::revised(&self.events, &self.consortium, term)
+        let c = &self.consortium;
+        let rings = self.rings.iter().filter_map(|&(l, file)| {
+            input::ring(&self.sources, file, c, l).ok().and_then(|ring| ring.latest())
+        });
+        let dealt = rings.max().filter(|_| term.published.is_some());
+        events::revised(&self.events, c, term).max(dealt)
+    }
+
+    /// Deals the duties of a roster to the rings of their libraries; everything before the day stays.
+    /// The stamp is asked for when a duty goes to somebody else than before.
+    pub fn rings(
+        &self,
+        base: &Base,
+        term: &Term,
+        roster: &Roster,
+        from: NaiveDate,
+        stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
+    ) -> anyhow::Result<Vec<Rung>> {
+        let c = &self.consortium;
+        let mut before = Vec::new();
+        if base.is_published {
+            let read = rings::read(&self.sources, c, &self.out, &self.rings)?;
+            before = self.told(read.map_err(|found| Wrong(found).into()))?;
+        }
+        rings::deal(c, term, roster, before, from, stamp)
     }
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
@@ -191,6 +220,7 @@ impl Files {
     pub fn write(
         &self,
         plan: &Plan<'_>,
+        rings: &[Rung],
         text: Option<&str>,
         how: Writing,
         stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
@@ -199,7 +229,7 @@ impl Files {
         let between = || text.map_or(Ok(()), |text| self.replace(text));
         let is_locked = self.locks.1.is_some();
         let to = deliver::Place { folder: &self.out, is_locked, between: &between };
-        deliver::deliver((plan, &self.events), &to, how, stamp, &self.progress)
+        deliver::deliver((plan, rings, &self.events), &to, how, stamp, &self.progress)
     }
 }
 

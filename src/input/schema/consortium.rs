@@ -2,6 +2,7 @@
 
 use toml::de::DeTable;
 
+use super::ring::{LearnsTable, RingTable};
 use super::table::{List, Need, Text, missing_key, required, unknown_key};
 use crate::input::decimal::Decimal;
 use crate::input::notes::{At, Span};
@@ -15,6 +16,8 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (HoursTable::TITLE, HoursTable::KEYS),
     (AllocationTable::TITLE, AllocationTable::KEYS),
     (LibraryTable::TITLE, LibraryTable::KEYS),
+    (RingTable::TITLE, RingTable::KEYS),
+    (LearnsTable::TITLE, LearnsTable::KEYS),
     (PoolTable::TITLE, PoolTable::KEYS),
     (PinTable::TITLE, PinTable::KEYS),
     (AgreedTable::TITLE, AgreedTable::KEYS),
@@ -78,6 +81,8 @@ table! {
         seats: i64 = required,
         /// A page about the service.
         url: Text = optional,
+        /// What everybody on duty must know.
+        must_know: List<Text> = optional,
         /// Weekly opening.
         hours: HoursTable = required,
     }
@@ -147,6 +152,8 @@ table! {
         avoid: List<Text> = optional,
         /// Seats it can staff at once.
         seats: i64 = optional,
+        /// The people among whom its duties rotate.
+        ring: List<RingTable> = optional,
         /// Address for mail.
         email: Text = optional,
         /// Telephone number.

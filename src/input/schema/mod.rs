@@ -3,12 +3,14 @@
 #[macro_use]
 mod table;
 mod consortium;
+mod ring;
 mod term;
 
 pub(super) use consortium::{
     AgreedTable, AllocationTable, CheckTable, ConsortiumFile, ConsortiumTable, HoursTable,
     LibraryTable, PinTable, PoolTable, RuleTable, ServiceTable, UsageTable,
 };
+pub(super) use ring::{LearnsTable, RingTable, StintTable};
 pub(super) use term::{
     AbsenceTable, ChangeTable, ClosedTable, MemberTable, MissedTable, TermFile, TermTable,
 };

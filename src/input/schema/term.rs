@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
+use super::ring::StintTable;
 use super::table::{List, Need, Stamp, Text, missing_key, required, unknown_key};
 use crate::input::notes::{At, Span};
 use crate::input::toml::{Reader, Table, value};
@@ -17,6 +18,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (MemberTable::TITLE, MemberTable::KEYS),
     (ChangeTable::TITLE, ChangeTable::KEYS),
     (MissedTable::TITLE, MissedTable::KEYS),
+    (StintTable::TITLE, StintTable::KEYS),
 ];
 
 table! {
@@ -38,6 +40,8 @@ table! {
         change: List<ChangeTable> = optional,
         /// Duties that were not served.
         missed: List<MissedTable> = optional,
+        /// Who of a ring serves, by agreement.
+        ring: List<StintTable> = optional,
     }
 }
 
@@ -90,10 +94,12 @@ table! {
 }
 
 table! {
-    /// A library cannot serve.
+    /// A library, or a person on its ring, cannot serve.
     AbsenceTable "`[[absence]]`" {
         /// Its id.
         library: Text = required,
+        /// Who of its ring; left out: the whole library.
+        person: Text = optional,
         /// First day.
         first: NaiveDate = required,
         /// Last day.

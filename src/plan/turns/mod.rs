@@ -166,23 +166,30 @@ fn due(
     };
     let present =
         |m: usize, at: usize| term.is_member(members[m], attendance.occurrences()[at].date);
-    let mut due = vec![Vec::with_capacity(dates.len()); members.len()];
-    let mut base = vec![0i64; members.len()];
+    let here = |&at: &usize| (1, (0..members.len()).map(|m| present(m, at)).collect());
+    let mut due = dues(&weights, dates.iter().map(here).collect());
+    if share.targets.is_none() {
+        settle(c, term, members, &weights, &mut due);
+    }
+    due
+}
+
+/// What each of several is due by the end of each step: its part, by weight, of all that was dealt in
+/// steps at which it was there. A step is how many duties are dealt, and who is there.
+pub(crate) fn dues(weights: &[u64], steps: Vec<(i64, Vec<bool>)>) -> Vec<Vec<i64>> {
+    let mut due = vec![Vec::with_capacity(steps.len()); weights.len()];
+    let mut base = vec![0i64; weights.len()];
     let (mut here, mut since): (Vec<bool>, i64) = (Vec::new(), 0);
-    for &at in dates {
-        let now: Vec<bool> = (0..members.len()).map(|m| present(m, at)).collect();
+    for (duties, now) in steps {
         if now != here {
             base = due.iter().map(|d: &Vec<i64>| d.last().copied().unwrap_or(0)).collect();
             (here, since) = (now, 0);
         }
-        since += 1;
+        since += duties;
         let parts: Vec<u64> =
             weights.iter().zip(&here).map(|(&w, &h)| if h { w } else { 0 }).collect();
         let parts = proportional(&parts, since * DUTY);
-        (0..members.len()).for_each(|m| due[m].push(base[m] + parts[m]));
-    }
-    if share.targets.is_none() {
-        settle(c, term, members, &weights, &mut due);
+        due.iter_mut().zip(&base).zip(parts).for_each(|((d, base), part)| d.push(base + part));
     }
     due
 }

@@ -11,10 +11,10 @@ use vuoro::plan;
 use vuoro::report::{diff, off_due, term_figures};
 
 use super::{Format, Outcome, change};
-use crate::clock::Now;
+use crate::clock::{self, Now};
 use crate::deliver::Writing;
 use crate::planned::Files;
-use crate::{edit, report};
+use crate::{edit, report, rings};
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
 ///
@@ -85,18 +85,20 @@ impl Allocate {
             roster = files.roster(&base, &term)?;
             new_text = Some(text);
         }
+        let stamp = || match forced.last() {
+            Some(change) => Ok(change.at),
+            None => self.now.stamp(&term, files.revised(&term)),
+        };
         let c = &files.consortium;
+        let day = clock::day(c, &term, self.now.given)?;
+        let rings = files.rings(&base, &term, &roster, self.from.unwrap_or(day), stamp)?;
         let ledger = plan::ledger(c, &term, &base.allocation, &roster);
         let plan = base.plan(c, &term, &roster, &ledger);
         files.progress.at("Comparing with the best totals", 0, None);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
-        let stamp = || match forced.last() {
-            Some(change) => Ok(change.at),
-            None => self.now.stamp(&term, files.revised(&term)),
-        };
         let how = Writing { force: self.force, calendars: !self.no_calendars };
-        let written = files.write(&plan, new_text.as_deref(), how, stamp)?;
+        let written = files.write(&plan, &rings, new_text.as_deref(), how, stamp)?;
         let mut stdout = anstream::stdout().lock();
         match self.format {
             Format::Text => {
@@ -108,6 +110,7 @@ impl Allocate {
                 let present = || nobody_absent(c, &term);
                 let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, present);
                 write!(stdout, "{}", report::report(&plan, &figures, &off))?;
+                write!(stdout, "{}", rings::said(c, &term, &rings))?;
             }
             Format::Json => json::plan(&plan, &mut stdout)?,
         }
@@ -120,7 +123,11 @@ impl Allocate {
         if let Some(alas) = alas(figures.unfilled) {
             writeln!(anstream::stderr(), "{alas}")?;
         }
-        Ok(if figures.unfilled > 0 { Outcome::Findings } else { Outcome::Done })
+        let vacant = rings::vacant(&rings);
+        if let Some(alas) = nobody(vacant) {
+            writeln!(anstream::stderr(), "{alas}")?;
+        }
+        Ok(if figures.unfilled + vacant > 0 { Outcome::Findings } else { Outcome::Done })
     }
 }
 
@@ -130,6 +137,15 @@ fn alas(unfilled: usize) -> Option<String> {
         0 => None,
         1 => Some("1 duty is unfilled: nobody can serve it (exit code 1)".to_owned()),
         n => Some(format!("{n} duties are unfilled: nobody can serve them (exit code 1)")),
+    }
+}
+
+/// How many duties nobody of a ring can take, for the operator.
+fn nobody(vacant: usize) -> Option<String> {
+    match vacant {
+        0 => None,
+        1 => Some("1 duty has nobody of the library's ring (exit code 1)".to_owned()),
+        n => Some(format!("{n} duties have nobody of their library's ring (exit code 1)")),
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use clap::Args;
 use vuoro::export::dated_cell;
 use vuoro::export::words::{self, ChangeWords, Words};
@@ -18,7 +18,7 @@ use crate::base::Base;
 use crate::clock::{self, Now};
 use crate::deliver::Writing;
 use crate::planned::Files;
-use crate::tables;
+use crate::{rings, tables};
 use crate::tray::Delivered;
 
 /// What all changes are told.
@@ -62,7 +62,7 @@ pub fn make(term: &Path, asked: &Asked<'_>, how: &How) -> anyhow::Result<Outcome
     allowed(&files, &base, &old, &before, change, now)?;
     let after = files.roster(&base, &new)?;
     let done = (&new, &*new_text);
-    finish(&files, &base, (&before, &after), done, how.dry_run, || Ok(at))
+    finish(&files, &base, (&before, &after), done, (how.dry_run, now.date()), || Ok(at))
 }
 
 impl Asked<'_> {
@@ -121,13 +121,18 @@ pub fn finish(
     base: &Base,
     (before, after): (&Roster, &Roster),
     (term, text): (&Term, &str),
-    is_trial: bool,
-    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
+    (is_trial, from): (bool, NaiveDate),
+    stamp: impl Fn() -> anyhow::Result<DateTime<Utc>>,
 ) -> anyhow::Result<Outcome> {
     let c = &files.consortium;
     let differences = diff(&files.lines(base, before)?, &files.lines(base, after)?);
+    let rings = files.rings(base, term, after, from, &stamp)?;
     let mut stdout = anstream::stdout().lock();
     writeln!(stdout, "{}", table(c, &differences, &[]))?;
+    let moved = rings::moved(c, &rings);
+    if !moved.is_empty() {
+        writeln!(stdout, "{moved}")?;
+    }
     write!(stdout, "{}", words::mail(c.language, &differences))?;
     stdout.flush()?;
     if is_trial {
@@ -137,7 +142,7 @@ pub fn finish(
     let ledger = plan::ledger(c, term, &base.allocation, after);
     let plan = base.plan(c, term, after, &ledger);
     let how = Writing { force: false, calendars: true };
-    let counts = files.write(&plan, Some(text), how, stamp)?;
+    let counts = files.write(&plan, &rings, Some(text), how, stamp)?;
     writeln!(anstream::stderr(), "{}", written(files, term, counts))?;
     Ok(Outcome::Done)
 }

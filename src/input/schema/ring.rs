@@ -1,0 +1,54 @@
+//! Rings as written: the people in the consortium file, what they agree on in the term file.
+
+use chrono::NaiveDate;
+use toml::de::DeTable;
+
+use super::consortium::HoursTable;
+use super::table::{List, Need, Text, missing_key, required, unknown_key};
+use crate::input::decimal::Decimal;
+use crate::input::notes::{At, Span};
+use crate::input::toml::{Reader, Table, value};
+
+table! {
+    /// A person on the ring of a library.
+    RingTable "`[[library.ring]]`" {
+        /// Initials or a role.
+        id: Text = required,
+        /// The person's name.
+        name: Text = optional,
+        /// Part of a full part of the turns.
+        share: Decimal = optional,
+        /// When it works.
+        hours: HoursTable = optional,
+        /// First day on the ring.
+        first: NaiveDate = optional,
+        /// Last day on the ring.
+        last: NaiveDate = optional,
+        /// What it knows of what everybody must know.
+        knows: List<Text> = optional,
+        /// What it will know from a day on.
+        learns: List<LearnsTable> = optional,
+    }
+}
+
+table! {
+    /// Something that is known from a day on.
+    LearnsTable "an entry of `learns`" {
+        /// What.
+        topic: Text = required,
+        /// From which day on.
+        day: NaiveDate = required,
+    }
+}
+
+table! {
+    /// Who of a ring serves, by agreement.
+    StintTable "`[[ring]]` of the term file" {
+        /// Whose ring.
+        library: Text = required,
+        /// Which duty.
+        duty: Text = required,
+        /// Who serves.
+        person: Text = required,
+    }
+}

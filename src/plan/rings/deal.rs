@@ -1,0 +1,339 @@
+//! Times, some with several seats, → people: the dealing whose largest distance from what is due is
+//! smallest, and of these the smoothest.
+//!
+//! The turns of pools, where nobody can have two seats at a time. A flow: every time sends its seats
+//! to people that can serve then, one each at most, and a person's count runs along its line of
+//! times. The cost of a count is the square of its distance from the due, which is convex, so that
+//! shortest augmenting paths give the least sum; a bound confines every count.
+//!
+//! Source: R. Ahuja, T. Magnanti and J. Orlin, "Network Flows", 1993, chapters 9.7 (successive
+//! shortest paths with potentials) and 14 (convex costs).
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::plan::turns::DUTY;
+
+/// What is dealt.
+#[derive(Debug)]
+pub(super) struct Rounds {
+    /// For every person, what it is due by each time, less what it has already.
+    pub due: Vec<Vec<i64>>,
+    /// For every person, whether it can be given a seat at each time.
+    pub able: Vec<Vec<bool>>,
+    /// How many seats are dealt at each time; no more than there are people for them.
+    pub wanted: Vec<usize>,
+}
+
+/// Who serves at each time, and the bound that is kept.
+pub(super) struct Dealt {
+    /// People for every time, in the order of the ring.
+    pub people: Vec<Vec<usize>>,
+    /// The largest distance of any count from its due; none is smaller, to a millionth of a duty.
+    pub bound: i64,
+}
+
+/// A millionth of a duty: bounds are looked for in these.
+const STEP: i64 = DUTY / 1_000_000;
+
+/// Deals all seats.
+pub(super) fn deal(rounds: &Rounds) -> Dealt {
+    let seats: usize = rounds.wanted.iter().sum();
+    let widest = rounds.due.iter().flatten().map(|d| d.abs()).max().unwrap_or(0);
+    if seats == 0 {
+        return Dealt { people: vec![Vec::new(); rounds.wanted.len()], bound: widest };
+    }
+    let most = i64::try_from(seats).expect("a term has few duties") * DUTY + widest;
+    let (mut fails, mut keeps) = (-1, most / STEP + 1);
+    let mut found = None;
+    if let Some(people) = Flow::new(rounds, DUTY).run() {
+        (keeps, found) = (DUTY / STEP, Some(people));
+    }
+    while keeps - fails > 1 {
+        let middle = fails + (keeps - fails) / 2;
+        match Flow::new(rounds, middle * STEP).run() {
+            Some(people) => (keeps, found) = (middle, Some(people)),
+            None => fails = middle,
+        }
+    }
+    let people = found.or_else(|| Flow::new(rounds, keeps * STEP).run());
+    Dealt { people: people.expect("without a bound there is a dealing"), bound: keeps * STEP }
+}
+
+/// More than all squares together: what a count below its least costs.
+const MUST: i128 = 1 << 90;
+
+struct Flow<'a> {
+    rounds: &'a Rounds,
+    times: usize,
+    /// For every person and time, the least and the most its count may be.
+    least: Vec<Vec<i64>>,
+    most: Vec<Vec<i64>>,
+    /// For every person and time, its count by then, and whether it serves then.
+    count: Vec<Vec<i64>>,
+    serves: Vec<Vec<bool>>,
+    price: Vec<i128>,
+    /// What squares are multiplied by, so that the order of the ring decides last.
+    scale: i128,
+}
+
+impl<'a> Flow<'a> {
+    fn new(rounds: &'a Rounds, bound: i64) -> Self {
+        let (people, times) = (rounds.due.len(), rounds.wanted.len());
+        let line = |of: &dyn Fn(i64) -> i64| {
+            rounds.due.iter().map(|due| due.iter().map(|&d| of(d)).collect()).collect()
+        };
+        let n = i128::try_from(people * times * times + 1).expect("few people");
+        Self {
+            rounds,
+            times,
+            least: line(&|due| (due - bound + DUTY - 1).div_euclid(DUTY)),
+            most: line(&|due| (due + bound).div_euclid(DUTY)),
+            count: vec![vec![0; times]; people],
+            serves: vec![vec![false; times]; people],
+            price: vec![0; times * (people + 1) + 1],
+            scale: n * i128::try_from(people).expect("few people"),
+        }
+    }
+
+    /// The smoothest dealing within the bound; `None` when there is none.
+    fn run(mut self) -> Option<Vec<Vec<usize>>> {
+        if self.most.iter().flatten().any(|&most| most < 0) {
+            return None;
+        }
+        self.first_prices();
+        for time in 0..self.times {
+            for _ in 0..self.rounds.wanted[time] {
+                self.serve(time)?;
+            }
+        }
+        let short = |(count, least): (&Vec<i64>, &Vec<i64>)| count.iter().zip(least).any(|(c, l)| c < l);
+        if self.count.iter().zip(&self.least).any(short) {
+            return None;
+        }
+        let people = 0..self.serves.len();
+        Some((0..self.times).map(|t| people.clone().filter(|&p| self.serves[p][t]).collect()).collect())
+    }
+
+    /// Nodes: every time, then the line of every person, then the end.
+    fn node(&self, person: usize, time: usize) -> usize {
+        if time == self.times { self.end() } else { self.times * (person + 1) + time }
+    }
+
+    fn end(&self) -> usize {
+        self.price.len() - 1
+    }
+
+    /// What the count of a person at a time costs more when it is one more than `count`, over what
+    /// is the same for all.
+    fn step(&self, person: usize, time: usize, count: i64) -> i128 {
+        let due = i128::from(self.rounds.due[person][time]);
+        let square = i128::from(2 * count + 1) * i128::from(DUTY) - 2 * due;
+        let must = if count < self.least[person][time] { MUST } else { 0 };
+        square * self.scale - must
+    }
+
+    /// Of equal dealings those first on the ring serve first.
+    fn late(&self, person: usize, time: usize) -> i128 {
+        let place = self.rounds.due.len() - person;
+        i128::try_from(place * time).expect("few people")
+    }
+
+    /// Every arc with room from a node, with its cost.
+    fn arcs(&self, from: usize, mut to: impl FnMut(usize, i128)) {
+        if from < self.times {
+            for person in 0..self.count.len() {
+                if self.rounds.able[person][from] && !self.serves[person][from] {
+                    to(self.node(person, from), self.late(person, from));
+                }
+            }
+            return;
+        }
+        let (person, time) = (from / self.times - 1, from % self.times);
+        let count = self.count[person][time];
+        if count < self.most[person][time] {
+            to(self.node(person, time + 1), self.step(person, time, count));
+        }
+        if time > 0 && self.count[person][time - 1] > 0 {
+            let back = self.step(person, time - 1, self.count[person][time - 1] - 1);
+            to(self.node(person, time - 1), -back);
+        }
+        if self.serves[person][time] {
+            to(time, -self.late(person, time));
+        }
+    }
+
+    /// Prices under which no arc is below zero while nobody serves: every arc leads on then.
+    fn first_prices(&mut self) {
+        let mut price = vec![None::<i128>; self.price.len()];
+        price[..self.times].fill(Some(0));
+        let order = (0..self.times).chain((0..self.times).flat_map(|time| {
+            (0..self.count.len()).map(move |person| (person, time))
+        }).map(|(person, time)| self.node(person, time)));
+        for from in order {
+            let Some(here) = price[from] else { continue };
+            self.arcs(from, |to, cost| {
+                let new = here + cost;
+                price[to] = Some(price[to].map_or(new, |old| old.min(new)));
+            });
+        }
+        self.price = price.into_iter().map(Option::unwrap_or_default).collect();
+    }
+
+    /// Gives one more seat of a time to somebody, moving others where that is cheaper; `None` when
+    /// there is no way.
+    fn serve(&mut self, time: usize) -> Option<()> {
+        let end = self.end();
+        let mut far = vec![i128::MAX; self.price.len()];
+        let mut via = vec![usize::MAX; self.price.len()];
+        let mut heap = BinaryHeap::from([(Reverse(0i128), Reverse(time))]);
+        far[time] = 0;
+        while let Some((Reverse(so_far), Reverse(from))) = heap.pop() {
+            if so_far > far[from] {
+                continue;
+            }
+            if from == end {
+                break;
+            }
+            self.arcs(from, |to, cost| {
+                let new = so_far + cost + self.price[from] - self.price[to];
+                if new < far[to] {
+                    (far[to], via[to]) = (new, from);
+                    heap.push((Reverse(new), Reverse(to)));
+                }
+            });
+        }
+        if far[end] == i128::MAX {
+            return None;
+        }
+        let whole = far[end];
+        self.price.iter_mut().zip(&far).for_each(|(price, &far)| *price += far.min(whole));
+        let mut to = end;
+        while to != time {
+            let from = via[to];
+            self.pass(from, to);
+            to = from;
+        }
+        Some(())
+    }
+
+    /// Lets one more pass along an arc.
+    fn pass(&mut self, from: usize, to: usize) {
+        let place = |node: usize| (node / self.times - 1, node % self.times);
+        if from < self.times {
+            let (person, time) = place(to);
+            self.serves[person][time] = true;
+        } else if to < self.times {
+            let (person, time) = place(from);
+            self.serves[person][time] = false;
+        } else if to == self.end() || to == from + 1 {
+            let (person, time) = place(from);
+            self.count[person][time] += 1;
+        } else {
+            let (person, time) = place(to);
+            self.count[person][time] -= 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::plan::turns::{Pace, dues, sequence};
+
+    /// Dues by shares, who can serve, and how many seats each time has.
+    fn rounds(shares: &[u64], able: Vec<Vec<bool>>, wanted: Vec<usize>) -> Rounds {
+        let steps = wanted.iter().map(|&w| (i64::try_from(w).unwrap(), vec![true; shares.len()]));
+        Rounds { due: dues(shares, steps.collect()), able, wanted }
+    }
+
+    /// The least bound and, within it, the least sum of squares of all dealings, by trying them.
+    fn by_trying(r: &Rounds) -> (i64, i128) {
+        fn go(r: &Rounds, time: usize, count: &mut [i64], worst: i64, sum: i128, best: &mut (i64, i128)) {
+            if time == r.wanted.len() {
+                *best = (*best).min((worst, sum));
+                return;
+            }
+            for set in 0u32..1 << count.len() {
+                let is_in = |p: usize| set >> p & 1 == 1;
+                let fits = (0..count.len()).all(|p| !is_in(p) || r.able[p][time]);
+                if set.count_ones() as usize != r.wanted[time] || !fits {
+                    continue;
+                }
+                (0..count.len()).filter(|&p| is_in(p)).for_each(|p| count[p] += 1);
+                let off = |p: usize| (count[p] * DUTY - r.due[p][time]).abs();
+                let far = (0..count.len()).map(off).max().unwrap();
+                // Bounds are told apart to a millionth.
+                let far = (far + STEP - 1) / STEP;
+                let more: i128 = (0..count.len()).map(|p| i128::from(off(p)).pow(2)).sum();
+                go(r, time + 1, count, worst.max(far), sum + more, best);
+                (0..count.len()).filter(|&p| is_in(p)).for_each(|p| count[p] -= 1);
+            }
+        }
+        let mut best = (i64::MAX, i128::MAX);
+        go(r, 0, &mut vec![0; r.due.len()], 0, 0, &mut best);
+        best
+    }
+
+    fn figures(r: &Rounds, dealt: &Dealt) -> (i64, i128) {
+        let mut count = vec![0; r.due.len()];
+        let (mut worst, mut sum) = (0, 0);
+        for (time, people) in dealt.people.iter().enumerate() {
+            people.iter().for_each(|&p| count[p] += 1);
+            for (p, count) in count.iter().enumerate() {
+                let off = (count * DUTY - r.due[p][time]).abs();
+                worst = worst.max((off + STEP - 1) / STEP);
+                sum += i128::from(off).pow(2);
+            }
+        }
+        (worst, sum)
+    }
+
+    fn cases() -> impl Strategy<Value = Rounds> {
+        (2usize..4, 1usize..6).prop_flat_map(|(people, times)| {
+            let shares = proptest::collection::vec(1u64..5, people);
+            let able = proptest::collection::vec(proptest::collection::vec(any::<bool>(), times), people);
+            let seats = proptest::collection::vec(0usize..3, times);
+            (shares, able, seats).prop_map(|(shares, able, seats)| {
+                let can = |t: usize| able.iter().filter(|a| a[t]).count();
+                let wanted = (0..seats.len()).map(|t| seats[t].min(can(t))).collect();
+                rounds(&shares, able, wanted)
+            })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_dealing_is_more_even(r in cases()) {
+            let dealt = deal(&r);
+            for (time, people) in dealt.people.iter().enumerate() {
+                prop_assert_eq!(people.len(), r.wanted[time]);
+                prop_assert!(people.iter().all(|&p| r.able[p][time]));
+                prop_assert!(people.windows(2).all(|w| w[0] < w[1]), "nobody has two seats");
+            }
+            prop_assert_eq!(figures(&r, &dealt), by_trying(&r));
+        }
+
+        #[test]
+        fn with_one_seat_it_is_as_even_as_the_turns_of_pools(
+            shares in proptest::collection::vec(1u64..9, 2..6),
+            times in 1usize..20,
+        ) {
+            let able = vec![vec![true; times]; shares.len()];
+            let r = rounds(&shares, able.clone(), vec![1; times]);
+            let order = (0..shares.len()).collect();
+            let turns = sequence(&Pace { due: r.due.clone(), able, order });
+            let bound = deal(&r).bound;
+            prop_assert!(bound >= turns.bound && bound - turns.bound < STEP, "{bound} {}", turns.bound);
+        }
+    }
+
+    #[test]
+    fn equal_people_serve_in_the_order_of_the_ring() {
+        let able = vec![vec![true; 7]; 3];
+        let dealt = deal(&rounds(&[1, 1, 1], able, vec![1; 7]));
+        assert_eq!(dealt.people, [[0], [1], [2], [0], [1], [2], [0]]);
+    }
+}
