@@ -13,7 +13,12 @@ use crate::model::{
 /// Why nobody of a ring can take a duty: people behind each reason, in the consortium's language.
 /// `why` has the reason of each.
 #[must_use]
-pub fn vacant_note(c: &Consortium, ring: &Ring, duty: &RingDuty, why: &[(usize, Unable)]) -> String {
+pub fn vacant_note(
+    c: &Consortium,
+    ring: &Ring,
+    duty: &RingDuty,
+    why: &[(usize, Unable)],
+) -> String {
     let words = RingWords::of(c.language);
     let people = &c[ring.library].ring;
     let told = |&(person, why): &(usize, Unable)| {

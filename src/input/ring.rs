@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 
-use crate::input::closures::{Days, library, reversed};
 use crate::input::changes::dated;
+use crate::input::closures::{Days, library, reversed};
 use crate::input::decimal::Decimal;
 use crate::input::hours;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::schema::{LearnsTable, RingTable, StintTable};
 use crate::input::texts::{self, out_of_range};
 use crate::input::words::{quoted, suggest};
-use crate::model::{Consortium, Grid, LibraryIx, Person, PeriodSet, Stint, Unable};
+use crate::model::{Consortium, Grid, LibraryIx, PeriodSet, Person, Stint, Unable};
 
 type Tables<T> = At<Vec<At<T>>>;
 /// The least and the most of a full part of the turns that somebody can take.
@@ -120,9 +120,10 @@ fn lacking(
 ) -> Vec<(String, Option<NaiveDate>)> {
     let mut said: Vec<(At<String>, Option<NaiveDate>)> = Vec::new();
     let known = knows.map_or(&[][..], |k| &k.value).iter().map(|topic| (topic.clone(), None));
-    let learnt = learns.map_or(&[][..], |l| &l.value).iter().filter_map(|At { value: l, .. }| {
-        Some((l.topic.clone()?, Some(l.day.as_ref()?.value)))
-    });
+    let learnt = learns
+        .map_or(&[][..], |l| &l.value)
+        .iter()
+        .filter_map(|At { value: l, .. }| Some((l.topic.clone()?, Some(l.day.as_ref()?.value))));
     for (topic, day) in known.chain(learnt) {
         if !must_know.iter().any(|t| *t == topic.value.trim()) {
             unknown_topic(&topic, must_know, notes);
@@ -194,7 +195,8 @@ pub(super) fn person_of(
                 "write the `id` of a `[[library.ring]]` of that library".to_owned()
             })
         };
-        let message = format!("the ring of `{}` has nobody called {}", library.id, quoted(&id.value));
+        let message =
+            format!("the ring of `{}` has nobody called {}", library.id, quoted(&id.value));
         notes.error("unknown-person", id.span, message, "unknown person", help);
     }
     found

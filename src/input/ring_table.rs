@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike};
 
 use crate::finding::{FileId, Finding};
 use crate::input::notes::{At, Notes, Span};
-use crate::input::source::SourceMap;
+use crate::input::source::{Lines, SourceMap};
 use crate::input::tables::{Row, Sheet};
 use crate::input::words::quoted;
 use crate::model::{
@@ -20,12 +20,16 @@ use crate::model::{
 /// # Panics
 ///
 /// If the file comes from another map.
-pub fn ring_lines(sources: &SourceMap, file: FileId) -> Result<Vec<RingLine>, Vec<Finding>> {
+pub fn ring_lines(sources: &mut SourceMap, file: FileId) -> Result<Vec<RingLine>, Vec<Finding>> {
     let mut notes = Notes::new(file);
     let lines = lines(sources, &mut notes).unwrap_or_default();
     if notes.failed() {
         return Err(notes.sorted(sources));
     }
+    let number = |at: usize| u32::try_from(at).expect("files are not that large");
+    let starts = lines.iter().map(|(_, span)| number(span.0));
+    let starts = std::iter::once(0).chain(starts).collect();
+    sources.record_lines(file, Lines { starts, separator: b',' });
     Ok(lines.into_iter().map(|(line, _)| line).collect())
 }
 
@@ -91,18 +95,7 @@ fn line(
     let (date, start, end, seat) = (date?, start?, end?, seat?);
     let (hand, sequence, changed) = (hand?, sequence?, changed?);
     let person = person.value;
-    let line = RingLine {
-        record,
-        date,
-        start,
-        end,
-        seat,
-        person,
-        status,
-        hand,
-        sequence,
-        changed,
-    };
+    let line = RingLine { record, date, start, end, seat, person, status, hand, sequence, changed };
     Some((line, row.span))
 }
 

@@ -67,6 +67,7 @@ fn found(
         calendars: &calendars,
         fresh: is_fresh.then_some(&written),
         promised: &promised,
+        rings: &[],
         rewritten: &[],
     };
     let report = check(&look, true);

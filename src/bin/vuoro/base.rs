@@ -10,7 +10,7 @@ use vuoro::export::{csv, ical, json};
 use vuoro::finding::{Finding, Place};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{
-    Allocation, Change, Consortium, EventRecord, Ledger, Pattern, RingDuty, Roster, Term, Turns,
+    Allocation, Change, Consortium, EventRecord, Ledger, Pattern, Roster, Term, Turns,
 };
 use vuoro::plan::{self, Attendance};
 
@@ -200,9 +200,7 @@ pub fn each_file(
     put("roster.csv", &|w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
     put("ledger.csv", &|w| csv::ledger(c, plan.ledger, dialect, w))?;
     for Rung { ring, .. } in rings {
-        let why = |d: &RingDuty| plan::why_vacant(c, plan.term, ring, d.cell);
-        let name = rings::name(c, ring.library);
-        put(&name, &|w| vuoro::export::ring(c, ring, false, dialect, &why, w))?;
+        put(&rings::name(c, ring.library), &|w| rings::write(c, plan.term, ring, w))?;
     }
     let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
     let is_published = plan.term.published.is_some();

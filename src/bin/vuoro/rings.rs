@@ -1,19 +1,22 @@
 //! The rings of libraries: who had which duty, who has it now, and what is said of it.
 
 use std::fmt::Write as _;
+use std::io;
 use std::path::Path;
 
 use anyhow::bail;
 use chrono::{DateTime, NaiveDate, Utc};
 use vuoro::export::words::{self, RingWords, Words};
-use vuoro::export::{ring_remarks, vacant_note};
+use vuoro::export::{csv, ring_remarks, vacant_note};
 use vuoro::finding::{FileId, Finding};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, DatedCell, LibraryIx, Ring, RingDuty, RingStatus, Roster, Term};
 use vuoro::plan::{self, DealtRing};
 
+use crate::base::Base;
 use crate::commands::load_table;
-use crate::{files, tables, text};
+use crate::planned::Files;
+use crate::{clock, files, tables, text};
 
 /// The ring of a library as it is now.
 pub struct Rung {
@@ -53,7 +56,7 @@ pub fn load(
 
 /// Fails when tables that were written are gone or were edited, so that it cannot be told what was
 /// agreed on.
-fn as_written(c: &Consortium, library: LibraryIx, folder: &Path) -> anyhow::Result<()> {
+fn untouched(c: &Consortium, library: LibraryIx, folder: &Path) -> anyhow::Result<()> {
     let name = name(c, library);
     let path = folder.join(&name);
     if !path.is_file() {
@@ -84,7 +87,7 @@ pub fn read(
     tables: &[(LibraryIx, FileId)],
 ) -> anyhow::Result<Result<Vec<Ring>, Vec<Finding>>> {
     for library in libraries(c) {
-        as_written(c, library, folder)?;
+        untouched(c, library, folder)?;
     }
     let (mut rings, mut findings) = (Vec::new(), Vec::new());
     for &(library, file) in tables {
@@ -123,6 +126,37 @@ pub fn deal(
         }
     }
     Ok(rings)
+}
+
+/// The rings of a roster, if its folder has them as they are dealt now.
+pub fn as_written(
+    files: &Files,
+    base: &Base,
+    term: &Term,
+    roster: &Roster,
+) -> anyhow::Result<Option<Vec<Rung>>> {
+    let c = &files.consortium;
+    let day = clock::day(c, term, None)?;
+    // Where a stamp is wanted something has changed.
+    let rings = files.rings(base, term, roster, day, || Ok(DateTime::UNIX_EPOCH))?;
+    let is_same = |rung: &Rung| -> anyhow::Result<bool> {
+        let mut bytes = Vec::new();
+        write(c, term, &rung.ring, &mut bytes)?;
+        let path = files.out.join(name(c, rung.ring.library));
+        Ok(path.is_file() && files::read(&path)? == bytes)
+    };
+    for rung in &rings {
+        if !is_same(rung)? {
+            return Ok(None);
+        }
+    }
+    Ok(Some(rings))
+}
+
+/// Writes the table of a ring as it stands in a roster's folder.
+pub fn write(c: &Consortium, term: &Term, ring: &Ring, out: impl io::Write) -> io::Result<()> {
+    let why = |d: &RingDuty| plan::why_vacant(c, term, ring, d.cell);
+    vuoro::export::ring(c, ring, false, csv::Dialect::Standard, &why, out)
 }
 
 /// How many duties have nobody of their ring.

@@ -28,7 +28,8 @@ impl Calendars<'_> {
         is_named: bool,
         mut out: impl Write,
     ) -> io::Result<()> {
-        let is_shown = |d: &&RingDuty| d.person.is_some() && (person.is_none() || d.person == person);
+        let is_shown =
+            |d: &&RingDuty| d.person.is_some() && (person.is_none() || d.person == person);
         let duties: Vec<&RingDuty> = ring.duties.iter().filter(is_shown).collect();
         let mut lines = Lines::default();
         let library = &self.consortium[ring.library].name;
@@ -71,14 +72,7 @@ impl Calendars<'_> {
         uid
     }
 
-    fn ring_event(
-        &self,
-        ring: &Ring,
-        duty: &RingDuty,
-        is_named: bool,
-        uid: &str,
-        out: &mut Lines,
-    ) {
+    fn ring_event(&self, ring: &Ring, duty: &RingDuty, is_named: bool, uid: &str, out: &mut Lines) {
         let words = Words::of(self.consortium.language);
         let is_cancelled = duty.status == RingStatus::Cancelled;
         let hours = self.consortium.grid.interval(duty.cell.period);

@@ -3,6 +3,8 @@
 //! What was dealt before stays where it is still legal; only what nobody has is dealt.
 
 mod deal;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 
@@ -144,7 +146,11 @@ impl Of<'_> {
             let now = now.filter(|&p| is_past || may(p, false));
             let mut wanted = [agreed, now, back.filter(|&p| may(p, false))].into_iter().flatten();
             let is_free = |&p: &usize| {
-                duties[..at].iter().rev().take_while(|d| same_time(d.0, cell)).all(|d| d.1 != Some(p))
+                duties[..at]
+                    .iter()
+                    .rev()
+                    .take_while(|d| same_time(d.0, cell))
+                    .all(|d| d.1 != Some(p))
             };
             duties[at].1 = wanted.find(is_free);
         }

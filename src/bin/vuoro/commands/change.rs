@@ -18,8 +18,8 @@ use crate::base::Base;
 use crate::clock::{self, Now};
 use crate::deliver::Writing;
 use crate::planned::Files;
-use crate::{rings, tables};
 use crate::tray::Delivered;
+use crate::{rings, tables};
 
 /// What all changes are told.
 #[derive(Debug, Args)]
