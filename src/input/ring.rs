@@ -173,7 +173,7 @@ pub(super) fn unable(why: Unable, stint: &At<Stint>, c: &Consortium, notes: &mut
         Unable::Away => "is away then",
         Unable::NotAtWork | Unable::OnDuty => return,
     };
-    let message = format!("`{person}` cannot take the duty: it {reason}");
+    let message = format!("`{person}` {reason}, and cannot take the duty");
     let help = "name another person, or take this `[[ring]]` out";
     notes.error("stint-unable", stint.span, message, "cannot serve then", help);
 }

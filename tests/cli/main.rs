@@ -15,4 +15,5 @@ mod interrupted;
 mod json;
 mod keep;
 mod report;
+mod rings;
 mod same;

@@ -17,8 +17,7 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
             line.at("person"),
             format!("the ring of `{}` has nobody called `{id}`", line.sheet.name),
             "",
-            "keep everybody on the ring until the term ends, with `last` for who leaves, or plan \
-             the term afresh",
+            "put the person back, with `last` for who has left, or plan the term afresh",
         );
     }
 }

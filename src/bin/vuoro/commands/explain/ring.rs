@@ -66,9 +66,9 @@ fn of_person(made: &Made<'_>, rung: &Rung, cell: DatedCell, person: usize) -> St
     let grid = &made.consortium.grid;
     if let Some(why) = made.term.unable((ring.library, people), person, cell, grid) {
         said += &match why {
-            Unable::NotOnRing => "; it is not on the ring then".to_owned(),
-            Unable::Away => "; it is away".to_owned(),
-            Unable::NotAtWork => "; it does not work then".to_owned(),
+            Unable::NotOnRing => "; not on the ring then".to_owned(),
+            Unable::Away => "; away".to_owned(),
+            Unable::NotAtWork => "; not at work then".to_owned(),
             Unable::OnDuty => String::new(),
             Unable::Barred => barred(&people[person].learns, cell),
         };
@@ -83,5 +83,5 @@ fn barred(learns: &[(String, Option<chrono::NaiveDate>)], cell: DatedCell) -> St
         Some(day) => format!("{topic} (from {} on)", long_date(Language::En, *day)),
         None => topic.clone(),
     });
-    format!("; it may not serve yet, for want of {}", each.collect::<Vec<_>>().join(" and "))
+    format!("; may not serve yet, for want of {}", each.collect::<Vec<_>>().join(" and "))
 }
