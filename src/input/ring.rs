@@ -119,12 +119,12 @@ fn lacking(
     notes: &mut Notes,
 ) -> Vec<(String, Option<NaiveDate>)> {
     let mut said: Vec<(At<String>, Option<NaiveDate>)> = Vec::new();
-    let known = knows.map_or(&[][..], |k| &k.value).iter().map(|topic| (topic.clone(), None));
-    let learnt = learns
+    let at_once = knows.map_or(&[][..], |k| &k.value).iter().map(|topic| (topic.clone(), None));
+    let later = learns
         .map_or(&[][..], |l| &l.value)
         .iter()
         .filter_map(|At { value: l, .. }| Some((l.topic.clone()?, Some(l.day.as_ref()?.value))));
-    for (topic, day) in known.chain(learnt) {
+    for (topic, day) in at_once.chain(later) {
         if !must_know.iter().any(|t| *t == topic.value.trim()) {
             unknown_topic(&topic, must_know, notes);
         } else if let Some((twin, _)) = said.iter().find(|s| s.0.value.trim() == topic.value.trim())

@@ -10,7 +10,7 @@ use vuoro::model::EventRecord;
 
 use crate::base::each_file;
 use crate::progress::Progress;
-use crate::rings::Rung;
+use crate::rings::RingNow;
 use crate::stop::Stop;
 use crate::tray::{Delivered, Tray};
 use crate::{files, lock};
@@ -42,7 +42,7 @@ pub struct Place<'a> {
 /// of the calendars' events; the stamp is asked for when one of them says something else without a
 /// change of its duty.
 pub fn deliver(
-    plan: (&Plan<'_>, &[Rung], &[EventRecord]),
+    plan: (&Plan<'_>, &[RingNow], &[EventRecord]),
     to: &Place<'_>,
     how: Writing,
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
@@ -67,7 +67,7 @@ pub fn until_stopped<T>(
 }
 
 fn write(
-    (plan, rings, known): (&Plan<'_>, &[Rung], &[EventRecord]),
+    (plan, rings, known): (&Plan<'_>, &[RingNow], &[EventRecord]),
     to: &Place<'_>,
     how: Writing,
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,

@@ -16,7 +16,7 @@ use crate::commands::{self, Refused, accept, complain, load_table};
 use crate::deliver::{self, Writing};
 use crate::overrides::{self, Override};
 use crate::progress::Progress;
-use crate::rings::{self, Rung};
+use crate::rings::{self, RingNow};
 use crate::tray::Delivered;
 use crate::{events, files, keep, lock, replace};
 
@@ -127,14 +127,14 @@ impl Files {
         roster: &Roster,
         from: NaiveDate,
         stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
-    ) -> anyhow::Result<Vec<Rung>> {
+    ) -> anyhow::Result<Vec<RingNow>> {
         let c = &self.consortium;
         let mut before = Vec::new();
         if base.is_published {
             let read = rings::read(&self.sources, c, &self.out, &self.rings)?;
             before = self.told(read.map_err(|found| Wrong(found).into()))?;
         }
-        rings::deal(c, term, roster, before, from, stamp)
+        rings::deal(c, term, roster, &before, from, stamp)
     }
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
@@ -220,7 +220,7 @@ impl Files {
     pub fn write(
         &self,
         plan: &Plan<'_>,
-        rings: &[Rung],
+        rings: &[RingNow],
         text: Option<&str>,
         how: Writing,
         stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,

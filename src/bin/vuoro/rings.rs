@@ -19,7 +19,7 @@ use crate::planned::Files;
 use crate::{clock, files, tables, text};
 
 /// The ring of a library as it is now.
-pub struct Rung {
+pub struct RingNow {
     /// Who has which duty.
     pub ring: Ring,
     /// How it was dealt.
@@ -105,23 +105,23 @@ pub fn deal(
     c: &Consortium,
     term: &Term,
     roster: &Roster,
-    before: Vec<Ring>,
+    before: &[Ring],
     from: NaiveDate,
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
-) -> anyhow::Result<Vec<Rung>> {
+) -> anyhow::Result<Vec<RingNow>> {
     let mut rings = Vec::new();
     for library in libraries(c) {
         let before = before.iter().find(|ring| ring.library == library).cloned();
         let dealt = plan::deal_ring(c, term, roster, library, before.as_ref(), from);
         let ring = Ring::next(library, before.as_ref(), &dealt.duties, None);
-        rings.push(Rung { ring, dealt, before });
+        rings.push(RingNow { ring, dealt, before });
     }
-    let is_changed = |r: &&mut Rung| r.before.as_ref().is_some_and(|before| *before != r.ring);
+    let is_changed = |r: &&mut RingNow| r.before.as_ref().is_some_and(|before| *before != r.ring);
     let mut changed = rings.iter_mut().filter(is_changed).peekable();
     if changed.peek().is_some() {
         let at = stamp()?;
-        for rung in changed {
-            let Rung { dealt, before, ring } = rung;
+        for one in changed {
+            let RingNow { dealt, before, ring } = one;
             *ring = Ring::next(ring.library, before.as_ref(), &dealt.duties, Some(at));
         }
     }
@@ -134,19 +134,19 @@ pub fn as_written(
     base: &Base,
     term: &Term,
     roster: &Roster,
-) -> anyhow::Result<Option<Vec<Rung>>> {
+) -> anyhow::Result<Option<Vec<RingNow>>> {
     let c = &files.consortium;
     let day = clock::day(c, term, None)?;
     // Where a stamp is wanted something has changed.
     let rings = files.rings(base, term, roster, day, || Ok(DateTime::UNIX_EPOCH))?;
-    let is_same = |rung: &Rung| -> anyhow::Result<bool> {
+    let is_same = |one: &RingNow| -> anyhow::Result<bool> {
         let mut bytes = Vec::new();
-        write(c, term, &rung.ring, &mut bytes)?;
-        let path = files.out.join(name(c, rung.ring.library));
+        write(c, term, &one.ring, &mut bytes)?;
+        let path = files.out.join(name(c, one.ring.library));
         Ok(path.is_file() && files::read(&path)? == bytes)
     };
-    for rung in &rings {
-        if !is_same(rung)? {
+    for one in &rings {
+        if !is_same(one)? {
             return Ok(None);
         }
     }
@@ -160,19 +160,19 @@ pub fn write(c: &Consortium, term: &Term, ring: &Ring, out: impl io::Write) -> i
 }
 
 /// How many duties have nobody of their ring.
-pub fn vacant(rings: &[Rung]) -> usize {
+pub fn vacant(rings: &[RingNow]) -> usize {
     let is_vacant = |d: &&RingDuty| d.status == RingStatus::Vacant;
     rings.iter().map(|r| r.ring.duties.iter().filter(is_vacant).count()).sum()
 }
 
 /// What is said of the rings of a plan, in tables that fit 80 columns.
-pub fn said(c: &Consortium, term: &Term, rings: &[Rung]) -> String {
+pub fn said(c: &Consortium, term: &Term, rings: &[RingNow]) -> String {
     let (w, head) = (RingWords::of(c.language), Words::of(c.language).head);
     let mut said = String::new();
-    for rung in rings {
-        let library = &c[rung.ring.library];
+    for one in rings {
+        let library = &c[one.ring.library];
         let _ = writeln!(said, "\n\u{1b}[1m{}: {}\u{1b}[0m", w.ring, library.name);
-        let remarks = ring_remarks(c, term, &rung.ring);
+        let remarks = ring_remarks(c, term, &one.ring);
         let has_remarks = remarks.iter().any(|r| !r.is_empty());
         let mut headings = vec![w.person.to_owned(), w.turns.to_owned(), w.due.to_owned()];
         headings.extend(has_remarks.then(|| w.remark.to_owned()));
@@ -181,25 +181,25 @@ pub fn said(c: &Consortium, term: &Term, rings: &[Rung]) -> String {
             remark.set_cell_alignment(comfy_table::CellAlignment::Left);
         }
         for (person, remark) in remarks.into_iter().enumerate() {
-            let has = rung.dealt.duties.iter().filter(|d| d.1 == Some(person)).count();
-            let due = rung.dealt.due[person].last().copied().unwrap_or(0);
+            let has = one.dealt.duties.iter().filter(|d| d.1 == Some(person)).count();
+            let due = one.dealt.due[person].last().copied().unwrap_or(0);
             let due = words::decimal(c.language, due, 1);
             let mut row = vec![library.ring[person].id.to_string(), has.to_string(), due];
             row.extend(has_remarks.then_some(remark));
             table.add_row(row);
         }
         said += &tables::finish(&table);
-        let course = words::ring_course(c.language, rung.dealt.bound);
+        let course = words::ring_course(c.language, one.dealt.bound);
         said += &(text::wrap(&course, tables::WIDTH.into()) + "\n");
-        let vacant = rung.ring.duties.iter().filter(|d| d.status == RingStatus::Vacant);
+        let vacant = one.ring.duties.iter().filter(|d| d.status == RingStatus::Vacant);
         let vacant: Vec<&RingDuty> = vacant.collect();
         if !vacant.is_empty() {
             let _ = writeln!(said, "\n\u{1b}[1m{}\u{1b}[0m", w.vacant);
             let mut table =
                 tables::table([head.date, head.time, head.note].map(str::to_owned).to_vec(), 3);
             for duty in vacant {
-                let why = plan::why_vacant(c, term, &rung.ring, duty.cell);
-                let note = vacant_note(c, &rung.ring, duty, &why);
+                let why = plan::why_vacant(c, term, &one.ring, duty.cell);
+                let note = vacant_note(c, &one.ring, duty, &why);
                 table.add_row([day(c, duty.cell), time(c, duty.cell), note]);
             }
             said += &tables::finish(&table);
@@ -209,24 +209,24 @@ pub fn said(c: &Consortium, term: &Term, rings: &[Rung]) -> String {
 }
 
 /// Who of the rings has which duty otherwise than before; empty when nobody does.
-pub fn moved(c: &Consortium, rings: &[Rung]) -> String {
+pub fn moved(c: &Consortium, rings: &[RingNow]) -> String {
     let (w, head) = (RingWords::of(c.language), Words::of(c.language));
     let change = words::ChangeWords::of(c.language);
     let headings = [head.head.library, head.head.date, head.head.time, change.before, change.after];
     let mut table = tables::table(headings.map(str::to_owned).to_vec(), headings.len());
-    for rung in rings {
-        let Some(before) = &rung.before else { continue };
+    for one in rings {
+        let Some(before) = &one.before else { continue };
         let who = |ring: &Ring, cell: DatedCell| {
             let duty = ring.live().find(|d| d.cell == cell)?;
             let id = |p: usize| c[ring.library].ring[p].id.to_string();
             Some(duty.person.map_or_else(|| w.nobody.to_owned(), id))
         };
         let mut cells: Vec<DatedCell> =
-            before.duties.iter().chain(&rung.ring.duties).map(|d| d.cell).collect();
+            before.duties.iter().chain(&one.ring.duties).map(|d| d.cell).collect();
         cells.sort_unstable();
         cells.dedup();
         for cell in cells {
-            let (old, new) = (who(before, cell), who(&rung.ring, cell));
+            let (old, new) = (who(before, cell), who(&one.ring, cell));
             if old != new {
                 let shown = |who: Option<String>| who.unwrap_or_else(|| "\u{2013}".to_owned());
                 let name = c[before.library].name.clone();

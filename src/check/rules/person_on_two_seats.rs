@@ -12,11 +12,11 @@ rule!("person-on-two-seats", Error, [Ring], check);
 fn check(facts: &Facts<'_>, found: &mut Found) {
     let mut seats = BTreeMap::new();
     for line in ring::served(facts) {
-        let at = (line.sheet.name, line.line.date, line.line.start, line.line.person.as_str());
-        if let Some(other) = seats.insert(at, line.line.seat) {
+        let at = (line.sheet.name, line.row.date, line.row.start, line.row.person.as_str());
+        if let Some(other) = seats.insert(at, line.row.seat) {
             found.add(
                 line.at("person"),
-                format!("`{}` has two seats at `{}`", line.line.person, line.cell()),
+                format!("`{}` has two seats at `{}`", line.row.person, line.cell()),
                 format!("on seat {other} as well"),
                 "give one of them to somebody else, with a `[[ring]]` in the term file",
             );

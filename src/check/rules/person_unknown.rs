@@ -9,7 +9,7 @@ rule!("person-unknown", Error, [Ring, Consortium], check);
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
     for line in ring::lines(facts) {
-        let id = &line.line.person;
+        let id = &line.row.person;
         if id.is_empty() || line.person(facts).is_some() {
             continue;
         }

@@ -9,7 +9,7 @@ use crate::model::RingStatus;
 rule!("ring-duty-vacant", Warning, [Ring], check);
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
-    for line in ring::lines(facts).filter(|l| l.line.status == RingStatus::Vacant) {
+    for line in ring::lines(facts).filter(|l| l.row.status == RingStatus::Vacant) {
         found.add(
             line.at("status"),
             format!("nobody of the ring of `{}` has the duty `{}`", line.sheet.name, line.cell()),

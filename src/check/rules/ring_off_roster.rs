@@ -26,10 +26,10 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
             }
         }
         for line in ring::lines(facts).filter(|l| l.sheet.name == sheet.name) {
-            if line.line.status == RingStatus::Cancelled {
+            if line.row.status == RingStatus::Cancelled {
                 continue;
             }
-            let at = (line.line.date, line.line.start, line.line.seat);
+            let at = (line.row.date, line.row.start, line.row.seat);
             if duties.remove(&at).is_none() {
                 let message = format!("`{}` has no duty at `{}`", sheet.name, line.cell());
                 found.add(line.at("date"), message, "dealt, or twice", HELP);

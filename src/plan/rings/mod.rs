@@ -9,7 +9,7 @@ mod tests;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Consortium, DatedCell, LibraryIx, Person, Ring, RingStatus, Roster, Status, Term, Unable,
+    Consortium, DatedCell, Duty, LibraryIx, Person, Ring, RingStatus, Roster, Status, Term, Unable,
 };
 use crate::plan::turns::{DUTY, dues};
 use deal::{Rounds, deal};
@@ -42,7 +42,7 @@ pub fn deal_ring(
     let ring = &c[library].ring;
     let cells: Vec<DatedCell> = (roster.duties().iter())
         .filter(|d| (d.status, d.library) == (Status::Confirmed, Some(library)))
-        .map(|d| d.cell())
+        .map(Duty::cell)
         .collect();
     let of = Of { c, term, library, ring };
     let mut duties: Vec<(DatedCell, Option<usize>)> = cells.iter().map(|&c| (c, None)).collect();

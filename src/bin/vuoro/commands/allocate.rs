@@ -74,12 +74,11 @@ impl Allocate {
         let base = files.base(&term, self.fresh)?;
         let before = files.roster(&base, &term)?;
         let stamp = || self.now.stamp(&term, files.revised(&term));
-        let from = (self.from, self.now.given);
-        let forced = base.forced(&files.consortium, &term, &before, from, stamp)?;
+        let (c, from) = (&files.consortium, (self.from, self.now.given));
+        let forced = base.forced(c, &term, &before, from, stamp)?;
         let mut roster = before.clone();
         let mut new_text = None;
         if !forced.is_empty() {
-            let c = &files.consortium;
             let text = forced.iter().fold(text, |text, change| edit::append(&text, c, change));
             term = files.term_again(&text)?;
             roster = files.roster(&base, &term)?;
@@ -109,8 +108,8 @@ impl Allocate {
                 }
                 let present = || nobody_absent(c, &term);
                 let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, present);
-                write!(stdout, "{}", report::report(&plan, &figures, &off))?;
-                write!(stdout, "{}", rings::said(c, &term, &rings))?;
+                let of_rings = rings::said(c, &term, &rings);
+                write!(stdout, "{}{of_rings}", report::report(&plan, &figures, &off))?;
             }
             Format::Json => json::plan(&plan, &mut stdout)?,
         }
@@ -120,11 +119,8 @@ impl Allocate {
             writeln!(anstream::stderr(), "{n} changes were needed and are in the term file now")?;
         }
         writeln!(anstream::stderr(), "{}", change::written(&files, &term, written))?;
-        if let Some(alas) = alas(figures.unfilled) {
-            writeln!(anstream::stderr(), "{alas}")?;
-        }
         let vacant = rings::vacant(&rings);
-        if let Some(alas) = nobody(vacant) {
+        for alas in alas(figures.unfilled).into_iter().chain(nobody(vacant)) {
             writeln!(anstream::stderr(), "{alas}")?;
         }
         Ok(if figures.unfilled + vacant > 0 { Outcome::Findings } else { Outcome::Done })

@@ -87,7 +87,7 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
         before = rings::read(&all.sources, c, out, &tables)?.map_err(Wrong)?;
     }
     let day = clock::day(c, &term, None)?;
-    let rings = rings::deal(c, &term, &again, before, day, stamp)?;
+    let rings = rings::deal(c, &term, &again, &before, day, stamp)?;
     let plan = base.plan(c, &term, &again, &ledger);
     let written = Written::new(out, &plan, &rings, &known, stamp)?;
     let bundle = &all.bundles[at];

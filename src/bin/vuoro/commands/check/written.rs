@@ -11,7 +11,7 @@ use vuoro::input::SourceMap;
 use vuoro::model::EventRecord;
 
 use crate::base::each_file;
-use crate::rings::Rung;
+use crate::rings::RingNow;
 use crate::{events, files};
 
 /// Characters of a line that are shown; in a longer one nobody sees what differs.
@@ -32,7 +32,7 @@ impl Written {
     pub fn new(
         out: &Path,
         plan: &Plan<'_>,
-        rings: &[Rung],
+        rings: &[RingNow],
         known: &[EventRecord],
         stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     ) -> anyhow::Result<Self> {

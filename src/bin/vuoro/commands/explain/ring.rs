@@ -6,17 +6,17 @@ use vuoro::plan::DealtRing;
 use vuoro::report::explain::Made;
 
 use super::page::{Page, number};
-use crate::rings::Rung;
+use crate::rings::RingNow;
 
 /// Who of the library on duty serves; nothing where it has no ring.
-pub fn said(made: &Made<'_>, rings: &[Rung], cell: DatedCell) -> String {
-    let Some((rung, duty)) = rings.iter().find_map(|rung| {
-        let duty = rung.ring.live().find(|d| d.cell == cell)?;
-        Some((rung, *duty))
+pub fn said(made: &Made<'_>, rings: &[RingNow], cell: DatedCell) -> String {
+    let Some((one, duty)) = rings.iter().find_map(|one| {
+        let duty = one.ring.live().find(|d| d.cell == cell)?;
+        Some((one, *duty))
     }) else {
         return String::new();
     };
-    let library = &made.consortium[rung.ring.library];
+    let library = &made.consortium[one.ring.library];
     let id = |person: usize| library.ring[person].id.to_string();
     let mut page = Page::default();
     page.title(&match duty.person {
@@ -26,19 +26,19 @@ pub fn said(made: &Made<'_>, rings: &[Rung], cell: DatedCell) -> String {
     if duty.status == RingStatus::Vacant {
         page.line("The library still has the duty, and nobody of its ring can take it:");
     } else {
-        agreed(made, rung, cell, &mut page);
+        agreed(made, one, cell, &mut page);
         page.line("By then, with this duty:");
     }
     for person in 0..library.ring.len() {
-        page.item(&of_person(made, rung, cell, person));
+        page.item(&of_person(made, one, cell, person));
     }
-    if rung.ring.duties.iter().any(|d| d.cell == cell && d.status == RingStatus::Cancelled) {
-        let others = rung.ring.duties.iter().filter(|d| d.cell == cell && d.person != duty.person);
+    if one.ring.duties.iter().any(|d| d.cell == cell && d.status == RingStatus::Cancelled) {
+        let others = one.ring.duties.iter().filter(|d| d.cell == cell && d.person != duty.person);
         let others: Vec<String> = others.filter_map(|d| d.person.map(id)).collect();
         page.line(&format!("It was dealt to {} before.", others.join(", then to ")));
     }
     if duty.status == RingStatus::Confirmed {
-        let bound = i64::try_from(rung.dealt.bound).unwrap_or(i64::MAX);
+        let bound = i64::try_from(one.dealt.bound).unwrap_or(i64::MAX);
         page.line(&format!(
             "Over the term nobody is ever more than {} duties from what is due.",
             number(bound, 2)
@@ -47,17 +47,17 @@ pub fn said(made: &Made<'_>, rings: &[Rung], cell: DatedCell) -> String {
     format!("\n{}", page.finish())
 }
 
-fn agreed(made: &Made<'_>, rung: &Rung, cell: DatedCell, page: &mut Page) {
+fn agreed(made: &Made<'_>, one: &RingNow, cell: DatedCell, page: &mut Page) {
     let mut stints = made.term.stints.iter();
-    if stints.any(|s| (s.library, s.duty) == (rung.ring.library, cell)) {
+    if stints.any(|s| (s.library, s.duty) == (one.ring.library, cell)) {
         page.line("The ring has agreed on it (`[[ring]]` in the term file).");
     }
 }
 
-fn of_person(made: &Made<'_>, rung: &Rung, cell: DatedCell, person: usize) -> String {
-    let ring = &rung.ring;
+fn of_person(made: &Made<'_>, one: &RingNow, cell: DatedCell, person: usize) -> String {
+    let ring = &one.ring;
     let people = &made.consortium[ring.library].ring[..];
-    let DealtRing { duties, due, .. } = &rung.dealt;
+    let DealtRing { duties, due, .. } = &one.dealt;
     let time = |c: DatedCell| (c.date, c.period);
     let upto = duties.partition_point(|d| time(d.0) <= time(cell));
     let has = duties[..upto].iter().filter(|d| d.1 == Some(person)).count();

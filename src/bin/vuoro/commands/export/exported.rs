@@ -9,7 +9,7 @@ use super::choice::Choice;
 use super::links::BaseUrl;
 use super::names::Names;
 use crate::base::Base;
-use crate::rings::Rung;
+use crate::rings::RingNow;
 
 /// How tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,7 +33,7 @@ pub struct Exported<'a> {
     pub base_url: Option<&'a BaseUrl>,
     pub no_phones: bool,
     /// Who of the rings has which duty.
-    pub rings: &'a [Rung],
+    pub rings: &'a [RingNow],
     /// Whether people are called by their names.
     pub is_internal: bool,
     #[cfg(feature = "xlsx")]

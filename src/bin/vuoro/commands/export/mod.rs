@@ -21,7 +21,7 @@ use vuoro::plan;
 use super::Outcome;
 use crate::base::Base;
 use crate::planned::Files;
-use crate::rings::{self, Rung};
+use crate::rings::{self, RingNow};
 use crate::stop::Stop;
 use crate::tray::{Delivered, Tray};
 use crate::{deliver, events, files, lock};
@@ -179,7 +179,7 @@ impl Export {
         term: &Term,
         roster: &Roster,
         calendars: &Calendars<'_>,
-    ) -> anyhow::Result<Vec<Rung>> {
+    ) -> anyhow::Result<Vec<RingNow>> {
         let mut bytes = Vec::new();
         let dialect = csv::Dialect::Standard;
         csv::roster(&files.consortium, &base.allocation, roster, dialect, &mut bytes)?;
@@ -196,7 +196,7 @@ impl Export {
     }
 
     /// Fails when people of a ring would get into files of others.
-    fn inside(&self, c: &Consortium, choice: &Choice, rings: &[Rung]) -> anyhow::Result<()> {
+    fn inside(&self, c: &Consortium, choice: &Choice, rings: &[RingNow]) -> anyhow::Result<()> {
         if !self.to.contains(&Format::Ring) {
             if self.internal {
                 bail!(

@@ -8,7 +8,7 @@ use vuoro::plan;
 use super::Format;
 use crate::commands::export::choice::Choice;
 use crate::commands::export::exported::{Exported, Listed};
-use crate::rings::Rung;
+use crate::rings::RingNow;
 use crate::tray::Tray;
 
 /// Fails unless a ring is written by itself, for libraries that were named and have one.
@@ -16,7 +16,7 @@ pub fn inside(
     to: &[Format],
     c: &Consortium,
     choice: &Choice,
-    rings: &[Rung],
+    rings: &[RingNow],
 ) -> anyhow::Result<()> {
     if to.iter().any(|format| *format != Format::Ring) {
         bail!(
@@ -28,7 +28,7 @@ pub fn inside(
         bail!("--to ring is for one library: name it with --library ID");
     }
     for &library in &choice.libraries {
-        if rings.iter().all(|rung| rung.ring.library != library) {
+        if rings.iter().all(|one| one.ring.library != library) {
             bail!(
                 "`{}` has no ring: write a `[[library.ring]]` for each of its people into the \
                  consortium file",
@@ -44,7 +44,7 @@ pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Liste
     let Exported { consortium: c, term, calendars, choice, names, dialect, .. } = exported;
     let is_named = exported.is_internal;
     let mut listed = Vec::new();
-    for Rung { ring, .. } in exported.rings {
+    for RingNow { ring, .. } in exported.rings {
         if !choice.libraries.contains(&ring.library) {
             continue;
         }
