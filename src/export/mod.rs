@@ -21,7 +21,7 @@ mod written;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 
-pub use ring::{ring, ring_remarks, vacant_note};
+pub use ring::{ring, ring_balances, ring_remarks, vacant_note};
 pub use written::{written_ledger, written_roster};
 
 use crate::model::{Allocation, Consortium, DatedCell, Duty, HolderIx, Language, Why};

@@ -7,7 +7,8 @@ use chrono::Datelike;
 use super::csv::{Dialect, neutral, start};
 use super::words::RingWords;
 use crate::model::{
-    Consortium, RING_COLUMNS, Ring, RingDuty, RingStatus, Term, Unable, weekday_code,
+    AHEAD_COLUMNS, Consortium, LibraryIx, RING_COLUMNS, Ring, RingDuty, RingStatus, Term, Unable,
+    weekday_code,
 };
 
 /// Why nobody of a ring can take a duty: people behind each reason, in the consortium's language.
@@ -78,6 +79,40 @@ pub fn ring(
         table.write_record(fields.into_iter().chain(name))?;
     }
     table.flush()
+}
+
+/// Writes how many duties each person of a ring has, its share, and what it is ahead, in duties; the
+/// figures are millionths. The next term carries the balances on.
+///
+/// # Errors
+///
+/// What the writer reports.
+pub fn ring_balances(
+    c: &Consortium,
+    library: LibraryIx,
+    figures: &[(usize, i64, i64)],
+    out: impl Write,
+) -> io::Result<()> {
+    let mut table = start(Dialect::Standard, out)?;
+    table.write_record(AHEAD_COLUMNS)?;
+    for (person, &(duties, due, carried_in)) in c[library].ring.iter().zip(figures) {
+        let has = i64::try_from(duties).expect("a term has few duties") * 1_000_000;
+        table.write_record([
+            person.id.as_str(),
+            &duties.to_string(),
+            &plain(due),
+            &plain(carried_in),
+            &plain(carried_in + has - due),
+        ])?;
+    }
+    table.flush()
+}
+
+/// Millionths as a decimal with a point, exactly.
+fn plain(millionths: i64) -> String {
+    let sign = if millionths < 0 { "-" } else { "" };
+    let (whole, rest) = (millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
+    format!("{sign}{whole}.{rest:06}")
 }
 
 /// What is remarkable about each person of a ring over a term: from when to when it takes part, and

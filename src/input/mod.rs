@@ -64,7 +64,7 @@ pub use holidays::{COUNTRIES, holiday_rules};
 pub use last_term::last_term;
 pub use plan_file::promised;
 pub use published::{Published, published};
-pub use ring_table::{ring, ring_lines};
+pub use ring_table::{ring, ring_balances, ring_lines};
 pub use roster::{ledger, roster};
 pub use source::SourceMap;
 pub use term::{TermFiles, term, term_files};

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike};
 
 use crate::finding::{FileId, Finding};
+use crate::input::decimal::Decimal;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::source::{Lines, SourceMap};
 use crate::input::tables::{Row, Sheet};
@@ -53,6 +54,52 @@ pub fn ring(
     let duties = lines.iter().filter_map(|(line, span)| duty(line, *span, c, library, &mut notes));
     let duties = duties.collect();
     if notes.failed() { Err(notes.sorted(sources)) } else { Ok(Ring { library, duties }) }
+}
+
+/// The largest balance of a person, either way, in duties.
+const MOST_DUTIES: i128 = 1000;
+
+/// Reads what the people of a ring were ahead when a term ended, in millionths of a duty and in the
+/// order of the ring; nothing for those that the table does not have. Who has left the ring is passed
+/// over.
+///
+/// # Errors
+///
+/// Everything that is wrong with the file.
+///
+/// # Panics
+///
+/// If the file comes from another map.
+pub fn ring_balances(
+    sources: &SourceMap,
+    file: FileId,
+    c: &Consortium,
+    library: LibraryIx,
+) -> Result<Vec<i64>, Vec<Finding>> {
+    let mut notes = Notes::new(file);
+    let ring = &c[library].ring;
+    let mut ahead = vec![0; ring.len()];
+    if let Some(sheet) = Sheet::read(sources, "ring", &mut notes)
+        && let (Some(whose), Some(balance)) =
+            (sheet.column("person", &mut notes), sheet.column("balance", &mut notes))
+    {
+        for row in &sheet.rows {
+            let id = row.field(whose, &sheet).value;
+            let balance =
+                value(&row.field(balance, &sheet), "duties as in `-0.25`", &mut notes, millionths);
+            let person = ring.iter().position(|p| p.id.as_str() == id);
+            if let (Some(person), Some(balance)) = (person, balance) {
+                ahead[person] = balance;
+            }
+        }
+    }
+    if notes.failed() { Err(notes.sorted(sources)) } else { Ok(ahead) }
+}
+
+fn millionths(text: &str) -> Option<i64> {
+    let read = Decimal::parse(text).ok()?.scaled(Decimal::MAX_PLACES);
+    let most = MOST_DUTIES * 1_000_000;
+    i64::try_from(read).ok().filter(|_| (-most..=most).contains(&read))
 }
 
 fn lines(sources: &SourceMap, notes: &mut Notes) -> Option<Vec<(RingLine, Span)>> {

@@ -124,6 +124,7 @@ fn build(
         absences,
         away,
         stints: Vec::new(),
+        ahead: Vec::new(),
         memberships,
         carried: Vec::new(),
         keep: None,

@@ -54,7 +54,7 @@ pub use term::{Absence, Closure, DatedCell, Membership, Occurrence, Term};
 pub use usage::{Chat, Usage, UsageColumn, UsageForm, UsagePreset, UsageUnit, VisitDay, Visits};
 pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};
 pub use written::{
-    CalendarFault, LEDGER_COLUMNS, LEDGER_FURTHER, RING_COLUMNS, ROSTER_COLUMNS, SheetFault,
-    SheetForm, TextIx, WrittenAccount, WrittenCalendar, WrittenDuty, WrittenEvent, WrittenLedger,
-    WrittenProperty, WrittenRoster,
+    AHEAD_COLUMNS, CalendarFault, LEDGER_COLUMNS, LEDGER_FURTHER, RING_COLUMNS, ROSTER_COLUMNS,
+    SheetFault, SheetForm, TextIx, WrittenAccount, WrittenCalendar, WrittenDuty, WrittenEvent,
+    WrittenLedger, WrittenProperty, WrittenRoster,
 };

@@ -86,6 +86,9 @@ pub struct Term {
     pub away: Vec<Away>,
     /// What rings have agreed on, the last that is said of a duty counting.
     pub stints: Vec<Stint>,
+    /// What people on rings are ahead from the term before, for each ring that had one: in
+    /// millionths of a duty, in the order of the ring.
+    pub ahead: Vec<(LibraryIx, Vec<i64>)>,
     /// Libraries that join or leave during the term.
     pub memberships: Vec<Membership>,
     /// Minutes carried in by every library, in the order of the libraries: positive when it has

@@ -105,6 +105,43 @@ fn the_ring_of_oulu_takes_turns() {
     assert!(counts.iter().zip(due).all(|(n, due)| (n * 10).abs_diff(due) < 10), "{counts:?}");
 }
 
+/// The balances of a ring, in millionths of a duty, by person.
+fn balances(desk: &Desk, term: &str) -> BTreeMap<String, i64> {
+    let text = desk.read(&format!("{term}/rings/oulu.balances.csv"));
+    let line = |line: &str| {
+        let fields: Vec<&str> = line.split(',').collect();
+        (fields[0].to_owned(), fields[4].replace('.', "").parse().unwrap())
+    };
+    text.lines().skip(1).map(line).collect()
+}
+
+#[test]
+fn what_somebody_is_ahead_is_carried_into_the_next_term() {
+    let desk = oulu();
+    desk.allocate(&[]);
+    // A table of another hand, for two people: one has done three duties more than the other.
+    let ledger = desk.read("syksy/ledger.csv");
+    desk.write("last/ledger.csv", &ledger);
+    let table =
+        "person,duties,due,carried_in,balance\na1,9,7.5,0,1.5\na3,6,7.5,0,-1.5\nzz,1,0,0,1\n";
+    desk.write("last/rings/oulu.balances.csv", table);
+    let counts = |desk: &Desk| {
+        let rows = rows(&desk.read("syksy/rings/oulu.csv"));
+        ["a1", "a3", "a8"].map(|p| rows.iter().filter(|r| r.person == p).count())
+    };
+    assert_eq!(counts(&desk), [9, 9, 9]);
+    assert!(balances(&desk, "syksy").values().all(|b| b.abs() < 1_000_000));
+    desk.change("syksy.toml", "holidays =", "ledger = \"last/ledger.csv\"\nholidays =");
+    desk.allocate(&["--fresh"]);
+    let [a1, a3, a8] = counts(&desk);
+    assert!(a1 < a8 && a8 < a3, "{a1} {a8} {a3}");
+    assert!(balances(&desk, "syksy").values().all(|b| b.abs() < 1_000_000));
+    desk.done(&["check", "--locked", "syksy.toml"]);
+    desk.write("last/rings/oulu.balances.csv", "person,balance\na1,\"1,5\"\n");
+    let run = desk.run(&["allocate", "syksy.toml"]);
+    assert!(run.code == 2 && run.err.contains("error[bad-ring]"), "{}", run.err);
+}
+
 #[test]
 fn a_library_on_its_own_is_a_consortium() {
     let desk = oulu();

@@ -110,6 +110,7 @@ pub fn term(first: &str, last: &str) -> Term {
         absences: Vec::new(),
         away: Vec::new(),
         stints: Vec::new(),
+        ahead: Vec::new(),
         memberships: Vec::new(),
         carried: vec![0; 4],
         keep: None,

@@ -199,8 +199,10 @@ pub fn each_file(
     let dialect = csv::Dialect::Standard;
     put("roster.csv", &|w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
     put("ledger.csv", &|w| csv::ledger(c, plan.ledger, dialect, w))?;
-    for RingNow { ring, .. } in rings {
+    for one in rings {
+        let ring = &one.ring;
         put(&rings::name(c, ring.library), &|w| rings::write(c, plan.term, ring, w))?;
+        put(&rings::balances(c, ring.library), &|w| one.write_balances(c, plan.term, w))?;
     }
     let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
     let is_published = plan.term.published.is_some();

@@ -79,7 +79,7 @@ fn write(
     let mut tray = Tray::new(to.folder, folders, how.force, stop.clone())?;
     // The roster, the ledger, everybody's calendar and the plan stand alone, as do the events.
     let alone = 4 + u64::from(plan.term.published.is_some());
-    let all = Some((c.libraries().len() + rings.len()) as u64 + alone);
+    let all = Some((c.libraries().len() + 2 * rings.len()) as u64 + alone);
     let mut done = 0;
     each_file(plan, rings, known, how.calendars, stamp, |name, write| {
         progress.at("Writing files", done, all.filter(|_| how.calendars));

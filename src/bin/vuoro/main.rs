@@ -18,6 +18,7 @@ mod progress;
 mod render;
 mod replace;
 mod report;
+mod ring_tables;
 mod rings;
 mod stop;
 mod tables;

@@ -38,6 +38,8 @@ pub struct Files {
     /// The term file in messages.
     shown: String,
     ledger: Option<FileId>,
+    /// What people on rings were ahead when the term before ended.
+    ahead: Vec<(LibraryIx, Vec<i64>)>,
     /// The tables of rings that are in the folder.
     rings: Vec<(LibraryIx, FileId)>,
     /// The last term, if it is to be kept where it can.
@@ -84,6 +86,17 @@ impl Files {
             Some(name) => Some(load_table(&mut sources, &beside(name))?),
             None => None,
         };
+        let ahead = match &named.ledger {
+            Some(name) => rings::ahead(&mut sources, &consortium, &beside(name))?,
+            None => Ok(Vec::new()),
+        };
+        let ahead = match ahead {
+            Ok(ahead) => ahead,
+            Err(findings) => {
+                complain(&findings, &sources)?;
+                return Err(Refused.into());
+            }
+        };
         let keep = match &named.keep {
             Some(name) => Some(keep::last_term(&mut sources, &beside(name), &consortium)?),
             None => None,
@@ -102,6 +115,7 @@ impl Files {
             path,
             shown,
             ledger,
+            ahead,
             rings,
             keep,
             locks,
@@ -143,6 +157,7 @@ impl Files {
         let term = input::term(&mut self.sources, file, &self.consortium, self.ledger);
         let mut term = accept(term, &self.sources)?;
         term.keep.clone_from(&self.keep);
+        term.ahead.clone_from(&self.ahead);
         Ok(term)
     }
 
@@ -155,7 +170,10 @@ impl Files {
     pub fn term_again(&mut self, text: &str) -> anyhow::Result<Term> {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
         match input::term(&mut self.sources, file, &self.consortium, self.ledger) {
-            Ok(read) => Ok(Term { keep: self.keep.clone(), ..read.value }),
+            Ok(read) => {
+                let (keep, ahead) = (self.keep.clone(), self.ahead.clone());
+                Ok(Term { keep, ahead, ..read.value })
+            }
             Err(findings) => {
                 complain(&findings, &self.sources)?;
                 Err(Refused.into())

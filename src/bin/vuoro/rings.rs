@@ -1,22 +1,20 @@
-//! The rings of libraries: who had which duty, who has it now, and what is said of it.
+//! The rings of libraries: who had which duty, and who has it now.
 
-use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
 use anyhow::bail;
 use chrono::{DateTime, NaiveDate, Utc};
-use vuoro::export::words::{self, RingWords, Words};
-use vuoro::export::{csv, ring_remarks, vacant_note};
+use vuoro::export::csv;
 use vuoro::finding::{FileId, Finding};
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, DatedCell, LibraryIx, Ring, RingDuty, RingStatus, Roster, Term};
+use vuoro::model::{Consortium, LibraryIx, Ring, RingDuty, RingStatus, Roster, Term};
 use vuoro::plan::{self, DealtRing};
 
 use crate::base::Base;
 use crate::commands::load_table;
 use crate::planned::Files;
-use crate::{clock, files, tables, text};
+use crate::{clock, files};
 
 /// The ring of a library as it is now.
 pub struct RingNow {
@@ -24,13 +22,56 @@ pub struct RingNow {
     pub ring: Ring,
     /// How it was dealt.
     pub dealt: DealtRing,
-    /// What is another than before.
-    before: Option<Ring>,
+    /// How it was before, if it was published.
+    pub before: Option<Ring>,
 }
 
 /// The name of a ring's table in a roster's folder.
 pub fn name(c: &Consortium, library: LibraryIx) -> String {
     format!("rings/{}.csv", c[library].id)
+}
+
+/// The name of the table of a ring's balances. No id has a dot in it.
+pub fn balances(c: &Consortium, library: LibraryIx) -> String {
+    format!("rings/{}.balances.csv", c[library].id)
+}
+
+impl RingNow {
+    /// Writes what everybody on the ring has, is due and is ahead.
+    pub fn write_balances(
+        &self,
+        c: &Consortium,
+        term: &Term,
+        out: impl io::Write,
+    ) -> io::Result<()> {
+        let carried = term.ahead.iter().find(|a| a.0 == self.ring.library);
+        let figures = |(person, &due): (usize, &i64)| {
+            let has = self.dealt.duties.iter().filter(|d| d.1 == Some(person)).count();
+            (has, due, carried.map_or(0, |(_, ahead)| ahead[person]))
+        };
+        let figures: Vec<_> = self.dealt.owed.iter().enumerate().map(figures).collect();
+        vuoro::export::ring_balances(c, self.ring.library, &figures, out)
+    }
+}
+
+/// What the people of rings were ahead when the term before ended, by the tables beside its ledger.
+pub fn ahead(
+    sources: &mut SourceMap,
+    c: &Consortium,
+    ledger: &Path,
+) -> anyhow::Result<Result<Vec<(LibraryIx, Vec<i64>)>, Vec<Finding>>> {
+    let (mut all, mut findings) = (Vec::new(), Vec::new());
+    for library in libraries(c) {
+        let path = ledger.with_file_name("").join(balances(c, library));
+        if path.is_file() {
+            let file = load_table(sources, &path)?;
+            match input::ring_balances(sources, file, c, library) {
+                Ok(ahead) => all.push((library, ahead)),
+                Err(mut found) => findings.append(&mut found),
+            }
+        }
+    }
+    Ok(if findings.is_empty() { Ok(all) } else { Err(findings) })
 }
 
 /// The libraries that have a ring.
@@ -163,89 +204,4 @@ pub fn write(c: &Consortium, term: &Term, ring: &Ring, out: impl io::Write) -> i
 pub fn vacant(rings: &[RingNow]) -> usize {
     let is_vacant = |d: &&RingDuty| d.status == RingStatus::Vacant;
     rings.iter().map(|r| r.ring.duties.iter().filter(is_vacant).count()).sum()
-}
-
-/// What is said of the rings of a plan, in tables that fit 80 columns.
-pub fn said(c: &Consortium, term: &Term, rings: &[RingNow]) -> String {
-    let (w, head) = (RingWords::of(c.language), Words::of(c.language).head);
-    let mut said = String::new();
-    for one in rings {
-        let library = &c[one.ring.library];
-        let _ = writeln!(said, "\n\u{1b}[1m{}: {}\u{1b}[0m", w.ring, library.name);
-        let remarks = ring_remarks(c, term, &one.ring);
-        let has_remarks = remarks.iter().any(|r| !r.is_empty());
-        let mut headings = vec![w.person.to_owned(), w.turns.to_owned(), w.due.to_owned()];
-        headings.extend(has_remarks.then(|| w.remark.to_owned()));
-        let mut table = tables::table(headings, 1);
-        if let Some(remark) = table.column_mut(3) {
-            remark.set_cell_alignment(comfy_table::CellAlignment::Left);
-        }
-        for (person, remark) in remarks.into_iter().enumerate() {
-            let has = one.dealt.duties.iter().filter(|d| d.1 == Some(person)).count();
-            let due = one.dealt.due[person].last().copied().unwrap_or(0);
-            let due = words::decimal(c.language, due, 1);
-            let mut row = vec![library.ring[person].id.to_string(), has.to_string(), due];
-            row.extend(has_remarks.then_some(remark));
-            table.add_row(row);
-        }
-        said += &tables::finish(&table);
-        let course = words::ring_course(c.language, one.dealt.bound);
-        said += &(text::wrap(&course, tables::WIDTH.into()) + "\n");
-        let vacant = one.ring.duties.iter().filter(|d| d.status == RingStatus::Vacant);
-        let vacant: Vec<&RingDuty> = vacant.collect();
-        if !vacant.is_empty() {
-            let _ = writeln!(said, "\n\u{1b}[1m{}\u{1b}[0m", w.vacant);
-            let mut table =
-                tables::table([head.date, head.time, head.note].map(str::to_owned).to_vec(), 3);
-            for duty in vacant {
-                let why = plan::why_vacant(c, term, &one.ring, duty.cell);
-                let note = vacant_note(c, &one.ring, duty, &why);
-                table.add_row([day(c, duty.cell), time(c, duty.cell), note]);
-            }
-            said += &tables::finish(&table);
-        }
-    }
-    said
-}
-
-/// Who of the rings has which duty otherwise than before; empty when nobody does.
-pub fn moved(c: &Consortium, rings: &[RingNow]) -> String {
-    let (w, head) = (RingWords::of(c.language), Words::of(c.language));
-    let change = words::ChangeWords::of(c.language);
-    let headings = [head.head.library, head.head.date, head.head.time, change.before, change.after];
-    let mut table = tables::table(headings.map(str::to_owned).to_vec(), headings.len());
-    for one in rings {
-        let Some(before) = &one.before else { continue };
-        let who = |ring: &Ring, cell: DatedCell| {
-            let duty = ring.live().find(|d| d.cell == cell)?;
-            let id = |p: usize| c[ring.library].ring[p].id.to_string();
-            Some(duty.person.map_or_else(|| w.nobody.to_owned(), id))
-        };
-        let mut cells: Vec<DatedCell> =
-            before.duties.iter().chain(&one.ring.duties).map(|d| d.cell).collect();
-        cells.sort_unstable();
-        cells.dedup();
-        for cell in cells {
-            let (old, new) = (who(before, cell), who(&one.ring, cell));
-            if old != new {
-                let shown = |who: Option<String>| who.unwrap_or_else(|| "\u{2013}".to_owned());
-                let name = c[before.library].name.clone();
-                table.add_row([name, day(c, cell), time(c, cell), shown(old), shown(new)]);
-            }
-        }
-    }
-    if table.row_count() == 0 {
-        return String::new();
-    }
-    format!("\u{1b}[1m{}\u{1b}[0m\n{}", w.changes, tables::finish(&table))
-}
-
-fn day(c: &Consortium, cell: DatedCell) -> String {
-    words::date(c.language, cell.date)
-}
-
-fn time(c: &Consortium, cell: DatedCell) -> String {
-    let hours = c.grid.interval(cell.period);
-    let seat = if c.grid.seats() > 1 { format!(" #{}", cell.seat) } else { String::new() };
-    format!("{}\u{2013}{}{seat}", hours.start, hours.end)
 }

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::model::{
     Consortium, DatedCell, Duty, LibraryIx, Person, Ring, RingStatus, Roster, Status, Term, Unable,
 };
-use crate::plan::turns::{DUTY, dues};
+use crate::plan::turns::{DUTY, dues, settle};
 use deal::{Rounds, deal};
 
 /// Who of a ring has each duty of its library, and how evenly.
@@ -21,6 +21,9 @@ pub struct DealtRing {
     pub duties: Vec<(DatedCell, Option<usize>)>,
     /// For every person what it is due by the end of the time of each duty, in millionths of a duty.
     pub due: Vec<Vec<i64>>,
+    /// For every person its share of the term, in millionths of a duty: what it is due but for what
+    /// it was ahead.
+    pub owed: Vec<i64>,
     /// The largest distance of anybody's count from its due at any time, in millionths of a duty:
     /// the smallest that there is, what stays where it was aside.
     pub bound: u64,
@@ -28,7 +31,8 @@ pub struct DealtRing {
 
 /// Deals the confirmed duties of a library to its ring.
 ///
-/// Everybody is due its share of each duty among those that are on the ring then, may serve and are
+/// What people are ahead from the term before is spread evenly over the term. Everybody is due its
+/// share of each duty among those that are on the ring then, may serve and are
 /// not away; nobody has two seats at a time. Of `before` everything stays that is still legal, and
 /// everything before the day `from`.
 pub fn deal_ring(
@@ -48,7 +52,7 @@ pub fn deal_ring(
     let mut duties: Vec<(DatedCell, Option<usize>)> = cells.iter().map(|&c| (c, None)).collect();
     of.keep(&mut duties, before, from);
     let times: Vec<(usize, usize)> = times(&cells);
-    let (rounds, due) = of.rounds(&duties, &times);
+    let (rounds, due, owed) = of.rounds(&duties, &times);
     let dealt = deal(&rounds);
     let mut by_duty = vec![Vec::new(); ring.len()];
     for (at, &(first, next)) in times.iter().enumerate() {
@@ -61,7 +65,7 @@ pub fn deal_ring(
         vacant.for_each(|duty| duty.1 = new.next().copied());
     }
     let bound = u64::try_from(dealt.bound).expect("bounds are not negative");
-    DealtRing { duties, due: by_duty, bound: bound.div_ceil(DUTY.unsigned_abs() / 1_000_000) }
+    DealtRing { duties, due: by_duty, owed, bound: bound.div_ceil(DUTY.unsigned_abs() / 1_000_000) }
 }
 
 /// Why nobody of a ring can take a duty: the reason for each person, in the order of the ring.
@@ -156,12 +160,12 @@ impl Of<'_> {
         }
     }
 
-    /// What is left to deal, time by time, and what everybody is due by then.
+    /// What is left to deal, time by time, what everybody is due by then, and its share of it all.
     fn rounds(
         &self,
         duties: &[(DatedCell, Option<usize>)],
         times: &[(usize, usize)],
-    ) -> (Rounds, Vec<Vec<i64>>) {
+    ) -> (Rounds, Vec<Vec<i64>>, Vec<i64>) {
         let people = 0..self.ring.len();
         let (mut able, mut wanted) = (vec![Vec::new(); self.ring.len()], Vec::new());
         let (mut steps, mut kept) = (Vec::new(), vec![0i64; self.ring.len()]);
@@ -185,10 +189,21 @@ impl Of<'_> {
         }
         let shares: Vec<u64> = self.ring.iter().map(|p| p.share).collect();
         let mut due = dues(&shares, steps);
+        let share = |line: &Vec<i64>| line.last().map_or(0, |d| d / (DUTY / 1_000_000));
+        let owed: Vec<i64> = due.iter().map(share).collect();
+        if let Some((_, ahead)) = self.term.ahead.iter().find(|a| a.0 == self.library) {
+            // Who takes no part any more is neither ahead nor behind.
+            let takes_part = |p: &usize| i64::from(owed[*p] > 0);
+            let ahead: Vec<i64> =
+                people.clone().map(|p| ahead[p] * (DUTY / 1_000_000) * takes_part(&p)).collect();
+            let shares: Vec<u64> =
+                people.clone().map(|p| if owed[p] > 0 { shares[p] } else { 0 }).collect();
+            settle(&ahead, &shares, &mut due);
+        }
         let whole = due.clone();
         for (at, kept) in ahead.iter().enumerate() {
             people.clone().for_each(|p| due[p][at] -= kept[p] * DUTY);
         }
-        (Rounds { due, able, wanted }, whole)
+        (Rounds { due, able, wanted }, whole, owed)
     }
 }

@@ -169,7 +169,12 @@ fn due(
     let here = |&at: &usize| (1, (0..members.len()).map(|m| present(m, at)).collect());
     let mut due = dues(&weights, dates.iter().map(here).collect());
     if share.targets.is_none() {
-        settle(c, term, members, &weights, &mut due);
+        let duty = i128::from(c.grid.slot_minutes());
+        let ahead = |l: &LibraryIx| i128::from(term.carried[l.at()]) * i128::from(DUTY) / duty;
+        let ahead: Vec<i64> = (members.iter().map(ahead))
+            .map(|a| i64::try_from(a).expect("a ledger holds fewer than 10^9 duties"))
+            .collect();
+        settle(&ahead, &weights, &mut due);
     }
     due
 }
@@ -194,20 +199,9 @@ pub(crate) fn dues(weights: &[u64], steps: Vec<(i64, Vec<bool>)>) -> Vec<Vec<i64
     due
 }
 
-/// Spreads what members are ahead or behind from earlier terms, compared with their pool, evenly
-/// over the dates.
-fn settle(
-    c: &Consortium,
-    term: &Term,
-    members: &[LibraryIx],
-    weights: &[u64],
-    due: &mut [Vec<i64>],
-) {
-    let duty = i128::from(c.grid.slot_minutes());
-    let ahead: Vec<i64> = (members.iter())
-        .map(|l| i128::from(term.carried[l.at()]) * i128::from(DUTY) / duty)
-        .map(|a| i64::try_from(a).expect("a ledger holds fewer than 10^9 duties"))
-        .collect();
+/// Spreads what several are ahead or behind from earlier terms, compared with each other, evenly over
+/// the dates.
+pub(crate) fn settle(ahead: &[i64], weights: &[u64], due: &mut [Vec<i64>]) {
     let usual = proportional(weights, ahead.iter().sum());
     for (m, line) in due.iter_mut().enumerate() {
         let more = i128::from(ahead[m] - usual[m]);

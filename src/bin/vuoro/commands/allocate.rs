@@ -14,7 +14,7 @@ use super::{Format, Outcome, change};
 use crate::clock::{self, Now};
 use crate::deliver::Writing;
 use crate::planned::Files;
-use crate::{edit, report, rings};
+use crate::{edit, report, ring_tables, rings};
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
 ///
@@ -108,7 +108,7 @@ impl Allocate {
                 }
                 let present = || nobody_absent(c, &term);
                 let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, present);
-                let of_rings = rings::said(c, &term, &rings);
+                let of_rings = ring_tables::said(c, &term, &rings);
                 write!(stdout, "{}{of_rings}", report::report(&plan, &figures, &off))?;
             }
             Format::Json => json::plan(&plan, &mut stdout)?,

@@ -19,7 +19,7 @@ use crate::clock::{self, Now};
 use crate::deliver::Writing;
 use crate::planned::Files;
 use crate::tray::Delivered;
-use crate::{rings, tables};
+use crate::{ring_tables, tables};
 
 /// What all changes are told.
 #[derive(Debug, Args)]
@@ -129,7 +129,7 @@ pub fn finish(
     let rings = files.rings(base, term, after, from, &stamp)?;
     let mut stdout = anstream::stdout().lock();
     writeln!(stdout, "{}", table(c, &differences, &[]))?;
-    let moved = rings::moved(c, &rings);
+    let moved = ring_tables::moved(c, &rings);
     if !moved.is_empty() {
         writeln!(stdout, "{moved}")?;
     }

@@ -11,7 +11,7 @@ use vuoro::model::{Consortium, RingLine, Term, WrittenCalendar, WrittenLedger, W
 
 use super::kinds::{What, of_folder, what};
 use super::refused;
-use crate::{files, keep};
+use crate::{files, keep, rings};
 
 /// Something that was read, with its file.
 pub struct Loaded<T> {
@@ -150,7 +150,12 @@ impl Gathered {
                 Some(name) => Some(keep::last_term(&mut self.sources, &beside(name), &consortium)?),
                 None => None,
             };
-            bundle.term = term.map(|term| loaded(path, file, Term { keep, ..term }));
+            let ahead = match &named.ledger {
+                Some(name) => rings::ahead(&mut self.sources, &consortium, &beside(name))?,
+                None => Ok(Vec::new()),
+            };
+            let ahead = refused(ahead, &mut self.findings).unwrap_or_default();
+            bundle.term = term.map(|term| loaded(path, file, Term { keep, ahead, ..term }));
         }
         self.bundles.push(bundle);
         if folder.is_dir() {

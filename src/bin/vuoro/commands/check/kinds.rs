@@ -42,7 +42,10 @@ pub fn of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     if rings.is_dir() && is_rosters {
         for entry in fs::read_dir(&rings)? {
             let name = PathBuf::from(entry?.file_name());
-            paths.extend(name.extension().is_some_and(|e| e == "csv").then(|| rings.join(&name)));
+            // Balances follow from the rest.
+            let is_table = name.to_string_lossy().ends_with(".csv");
+            let is_ring = is_table && !name.to_string_lossy().contains(".balances.");
+            paths.extend(is_ring.then(|| rings.join(&name)));
         }
     }
     // Calendars follow from the tables, and what is wrong with them often does too.
