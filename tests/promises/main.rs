@@ -12,6 +12,7 @@ mod keep;
 mod locked;
 mod off;
 mod pools;
+mod rings;
 mod roster;
 mod totals;
 mod turns;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use vuoro::export::words::{self, RingWords, Words};
+use vuoro::export::words::{self, ReportWords, RingWords, Words};
 use vuoro::export::{ring_remarks, vacant_note};
 use vuoro::model::{Consortium, DatedCell, Ring, RingDuty, RingStatus, Term};
 use vuoro::plan;
@@ -13,13 +13,14 @@ use crate::{tables, text};
 /// The rings of a plan: who has how many duties and is due how many, and what nobody can take.
 pub fn said(c: &Consortium, term: &Term, rings: &[RingNow]) -> String {
     let (w, head) = (RingWords::of(c.language), Words::of(c.language).head);
+    let duties = ReportWords::of(c.language).duties;
     let mut said = String::new();
     for one in rings {
         let library = &c[one.ring.library];
         let _ = writeln!(said, "\n\u{1b}[1m{}: {}\u{1b}[0m", w.ring, library.name);
         let remarks = ring_remarks(c, term, &one.ring);
         let has_remarks = remarks.iter().any(|r| !r.is_empty());
-        let mut headings = vec![w.person.to_owned(), w.turns.to_owned(), w.due.to_owned()];
+        let mut headings = vec![w.person.to_owned(), duties.to_owned(), w.due.to_owned()];
         headings.extend(has_remarks.then(|| w.remark.to_owned()));
         let mut table = tables::table(headings, 1);
         if let Some(remark) = table.column_mut(3) {
@@ -34,8 +35,11 @@ pub fn said(c: &Consortium, term: &Term, rings: &[RingNow]) -> String {
             table.add_row(row);
         }
         said += &tables::finish(&table);
-        let course = words::ring_course(c.language, one.dealt.bound);
-        said += &(text::wrap(&course, tables::WIDTH.into()) + "\n");
+        // Somebody alone is never off.
+        if library.ring.len() > 1 {
+            let course = words::ring_course(c.language, one.dealt.bound);
+            said += &(text::wrap(&course, tables::WIDTH.into()) + "\n");
+        }
         let vacant = one.ring.duties.iter().filter(|d| d.status == RingStatus::Vacant);
         let vacant: Vec<&RingDuty> = vacant.collect();
         if !vacant.is_empty() {

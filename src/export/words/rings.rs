@@ -18,8 +18,6 @@ words! {
             "Duties that nobody of the ring can take";
         /// Heading: somebody on a ring.
         person: "Henkilö", "Person", "Person";
-        /// Heading: how many duties somebody has.
-        turns: "Vuoroja", "Pass", "Duties";
         /// Heading: how many duties somebody is due.
         due: "Kuuluisi", "Borde ha", "Due";
         /// Heading: what bars somebody, or from when to when it takes part.

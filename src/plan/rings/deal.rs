@@ -46,17 +46,21 @@ pub(super) fn deal(rounds: &Rounds) -> Dealt {
     let most = i64::try_from(seats).expect("a term has few duties") * DUTY + widest;
     let (mut fails, mut keeps) = (-1, most / STEP + 1);
     let mut found = None;
-    if let Some(people) = Flow::new(rounds, DUTY).run() {
-        (keeps, found) = (DUTY / STEP, Some(people));
-    }
+    let mut middle = DUTY / STEP;
     while keeps - fails > 1 {
-        let middle = fails + (keeps - fails) / 2;
         match Flow::new(rounds, middle * STEP).run() {
-            Some(people) => (keeps, found) = (middle, Some(people)),
+            // The smoothest within a bound often keeps a smaller one.
+            Some((people, worst)) => {
+                keeps = middle.min((worst + STEP - 1) / STEP);
+                found = Some((people, middle));
+            }
             None => fails = middle,
         }
+        middle = fails + (keeps - fails) / 2;
     }
-    let people = found.or_else(|| Flow::new(rounds, keeps * STEP).run());
+    // Of what keeps the smallest bound the smoothest, which may be another within a larger one.
+    let found = found.filter(|(_, within)| *within == keeps).map(|(people, _)| people);
+    let people = found.or_else(|| Some(Flow::new(rounds, keeps * STEP).run()?.0));
     Dealt { people: people.expect("without a bound there is a dealing"), bound: keeps * STEP }
 }
 
@@ -96,9 +100,10 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The smoothest dealing within the bound; `None` when there is none.
-    fn run(mut self) -> Option<Vec<Vec<usize>>> {
-        if self.most.iter().flatten().any(|&most| most < 0) {
+    /// The smoothest dealing within the bound, and the largest distance in it; `None` when there is
+    /// none.
+    fn run(mut self) -> Option<(Vec<Vec<usize>>, i64)> {
+        if self.most.iter().flatten().any(|&most| most < 0) || !self.has_room() {
             return None;
         }
         self.first_prices();
@@ -113,11 +118,22 @@ impl<'a> Flow<'a> {
             return None;
         }
         let people = 0..self.serves.len();
-        Some(
-            (0..self.times)
-                .map(|t| people.clone().filter(|&p| self.serves[p][t]).collect())
-                .collect(),
-        )
+        let off = |p: usize, t: usize| (self.count[p][t] * DUTY - self.rounds.due[p][t]).abs();
+        let worst = people.clone().flat_map(|p| (0..self.times).map(move |t| (p, t)));
+        let worst = worst.map(|(p, t)| off(p, t)).max().unwrap_or(0);
+        let at = |t: usize| people.clone().filter(|&p| self.serves[p][t]).collect();
+        Some(((0..self.times).map(at).collect(), worst))
+    }
+
+    /// Whether counts within the bound can add up to what is dealt by each time: most bounds that are
+    /// too small are found out by that.
+    fn has_room(&self) -> bool {
+        let mut dealt = 0;
+        (0..self.times).all(|time| {
+            dealt += i64::try_from(self.rounds.wanted[time]).expect("few seats");
+            let sum = |lines: &[Vec<i64>]| lines.iter().map(|l| l[time].max(0)).sum::<i64>();
+            sum(&self.least) <= dealt && dealt <= sum(&self.most)
+        })
     }
 
     /// Nodes: every time, then the line of every person, then the end.
