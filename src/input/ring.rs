@@ -16,6 +16,9 @@ type Tables<T> = At<Vec<At<T>>>;
 /// The least and the most of a full part of the turns that somebody can take.
 const SHARES: std::ops::RangeInclusive<&str> = "0.01"..="100";
 
+/// The most people of a ring: dealing takes longer with each.
+const MOST: usize = 100;
+
 /// Reads what everybody on duty must know.
 pub(super) fn must_know(written: Option<&Tables<String>>, notes: &mut Notes) -> Vec<String> {
     let mut topics: Vec<At<String>> = Vec::new();
@@ -40,6 +43,13 @@ pub(super) fn ring(
     notes: &mut Notes,
 ) -> Option<Vec<Person>> {
     let tables = written.map_or(&[][..], |w| &w.value);
+    if let Some(written) = written.filter(|_| tables.len() > MOST) {
+        let message = format!("the ring has {} people", tables.len());
+        let label = format!("expected {MOST} at most");
+        let help = "keep those on the ring who take turns; libraries settle the rest themselves";
+        notes.error("out-of-range", written.span, message, label, help);
+        return None;
+    }
     let mut ids: Vec<At<String>> = Vec::new();
     let mut people = Vec::new();
     for table in tables {

@@ -16,7 +16,7 @@ use crate::commands::{self, Refused, accept, complain, load_table};
 use crate::deliver::{self, Writing};
 use crate::overrides::{self, Override};
 use crate::progress::Progress;
-use crate::rings::{self, RingNow};
+use crate::rings::{self, Ahead, RingNow};
 use crate::tray::Delivered;
 use crate::{events, files, keep, lock, replace};
 
@@ -39,7 +39,7 @@ pub struct Files {
     shown: String,
     ledger: Option<FileId>,
     /// What people on rings were ahead when the term before ended.
-    ahead: Vec<(LibraryIx, Vec<i64>)>,
+    ahead: Ahead,
     /// The tables of rings that are in the folder.
     rings: Vec<(LibraryIx, FileId)>,
     /// The last term, if it is to be kept where it can.

@@ -16,6 +16,9 @@ use crate::commands::load_table;
 use crate::planned::Files;
 use crate::{clock, files};
 
+/// What people on rings are ahead, as a term has it.
+pub type Ahead = Vec<(LibraryIx, Vec<i64>)>;
+
 /// The ring of a library as it is now.
 pub struct RingNow {
     /// Who has which duty.
@@ -59,7 +62,7 @@ pub fn ahead(
     sources: &mut SourceMap,
     c: &Consortium,
     ledger: &Path,
-) -> anyhow::Result<Result<Vec<(LibraryIx, Vec<i64>)>, Vec<Finding>>> {
+) -> anyhow::Result<Result<Ahead, Vec<Finding>>> {
     let (mut all, mut findings) = (Vec::new(), Vec::new());
     for library in libraries(c) {
         let path = ledger.with_file_name("").join(balances(c, library));
