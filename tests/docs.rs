@@ -131,6 +131,8 @@ fn keys_of_the_reader() -> BTreeSet<String> {
         ("`hours`", "[service.hours]\nqqqqqq = 1"),
         ("`[allocation]`", "[allocation]\nqqqqqq = 1"),
         ("`[[library]]`", "[[library]]\nqqqqqq = 1"),
+        ("`[[library.ring]]`", "[[library]]\n[[library.ring]]\nqqqqqq = 1"),
+        ("an entry of `learns`", "[[library]]\n[[library.ring]]\nlearns = [{ qqqqqq = 1 }]"),
         ("`[[pool]]`", "[[pool]]\nqqqqqq = 1"),
         ("`[[pin]]`", "[[pin]]\nqqqqqq = 1"),
         ("`[[together]]` and `[[apart]]`", "[[together]]\nqqqqqq = 1"),
@@ -145,6 +147,7 @@ fn keys_of_the_reader() -> BTreeSet<String> {
         ("`[[member]]`", "[[member]]\nqqqqqq = 1"),
         ("`[[change]]`", "[[change]]\nqqqqqq = 1"),
         ("`[[missed]]`", "[[missed]]\nqqqqqq = 1"),
+        ("`[[ring]]` of the term file", "[[ring]]\nqqqqqq = 1"),
     ];
     let mut keys = BTreeSet::new();
     for (title, text) in tables {

@@ -40,7 +40,8 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
     };
     let (consortium, term, ledger) = (add("consortium.toml"), add("term.toml"), add("ledger.csv"));
     let (roster, plan) = (add("roster.csv"), add("plan.json"));
-    let last = add("last-roster.csv");
+    let (last, ring) = (add("last-roster.csv"), add("ring.csv"));
+    let balances = add("balances.csv");
     let lent = |sources: &mut SourceMap, name: &str| {
         let bytes = fs::read(root().with_file_name("gallery-lends").join(name)).unwrap();
         sources.add(name, &bytes)
@@ -70,6 +71,15 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
     if let Some(last) = last {
         let kept = input::last_term(sources, last, None, &read.value);
         found.extend(kept.map_or_else(|found| found, |read| read.warnings));
+    }
+    if let Some(balances) = balances {
+        let imatra = read.value.find("imatra").unwrap();
+        let read = input::ring_balances(sources, balances, &read.value, imatra);
+        found.extend(read.err().unwrap_or_default());
+    }
+    if let Some(ring) = ring {
+        let imatra = read.value.find("imatra").unwrap();
+        found.extend(input::ring(sources, ring, &read.value, imatra).err().unwrap_or_default());
     }
     if let Some(roster) = roster {
         let term = lent(sources, "term.toml");

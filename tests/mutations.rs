@@ -72,6 +72,7 @@ fn broken(files: &Files, fresh: &str) -> Vec<&'static str> {
         calendars: &calendars,
         fresh: Some(&fresh),
         promised: &[],
+        rings: &[],
         rewritten: &[],
     };
     let mut rules: Vec<_> = check(&look, false).findings.iter().map(|f| f.rule).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vuoro::check::{self, Calendar, Look, RULES, Report, Sheet};
+use vuoro::check::{self, Calendar, Look, RULES, Report, RingSheet, Sheet};
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
 
@@ -38,12 +38,16 @@ fn report(folder: &Path) -> Report {
         let file = sources.add_table("fresh.csv", &fs::read(fresh).unwrap());
         input::written_roster(&mut sources, file).unwrap()
     });
+    let ring_file = file(&mut sources, folder, "ring.csv");
+    let ring = input::ring_lines(&mut sources, ring_file).unwrap();
+    let ring = RingSheet { name: "imatra", file: ring_file, lines: &ring };
     let sheet = Sheet { file: calendar_file, value: &calendar };
     let look = Look {
         consortium: Some(&consortium),
         term: Some(&term),
         roster: Some(Sheet { file: roster_file, value: &roster }),
         ledger: Some(Sheet { file: ledger_file, value: &ledger }),
+        rings: &[ring],
         calendars: &[Calendar { name: "imatra", sheet }],
         fresh: fresh.as_ref(),
         promised: &[],

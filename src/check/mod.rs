@@ -26,6 +26,7 @@ mod found;
 mod pattern;
 mod places;
 mod pools;
+mod ring;
 mod rule;
 mod rules;
 mod shares;
@@ -36,7 +37,9 @@ pub use rule::{Need, Rule, Tier};
 pub use rules::{RULES, find};
 
 use crate::finding::{FileId, Finding, Place, Severity};
-use crate::model::{Consortium, Level, Term, WrittenCalendar, WrittenLedger, WrittenRoster};
+use crate::model::{
+    Consortium, Level, RingLine, Term, WrittenCalendar, WrittenLedger, WrittenRoster,
+};
 use facts::Facts;
 use found::Found;
 
@@ -66,6 +69,17 @@ pub struct Calendar<'a> {
     pub sheet: Sheet<'a, WrittenCalendar>,
 }
 
+/// The table of a ring with its name, which says whose it is.
+#[derive(Debug, Clone, Copy)]
+pub struct RingSheet<'a> {
+    /// The name of the file without its ending: a library's id.
+    pub name: &'a str,
+    /// Its file.
+    pub file: FileId,
+    /// What stands in it.
+    pub lines: &'a [RingLine],
+}
+
 /// What there is to look at: the files of one term, or some of them.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Look<'a> {
@@ -77,6 +91,8 @@ pub struct Look<'a> {
     pub roster: Option<Sheet<'a, WrittenRoster>>,
     /// Its ledger.
     pub ledger: Option<Sheet<'a, WrittenLedger>>,
+    /// The tables of its rings.
+    pub rings: &'a [RingSheet<'a>],
     /// Its calendars.
     pub calendars: &'a [Calendar<'a>],
     /// How far from its due a member of each pool is ever to be, in millionths of a duty, by the

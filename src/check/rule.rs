@@ -39,6 +39,8 @@ pub enum Need {
     Roster,
     /// The ledger.
     Ledger,
+    /// At least one table of a ring.
+    Ring,
     /// At least one calendar.
     Calendar,
     /// A plan made afresh.
@@ -54,6 +56,7 @@ impl Need {
             Self::Term => "term file",
             Self::Roster => "roster",
             Self::Ledger => "ledger",
+            Self::Ring => "ring",
             Self::Calendar => "calendar",
             Self::Fresh => "fresh plan",
         }
@@ -65,6 +68,7 @@ impl Need {
             Self::Term => look.term.is_some(),
             Self::Roster => look.roster.is_some(),
             Self::Ledger => look.ledger.is_some(),
+            Self::Ring => !look.rings.is_empty(),
             Self::Calendar => !look.calendars.is_empty(),
             Self::Fresh => look.fresh.is_some(),
         }

@@ -28,13 +28,13 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    fn date(self, date: NaiveDate) -> String {
+    pub(super) fn date(self, date: NaiveDate) -> String {
         let form = if self == Self::ExcelFi { "%d.%m.%Y" } else { "%Y-%m-%d" };
         date.format(form).to_string()
     }
 
     /// A stamp; spreadsheets have no zones, so that people get the time of their clocks.
-    fn moment(self, consortium: &Consortium, at: DateTime<Utc>) -> String {
+    pub(super) fn moment(self, consortium: &Consortium, at: DateTime<Utc>) -> String {
         match consortium.timezone.parse::<Tz>() {
             Ok(zone) if self == Self::ExcelFi => {
                 at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string()
@@ -195,7 +195,7 @@ pub fn stamp(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-fn start<W: Write>(dialect: Dialect, mut out: W) -> io::Result<Writer<W>> {
+pub(super) fn start<W: Write>(dialect: Dialect, mut out: W) -> io::Result<Writer<W>> {
     let mut builder = WriterBuilder::new();
     builder.quote_style(QuoteStyle::Necessary);
     match dialect {

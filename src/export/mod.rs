@@ -13,6 +13,7 @@ pub mod ical;
 pub mod json;
 mod kept_json;
 mod off_json;
+mod ring;
 mod roster_json;
 pub mod site;
 pub mod usage;
@@ -21,6 +22,7 @@ mod written;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 
+pub use ring::{ring, ring_balances, ring_remarks, vacant_note};
 pub use written::{written_ledger, written_roster};
 
 use crate::model::{Allocation, Consortium, DatedCell, Duty, HolderIx, Language, Why};

@@ -177,7 +177,7 @@ fn keys_of(word: Word, table: &At<ChangeTable>, notes: &mut Notes) {
 }
 
 /// Reads a dated cell of the term.
-fn dated(
+pub(super) fn dated(
     text: &At<String>,
     consortium: &Consortium,
     days: &Days,

@@ -8,9 +8,10 @@ use crate::finding::Place;
 use crate::input::hours::{between, time};
 use crate::input::members::unknown_library;
 use crate::input::notes::{At, Notes, Span};
+use crate::input::ring::person_of;
 use crate::input::schema::{AbsenceTable, ClosedTable, MemberTable};
 use crate::input::texts::{Text, remark};
-use crate::model::{Absence, Closure, Consortium, Interval, LibraryIx, Membership, Time};
+use crate::model::{Absence, Away, Closure, Consortium, Interval, LibraryIx, Membership, Time};
 
 /// The days of the term, and where the first is written.
 #[derive(Debug, Clone, Copy)]
@@ -36,21 +37,31 @@ pub(super) fn closures(
     tables.iter().filter_map(closure).collect()
 }
 
-/// Reads the absences of single libraries.
+/// Reads the absences of single libraries, and those of people on their rings.
 pub(super) fn absences(
     written: Option<&Tables<AbsenceTable>>,
     days: &Days,
     consortium: &Consortium,
     notes: &mut Notes,
-) -> Vec<Absence> {
-    let tables = written.map_or(&[][..], |w| &w.value);
-    let absence = |At { value: t, .. }: &At<AbsenceTable>| {
+) -> (Vec<Absence>, Vec<Away>) {
+    let (mut absences, mut away) = (Vec::new(), Vec::new());
+    for At { value: t, .. } in written.map_or(&[][..], |w| &w.value) {
         let library = t.library.as_ref().and_then(|id| library(id, consortium, notes));
         let last = t.last.or(t.first);
         let closure = stretch(t.first, last, [&t.from, &t.to], &t.reason, days, notes);
-        Some(Absence { library: library?, closure: closure? })
-    };
-    tables.iter().filter_map(absence).collect()
+        let Some(library) = library else { continue };
+        if !t.written.contains(&"person") {
+            absences.extend(closure.map(|closure| Absence { library, closure }));
+            continue;
+        }
+        let person = t.person.as_ref().and_then(|id| person_of(library, id, consortium, notes));
+        if let (Some(closure), Some(person)) = (closure, person) {
+            // Why people are away is not kept.
+            let closure = Closure { reason: None, ..closure };
+            away.push(Away { library, person, closure });
+        }
+    }
+    (absences, away)
 }
 
 /// Reads when libraries take part that join or leave during the term.

@@ -11,6 +11,7 @@ use crate::input::members::Members;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::pins;
 use crate::input::pools;
+use crate::input::ring;
 use crate::input::rules;
 use crate::input::schema::{ConsortiumFile, ConsortiumTable, ServiceTable};
 use crate::input::source::SourceMap;
@@ -52,7 +53,9 @@ fn build(file: &ConsortiumFile, notes: &mut Notes) -> Option<(Consortium, Places
     let grid = file.service.as_ref().and_then(|s| hours::grid(&s.value, notes));
     let rules = rules::read(file.allocation.as_ref(), notes);
     let frame = frame(file, grid.as_ref(), rules, notes);
-    let mut members = Members::read(file, grid.as_ref(), notes);
+    let must_know = file.service.as_ref().and_then(|s| s.value.must_know.as_ref());
+    let must_know = ring::must_know(must_know, notes);
+    let mut members = Members::read(file, &must_know, grid.as_ref(), notes);
     let turns = rules.unwrap_or_default().turns;
     let pools = pools::read(file.pool.as_ref(), &members, turns, notes);
     let pins = grid
@@ -78,6 +81,7 @@ fn build(file: &ConsortiumFile, notes: &mut Notes) -> Option<(Consortium, Places
     places.push((Place::ServiceHours, file.service.as_ref()?.value.hours.as_ref()?.span));
     places.push((Place::Rules, file.allocation.as_ref().map_or(Span(0, 0), |a| a.span)));
     let mut consortium = Consortium::new(frame?, libraries?);
+    consortium.must_know = must_know;
     consortium.check = check;
     consortium.usage = usage;
     consortium.pools = pools.into_iter().map(|p| p.pool).collect();

@@ -74,15 +74,8 @@ pub(super) fn staffed(
     grid: Option<&Grid>,
     notes: &mut Notes,
 ) -> Option<PeriodSet> {
-    let Some(hours) = hours else { return grid.map(|g| PeriodSet::first(g.periods().len())) };
-    let week = week(&hours.value, notes)?;
-    let grid = grid?;
-    let covers = |weekday, period: Interval| {
-        merged(&week, weekday).iter().any(|i| i.start <= period.start && period.end <= i.end)
-    };
-    let staffed: PeriodSet =
-        grid.indices().filter(|&p| covers(grid.period(p).weekday, grid.interval(p))).collect();
-    if staffed.is_empty() {
+    let staffed = covered(hours, grid, notes)?;
+    if let (true, Some(hours), Some(grid)) = (staffed.is_empty(), hours, grid) {
         notes.error(
             "no-staffed-cell",
             hours.span,
@@ -98,6 +91,22 @@ pub(super) fn staffed(
         return None;
     }
     Some(staffed)
+}
+
+/// Reads the periods that hours cover from beginning to end; all when none are named.
+pub(super) fn covered(
+    hours: Option<&At<HoursTable>>,
+    grid: Option<&Grid>,
+    notes: &mut Notes,
+) -> Option<PeriodSet> {
+    let Some(hours) = hours else { return grid.map(|g| PeriodSet::first(g.periods().len())) };
+    let week = week(&hours.value, notes)?;
+    let grid = grid?;
+    let covers = |weekday, period: Interval| {
+        merged(&week, weekday).iter().any(|i| i.start <= period.start && period.end <= i.end)
+    };
+    let covered = |&p: &_| covers(grid.period(p).weekday, grid.interval(p));
+    Some(grid.indices().filter(covered).collect())
 }
 
 /// All hours in which a library has staff; none when it names no hours. What is wrong with them is

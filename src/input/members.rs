@@ -6,6 +6,7 @@ use crate::finding::Place;
 use crate::input::cells;
 use crate::input::hours;
 use crate::input::notes::{At, Notes, Span};
+use crate::input::ring;
 use crate::input::schema::{ConsortiumFile, LibraryTable};
 use crate::input::texts;
 use crate::input::weights::weights;
@@ -30,7 +31,12 @@ pub(super) struct Member {
 
 impl Members {
     /// Reads all libraries; what is wrong with them is noted.
-    pub fn read(file: &ConsortiumFile, grid: Option<&Grid>, notes: &mut Notes) -> Self {
+    pub fn read(
+        file: &ConsortiumFile,
+        must_know: &[String],
+        grid: Option<&Grid>,
+        notes: &mut Notes,
+    ) -> Self {
         let tables = file.library.as_ref().map_or(&[][..], |l| &l.value);
         if tables.is_empty() && (file.library.is_some() || !file.written.contains(&"library")) {
             let help = "write a `[[library]]` with `id`, `name` and `size` for each member";
@@ -41,7 +47,7 @@ impl Members {
         let mut members = BTreeMap::<String, Member>::new();
         for (at, table) in tables.iter().enumerate() {
             let weight = weights.as_ref().map(|w| w[at]);
-            let member = member(table, weight, grid, notes);
+            let member = member(table, weight, must_know, grid, notes);
             let Some(id) = &table.value.id else { continue };
             if let Some(twin) = members.get(&id.value) {
                 duplicate_id(id, twin.span, notes);
@@ -92,10 +98,11 @@ impl Members {
 fn member(
     table: &At<LibraryTable>,
     weight: Option<u64>,
+    must_know: &[String],
     grid: Option<&Grid>,
     notes: &mut Notes,
 ) -> Member {
-    let LibraryTable { id, name, hours, prefer, avoid, seats, email, phone, contact, .. } =
+    let LibraryTable { id, name, hours, prefer, avoid, seats, ring, email, phone, contact, .. } =
         &table.value;
     let span = id.as_ref().map_or(table.span, |id| id.span);
     let id = texts::id(id, notes);
@@ -108,13 +115,14 @@ fn member(
     let (prefer, avoid) = (wishes(prefer), wishes(avoid));
     contradiction(&table.value, &prefer.and(&avoid), grid, notes);
     let seats = hours::seats(seats.as_ref(), notes).unwrap_or(1);
+    let ring = ring::ring(ring.as_ref(), must_know, grid, notes);
     let mut remark = |key, written| texts::remark(key, written, notes);
     let (email, phone) = (remark("email", email), remark("phone", phone));
     let contact = remark("contact", contact);
     let library = (|| {
         let (id, name) = (id?.value, name?);
         let (weight, staffed) = (weight?, staffed?);
-        let hours = open;
+        let (hours, ring) = (open, ring?);
         Some(Library {
             id,
             name,
@@ -124,6 +132,7 @@ fn member(
             prefer,
             avoid,
             seats,
+            ring,
             email,
             phone,
             contact,

@@ -150,6 +150,7 @@ impl<'s> Sheet<'s> {
                 "ledger" => {
                     "take the `ledger.csv` that was written with the roster of the term before"
                 }
+                "ring" => "take the table in `rings/` that was written by `vuoro allocate`",
                 _ => "take the `roster.csv` that was written by `vuoro allocate`",
             };
             notes.error("missing-column", line(self.text, 0), message, label, help);

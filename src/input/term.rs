@@ -8,13 +8,14 @@ use crate::input::changes;
 use crate::input::closures::{self, Days};
 use crate::input::holidays;
 use crate::input::notes::{At, Notes, Span, sorted};
+use crate::input::ring;
 use crate::input::schema::{TermFile, TermTable};
 use crate::input::source::SourceMap;
 use crate::input::tables;
 use crate::input::texts;
 use crate::input::toml;
 use crate::input::words::{one_of, quoted, suggest};
-use crate::model::{Consortium, Holiday, Term};
+use crate::model::{Consortium, Holiday, Stint, Term};
 
 /// The longest term in days: sixty weeks.
 const MOST_DAYS: i64 = 420;
@@ -109,7 +110,7 @@ fn build(
     let days = days(table, notes)?;
     let holidays = public_holidays(table, &days, notes);
     let closures = closures::closures(file.closed.as_ref(), &days, notes);
-    let absences = closures::absences(file.absence.as_ref(), &days, consortium, notes);
+    let (absences, away) = closures::absences(file.absence.as_ref(), &days, consortium, notes);
     let memberships = closures::memberships(file.member.as_ref(), &days, consortium, notes);
     let term = Term {
         // An id or a name that is wrong has been noted, and the term is dropped at the end.
@@ -121,6 +122,9 @@ fn build(
         holidays,
         closures,
         absences,
+        away,
+        stints: Vec::new(),
+        ahead: Vec::new(),
         memberships,
         carried: Vec::new(),
         keep: None,
@@ -132,12 +136,32 @@ fn build(
         let help = "check the dates of the term, its closures and its holidays";
         notes.error("term-empty", days.span, message, "from here on", help);
     }
+    let term = with_stints(file, term, consortium, &days, notes);
     let (changes, spans) = changes::read(file.change.as_ref(), &term, consortium, &days, notes);
     let mut places = vec![(Place::TermDates, days.span)];
     places.extend(spans.into_iter().enumerate().map(|(at, span)| (Place::Change(at), span)));
     let (missed, spans) = changes::missed(file.missed.as_ref(), consortium, &days, notes);
     places.extend(spans.into_iter().enumerate().map(|(at, span)| (Place::Missed(at), span)));
     Some((Term { changes, missed, ..term }, places))
+}
+
+/// The term with what rings have agreed on.
+fn with_stints(
+    file: &TermFile,
+    term: Term,
+    consortium: &Consortium,
+    days: &Days,
+    notes: &mut Notes,
+) -> Term {
+    let stints = ring::stints(file.ring.as_ref(), days, consortium, notes);
+    for stint in &stints {
+        let Stint { library, duty, person } = stint.value;
+        let ring = (library, &consortium[library].ring[..]);
+        if let Some(why) = term.unable(ring, person, duty, &consortium.grid) {
+            ring::unable(why, stint, consortium, notes);
+        }
+    }
+    Term { stints: stints.into_iter().map(|s| s.value).collect(), ..term }
 }
 
 /// Reads the first and the last day.

@@ -75,6 +75,8 @@ pub struct Consortium {
     pub together: Vec<Agreed>,
     /// Libraries of which no two share a pool, likewise.
     pub apart: Vec<Agreed>,
+    /// What everybody on duty must know, in the order of the file.
+    pub must_know: Vec<String>,
     /// How its files are checked.
     pub check: Checking,
     /// How the files of its usage are written; `None`: the file does not say.
@@ -130,6 +132,7 @@ impl Consortium {
             pins: Vec::new(),
             together: Vec::new(),
             apart: Vec::new(),
+            must_know: Vec::new(),
             check: Checking::default(),
             usage: None,
             libraries,

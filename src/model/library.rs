@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::Weekday;
 
 use crate::model::periods::PeriodSet;
+use crate::model::ring::Person;
 use crate::model::week::Interval;
 
 /// The short name of a library, a pool, a consortium or a term in files, addresses and calendars.
@@ -136,6 +137,9 @@ pub struct Library {
     pub avoid: PeriodSet,
     /// How many seats it can staff at the same time; at least 1.
     pub seats: u16,
+    /// The people among whom its duties rotate, in the order in which the ring goes round; empty:
+    /// the library settles that itself.
+    pub ring: Vec<Person>,
     /// Address for mail about duties.
     pub email: Option<String>,
     /// Telephone number for duties.

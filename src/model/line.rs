@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::model::ring::RingStatus;
 use crate::model::roster::{Kind, Status};
 use crate::model::week::Time;
 
@@ -45,4 +46,29 @@ pub struct LedgerLine {
     pub held: i64,
     /// Balance of the term before.
     pub carried_in: i64,
+}
+
+/// One line of a ring's table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RingLine {
+    /// Its record, the header being the first.
+    pub record: u32,
+    /// The date.
+    pub date: NaiveDate,
+    /// When the duty begins.
+    pub start: Time,
+    /// When it ends.
+    pub end: Time,
+    /// The seat, from 1.
+    pub seat: u16,
+    /// The id of the person; empty when nobody can.
+    pub person: String,
+    /// How certain it is.
+    pub status: RingStatus,
+    /// The first, second … person that got this duty.
+    pub hand: u16,
+    /// How many times this has changed since it was published.
+    pub sequence: u32,
+    /// When it changed last.
+    pub changed: Option<DateTime<Utc>>,
 }

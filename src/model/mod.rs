@@ -5,7 +5,7 @@
 //! A *period* is a weekly time of service (`tue 14:00`); a *cell* is one seat of it, a place in
 //! the week; a *slot* is a unit of obligation, as many as there are cells; a *duty* is a cell on a
 //! date. A *holder* is whoever a cell belongs to: a library on its own, or a *pool* of libraries
-//! that take *turns*. A *quota* is what a library is owed in slots before anything is rounded.
+//! that take *turns*. A library may have a *ring*, people among whom its own duties rotate. A *quota* is what a library is owed in slots before anything is rounded.
 
 mod agreed;
 mod allocation;
@@ -23,6 +23,7 @@ mod pattern;
 mod periods;
 mod pool;
 mod quota;
+mod ring;
 mod roster;
 mod rules;
 mod term;
@@ -41,18 +42,19 @@ pub use holiday::{Holiday, HolidayRule, HolidayWhen};
 pub use last_term::{LastCell, LastHolder, LastTerm, Released};
 pub use ledger::{Ledger, LedgerRow};
 pub use library::{BadId, Id, Library, LibraryId, LibraryIx};
-pub use line::{LedgerLine, RosterLine};
+pub use line::{LedgerLine, RingLine, RosterLine};
 pub use pattern::{Pattern, PoolTurns, Turns};
 pub use periods::PeriodSet;
 pub use pool::{GivenPool, Holder, HolderIx, HolderKind, Pin, PinHolder};
 pub use quota::{Quota, Ratio};
+pub use ring::{Away, Person, Ring, RingDuty, RingStatus, Stint, Unable};
 pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
 pub use rules::{Method, Remainders, Rules, TurnRule};
 pub use term::{Absence, Closure, DatedCell, Membership, Occurrence, Term};
 pub use usage::{Chat, Usage, UsageColumn, UsageForm, UsagePreset, UsageUnit, VisitDay, Visits};
 pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};
 pub use written::{
-    CalendarFault, LEDGER_COLUMNS, LEDGER_FURTHER, ROSTER_COLUMNS, SheetFault, SheetForm, TextIx,
-    WrittenAccount, WrittenCalendar, WrittenDuty, WrittenEvent, WrittenLedger, WrittenProperty,
-    WrittenRoster,
+    AHEAD_COLUMNS, CalendarFault, LEDGER_COLUMNS, LEDGER_FURTHER, RING_COLUMNS, ROSTER_COLUMNS,
+    SheetFault, SheetForm, TextIx, WrittenAccount, WrittenCalendar, WrittenDuty, WrittenEvent,
+    WrittenLedger, WrittenProperty, WrittenRoster,
 };

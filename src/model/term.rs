@@ -6,6 +6,7 @@ use crate::model::change::{Change, Missed};
 use crate::model::holiday::Holiday;
 use crate::model::last_term::LastTerm;
 use crate::model::library::{Id, LibraryIx};
+use crate::model::ring::{Away, Stint};
 use crate::model::week::{Grid, Interval, PeriodIx};
 
 /// A stretch of days, or of a part of each of them, in which something is away.
@@ -81,6 +82,13 @@ pub struct Term {
     pub closures: Vec<Closure>,
     /// Absences of single libraries.
     pub absences: Vec<Absence>,
+    /// Absences of people on the rings of libraries.
+    pub away: Vec<Away>,
+    /// What rings have agreed on, the last that is said of a duty counting.
+    pub stints: Vec<Stint>,
+    /// What people on rings are ahead from the term before, for each ring that had one: in
+    /// millionths of a duty, in the order of the ring.
+    pub ahead: Vec<(LibraryIx, Vec<i64>)>,
     /// Libraries that join or leave during the term.
     pub memberships: Vec<Membership>,
     /// Minutes carried in by every library, in the order of the libraries: positive when it has

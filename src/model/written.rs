@@ -15,6 +15,15 @@ pub const ROSTER_COLUMNS: [&str; 13] = [
     "sequence", "changed", "note",
 ];
 
+/// The columns of a ring's table, in their order.
+pub const RING_COLUMNS: [&str; 11] = [
+    "date", "weekday", "start", "end", "seat", "person", "status", "hand", "sequence", "changed",
+    "note",
+];
+
+/// The columns of the table of a ring's balances, in their order; figures are duties.
+pub const AHEAD_COLUMNS: [&str; 5] = ["person", "duties", "due", "carried_in", "balance"];
+
 /// The columns of a ledger, in their order; figures are minutes.
 pub const LEDGER_COLUMNS: [&str; 6] =
     ["library", "name", "owed_minutes", "held_minutes", "carried_in_minutes", "balance_minutes"];

@@ -19,5 +19,6 @@ mod json;
 mod keep;
 mod refused;
 mod report;
+mod rings;
 mod same;
 mod status;

@@ -15,6 +15,7 @@ mod locked;
 mod off;
 mod pools;
 mod proof;
+mod rings;
 mod roster;
 mod totals;
 mod turns;

@@ -17,6 +17,7 @@ use vuoro::plan::{self, Attendance};
 use crate::clock;
 use crate::commands::{conflict, load_table, refusal};
 use crate::progress::Progress;
+use crate::rings::{self, RingNow};
 use crate::{events, files};
 
 /// The data is wrong: the reasons have yet to be told.
@@ -188,6 +189,7 @@ fn published(
 /// The plan itself comes last: a roster counts as published once the plan beside it says so.
 pub fn each_file(
     plan: &Plan<'_>,
+    rings: &[RingNow],
     known: &[EventRecord],
     has_calendars: bool,
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
@@ -197,6 +199,11 @@ pub fn each_file(
     let dialect = csv::Dialect::Standard;
     put("roster.csv", &|w| csv::roster(c, plan.allocation, plan.roster, dialect, w))?;
     put("ledger.csv", &|w| csv::ledger(c, plan.ledger, dialect, w))?;
+    for one in rings {
+        let ring = &one.ring;
+        put(&rings::name(c, ring.library), &|w| rings::write(c, plan.term, ring, w))?;
+        put(&rings::balances(c, ring.library), &|w| one.write_balances(c, plan.term, w))?;
+    }
     let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
     let is_published = plan.term.published.is_some();
     let records = if is_published { events::next(known, &calendars, stamp)? } else { Vec::new() };

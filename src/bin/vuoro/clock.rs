@@ -4,7 +4,7 @@
 use std::time::SystemTime;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use vuoro::export::csv::stamp;
 use vuoro::model::{Consortium, Term};
@@ -73,6 +73,12 @@ impl Now {
 pub fn latest(term: &Term) -> Option<DateTime<Utc>> {
     let published = term.published?;
     Some(term.changes.last().map_or(published, |c| c.at.max(published)))
+}
+
+/// The day before which everything stays as it is: that of the given time, of the last change, or
+/// of the publication; the first day of a draft.
+pub fn day(c: &Consortium, term: &Term, now: Option<DateTime<Utc>>) -> anyhow::Result<NaiveDate> {
+    now.or_else(|| latest(term)).map_or(Ok(term.first), |at| Ok(local(c, at)?.date()))
 }
 
 /// A stamp as the clocks of the consortium show it.

@@ -10,6 +10,7 @@ use vuoro::model::EventRecord;
 
 use crate::base::each_file;
 use crate::progress::Progress;
+use crate::rings::RingNow;
 use crate::stop::Stop;
 use crate::tray::{Delivered, Tray};
 use crate::{files, lock, voice};
@@ -41,7 +42,7 @@ pub struct Place<'a> {
 /// of the calendars' events; the stamp is asked for when one of them says something else without a
 /// change of its duty.
 pub fn deliver(
-    plan: (&Plan<'_>, &[EventRecord]),
+    plan: (&Plan<'_>, &[RingNow], &[EventRecord]),
     to: &Place<'_>,
     how: Writing,
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
@@ -66,7 +67,7 @@ pub fn until_stopped<T>(
 }
 
 fn write(
-    (plan, known): (&Plan<'_>, &[EventRecord]),
+    (plan, rings, known): (&Plan<'_>, &[RingNow], &[EventRecord]),
     to: &Place<'_>,
     how: Writing,
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
@@ -78,9 +79,9 @@ fn write(
     let mut tray = Tray::new(to.folder, folders, how.force, stop.clone())?;
     // The roster, the ledger, everybody's calendar and the plan stand alone, as do the events.
     let alone = 4 + u64::from(plan.term.published.is_some());
-    let all = Some(c.libraries().len() as u64 + alone);
+    let all = Some((c.libraries().len() + 2 * rings.len()) as u64 + alone);
     let mut done = 0;
-    each_file(plan, known, how.calendars, stamp, |name, write| {
+    each_file(plan, rings, known, how.calendars, stamp, |name, write| {
         progress.at("Writing files", done, all.filter(|_| how.calendars));
         done += 1;
         let is_one_of_many = name.starts_with("calendars/");

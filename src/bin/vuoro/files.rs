@@ -122,7 +122,7 @@ pub fn write_list(folder: &Path, list: &BTreeMap<String, BTreeSet<String>>) -> a
 
 /// The folders that an earlier run may have written to, by what stands before the names in them.
 pub fn written_folders(folder: &Path, sealed: bool) -> anyhow::Result<Vec<String>> {
-    let known = || vec![String::new(), "calendars/".to_owned()];
+    let known = || ["", "calendars/", "rings/"].map(str::to_owned).to_vec();
     if sealed { folders(folder).context("cannot look into the folder") } else { Ok(known()) }
 }
 

@@ -19,6 +19,8 @@ mod progress;
 mod render;
 mod replace;
 mod report;
+mod ring_tables;
+mod rings;
 mod stop;
 mod tables;
 mod text;

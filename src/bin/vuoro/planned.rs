@@ -4,18 +4,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use vuoro::export::csv;
 use vuoro::export::json::Plan;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, EventRecord, LastTerm, Roster, RosterLine, Term};
+use vuoro::model::{Consortium, EventRecord, LastTerm, LibraryIx, Roster, RosterLine, Term};
 
 use crate::base::{Base, Wrong};
 use crate::commands::{self, Refused, accept, complain, load_table};
 use crate::deliver::{self, Writing};
 use crate::overrides::{self, Override};
 use crate::progress::Progress;
+use crate::rings::{self, Ahead, RingNow};
 use crate::tray::Delivered;
 use crate::{events, files, given, keep, lock, replace};
 
@@ -37,6 +38,10 @@ pub struct Files {
     /// The term file in messages.
     shown: String,
     ledger: Option<FileId>,
+    /// What people on rings were ahead when the term before ended.
+    ahead: Ahead,
+    /// The tables of rings that are in the folder.
+    rings: Vec<(LibraryIx, FileId)>,
     /// The last term, if it is to be kept where it can.
     keep: Option<LastTerm>,
     /// On the term file, and on the folder if it is there already; none on what is only looked at.
@@ -82,6 +87,17 @@ impl Files {
             Some(name) => Some(load_table(&mut sources, &beside(name))?),
             None => None,
         };
+        let ahead = match &named.ledger {
+            Some(name) => rings::ahead(&mut sources, &consortium, &beside(name))?,
+            None => Ok(Vec::new()),
+        };
+        let ahead = match ahead {
+            Ok(ahead) => ahead,
+            Err(findings) => {
+                complain(&findings, &sources)?;
+                return Err(Refused.into());
+            }
+        };
         let keep = match &named.keep {
             Some(name) => Some(keep::last_term(&mut sources, &beside(name), &consortium)?),
             None => None,
@@ -89,6 +105,7 @@ impl Files {
         let text = String::from_utf8(text).context("the term file is not UTF-8")?;
         let (path, locks) = (path.to_owned(), (None, None));
         let events = events::read(&mut sources, &out)?;
+        let rings = rings::load(&mut sources, &consortium, &out)?;
         Ok(Self {
             sources,
             consortium,
@@ -99,14 +116,40 @@ impl Files {
             path,
             shown,
             ledger,
+            ahead,
+            rings,
             keep,
             locks,
         })
     }
 
-    /// When an event of the term was last worded anew.
+    /// When an event of the term was last worded anew, or a ring dealt anew.
     pub fn revised(&self, term: &Term) -> Option<DateTime<Utc>> {
-        events::revised(&self.events, &self.consortium, term)
+        let c = &self.consortium;
+        let rings = self.rings.iter().filter_map(|&(l, file)| {
+            input::ring(&self.sources, file, c, l).ok().and_then(|ring| ring.latest())
+        });
+        let dealt = rings.max().filter(|_| term.published.is_some());
+        events::revised(&self.events, c, term).max(dealt)
+    }
+
+    /// Deals the duties of a roster to the rings of their libraries; everything before the day stays.
+    /// The stamp is asked for when a duty goes to somebody else than before.
+    pub fn rings(
+        &self,
+        base: &Base,
+        term: &Term,
+        roster: &Roster,
+        from: NaiveDate,
+        stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
+    ) -> anyhow::Result<Vec<RingNow>> {
+        let c = &self.consortium;
+        let mut before = Vec::new();
+        if base.is_published {
+            let read = rings::read(&self.sources, c, &self.out, &self.rings)?;
+            before = self.told(read.map_err(|found| Wrong(found).into()))?;
+        }
+        rings::deal(c, term, roster, &before, from, stamp)
     }
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
@@ -115,6 +158,7 @@ impl Files {
         let term = input::term(&mut self.sources, file, &self.consortium, self.ledger);
         let mut term = accept(term, &self.sources)?;
         term.keep.clone_from(&self.keep);
+        term.ahead.clone_from(&self.ahead);
         Ok(term)
     }
 
@@ -127,7 +171,10 @@ impl Files {
     pub fn term_again(&mut self, text: &str) -> anyhow::Result<Term> {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
         match input::term(&mut self.sources, file, &self.consortium, self.ledger) {
-            Ok(read) => Ok(Term { keep: self.keep.clone(), ..read.value }),
+            Ok(read) => {
+                let (keep, ahead) = (self.keep.clone(), self.ahead.clone());
+                Ok(Term { keep, ahead, ..read.value })
+            }
             Err(findings) => {
                 complain(&findings, &self.sources)?;
                 Err(Refused.into())
@@ -192,6 +239,7 @@ impl Files {
     pub fn write(
         &self,
         plan: &Plan<'_>,
+        rings: &[RingNow],
         text: Option<&str>,
         how: Writing,
         stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
@@ -200,7 +248,7 @@ impl Files {
         let between = || text.map_or(Ok(()), |text| self.replace(text));
         let is_locked = self.locks.1.is_some();
         let to = deliver::Place { folder: &self.out, is_locked, between: &between };
-        deliver::deliver((plan, &self.events), &to, how, stamp, &self.progress)
+        deliver::deliver((plan, rings, &self.events), &to, how, stamp, &self.progress)
     }
 }
 

@@ -35,9 +35,14 @@ mod missing_duty;
 mod needless_substitute;
 mod not_canonical;
 mod open_duty;
+mod person_on_two_seats;
+mod person_unable;
+mod person_unknown;
 mod personal_data;
 mod pin_not_kept;
 mod plan_moved;
+mod ring_duty_vacant;
+mod ring_off_roster;
 mod sequence_went_back;
 mod slots_off_apportionment;
 mod stamp_went_back;
@@ -91,9 +96,14 @@ pub const RULES: &[Rule] = &[
     needless_substitute::RULE,
     not_canonical::RULE,
     open_duty::RULE,
+    person_on_two_seats::RULE,
+    person_unable::RULE,
+    person_unknown::RULE,
     personal_data::RULE,
     pin_not_kept::RULE,
     plan_moved::RULE,
+    ring_duty_vacant::RULE,
+    ring_off_roster::RULE,
     sequence_went_back::RULE,
     slots_off_apportionment::RULE,
     stamp_went_back::RULE,

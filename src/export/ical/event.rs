@@ -3,13 +3,13 @@
 //! An event is the same bytes in every file that has it, and depends on nothing but its own duty,
 //! so that a change touches no other event.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::property::{Lines, push_minute, push_number};
 use super::{Calendars, Entry};
 use crate::export::holder_name;
 use crate::export::words::Words;
-use crate::model::{Allocation, Duty, Kind, Library, LibraryIx, Status, Term};
+use crate::model::{Allocation, Consortium, Duty, Kind, Library, LibraryIx, Status, Term};
 
 /// Whom an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,21 +53,34 @@ impl Calendars<'_> {
             Subject::Library(library) => &self.consortium[library].id,
             Subject::Pool => &self.allocation[duty.holder].holder.id,
         };
-        let mut uid = String::with_capacity(96);
-        uid.extend([self.consortium.id.as_str(), ".", self.term.id.as_str(), "."]);
-        push_minute(&mut uid, start);
-        push_number(&mut uid, "-", duty.seat.into());
-        uid.extend([".", whom.as_str(), "@"]);
-        let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-        uid.extend(self.consortium.domain.chars().map(|c| if safe(c) { c } else { '-' }));
+        let mut uid = slot(self.consortium, self.term, start, duty.seat);
+        uid.extend([whom.as_str(), "@"]);
+        safe_domain(&mut uid, &self.consortium.domain);
         uid
     }
 
     pub(super) fn event(&self, entry: &Entry<'_>, uid: &str, out: &mut Lines) {
         let Entry { duty, start, end, .. } = *entry;
-        let zone = self.zone.name();
         let (revisions, created, revised) = self.stamps(duty, uid);
-        let is_cancelled = duty.status == Status::Cancelled;
+        let said = Said {
+            uid,
+            created,
+            revised,
+            start,
+            end,
+            summary: self.summary(entry),
+            description: self.description(entry),
+            status: self.status(duty),
+            sequence: duty.sequence + revisions,
+        };
+        self.put(&said, out);
+    }
+
+    /// Writes an event.
+    pub(super) fn put(&self, said: &Said<'_>, out: &mut Lines) {
+        let Said { uid, created, revised, start, end, status, sequence, .. } = *said;
+        let zone = self.zone.name();
+        let is_cancelled = status == "CANCELLED";
         let words = &Words::of(self.consortium.language).calendar;
         out.plain("BEGIN", "VEVENT");
         out.plain("UID", uid);
@@ -75,18 +88,17 @@ impl Calendars<'_> {
         out.stamp("DTSTAMP", revised);
         out.local("DTSTART", zone, start);
         out.local("DTEND", zone, end);
-        out.text("SUMMARY", &self.summary(entry));
-        let description = self.description(entry);
-        if !description.is_empty() {
-            out.text("DESCRIPTION", &description);
+        out.text("SUMMARY", &said.summary);
+        if !said.description.is_empty() {
+            out.text("DESCRIPTION", &said.description);
         }
         out.text("CATEGORIES", words.duty);
         if let Some(url) = self.consortium.service.url.as_deref().filter(|u| is_plain_url(u)) {
             out.plain("URL", url);
         }
-        out.plain("STATUS", self.status(duty));
+        out.plain("STATUS", status);
         out.plain("TRANSP", if is_cancelled { "TRANSPARENT" } else { "OPAQUE" });
-        out.number("SEQUENCE", duty.sequence + revisions);
+        out.number("SEQUENCE", sequence);
         out.stamp("CREATED", created);
         out.stamp("LAST-MODIFIED", revised);
         if let Some(alarm) = self.alarm.filter(|_| !is_cancelled) {
@@ -196,8 +208,37 @@ impl Calendars<'_> {
     }
 }
 
+/// What an event says.
+pub(super) struct Said<'s> {
+    pub uid: &'s str,
+    pub created: DateTime<Utc>,
+    pub revised: DateTime<Utc>,
+    pub start: NaiveDateTime,
+    pub end: NaiveDateTime,
+    pub summary: String,
+    pub description: String,
+    pub status: &'static str,
+    pub sequence: u32,
+}
+
+/// The part of a UID that says which term and which place in it, up to whom.
+pub(super) fn slot(c: &Consortium, term: &Term, start: NaiveDateTime, seat: u16) -> String {
+    let mut uid = String::with_capacity(96);
+    uid.extend([c.id.as_str(), ".", term.id.as_str(), "."]);
+    push_minute(&mut uid, start);
+    push_number(&mut uid, "-", seat.into());
+    uid.push('.');
+    uid
+}
+
+/// Adds the domain of a UID.
+pub(super) fn safe_domain(uid: &mut String, domain: &str) {
+    let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    uid.extend(domain.chars().map(|c| if safe(c) { c } else { '-' }));
+}
+
 /// Adds a line.
-fn line(text: &mut String, parts: &[&str]) {
+pub(super) fn line(text: &mut String, parts: &[&str]) {
     if !text.is_empty() {
         text.push('\n');
     }

@@ -7,6 +7,7 @@
 mod alarm;
 mod event;
 mod property;
+mod ring;
 mod text;
 mod wording;
 mod zone;

@@ -10,6 +10,7 @@ mod order;
 mod pages;
 mod planning;
 mod report;
+mod rings;
 mod sentences;
 mod sheets;
 mod table;
@@ -29,6 +30,7 @@ pub use planning::{
     only_present, staffed_by, too_thin, wanted_answer, wanted_loss,
 };
 pub use report::{decimal_hours, off_best, signed_hours};
+pub use rings::{RingWords, ring_course};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
 pub use sheets::{ImportWords, SheetWords};
 pub use table::{CalendarWords, ChangeWords, Headings, ReportWords, SiteWords, Words};
@@ -42,7 +44,7 @@ use crate::model::{Kind, Status, Why};
 pub type Entry = (&'static str, [&'static str; 3]);
 
 /// The whole table, by the names of its groups.
-pub const TABLE: [(&str, &[Entry]); 10] = [
+pub const TABLE: [(&str, &[Entry]); 11] = [
     ("Words", Words::ALL),
     ("Headings", Headings::ALL),
     ("CalendarWords", CalendarWords::ALL),
@@ -53,6 +55,7 @@ pub const TABLE: [(&str, &[Entry]); 10] = [
     ("UsageWords", UsageWords::ALL),
     ("ImportWords", ImportWords::ALL),
     ("SheetWords", SheetWords::ALL),
+    ("RingWords", RingWords::ALL),
 ];
 
 impl Words {

@@ -7,6 +7,7 @@ use super::form::{
     zones,
 };
 use super::limits::{BALANCE_MINUTES, POOL_SIZES, SEATS, SLOT_MINUTES, TAG_FROM, WEEKS};
+use super::ring::{LearnsTable, RingTable};
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Text, missing_key, required, unknown_key};
 use crate::input::decimal::Decimal;
@@ -22,6 +23,8 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (HoursTable::TITLE, HoursTable::KEYS),
     (AllocationTable::TITLE, AllocationTable::KEYS),
     (LibraryTable::TITLE, LibraryTable::KEYS),
+    (RingTable::TITLE, RingTable::KEYS),
+    (LearnsTable::TITLE, LearnsTable::KEYS),
     (PoolTable::TITLE, PoolTable::KEYS),
     (PinTable::TITLE, PinTable::KEYS),
     (AgreedTable::TITLE, AgreedTable::KEYS),
@@ -85,6 +88,8 @@ table! {
         seats: i64 = required in whole(SEATS),
         /// A page about the service; it is shown in every calendar entry.
         url: Text = optional in url(),
+        /// What everybody on duty must know, where libraries have rings.
+        must_know: List<Text> = optional in several(1..).each_once().of(name()),
         /// When the service is open, by weekday, in whole slots.
         hours: HoursTable = required,
     }
@@ -154,6 +159,8 @@ table! {
         avoid: List<Text> = optional in period(),
         /// How many seats it can staff at once; left out: 1.
         seats: i64 = optional in whole(SEATS),
+        /// The people among whom its duties go round.
+        ring: List<RingTable> = optional,
         /// Mail address, shown in calendar entries.
         email: Text = optional in line(),
         /// Telephone number, shown in calendar entries.

@@ -6,6 +6,7 @@ mod consortium;
 mod form;
 mod json;
 pub(super) mod limits;
+mod ring;
 mod shape;
 mod term;
 
@@ -13,6 +14,7 @@ pub(super) use consortium::{
     AgreedTable, AllocationTable, CheckTable, ConsortiumFile, ConsortiumTable, HoursTable,
     LibraryTable, PinTable, PoolTable, RuleTable, ServiceTable, UsageTable,
 };
+pub(super) use ring::{LearnsTable, RingTable, StintTable};
 pub(super) use term::{
     AbsenceTable, ChangeTable, ClosedTable, MemberTable, MissedTable, TermFile, TermTable,
 };

@@ -206,5 +206,11 @@ const EXAMPLES: &[&str] = &[
     "tags = [\"Kirjastokortti\", \"Varaaminen\"]",
     "tag_from = 5",
     "weeks = 52",
+    "must_know = [\"the rules of the chat\"]",
+    "knows = [\"the rules of the chat\"]",
+    "learns = [{ topic = \"the rules of the chat\", day = 2011-10-03 }]",
+    "topic = \"the rules of the chat\"",
+    "day = 2011-10-03",
+    "person = \"a1\"",
     "deny = [{ rule = \"personal-data\", reason = \"our rosters are on the web\" }]",
 ];

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use toml::de::DeTable;
 
 use super::form::{dated, id, line, name, time, whole, words};
+use super::ring::StintTable;
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Stamp, Text, missing_key, required, unknown_key};
 use crate::input::holidays::COUNTRIES;
@@ -21,6 +22,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (MemberTable::TITLE, MemberTable::KEYS),
     (ChangeTable::TITLE, ChangeTable::KEYS),
     (MissedTable::TITLE, MissedTable::KEYS),
+    (StintTable::TITLE, StintTable::KEYS),
 ];
 
 table! {
@@ -42,6 +44,8 @@ table! {
         change: List<ChangeTable> = optional,
         /// Duties that the library on duty did not serve.
         missed: List<MissedTable> = optional,
+        /// Who of a ring serves, by agreement.
+        ring: List<StintTable> = optional,
     }
 }
 
@@ -94,10 +98,12 @@ table! {
 }
 
 table! {
-    /// A library cannot serve.
+    /// A library, or a person on its ring, cannot serve.
     AbsenceTable "`[[absence]]`" {
         /// Id of the library.
         library: Text = required,
+        /// Who of its ring; left out: the whole library.
+        person: Text = optional,
         /// First day.
         first: NaiveDate = required,
         /// Last day; left out: one day.

@@ -166,41 +166,42 @@ fn due(
     };
     let present =
         |m: usize, at: usize| term.is_member(members[m], attendance.occurrences()[at].date);
-    let mut due = vec![Vec::with_capacity(dates.len()); members.len()];
-    let mut base = vec![0i64; members.len()];
-    let (mut here, mut since): (Vec<bool>, i64) = (Vec::new(), 0);
-    for &at in dates {
-        let now: Vec<bool> = (0..members.len()).map(|m| present(m, at)).collect();
-        if now != here {
-            base = due.iter().map(|d: &Vec<i64>| d.last().copied().unwrap_or(0)).collect();
-            (here, since) = (now, 0);
-        }
-        since += 1;
-        let parts: Vec<u64> =
-            weights.iter().zip(&here).map(|(&w, &h)| if h { w } else { 0 }).collect();
-        let parts = proportional(&parts, since * DUTY);
-        (0..members.len()).for_each(|m| due[m].push(base[m] + parts[m]));
-    }
+    let here = |&at: &usize| (1, (0..members.len()).map(|m| present(m, at)).collect());
+    let mut due = dues(&weights, dates.iter().map(here).collect());
     if share.targets.is_none() {
-        settle(c, term, members, &weights, &mut due);
+        let duty = i128::from(c.grid.slot_minutes());
+        let ahead = |l: &LibraryIx| i128::from(term.carried[l.at()]) * i128::from(DUTY) / duty;
+        let ahead: Vec<i64> = (members.iter().map(ahead))
+            .map(|a| i64::try_from(a).expect("a ledger holds fewer than 10^9 duties"))
+            .collect();
+        settle(&ahead, &weights, &mut due);
     }
     due
 }
 
-/// Spreads what members are ahead or behind from earlier terms, compared with their pool, evenly
-/// over the dates.
-fn settle(
-    c: &Consortium,
-    term: &Term,
-    members: &[LibraryIx],
-    weights: &[u64],
-    due: &mut [Vec<i64>],
-) {
-    let duty = i128::from(c.grid.slot_minutes());
-    let ahead: Vec<i64> = (members.iter())
-        .map(|l| i128::from(term.carried[l.at()]) * i128::from(DUTY) / duty)
-        .map(|a| i64::try_from(a).expect("a ledger holds fewer than 10^9 duties"))
-        .collect();
+/// What each of several is due by the end of each step: its part, by weight, of all that was dealt in
+/// steps at which it was there. A step is how many duties are dealt, and who is there.
+pub(crate) fn dues(weights: &[u64], steps: Vec<(i64, Vec<bool>)>) -> Vec<Vec<i64>> {
+    let mut due = vec![Vec::with_capacity(steps.len()); weights.len()];
+    let mut base = vec![0i64; weights.len()];
+    let (mut here, mut since): (Vec<bool>, i64) = (Vec::new(), 0);
+    for (duties, now) in steps {
+        if now != here {
+            base = due.iter().map(|d: &Vec<i64>| d.last().copied().unwrap_or(0)).collect();
+            (here, since) = (now, 0);
+        }
+        since += duties;
+        let parts: Vec<u64> =
+            weights.iter().zip(&here).map(|(&w, &h)| if h { w } else { 0 }).collect();
+        let parts = proportional(&parts, since * DUTY);
+        due.iter_mut().zip(&base).zip(parts).for_each(|((d, base), part)| d.push(base + part));
+    }
+    due
+}
+
+/// Spreads what several are ahead or behind from earlier terms, compared with each other, evenly over
+/// the dates.
+pub(crate) fn settle(ahead: &[i64], weights: &[u64], due: &mut [Vec<i64>]) {
     let usual = proportional(weights, ahead.iter().sum());
     for (m, line) in due.iter_mut().enumerate() {
         let more = i128::from(ahead[m] - usual[m]);

@@ -11,10 +11,10 @@ use vuoro::plan;
 use vuoro::report::{diff, off_due, term_figures};
 
 use super::{Format, Outcome, change};
-use crate::clock::Now;
+use crate::clock::{self, Now};
 use crate::deliver::Writing;
 use crate::planned::Files;
-use crate::{edit, given, report, voice};
+use crate::{edit, given, report, ring_tables, rings, voice};
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
 ///
@@ -74,31 +74,32 @@ impl Allocate {
         let base = files.base(&term, self.fresh)?;
         let before = files.roster(&base, &term)?;
         let stamp = || self.now.stamp(&term, files.revised(&term));
-        let from = (self.from, self.now.given);
-        let forced = base.forced(&files.consortium, &term, &before, from, stamp)?;
+        let (c, from) = (&files.consortium, (self.from, self.now.given));
+        let forced = base.forced(c, &term, &before, from, stamp)?;
         let mut roster = before.clone();
         let mut new_text = None;
         if !forced.is_empty() {
-            let c = &files.consortium;
             let text = forced.iter().fold(text, |text, change| edit::append(&text, c, change));
             term = files.term_again(&text)?;
             roster = files.roster(&base, &term)?;
             new_text = Some(text);
         }
+        let stamp = || match forced.last() {
+            Some(change) => Ok(change.at),
+            None => self.now.stamp(&term, files.revised(&term)),
+        };
         let c = &files.consortium;
+        let day = clock::day(c, &term, self.now.given)?;
+        let rings = files.rings(&base, &term, &roster, self.from.unwrap_or(day), stamp)?;
         let ledger = plan::ledger(c, &term, &base.allocation, &roster);
         let plan = base.plan(c, &term, &roster, &ledger);
         files.progress.at("Comparing with the best totals", 0, None);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
-        let stamp = || match forced.last() {
-            Some(change) => Ok(change.at),
-            None => self.now.stamp(&term, files.revised(&term)),
-        };
         let present = || nobody_absent(c, &term);
         let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, present);
         let how = Writing { force: self.force, calendars: !self.no_calendars };
-        let written = files.write(&plan, new_text.as_deref(), how, stamp)?;
+        let written = files.write(&plan, &rings, new_text.as_deref(), how, stamp)?;
         let mut stdout = anstream::stdout().lock();
         match self.format {
             Format::Text => {
@@ -107,7 +108,8 @@ impl Allocate {
                         diff(&files.lines(&base, &before)?, &files.lines(&base, &roster)?);
                     writeln!(stdout, "{}", change::table(c, &differences, &forced))?;
                 }
-                write!(stdout, "{}", report::report(&plan, &figures, &off))?;
+                let of_rings = ring_tables::said(c, &term, &rings);
+                write!(stdout, "{}{of_rings}", report::report(&plan, &figures, &off))?;
             }
             Format::Json => json::plan_and_off(&plan, &off, &mut stdout)?,
         }
@@ -117,10 +119,11 @@ impl Allocate {
             writeln!(voice::stderr(), "{n} changes were needed and are in the term file now")?;
         }
         writeln!(voice::stderr(), "{}", change::written(&files, &term, written))?;
-        if let Some(alas) = alas(figures.unfilled) {
+        let vacant = rings::vacant(&rings);
+        for alas in alas(figures.unfilled).into_iter().chain(nobody(vacant)) {
             writeln!(voice::stderr(), "{alas}")?;
         }
-        Ok(if figures.unfilled > 0 { Outcome::Findings } else { Outcome::Done })
+        Ok(if figures.unfilled + vacant > 0 { Outcome::Findings } else { Outcome::Done })
     }
 }
 
@@ -130,6 +133,15 @@ fn alas(unfilled: usize) -> Option<String> {
         0 => None,
         1 => Some("1 duty is unfilled: nobody can serve it (exit code 1)".to_owned()),
         n => Some(format!("{n} duties are unfilled: nobody can serve them (exit code 1)")),
+    }
+}
+
+/// How many duties nobody of a ring can take, for the operator.
+fn nobody(vacant: usize) -> Option<String> {
+    match vacant {
+        0 => None,
+        1 => Some("1 duty has nobody of the library's ring (exit code 1)".to_owned()),
+        n => Some(format!("{n} duties have nobody of their library's ring (exit code 1)")),
     }
 }
 

@@ -18,9 +18,8 @@ use crate::base::Base;
 use crate::clock::{self, Now};
 use crate::deliver::Writing;
 use crate::planned::Files;
-use crate::tables;
 use crate::tray::Delivered;
-use crate::voice;
+use crate::{ring_tables, tables, voice};
 
 /// What all changes are told.
 #[derive(Debug, Args)]
@@ -73,7 +72,7 @@ pub fn make(term: &Path, asked: &Asked<'_>, how: &How) -> anyhow::Result<Outcome
     allowed(&files, &base, &old, &before, change, now)?;
     let after = files.roster(&base, &new)?;
     let done = (&new, &*new_text);
-    finish(&files, &base, (&before, &after), done, how.dry_run, || Ok(at))
+    finish(&files, &base, (&before, &after), done, (how.dry_run, now.date()), || Ok(at))
 }
 
 impl Asked<'_> {
@@ -132,13 +131,18 @@ pub fn finish(
     base: &Base,
     (before, after): (&Roster, &Roster),
     (term, text): (&Term, &str),
-    is_trial: bool,
-    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
+    (is_trial, from): (bool, NaiveDate),
+    stamp: impl Fn() -> anyhow::Result<DateTime<Utc>>,
 ) -> anyhow::Result<Outcome> {
     let c = &files.consortium;
     let differences = diff(&files.lines(base, before)?, &files.lines(base, after)?);
+    let rings = files.rings(base, term, after, from, &stamp)?;
     let mut stdout = anstream::stdout().lock();
     writeln!(stdout, "{}", table(c, &differences, &[]))?;
+    let moved = ring_tables::moved(c, &rings);
+    if !moved.is_empty() {
+        writeln!(stdout, "{moved}")?;
+    }
     write!(stdout, "{}", words::mail(c.language, &differences))?;
     stdout.flush()?;
     if is_trial {
@@ -148,7 +152,7 @@ pub fn finish(
     let ledger = plan::ledger(c, term, &base.allocation, after);
     let plan = base.plan(c, term, after, &ledger);
     let how = Writing { force: false, calendars: true };
-    let counts = files.write(&plan, Some(text), how, stamp)?;
+    let counts = files.write(&plan, &rings, Some(text), how, stamp)?;
     writeln!(voice::stderr(), "{}", written(files, term, counts))?;
     Ok(Outcome::Done)
 }

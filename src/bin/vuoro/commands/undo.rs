@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::change::finish;
-use crate::clock::Now;
+use crate::clock::{self, Now};
 use crate::edit;
 use crate::planned::Files;
 
@@ -61,6 +61,8 @@ impl Undo {
         let before = files.roster(&base, &old)?;
         let after = files.roster(&base, &new)?;
         let stamp = || self.now.stamp(&old, files.revised(&old));
-        finish(&files, &base, (&before, &after), (&new, &text), self.dry_run, stamp)
+        let day = clock::day(&files.consortium, &old, self.now.given)?;
+        let how = (self.dry_run, day);
+        finish(&files, &base, (&before, &after), (&new, &text), how, stamp)
     }
 }

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, Read, SourceMap};
-use vuoro::model::{Consortium, Term, WrittenCalendar, WrittenLedger, WrittenRoster};
+use vuoro::model::{Consortium, RingLine, Term, WrittenCalendar, WrittenLedger, WrittenRoster};
 
 use super::kinds::{What, of_folder, what};
 use super::refused;
-use crate::{files, keep};
+use crate::{files, keep, rings};
 
 /// Something that was read, with its file.
 pub struct Loaded<T> {
@@ -30,6 +30,7 @@ pub struct Bundle {
     pub term: Option<Loaded<Term>>,
     pub roster: Option<Loaded<WrittenRoster>>,
     pub ledger: Option<Loaded<WrittenLedger>>,
+    pub rings: Vec<Loaded<Vec<RingLine>>>,
     pub calendars: Vec<Loaded<WrittenCalendar>>,
     /// How evenly the plan beside the roster has promised to deal the turns of each pool.
     pub promised: Vec<(String, u64)>,
@@ -149,7 +150,12 @@ impl Gathered {
                 Some(name) => Some(keep::last_term(&mut self.sources, &beside(name), &consortium)?),
                 None => None,
             };
-            bundle.term = term.map(|term| loaded(path, file, Term { keep, ..term }));
+            let ahead = match &named.ledger {
+                Some(name) => rings::ahead(&mut self.sources, &consortium, &beside(name))?,
+                None => Ok(Vec::new()),
+            };
+            let ahead = refused(ahead, &mut self.findings).unwrap_or_default();
+            bundle.term = term.map(|term| loaded(path, file, Term { keep, ahead, ..term }));
         }
         self.bundles.push(bundle);
         if folder.is_dir() {
@@ -209,6 +215,10 @@ impl Gathered {
                 let ledger = ledger.map(|ledger| loaded(path, file, ledger));
                 only(&mut bundle.ledger, ledger, "ledgers")?;
             }
+            What::Ring => {
+                let ring = refused(input::ring_lines(sources, file), &mut self.findings);
+                bundle.rings.extend(ring.map(|ring| loaded(path, file, ring)));
+            }
             _ => {
                 let calendar = refused(input::written_calendar(sources, file), &mut self.findings);
                 bundle.calendars.extend(calendar.map(|calendar| loaded(path, file, calendar)));
@@ -235,6 +245,7 @@ impl Bundle {
         let files = consortium.into_iter().chain(self.term.iter().map(|t| t.file));
         let files = files.chain(self.roster.iter().map(|r| r.file));
         let files = files.chain(self.ledger.iter().map(|l| l.file));
+        let files = files.chain(self.rings.iter().map(|r| r.file));
         let files = files.chain(self.calendars.iter().map(|c| c.file));
         files.map(|file| all.sources.name(file).to_owned()).collect()
     }

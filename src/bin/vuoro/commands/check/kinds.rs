@@ -14,6 +14,7 @@ pub enum What {
     Term,
     Roster,
     Ledger,
+    Ring,
     Calendar,
 }
 
@@ -33,8 +34,19 @@ pub fn of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
         }
     }
     let calendars = folder.join("calendars");
-    if calendars.is_dir() && real.join("roster.csv").is_file() {
+    let is_rosters = real.join("roster.csv").is_file();
+    if calendars.is_dir() && is_rosters {
         paths.extend(of_folder(&calendars)?);
+    }
+    let rings = folder.join("rings");
+    if rings.is_dir() && is_rosters {
+        for entry in fs::read_dir(&rings)? {
+            let name = PathBuf::from(entry?.file_name());
+            // Balances follow from the rest.
+            let is_table = name.to_string_lossy().ends_with(".csv");
+            let is_ring = is_table && !name.to_string_lossy().contains(".balances.");
+            paths.extend(is_ring.then(|| rings.join(&name)));
+        }
     }
     // Calendars follow from the tables, and what is wrong with them often does too.
     let is_calendar = |path: &PathBuf| path.extension().is_some_and(|e| e == "ics");
@@ -63,6 +75,7 @@ pub fn what(path: &Path, text: &str) -> anyhow::Result<What> {
         "toml" if has_header(text, "[term]") => What::Term,
         "toml" => What::Consortium,
         "csv" if is_ledger => What::Ledger,
+        "csv" if head.contains(",hand,") => What::Ring,
         "csv" => What::Roster,
         "ics" => What::Calendar,
         _ => bail!(

@@ -16,6 +16,7 @@ use crate::base::{Base, Edited, Wrong};
 use crate::clock::{self, Now};
 use crate::events;
 use crate::progress::Progress;
+use crate::rings;
 
 /// What planning again would give.
 pub struct Again {
@@ -80,7 +81,15 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     }
     let ledger = plan::ledger(c, &term, &base.allocation, &again);
     let stamp = || clock::latest(&term).max(now.given).context("a draft is not stamped");
-    let written = Written::new(out, &base.plan(c, &term, &again, &ledger), &known, stamp)?;
+    let tables = rings::load(&mut all.sources, c, out)?;
+    let mut before = Vec::new();
+    if base.is_published {
+        before = rings::read(&all.sources, c, out, &tables)?.map_err(Wrong)?;
+    }
+    let day = clock::day(c, &term, None)?;
+    let rings = rings::deal(c, &term, &again, &before, day, stamp)?;
+    let plan = base.plan(c, &term, &again, &ledger);
+    let written = Written::new(out, &plan, &rings, &known, stamp)?;
     let bundle = &all.bundles[at];
     others.append(&mut written.differing(&mut all.sources, &files(bundle), file)?);
     let file = all.sources.add_table("the plan", &written.roster);

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use vuoro::check::{self, Calendar, Look, Report, Sheet};
+use vuoro::check::{self, Calendar, Look, Report, RingSheet, Sheet};
 use vuoro::finding::{Finding, Severity};
 use vuoro::model::Consortium;
 
@@ -174,11 +174,15 @@ fn look(all: &Gathered, bundle: &Bundle, again: Option<&Again>, strict: bool) ->
             sheet: Sheet { file: calendar.file, value: &calendar.value },
         })
         .collect();
+    let rings: Vec<RingSheet<'_>> = (bundle.rings.iter())
+        .map(|ring| RingSheet { name: &ring.name, file: ring.file, lines: &ring.value })
+        .collect();
     let look = Look {
         consortium: bundle.consortium.map(|at| &all.consortiums[at].value),
         term: bundle.term.as_ref().map(|term| &term.value),
         roster: bundle.roster.as_ref().map(|r| Sheet { file: r.file, value: &r.value }),
         ledger: bundle.ledger.as_ref().map(|l| Sheet { file: l.file, value: &l.value }),
+        rings: &rings,
         calendars: &calendars,
         promised: &bundle.promised,
         fresh: again.map(|again| &again.roster),

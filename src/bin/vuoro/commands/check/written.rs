@@ -11,6 +11,7 @@ use vuoro::input::SourceMap;
 use vuoro::model::EventRecord;
 
 use crate::base::each_file;
+use crate::rings::RingNow;
 use crate::{events, files};
 
 /// Characters of a line that are shown; in a longer one nobody sees what differs.
@@ -31,12 +32,13 @@ impl Written {
     pub fn new(
         out: &Path,
         plan: &Plan<'_>,
+        rings: &[RingNow],
         known: &[EventRecord],
         stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     ) -> anyhow::Result<Self> {
         let (mut roster, mut others) = (Vec::new(), Vec::new());
         let mut names = BTreeSet::new();
-        each_file(plan, known, true, stamp, |name, write| {
+        each_file(plan, rings, known, true, stamp, |name, write| {
             let mut bytes = Vec::new();
             write(&mut bytes)?;
             names.insert(name.to_owned());

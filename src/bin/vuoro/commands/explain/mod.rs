@@ -6,6 +6,7 @@ mod duty;
 mod library;
 mod overview;
 mod page;
+mod ring;
 mod subject;
 
 use std::io::Write;
@@ -17,6 +18,7 @@ use vuoro::plan;
 use vuoro::report::explain::{self, Made};
 
 use super::{Format, Outcome};
+use crate::clock;
 use crate::planned::Files;
 use subject::Subject;
 
@@ -60,6 +62,9 @@ impl Explain {
         let base = files.base(&term, false)?;
         let roster = files.roster(&base, &term)?;
         let c = &files.consortium;
+        let day = clock::day(c, &term, None)?;
+        let stamp = || Ok(chrono::DateTime::UNIX_EPOCH);
+        let rings = files.rings(&base, &term, &roster, day, stamp)?;
         let ledger = plan::ledger(c, &term, &base.allocation, &roster);
         let made = Made {
             consortium: c,
@@ -76,7 +81,12 @@ impl Explain {
         let subject = Subject::find(&made, &self.subject.join(" "))?;
         let mut out = anstream::stdout().lock();
         match self.format {
-            Format::Text => write!(out, "{}", said(&made, subject))?,
+            Format::Text => {
+                write!(out, "{}", said(&made, subject))?;
+                if let Subject::Dated(cell) = subject {
+                    write!(out, "{}", ring::said(&made, &rings, cell))?;
+                }
+            }
             Format::Json => written(&made, subject, &mut out)?,
         }
         out.flush()?;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use vuoro::export::csv::{self, Link};
 
-use super::Listed;
+use super::exported::Listed;
 use crate::tray::Tray;
 
 /// Where a folder is served: `https://chat.piki.example/vuorot`, without a slash at the end.

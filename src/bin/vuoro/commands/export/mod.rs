@@ -1,6 +1,7 @@
 //! `vuoro export`: what is published, for others: calendars to subscribe to, tables, JSON.
 
 mod choice;
+mod exported;
 mod formats;
 mod links;
 mod names;
@@ -11,19 +12,21 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use vuoro::export::csv;
 use vuoro::export::ical::{Alarm, Calendars};
-use vuoro::model::{Allocation, Consortium, Ledger, Roster, Term};
+use vuoro::model::{Consortium, Roster, Term};
 use vuoro::plan;
 
 use super::Outcome;
 use crate::base::Base;
 use crate::planned::Files;
+use crate::rings::{self, RingNow};
 use crate::stop::Stop;
 use crate::tray::{Delivered, Tray};
 use crate::{deliver, events, files, lock, voice};
 use choice::Choice;
+use exported::{Dialect, Exported};
 use formats::Format;
 use links::BaseUrl;
 use names::Names;
@@ -71,6 +74,9 @@ pub struct Export {
     /// Leave out telephone numbers, mail addresses and whom to ask for
     #[arg(long)]
     no_phones: bool,
+    /// Call people of a ring by their names: for files that stay inside the library. With `--to ring`
+    #[arg(long)]
+    internal: bool,
     /// Let every event ring this long before: 30m, 2h, 1d
     #[arg(long, value_name = "TIME")]
     alarm: Option<Alarm>,
@@ -98,53 +104,6 @@ pub struct Export {
     force: bool,
 }
 
-/// How tables are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Dialect {
-    /// Commas, dates as in 2018-09-18
-    Standard,
-    /// For Excel in Finnish: semicolons, dates as in 18.09.2018
-    ExcelFi,
-}
-
-/// Everything a format may need.
-struct Exported<'a> {
-    consortium: &'a Consortium,
-    term: &'a Term,
-    allocation: &'a Allocation,
-    /// The duties that were asked for.
-    roster: Roster,
-    /// What was planned.
-    base: &'a Base,
-    ledger: Ledger,
-    base_url: Option<&'a BaseUrl>,
-    no_phones: bool,
-    #[cfg(feature = "xlsx")]
-    sheets: bool,
-    calendars: Calendars<'a>,
-    choice: Choice,
-    names: Names,
-    dialect: csv::Dialect,
-}
-
-/// A file that was written for readers.
-struct Listed {
-    /// What it is of: a library's or a pool's id, or `all`.
-    of: String,
-    /// How people call it.
-    name: String,
-    /// Its name relative to the folder.
-    file: String,
-    is_calendar: bool,
-}
-
-impl Listed {
-    /// A table or document of all that was asked for.
-    fn table(name: &str, file: String) -> Self {
-        Self { of: "all".to_owned(), name: name.to_owned(), file, is_calendar: false }
-    }
-}
-
 impl Export {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
@@ -154,8 +113,9 @@ impl Export {
         let roster = files.roster(&base, &term)?;
         let c = &files.consortium;
         let calendars = Calendars::new(c, &term, &base.allocation, &roster)?;
-        self.current(&files, &base, &roster, &calendars)?;
+        let rings = self.current(&files, &base, &term, &roster, &calendars)?;
         let choice = Choice::new(c, &base.allocation, &self.library, &self.pool)?;
+        self.inside(c, &choice, &rings)?;
         safe::outside(&self.out, &self.private(&files))?;
         let names = Names::new(self.secret.as_deref(), self.new_secret)?;
         let exported = Exported {
@@ -167,6 +127,8 @@ impl Export {
             ledger: plan::ledger(c, &term, &base.allocation, &roster),
             base_url: self.base_url.as_ref(),
             no_phones: self.no_phones,
+            rings: &rings,
+            is_internal: self.internal,
             #[cfg(feature = "xlsx")]
             sheets: self.sheets,
             calendars: self.look(calendars.revised(&files.events)),
@@ -216,21 +178,36 @@ impl Export {
         &self,
         files: &Files,
         base: &Base,
+        term: &Term,
         roster: &Roster,
         calendars: &Calendars<'_>,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Vec<RingNow>> {
         let mut bytes = Vec::new();
         let dialect = csv::Dialect::Standard;
         csv::roster(&files.consortium, &base.allocation, roster, dialect, &mut bytes)?;
         let same = files::read(&files.out.join("roster.csv"))? == bytes;
-        if !same || !events::are_current(&files.events, calendars) {
+        let rings = rings::as_written(files, base, term, roster)?;
+        if !same || rings.is_none() || !events::are_current(&files.events, calendars) {
             bail!(
                 "the files have changed since `{}` was written: run `vuoro allocate {}` first",
                 files.out.display(),
                 self.term.display()
             );
         }
-        Ok(())
+        Ok(rings.unwrap_or_default())
+    }
+
+    /// Fails when people of a ring would get into files of others.
+    fn inside(&self, c: &Consortium, choice: &Choice, rings: &[RingNow]) -> anyhow::Result<()> {
+        if !self.to.contains(&Format::Ring) {
+            if self.internal {
+                bail!(
+                    "--internal writes the names of a ring's people: it goes with --to ring only"
+                );
+            }
+            return Ok(());
+        }
+        formats::ring::inside(&self.to, c, choice, rings)
     }
 
     /// What must not be in a folder that is served.

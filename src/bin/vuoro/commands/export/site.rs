@@ -2,8 +2,8 @@
 
 use vuoro::export::site::{self, Entry, Index};
 
+use super::exported::{Exported, Listed};
 use super::links::BaseUrl;
-use super::{Exported, Listed};
 use crate::tray::Tray;
 
 /// Puts index and hints on the tray, and tells which of them somebody else has made: those are left

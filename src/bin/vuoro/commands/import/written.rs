@@ -131,7 +131,8 @@ impl<'t> Library<'t> {
 
 /// Whether an item has a header of its own.
 fn is_section(item: &Item) -> bool {
-    item.as_table().is_some_and(|table| !table.is_dotted())
+    // The people of a ring stand below headers of theirs.
+    item.is_array_of_tables() || item.as_table().is_some_and(|table| !table.is_dotted())
 }
 
 fn days(hours: &dyn TableLike) -> Days {
@@ -152,6 +153,7 @@ fn last(table: &Table) -> Option<usize> {
 fn last_of(item: &Item) -> Option<usize> {
     match item {
         Item::Table(table) => last(table),
+        Item::ArrayOfTables(tables) => tables.iter().filter_map(last).max(),
         other => other.span().map(|span| span.end),
     }
 }

@@ -2,7 +2,7 @@
 
 use vuoro::export::csv;
 
-use crate::commands::export::{Exported, Listed};
+use crate::commands::export::exported::{Exported, Listed};
 use crate::tray::Tray;
 
 /// Puts the table on the tray.

@@ -3,7 +3,7 @@
 use anyhow::bail;
 use vuoro::export::html::{Content, Options, Site};
 
-use crate::commands::export::{Exported, Listed};
+use crate::commands::export::exported::{Exported, Listed};
 use crate::tray::Tray;
 
 /// Puts the pages on the tray; they link to the calendars among what is listed.

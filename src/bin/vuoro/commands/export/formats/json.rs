@@ -2,7 +2,7 @@
 
 use vuoro::export::json;
 
-use crate::commands::export::{Exported, Listed};
+use crate::commands::export::exported::{Exported, Listed};
 use crate::tray::Tray;
 
 /// Puts the document on the tray.

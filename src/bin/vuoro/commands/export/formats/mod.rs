@@ -4,12 +4,13 @@ pub mod csv;
 pub mod html;
 pub mod ical;
 pub mod json;
+pub mod ring;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 
 use clap::ValueEnum;
 
-use super::{Exported, Listed};
+use crate::commands::export::exported::{Exported, Listed};
 use crate::tray::Tray;
 
 /// What is written. Each format is one module of this folder.
@@ -23,6 +24,8 @@ pub enum Format {
     Json,
     /// Pages for people in three languages, with the calendars
     Html,
+    /// The ring of a library that is named: who has which duty, and a calendar for each person
+    Ring,
     /// A workbook: week, roster, pools, fairness and libraries
     #[cfg(feature = "xlsx")]
     Xlsx,
@@ -40,6 +43,7 @@ impl Format {
             Self::Ical => ical::put(exported, tray),
             Self::Csv => csv::put(exported, tray),
             Self::Json => json::put(exported, tray),
+            Self::Ring => ring::put(exported, tray),
             Self::Html => html::put(exported, listed, tray),
             #[cfg(feature = "xlsx")]
             Self::Xlsx => xlsx::put(exported, tray),

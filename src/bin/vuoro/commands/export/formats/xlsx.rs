@@ -3,7 +3,7 @@
 use vuoro::export::xlsx::{self, Content};
 use vuoro::model::LibraryIx;
 
-use crate::commands::export::{Exported, Listed};
+use crate::commands::export::exported::{Exported, Listed};
 use crate::tray::Tray;
 
 /// Puts the workbook on the tray.

@@ -1,0 +1,240 @@
+//! The ring of a library: the people among whom its own duties rotate.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::model::library::{Id, LibraryIx};
+use crate::model::periods::PeriodSet;
+use crate::model::term::{Closure, DatedCell, Term};
+use crate::model::week::Grid;
+
+/// A person on the ring of a library. People stand in the order of the file, in which the ring goes
+/// round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Initials or a role: what files call the person.
+    pub id: Id,
+    /// The person's name. It is written only where that is asked for.
+    pub name: Option<String>,
+    /// How much of a full part of the turns it takes, in millionths; never zero.
+    pub share: u64,
+    /// The periods of the week in which it works from beginning to end.
+    pub works: PeriodSet,
+    /// Its first day on the ring; `None`: it was there before the term.
+    pub first: Option<NaiveDate>,
+    /// Its last day on the ring; `None`: it stays.
+    pub last: Option<NaiveDate>,
+    /// What it has yet to learn of what everybody on duty must know, and from which day it knows
+    /// it, if that is settled.
+    pub learns: Vec<(String, Option<NaiveDate>)>,
+}
+
+impl Person {
+    /// Whether it is on the ring on this day.
+    #[must_use]
+    pub fn is_on_ring(&self, date: NaiveDate) -> bool {
+        self.first.is_none_or(|first| first <= date) && self.last.is_none_or(|last| date <= last)
+    }
+
+    /// What it must know and does not know yet on this day.
+    pub fn lacks(&self, date: NaiveDate) -> impl Iterator<Item = &str> {
+        let lacks = move |known: Option<NaiveDate>| known.is_none_or(|known| date < known);
+        self.learns.iter().filter(move |(_, known)| lacks(*known)).map(|(topic, _)| topic.as_str())
+    }
+}
+
+/// A person of a ring is away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    /// Whose ring.
+    pub library: LibraryIx,
+    /// Who, by its place on the ring.
+    pub person: usize,
+    /// When. Why is nobody's business and is not kept.
+    pub closure: Closure,
+}
+
+/// What a ring has agreed on: this person serves, if the library has the duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stint {
+    /// Whose ring.
+    pub library: LibraryIx,
+    /// Which duty.
+    pub duty: DatedCell,
+    /// Who, by its place on the ring.
+    pub person: usize,
+}
+
+/// Why a person of a ring cannot take a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unable {
+    /// It is not on the ring on that day.
+    NotOnRing,
+    /// It does not know yet what everybody on duty must know.
+    Barred,
+    /// It is away.
+    Away,
+    /// It does not work at that time of the week.
+    NotAtWork,
+    /// It has another seat at that time.
+    OnDuty,
+}
+
+impl Unable {
+    /// Every reason, the first that holds being the one that is told.
+    pub const ALL: [Self; 5] =
+        [Self::NotOnRing, Self::Barred, Self::Away, Self::NotAtWork, Self::OnDuty];
+
+    /// The reason as files write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotOnRing => "not-on-ring",
+            Self::Barred => "barred",
+            Self::Away => "away",
+            Self::NotAtWork => "not-at-work",
+            Self::OnDuty => "on-duty",
+        }
+    }
+}
+
+/// How certain it is who of a ring has a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RingStatus {
+    /// The person has it.
+    Confirmed,
+    /// Nobody of the ring can take it.
+    Vacant,
+    /// The person no longer has it.
+    Cancelled,
+}
+
+impl RingStatus {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Confirmed, Self::Vacant, Self::Cancelled];
+
+    /// The status as files write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Vacant => "vacant",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// A duty of a library and who of its ring has it, or had it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RingDuty {
+    /// The duty.
+    pub cell: DatedCell,
+    /// Who, by its place on the ring; `None`: nobody can.
+    pub person: Option<usize>,
+    /// How certain it is.
+    pub status: RingStatus,
+    /// The first, second … person that got this duty. It stands for the person in UIDs; 0 for
+    /// nobody.
+    pub hand: u16,
+    /// How many times this has changed since it was published.
+    pub sequence: u32,
+    /// When it changed last.
+    pub changed: Option<DateTime<Utc>>,
+}
+
+/// The duties of a library over a term, dealt to its ring; by date, period, seat and hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ring {
+    /// Whose ring.
+    pub library: LibraryIx,
+    /// Its duties, and those it had.
+    pub duties: Vec<RingDuty>,
+}
+
+impl Ring {
+    /// The ring as it is when its duties are these people's, and was otherwise `before`. Whoever has
+    /// a duty no longer leaves a tombstone; whoever has it back confirms its tombstone again. `at`
+    /// stamps what has changed.
+    #[must_use]
+    pub fn next(
+        library: LibraryIx,
+        before: Option<&Self>,
+        dealt: &[(DatedCell, Option<usize>)],
+        at: Option<DateTime<Utc>>,
+    ) -> Self {
+        let at = at.filter(|_| before.is_some());
+        let mut duties = Vec::new();
+        let of = |cell: DatedCell| {
+            let all = before.map_or(&[][..], |ring| &ring.duties);
+            all.iter().filter(move |d| d.cell == cell && d.person.is_some()).copied()
+        };
+        for &(cell, person) in dealt {
+            for row in of(cell) {
+                duties.push(row.told(row.person == person, at));
+            }
+            if person.is_none() {
+                let (status, hand) = (RingStatus::Vacant, 0);
+                duties.push(RingDuty { cell, person, status, hand, sequence: 0, changed: None });
+            } else if of(cell).all(|row| row.person != person) {
+                let hand = of(cell).map(|row| row.hand).max().unwrap_or(0) + 1;
+                let status = RingStatus::Confirmed;
+                duties.push(RingDuty { cell, person, status, hand, sequence: 0, changed: at });
+            }
+        }
+        let gone = before.into_iter().flat_map(|ring| &ring.duties);
+        let gone = gone.filter(|d| d.person.is_some() && dealt.iter().all(|x| x.0 != d.cell));
+        duties.extend(gone.map(|row| row.told(false, at)));
+        duties.sort_by_key(|d| (d.cell, d.hand));
+        Self { library, duties }
+    }
+
+    /// The duties that are the library's now.
+    pub fn live(&self) -> impl Iterator<Item = &RingDuty> {
+        self.duties.iter().filter(|d| d.status != RingStatus::Cancelled)
+    }
+
+    /// When somebody got or lost a duty, the last time.
+    #[must_use]
+    pub fn latest(&self) -> Option<DateTime<Utc>> {
+        self.duties.iter().filter_map(|d| d.changed).max()
+    }
+}
+
+impl RingDuty {
+    /// The same line when the person has the duty, or has it not.
+    fn told(self, has: bool, at: Option<DateTime<Utc>>) -> Self {
+        let status = if has { RingStatus::Confirmed } else { RingStatus::Cancelled };
+        if status == self.status {
+            return self;
+        }
+        Self { status, sequence: self.sequence + 1, changed: at.max(self.changed), ..self }
+    }
+}
+
+impl Term {
+    /// Why a person of a ring cannot take a duty, other duties aside; `None` when it can.
+    #[must_use]
+    pub fn unable(
+        &self,
+        (library, ring): (LibraryIx, &[Person]),
+        person: usize,
+        duty: DatedCell,
+        grid: &Grid,
+    ) -> Option<Unable> {
+        let one = &ring[person];
+        let hours = grid.interval(duty.period);
+        let is_away = |a: &Away| {
+            (a.library, a.person) == (library, person) && a.closure.touches(duty.date, hours)
+        };
+        if !one.is_on_ring(duty.date) {
+            Some(Unable::NotOnRing)
+        } else if one.lacks(duty.date).next().is_some() {
+            Some(Unable::Barred)
+        } else if self.away.iter().any(is_away) {
+            Some(Unable::Away)
+        } else if !one.works.contains(duty.period) {
+            Some(Unable::NotAtWork)
+        } else {
+            None
+        }
+    }
+}
