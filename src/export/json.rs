@@ -11,6 +11,7 @@ pub use super::events_json::events;
 pub use super::explain_json::{cell, duty, library, overview, pool};
 pub use super::figures_json::{diff, fairness};
 use super::kept_json::KeptPart;
+use super::load_json::LoadPart;
 pub use super::roster_json::roster;
 use super::{unfilled_note, words};
 use crate::model::{
@@ -102,6 +103,8 @@ struct Document<'a> {
     unfilled: Vec<UnfilledPart<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<KeptPart<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    load: Option<LoadPart<'a>>,
 }
 
 #[derive(Serialize)]
@@ -211,6 +214,7 @@ fn document<'a>(plan: &Plan<'a>) -> Document<'a> {
             .collect(),
         kept: kept(consortium, term, allocation, pattern)
             .map(|kept| KeptPart::new(consortium, allocation, &kept)),
+        load: LoadPart::new(plan),
     }
 }
 

@@ -64,7 +64,7 @@ pub use plan_file::promised;
 pub use published::{Published, published};
 pub use roster::{ledger, roster};
 pub use source::SourceMap;
-pub use term::{TermFiles, term, term_files};
+pub use term::{LoadFiles, TermFiles, term, term_files};
 pub use usage::UsageFiles;
 pub use written::{written_calendar, written_ledger, written_roster};
 

@@ -11,6 +11,7 @@ mod figures;
 mod files;
 mod formats;
 mod keep;
+mod load;
 mod lock;
 mod overrides;
 mod planned;

@@ -24,6 +24,8 @@ pub enum Page {
     Changes(usize),
     /// Owed, done and balance in figures and pictures.
     Fairness(usize),
+    /// How much the service is used, where that is known.
+    Usage,
 }
 
 /// A file of a site.
@@ -72,6 +74,7 @@ impl Site<'_> {
         }
         pages.extend(parts(self.content.term.changes.len(), Self::PER_CHANGES).map(Page::Changes));
         pages.extend(parts(self.order.len(), Self::PER_CHART).map(Page::Fairness));
+        pages.extend(self.content.usage.map(|_| Page::Usage));
         pages
     }
 
@@ -117,6 +120,7 @@ impl Site<'_> {
             }
             Page::Changes(part) => numbered("changes", part),
             Page::Fairness(part) => numbered("fairness", part),
+            Page::Usage => "usage.html".to_owned(),
         }
     }
 }

@@ -10,7 +10,8 @@ pub(super) use consortium::{
     LibraryTable, PinTable, PoolTable, RuleTable, ServiceTable, UsageTable,
 };
 pub(super) use term::{
-    AbsenceTable, ChangeTable, ClosedTable, MemberTable, MissedTable, TermFile, TermTable,
+    AbsenceTable, ChangeTable, ClosedTable, LoadTable, MemberTable, MissedTable, TermFile,
+    TermTable,
 };
 
 pub(super) use table::known_example;

@@ -12,6 +12,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (TermFile::TITLE, TermFile::KEYS),
     (TermTable::TITLE, TermTable::KEYS),
     (AllocationTermTable::TITLE, AllocationTermTable::KEYS),
+    (LoadTable::TITLE, LoadTable::KEYS),
     (ClosedTable::TITLE, ClosedTable::KEYS),
     (AbsenceTable::TITLE, AbsenceTable::KEYS),
     (MemberTable::TITLE, MemberTable::KEYS),
@@ -28,6 +29,8 @@ table! {
         term: TermTable = required,
         /// What the allocation starts from.
         allocation: AllocationTermTable = optional,
+        /// How busy the cells are.
+        load: LoadTable = optional,
         /// Closures of the service.
         closed: List<ClosedTable> = optional,
         /// Absences of single libraries.
@@ -70,6 +73,22 @@ table! {
     AllocationTermTable "`[allocation]` of the term file" {
         /// The roster of the last term.
         keep: Text = required,
+    }
+}
+
+table! {
+    /// Files that say how busy the cells are, and what they are for.
+    LoadTable "`[load]`" {
+        /// Chat logs or counted visits.
+        files: List<Text> = required,
+        /// Whether the pattern weighs how busy cells are.
+        weigh: bool = optional,
+        /// The first day of the count.
+        first: NaiveDate = optional,
+        /// The last day of the count.
+        last: NaiveDate = optional,
+        /// The roster of the term before.
+        before: Text = optional,
     }
 }
 

@@ -13,7 +13,7 @@ mod overview;
 
 pub use alternatives::{Alternative, Alternatives, Step};
 pub use arrangement::Obstacle;
-pub use cell::{CellReasons, Elsewhere, Price, Rival, cell, place};
+pub use cell::{CellLoad, CellReasons, Elsewhere, Price, Rival, cell, place};
 pub use duty::{Between, DutyReasons, Instead, Member, StandIn, TurnReasons, closed, duty};
 pub use fill::{Fill, Lift};
 pub use library::{HolderReasons, LibraryReasons, Standing, Stretch, library};

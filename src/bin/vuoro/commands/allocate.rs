@@ -107,7 +107,8 @@ impl Allocate {
                 }
                 let present = || nobody_absent(c, &term);
                 let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, present);
-                write!(stdout, "{}", report::report(&plan, &figures, &off))?;
+                let uneven = plan::unevenness(c, &base.attendance, &base.allocation, &base.pattern);
+                write!(stdout, "{}", report::report(&plan, &figures, &off, uneven))?;
             }
             Format::Json => json::plan(&plan, &mut stdout)?,
         }

@@ -7,7 +7,7 @@ mod change;
 pub mod check;
 pub mod compare;
 pub mod conflict;
-mod counted;
+pub mod counted;
 pub mod cover;
 pub mod diff;
 pub mod explain;

@@ -11,7 +11,7 @@ use vuoro::model::{Consortium, Term, WrittenCalendar, WrittenLedger, WrittenRost
 
 use super::kinds::{What, of_folder, what};
 use super::refused;
-use crate::{files, keep};
+use crate::{files, keep, load};
 
 /// Something that was read, with its file.
 pub struct Loaded<T> {
@@ -149,7 +149,12 @@ impl Gathered {
                 Some(name) => Some(keep::last_term(&mut self.sources, &beside(name), &consortium)?),
                 None => None,
             };
-            bundle.term = term.map(|term| loaded(path, file, Term { keep, ..term }));
+            let counts = load::Counts::read(&mut self.sources, &named, beside, &consortium)?;
+            let with = |term: Term| {
+                let load = counts.as_ref().map(|counts| counts.load(&consortium, &term));
+                loaded(path, file, Term { keep, load, ..term })
+            };
+            bundle.term = term.map(with);
         }
         self.bundles.push(bundle);
         if folder.is_dir() {

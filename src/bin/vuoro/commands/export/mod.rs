@@ -16,6 +16,7 @@ use vuoro::export::csv;
 use vuoro::export::ical::{Alarm, Calendars};
 use vuoro::model::{Allocation, Consortium, Ledger, Roster, Term};
 use vuoro::plan;
+use vuoro::report::UsageFigures;
 
 use super::Outcome;
 use crate::base::Base;
@@ -115,6 +116,8 @@ struct Exported<'a> {
     /// What was planned.
     base: &'a Base,
     ledger: Ledger,
+    /// How much the service is used, where the term file names that.
+    usage: Option<UsageFigures>,
     base_url: Option<&'a BaseUrl>,
     no_phones: bool,
     #[cfg(feature = "xlsx")]
@@ -163,6 +166,7 @@ impl Export {
             roster: choice.roster(&base.allocation, &roster),
             base: &base,
             ledger: plan::ledger(c, &term, &base.allocation, &roster),
+            usage: files.usage(&term, &base, &roster)?,
             base_url: self.base_url.as_ref(),
             no_phones: self.no_phones,
             #[cfg(feature = "xlsx")]
