@@ -62,6 +62,6 @@ impl<'a> LoadPart<'a> {
 }
 
 /// Thousandths as the nearest float, which prints as the same three decimals.
-fn thousandths(n: u64) -> f64 {
+pub(super) fn thousandths(n: u64) -> f64 {
     format!("{}.{:03}", n / 1000, n % 1000).parse().expect("digits and a point")
 }

@@ -1,6 +1,12 @@
 //! Fairness in chats: what is likely to come in each library's duties, beside its share of it all.
 
-use crate::model::{Allocation, Consortium, Ledger, LibraryIx, Roster, Status, Term};
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+
+use crate::model::{
+    Allocation, Consortium, Ledger, LedgerLine, LibraryIx, Load, Roster, RosterLine, Status, Term,
+};
 
 /// What comes in the duties of one library, in thousandths of a chat or visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +35,43 @@ impl ChatsOf {
         let (amount, by) = (u128::from(self.expected) * 1000, u128::from(self.duties));
         let rate = (2 * amount + by).checked_div(2 * by)?;
         u64::try_from(rate).ok()
+    }
+}
+
+/// What is likely to come in each library's duties over terms; compare [`ChatsOf`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ChatsOver {
+    /// What is expected in its confirmed duties, in millionths.
+    pub expected: u64,
+    /// The part of everything that it owes of all hours, in millionths.
+    pub due: u64,
+    /// Confirmed duties.
+    pub duties: u64,
+}
+
+/// Adds what is likely to come in the confirmed duties of a roster; open ones are nobody's here,
+/// since a roster does not say who is in a pool. Cells that the week does not have are left out.
+pub fn add_chats(
+    over: &mut BTreeMap<String, ChatsOver>,
+    (c, load): (&Consortium, &Load),
+    roster: &[RosterLine],
+    ledger: &[LedgerLine],
+) {
+    let mut all = 0;
+    for line in roster.iter().filter(|line| line.status == Status::Confirmed) {
+        let period = c.grid.find(line.date.weekday(), line.start);
+        let Some((period, library)) = period.zip(line.library.clone()) else { continue };
+        let expected = load.millionths(period);
+        let of = over.entry(library).or_default();
+        of.expected += expected;
+        of.duties += 1;
+        all += expected;
+    }
+    let owed = |line: &LedgerLine| u128::try_from(line.owed).unwrap_or(0);
+    let owed_by_all = ledger.iter().map(owed).sum::<u128>().max(1);
+    for line in ledger {
+        let due = u128::from(all) * owed(line) / owed_by_all;
+        over.entry(line.library.clone()).or_default().due += u64::try_from(due).unwrap_or(0);
     }
 }
 

@@ -17,7 +17,7 @@ mod term;
 mod usage;
 mod window;
 
-pub use chats::{ChatsOf, chats};
+pub use chats::{ChatsOf, ChatsOver, add_chats, chats};
 pub use compare::{Comparison, Gain, Handed, Side, compare};
 pub use course::{Course, course};
 pub use diff::{Difference, Served, diff};

@@ -65,8 +65,8 @@ fn holidays(country: Option<&str>, usage: &Usage) -> Vec<NaiveDate> {
         VisitDay::Date(date) => Some(date),
         VisitDay::Weekday(_) => None,
     });
-    let dates = usage.chats.iter().map(|chat| chat.start.date()).chain(dated);
-    let mut years: Vec<i32> = dates.map(|date| date.year()).collect();
+    let days = usage.chats.iter().map(|chat| chat.start.date()).chain(dated);
+    let mut years: Vec<i32> = days.map(|date| date.year()).collect();
     years.sort_unstable();
     years.dedup();
     years.iter().flat_map(|&year| rules.iter().filter_map(move |rule| rule.date(year))).collect()

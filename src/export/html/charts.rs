@@ -12,7 +12,7 @@ const WIDTH: i64 = 400;
 pub(super) const LEFT: i64 = 132;
 pub(super) const RIGHT: i64 = WIDTH - 8;
 /// Letters of a name that have room.
-pub(super) const LETTERS: usize = 19;
+const LETTERS: usize = 19;
 
 /// Owed against done: two bars per library.
 pub(super) fn bars(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {

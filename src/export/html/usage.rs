@@ -4,7 +4,9 @@ use maud::{Markup, html};
 
 use super::usage_charts::{Bar, bars, week};
 use super::view::View;
-use crate::export::words::{UsageWords, days, decimal_hours, minutes_seconds, per_cent, pool_name};
+use crate::export::words::{
+    ReportWords, UsageWords, date, decimal_hours, minutes_seconds, per_cent, pool_name, sort_key,
+};
 use crate::model::{WEEKDAYS, weekday_code};
 use crate::report::{Count, Quantiles, UsageFigures, is_open_at};
 
@@ -12,6 +14,8 @@ use crate::report::{Count, Quantiles, UsageFigures, is_open_at};
 pub(super) fn page(view: &View<'_, '_>, figures: &UsageFigures) -> (String, Markup) {
     let w = UsageWords::of(view.language);
     let by_hour = if figures.are_visits { w.visits_by_hour } else { w.chats_by_hour };
+    let mut libraries = figures.libraries.clone();
+    libraries.sort_by_cached_key(|count| sort_key(&count.name));
     let counted = |counts, how| Counted { figures, counts, how };
     let content = html! {
         h1 { (w.usage) }
@@ -21,7 +25,7 @@ pub(super) fn page(view: &View<'_, '_>, figures: &UsageFigures) -> (String, Mark
         (counted(&figures.weeks, How::Count).section(view, "weeks", view.say.weeks))
         (tags(view, figures))
         (at_once(view, figures))
-        (counted(&figures.libraries, How::PerDuty).section(view, "libraries", w.libraries))
+        (counted(&libraries, How::PerDuty).section(view, "libraries", w.libraries))
         (counted(&figures.pools, How::PerDuty).section(view, "pools", view.say.pools))
     };
     (w.usage.to_owned(), content)
@@ -53,14 +57,16 @@ fn summary(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
     let w = UsageWords::of(view.language);
     let what = if figures.are_visits { w.visits } else { w.chats };
     let length = |name: &str, q: Option<Quantiles>| {
-        q.map(|q| (format!("{name}, {}", w.median), minutes_seconds(q.median.into())))
+        q.map(|q| {
+            (format!("{name}, {}", w.median.to_lowercase()), minutes_seconds(q.median.into()))
+        })
     };
     let mut facts = vec![(what.to_owned(), figures.total.to_string())];
     facts.extend(figures.open.per_hour().map(|rate| (w.per_open_hour.to_owned(), two(view, rate))));
     facts.extend(length(w.duration, figures.duration));
     facts.extend(length(w.wait, figures.wait));
     html! {
-        @if let Some((first, last)) = figures.days { p { (days(view.language, first, last)) } }
+        @if let Some((first, last)) = figures.days { p { (date(view.language, first)) "–" (date(view.language, last)) } }
         dl.figures {
             @for (name, value) in facts { div { dt { (name) } dd { (value) } } }
         }
@@ -151,15 +157,20 @@ impl Counted<'_> {
         let w = UsageWords::of(view.language);
         let what = if self.figures.are_visits { w.visits } else { w.chats };
         let per_duty = self.how == How::PerDuty;
-        let (size, rate) =
-            if per_duty { (view.words.head.duty, w.per_duty) } else { (w.open_hours, w.per_hour) };
+        let (size, rate) = if per_duty {
+            (ReportWords::of(view.language).duties, w.per_duty)
+        } else {
+            (w.open_hours, w.per_hour)
+        };
+        let is_of_libraries = self.counts.iter().all(|count| !count.name.is_empty());
+        let first = if is_of_libraries { view.words.head.library } else { title };
         let hours = |m: u64| decimal_hours(view.language, i64::try_from(m).unwrap_or(i64::MAX));
         html! {
             table.figures {
                 caption.heard { (title) }
                 thead {
                     tr {
-                        th scope="col" { (title) }
+                        th scope="col" { (first) }
                         th.number scope="col" { (what) }
                         th.number scope="col" { (size) }
                         th.number scope="col" { (rate) }

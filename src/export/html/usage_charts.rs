@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::charts::{LEFT, LETTERS, RIGHT, svg, tenths};
+use super::charts::{LEFT, RIGHT, svg, tenths};
 use super::view::View;
 use crate::report::{UsageFigures, is_open_at};
 
@@ -15,6 +15,9 @@ pub(super) struct Bar {
     /// The same for people.
     pub shown: String,
 }
+
+/// Letters that have room before a bar, wide ones too.
+const LETTERS: usize = 17;
 
 /// What the number behind a bar needs.
 const NUMBER: i64 = 48;

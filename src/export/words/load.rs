@@ -69,6 +69,8 @@ words! {
         chats_on_duty: "Keskustelut vuoroissa (odotus)", "Chattar under passen (väntat)", "Chats on duty (expected)";
         /// Title: visits on duty.
         visits_on_duty: "Käynnit vuorojen aikana (odotus)", "Besök under passen (väntat)", "Visits on duty (expected)";
+        /// Title: chats or visits on duty.
+        on_duty: "Keskustelut tai käynnit vuoroissa (odotus)", "Chattar eller besök under passen (väntat)", "Chats or visits on duty (expected)";
         /// Heading: what is likely to come.
         expected: "Odotus", "Väntat", "Expected";
         /// Heading: the part of everything that is its share.

@@ -4,6 +4,7 @@ use crate::model::{Cell, HolderIx, LibraryIx, PeriodIx, PeriodSet, PinHolder};
 use crate::plan::{SAME_DAY, Wanted, common, lay_within, millionths, uneven, wanted};
 use crate::report::explain::Made;
 use crate::report::explain::arrangement::Obstacle;
+use crate::report::explain::load::{CellLoad, load};
 
 /// Holders, and periods, for which the whole week is laid out anew: in a larger week fewer, so that
 /// the work stays the same.
@@ -66,21 +67,6 @@ pub struct Elsewhere {
     pub held_by: Vec<HolderIx>,
     /// How much more the best week costs in which the holder is there instead, or why there is none.
     pub more: Result<Price, Obstacle>,
-}
-
-/// How busy a cell is, and the cells of its holder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CellLoad {
-    /// What comes in one of its duties, in millionths of a chat or visit.
-    pub per_duty: u64,
-    /// The same in thousandths of the mean cell.
-    pub cell: u64,
-    /// The mean of all cells of the holder, in thousandths of the mean cell.
-    pub holder: u64,
-    /// What the holder's members had a duty in the term before, from the mean, in thousandths.
-    pub before: Option<i64>,
-    /// Whether the week weighs it.
-    pub weighed: bool,
 }
 
 /// Why a holder has a cell.
@@ -159,22 +145,6 @@ pub fn place(made: &Made<'_>, cell: Cell) -> CellReasons {
         left_out: (0, c.grid.periods().len() - mine.len() - elsewhere.len()),
         elsewhere,
     }
-}
-
-fn load(made: &Made<'_>, cell: Cell, holder: HolderIx, laid: &[PeriodIx]) -> Option<CellLoad> {
-    let load = made.term.load.as_ref()?;
-    let sum = laid.iter().map(|&p| load.relative(p)).sum::<u64>();
-    let slots = u64::try_from(laid.len()).unwrap_or(1).max(1);
-    let share = &made.allocation[holder];
-    let burden = made.attendance.busy().burden(share);
-    let before = burden.filter(|_| !load.before.is_empty());
-    Some(CellLoad {
-        per_duty: load.millionths(cell.period),
-        cell: load.relative(cell.period),
-        holder: (2 * sum + slots) / (2 * slots),
-        before: before.map(|b| b.before / i64::from(share.slots.max(1))),
-        weighed: load.weigh,
-    })
 }
 
 /// What the week costs as it is.

@@ -90,7 +90,7 @@ fn busy(made: &Made<'_>, load: &CellLoad) -> String {
     );
     if let Some(before) = load.before {
         let before = u64::try_from(before + 1000).unwrap_or(0);
-        said += &format!(" In the last term its members were at {} times.", times(before));
+        said += format!(" In the last term its members were at {} times.", times(before)).as_str();
     }
     said += if load.weighed {
         " Where all else is equal, the week shares busy cells as evenly as it can."

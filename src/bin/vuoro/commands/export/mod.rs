@@ -116,7 +116,6 @@ struct Exported<'a> {
     /// What was planned.
     base: &'a Base,
     ledger: Ledger,
-    /// How much the service is used, where the term file names that.
     usage: Option<UsageFigures>,
     base_url: Option<&'a BaseUrl>,
     no_phones: bool,
@@ -180,11 +179,10 @@ impl Export {
             },
         };
         let done = deliver::until_stopped(&files.progress, |stop| self.deliver(&exported, stop));
-        let (total, delivered, kept) = done?;
-        let mut stderr = anstream::stderr();
-        for name in kept {
-            writeln!(stderr, "note: `{name}` is somebody else's and was left as it is")?;
-        }
+        let ((total, delivered, kept), mut stderr) = (done?, anstream::stderr());
+        kept.iter().try_for_each(|name| {
+            writeln!(stderr, "note: `{name}` is somebody else's and was left as it is")
+        })?;
         if self.secret.is_some() && self.links.is_none() {
             writeln!(stderr, "note: --links FILE writes a list of the addresses")?;
         }
