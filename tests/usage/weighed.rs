@@ -158,7 +158,7 @@ fn fairness_of_a_term_that_names_usage_is_shown_in_chats_too() {
     let nokia = libraries.iter().find(|l| l["library"] == "nokia").unwrap();
     assert_eq!(
         nokia["chats"],
-        serde_json::json!({"expected": 118.4, "by_share": 108.1, "duties": 16})
+        serde_json::json!({"expected": 118.4, "by_share": 108.101, "duties": 16})
     );
     let folder = done(&["fairness", path(&example.join("syksy")), "--format", "json"]);
     assert!(!folder.contains("chats"), "a folder names no usage");
