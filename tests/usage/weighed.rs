@@ -69,6 +69,16 @@ fn the_plan_of_the_example_and_its_reasons_are_as_they_were() {
         }
         assert!(text(&golden) == printed, "set UPDATE_GOLDEN=1 if {name} is meant\n{printed}");
     }
+    let agreed = example.join("consortium.toml");
+    for language in ["sv", "en"] {
+        edit(&agreed, "language = \"fi\"", &format!("language = \"{language}\""));
+        let printed = done(&["allocate", path(&term), "--out", path(&example.join(language))]);
+        assert!(printed.lines().all(|l| l.chars().count() <= 80), "{printed}");
+        assert!(
+            printed.contains(["Chats on duty", "Chattar under"][usize::from(language == "sv")])
+        );
+        edit(&agreed, &format!("language = \"{language}\""), "language = \"fi\"");
+    }
     // Whoever checks plans the same.
     assert_eq!(vuoro(&["check", "--locked", path(&term)]).status.code(), Some(0));
     edit(&example.join("chats.csv"), "9/5/18 12:", "9/5/18 10:");

@@ -23,9 +23,9 @@ pub(super) fn page(view: &View<'_, '_>) -> String {
         Page::Pool(pool, part) => pool::page(view, pool, part),
         Page::Changes(part) => changes::page(view, part),
         Page::Fairness(part) => fairness::page(view, part),
-        Page::Usage => {
+        Page::Usage(part) => {
             let figures = view.site.content.usage.expect("there is a page only where it is known");
-            usage::page(view, figures)
+            usage::page(view, figures, part)
         }
     };
     in_lines(&straight(around(view, &title, &content).into_string()))
@@ -115,7 +115,7 @@ fn menu(view: &View<'_, '_>) -> Markup {
         (Page::Fairness(0), say.fairness),
     ];
     let usage = UsageWords::of(view.language).usage;
-    pages.extend(view.site.content.usage.map(|_| (Page::Usage, usage)));
+    pages.extend(view.site.content.usage.map(|_| (Page::Usage(0), usage)));
     html! {
         nav.menu aria-label=(say.menu) {
             ul {

@@ -2,33 +2,50 @@
 
 use maud::{Markup, html};
 
+use super::pages::part_of;
 use super::usage_charts::{Bar, bars, week};
 use super::view::View;
+use super::{Page, Site};
 use crate::export::words::{
     ReportWords, UsageWords, date, decimal_hours, minutes_seconds, per_cent, pool_name, sort_key,
 };
 use crate::model::{WEEKDAYS, weekday_code};
 use crate::report::{Count, Quantiles, UsageFigures, is_open_at};
 
-/// Parts of a page, as many as there is something to show in.
-pub(super) fn page(view: &View<'_, '_>, figures: &UsageFigures) -> (String, Markup) {
+/// Tags, and numbers of chats at once, that are shown.
+const MOST: usize = 100;
+
+/// Everything on the first part; libraries and pools go on from there where they are many.
+pub(super) fn page(view: &View<'_, '_>, figures: &UsageFigures, part: usize) -> (String, Markup) {
     let w = UsageWords::of(view.language);
-    let by_hour = if figures.are_visits { w.visits_by_hour } else { w.chats_by_hour };
     let mut libraries = figures.libraries.clone();
     libraries.sort_by_cached_key(|count| sort_key(&count.name));
-    let counted = |counts, how| Counted { figures, counts, how };
+    let count = libraries.len().max(figures.pools.len()).div_ceil(Site::PER_CHART);
+    let of =
+        |all| Counted { figures, counts: part_of(all, Site::PER_CHART, part), how: How::PerDuty };
     let content = html! {
         h1 { (w.usage) }
+        (view.parts(count, part, Page::Usage))
+        @if part == 0 { (everything(view, figures)) }
+        (of(&libraries).section(view, "libraries", w.libraries))
+        (of(&figures.pools).section(view, "pools", view.say.pools))
+    };
+    (w.usage.to_owned(), content)
+}
+
+/// What is not about somebody's duties.
+fn everything(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
+    let w = UsageWords::of(view.language);
+    let by_hour = if figures.are_visits { w.visits_by_hour } else { w.chats_by_hour };
+    let counted = |counts, how| Counted { figures, counts, how };
+    html! {
         (summary(view, figures))
         (section(view, "hours", by_hour, Some(w.stronger), &week(view, figures, by_hour), &hours(view, figures)))
         (counted(&figures.cells, How::PerHour).section(view, "cells", w.cells))
         (counted(&figures.weeks, How::Count).section(view, "weeks", view.say.weeks))
         (tags(view, figures))
         (at_once(view, figures))
-        (counted(&libraries, How::PerDuty).section(view, "libraries", w.libraries))
-        (counted(&figures.pools, How::PerDuty).section(view, "pools", view.say.pools))
-    };
-    (w.usage.to_owned(), content)
+    }
 }
 
 /// A picture, and beside it its figures.
@@ -218,9 +235,11 @@ fn name(view: &View<'_, '_>, count: &Count) -> String {
 fn tags(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
     let Some(untagged) = figures.untagged else { return html! {} };
     let w = UsageWords::of(view.language);
+    let shown = figures.tags.iter().take(MOST);
     let mut rows: Vec<(String, u64, bool)> =
-        figures.tags.iter().map(|(tag, count)| (tag.clone(), *count, true)).collect();
-    let others = [(w.other_tags, figures.other_tags), (w.untagged, untagged)];
+        shown.map(|(tag, count)| (tag.clone(), *count, true)).collect();
+    let rest: u64 = figures.tags.iter().skip(MOST).map(|(_, count)| count).sum();
+    let others = [(w.other_tags, figures.other_tags + rest), (w.untagged, untagged)];
     let others = others.into_iter().filter(|(_, count)| *count > 0);
     rows.extend(others.map(|(name, count)| (name.to_owned(), count, false)));
     let bar = |(label, count, _): &(String, u64, bool)| Bar {
@@ -254,7 +273,7 @@ fn at_once(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
         value: once.share(n),
         shown: per_cent(view.language, once.share(n)),
     };
-    let all: Vec<Bar> = (0..once.seconds.len()).map(bar).collect();
+    let all: Vec<Bar> = (0..once.seconds.len().min(MOST)).map(bar).collect();
     let table = html! {
         table.figures {
             caption.heard { (w.at_once) }
@@ -266,7 +285,7 @@ fn at_once(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
                 }
             }
             tbody {
-                @for (n, seconds) in once.seconds.iter().enumerate() {
+                @for (n, seconds) in once.seconds.iter().take(MOST).enumerate() {
                     tr {
                         th scope="row" { (n) }
                         td.number { (decimal_hours(view.language, i64::try_from((seconds + 30) / 60).unwrap_or(i64::MAX))) }

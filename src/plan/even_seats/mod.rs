@@ -5,10 +5,15 @@
 //! costs. There a tangent of the square takes its place, which never lies above it: the flow then
 //! gives a bound for all weeks, and a week whose true cost is known. Where the two differ, a guest
 //! has one of its seats for certain in one half of the weeks and not in the other, until the bound
-//! of every half has reached the best week. Work is counted in flows.
+//! of every half has reached the best week. Weeks that are found on the way are made better by
+//! exchanges. Work is counted in flows.
 //!
 //! Source: A. H. Land, A. G. Doig, "An Automatic Method of Solving Discrete Programming Problems",
 //! *Econometrica* 28 (1960); tangents: R. T. Rockafellar, *Convex Analysis*, 1970, section 25.
+
+mod exchange;
+
+use exchange::exchange;
 
 use crate::plan::seating::{Guest, Hall, seat};
 
@@ -69,16 +74,11 @@ pub(crate) fn seat_evenly(
         bound: i128::MIN,
     };
     // With whatever work, no week is taken that is worse than the one without loads.
-    let seats = seat(hall, guests)?;
-    let sums = search.sums(&seats);
-    let cost = search.plain(&seats) + each(&sums, |g, sum| weighed[g].square(sum));
-    let mut best = Some(Even { seats, cost, bound: cost });
+    let mut best = search.improved(&seat(hall, guests)?);
     let (mut left, mut bound) = (flows.max(1), i128::MAX);
     let mut open = vec![root];
     while let Some(node) = open.pop() {
-        let reached =
-            |best: &Option<Even>| best.as_ref().is_some_and(|b| search.is_no_better(node.bound, b));
-        if reached(&best) {
+        if search.is_no_better(node.bound, &best) {
             continue;
         }
         if left == 0 {
@@ -90,7 +90,7 @@ pub(crate) fn seat_evenly(
             open.push(with);
         }
     }
-    best.map(|best| Even { bound: bound.min(best.cost), ..best })
+    Some(Even { bound: bound.min(best.cost), ..best })
 }
 
 struct Search<'a> {
@@ -113,18 +113,22 @@ struct Node {
 }
 
 impl Search<'_> {
+    /// A week after all exchanges that help.
+    fn improved(&self, seats: &[Vec<u32>]) -> Even {
+        let seats = exchange(self.hall, self.guests, self.weighed, seats);
+        let cost =
+            self.plain(&seats) + each(&self.sums(&seats), |g, sum| self.weighed[g].square(sum));
+        Even { seats, cost, bound: cost }
+    }
+
     fn is_no_better(&self, bound: i128, best: &Even) -> bool {
         bound.div_euclid(self.unit) >= best.cost.div_euclid(self.unit)
     }
 
     /// Looks for the best week of a node; if it may still be elsewhere in it, the two halves.
-    fn halve(
-        &self,
-        mut node: Node,
-        best: &mut Option<Even>,
-        left: &mut usize,
-    ) -> Option<(Node, Node)> {
-        let rounds = if node.bound == i128::MIN { FIRST } else { LATER };
+    fn halve(&self, mut node: Node, best: &mut Even, left: &mut usize) -> Option<(Node, Node)> {
+        let is_first = node.bound == i128::MIN;
+        let rounds = if is_first { FIRST } else { LATER };
         let mut last = None;
         for _ in 0..rounds {
             if *left == 0 && last.is_some() {
@@ -137,10 +141,13 @@ impl Search<'_> {
             let cost = plain + each(&sums, |g, sum| self.weighed[g].square(sum));
             let lower = plain + each(&sums, |g, sum| self.lower(&node, g, sum));
             node.bound = node.bound.max(lower);
-            if best.as_ref().is_none_or(|b| cost < b.cost) {
-                *best = Some(Even { seats: seats.clone(), cost, bound: cost });
+            if is_first || cost < best.cost {
+                let improved = self.improved(&seats);
+                if improved.cost < best.cost {
+                    *best = improved;
+                }
             }
-            if best.as_ref().is_some_and(|b| self.is_no_better(node.bound, b)) {
+            if self.is_no_better(node.bound, best) {
                 return None;
             }
             let touched = node.tangents.clone();

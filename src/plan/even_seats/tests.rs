@@ -53,6 +53,35 @@ fn least(week: &Week, so_far: &mut Vec<Vec<u32>>) -> Option<i128> {
     best
 }
 
+/// What the week costs after every exchange of two seats that is possible.
+fn exchanged(week: &Week, seats: &[Vec<u32>]) -> Vec<i128> {
+    let guests = &week.1;
+    let all = || {
+        let of = |g: usize| (0..guests[g].options.len()).map(move |o| (g, o));
+        (0..guests.len()).flat_map(of)
+    };
+    let mut costs = Vec::new();
+    for ((a, from), (b, there)) in all().flat_map(|one| all().map(move |other| (one, other))) {
+        let period = |g: usize, o: usize| guests[g].options[o].period;
+        let find = |g: usize, p: usize| guests[g].options.iter().position(|o| o.period == p);
+        let (to, back) = (find(a, period(b, there)), find(b, period(a, from)));
+        let (Some(to), Some(back)) = (to, back) else { continue };
+        if a == b || seats[a][from] == 0 || seats[b][there] == 0 || from == to {
+            continue;
+        }
+        let mut with = seats.to_vec();
+        with[a][from] -= 1;
+        with[a][to] += 1;
+        with[b][there] -= 1;
+        with[b][back] += 1;
+        let fits = |g: usize, o: usize| with[g][o] <= guests[g].options[o].limit;
+        if fits(a, to) && fits(b, back) {
+            costs.push(cost(week, &with));
+        }
+    }
+    costs
+}
+
 fn weeks() -> impl Strategy<Value = Week> {
     let option = (prop::bool::weighted(0.8), 1u32..3, -6i128..7);
     let guest = (1u32..4, prop::collection::vec(option, 4), 0u32..2, (-9i64..10, 0i128..4));
@@ -93,6 +122,7 @@ proptest! {
         if let Some(even) = seat_evenly(hall, guests, weighed, 1, few) {
             prop_assert_eq!(cost(&week, &even.seats), even.cost);
             prop_assert!(even.cost <= cost(&week, &seat(hall, guests).unwrap()));
+            prop_assert!(exchanged(&week, &even.seats).iter().all(|cost| *cost >= even.cost));
             prop_assert!(even.bound <= best.unwrap() && best.unwrap() <= even.cost);
         }
     }

@@ -12,8 +12,8 @@ const MOST_TRIED: usize = 60;
 const LEAST_TRIED: usize = 4;
 const MOST_WORK: usize = 2_000_000;
 
-/// Flows for a week that is laid out anew, where busy cells are shared.
-const FLOWS: usize = 40;
+/// Flows for a week where busy cells are shared: fewer in a larger week.
+const FLOWS: (usize, usize) = (4, 40);
 
 /// What a week costs, in millionths of a wish of a whole holder: the less, the better. New cells
 /// weigh more than all the rest, where last term's are to be kept.
@@ -229,8 +229,14 @@ impl<'a> Week<'a> {
         if pinned > usize::from(grid.seats()) {
             return Err(Obstacle::Agreed);
         }
-        let laid = lay_within(grid, &wanted, FLOWS).ok_or(Obstacle::NoRoom)?;
+        let laid = lay_within(grid, &wanted, self.flows()).ok_or(Obstacle::NoRoom)?;
         Ok(self.price(&laid.periods).less(self.now))
+    }
+
+    fn flows(&self) -> usize {
+        let grid = &self.made.consortium.grid;
+        let work = grid.cell_count() as usize * grid.periods().len().pow(2);
+        (2 * MOST_WORK / work.max(1)).clamp(FLOWS.0, FLOWS.1)
     }
 
     /// How many weeks are laid out.
