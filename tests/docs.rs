@@ -142,6 +142,7 @@ fn keys_of_the_reader() -> BTreeSet<String> {
         ("the term file", "qqqqqq = 1"),
         ("`[term]`", "[term]\nqqqqqq = 1"),
         ("`[allocation]` of the term file", "[allocation]\nqqqqqq = 1"),
+        ("`[load]`", "[load]\nqqqqqq = 1"),
         ("`[[closed]]`", "[[closed]]\nqqqqqq = 1"),
         ("`[[absence]]`", "[[absence]]\nqqqqqq = 1"),
         ("`[[member]]`", "[[member]]\nqqqqqq = 1"),
@@ -220,17 +221,19 @@ fn json_keys(value: &Value, keys: &mut BTreeSet<String>) {
 #[test]
 fn every_column_and_every_key_that_is_written_is_described() {
     let format = fs::read_to_string(root().join("docs/format.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let mut keys = BTreeSet::new();
-    for example in ["piki-2018-exact", "piki-2018-fair"] {
-        let folder = tempfile::tempdir().unwrap();
-        let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
+    for example in ["piki-2018-exact", "piki-2018-fair", "piki-2018-usage"] {
         let term = root().join("examples").join(example).join("syksy.toml");
-        vuoro.args(["allocate", "--format", "json", "--out"]).arg(folder.path()).arg(term);
+        let out = folder.path().join(example);
+        let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
+        vuoro.args(["allocate", "--format", "json", "--out"]).arg(out).arg(term);
         let document: Value = serde_json::from_slice(&vuoro.output().unwrap().stdout).unwrap();
         json_keys(&document, &mut keys);
     }
-    assert!(keys.contains("targets"), "the first example has pooled remainders");
-    assert!(keys.contains("why"), "in the second a library is far from its due");
+    assert!(keys.contains("targets"), "an example has pooled remainders");
+    assert!(keys.contains("why"), "in one a library is far from its due");
+    assert!(keys.contains("relative"), "an example names usage");
     let columns = ROSTER_HEADER.into_iter().chain(LEDGER_HEADER).map(str::to_owned);
     for key in keys.into_iter().chain(columns) {
         let described =

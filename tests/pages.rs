@@ -34,6 +34,11 @@ fn a_browser_finds_no_fault_with_the_pages() {
         for file in ["consortium.toml", "syksy.toml"] {
             fs::copy(root.join(from).join(file), copy.join(file)).unwrap();
         }
+        if name == "fair" {
+            with_usage(root, &copy);
+        } else if let Ok(chats) = fs::read(root.join(from).join("chats.csv")) {
+            fs::write(copy.join("chats.csv"), chats).unwrap();
+        }
         let term = copy.join("syksy.toml");
         vuoro(&["allocate"], &term, None);
         let mut words = vec!["export", "--to", "html"];
@@ -43,6 +48,21 @@ fn a_browser_finds_no_fault_with_the_pages() {
     let sites = folder.path().join("sites");
     let looked = Command::new(root.join("tests/pages/run")).arg(sites).status().unwrap();
     assert!(looked.success());
+}
+
+/// Gives a term what was counted in the example of usage, so that its site has a page of it.
+fn with_usage(root: &Path, copy: &Path) {
+    let example = root.join("examples/piki-2018-usage");
+    fs::copy(example.join("chats.csv"), copy.join("chats.csv")).unwrap();
+    let agreed = fs::read_to_string(example.join("consortium.toml")).unwrap();
+    let start = agreed.find("[usage]").unwrap();
+    let table = &agreed[start..][..agreed[start..].find("[[library]]").unwrap()];
+    for (file, more) in
+        [("consortium.toml", table), ("syksy.toml", "[load]\nfiles = [\"chats.csv\"]\n")]
+    {
+        let mut file = fs::OpenOptions::new().append(true).open(copy.join(file)).unwrap();
+        write!(file, "\n{more}").unwrap();
+    }
 }
 
 fn vuoro(words: &[&str], term: &Path, out: Option<&Path>) {

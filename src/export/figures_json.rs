@@ -1,11 +1,12 @@
 //! JSON of what changed between rosters, and of fairness over terms.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use crate::model::weekday_code;
-use crate::report::{Difference, Fairness, Served};
+use crate::report::{ChatsOver, Difference, Fairness, Served};
 
 #[derive(Serialize)]
 struct DiffDocument<'a> {
@@ -72,6 +73,15 @@ struct LibraryPart<'a> {
     held_minutes: i64,
     balance_minutes: i64,
     kinds: Vec<KindPart>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chats: Option<ChatsPart>,
+}
+
+#[derive(Serialize)]
+struct ChatsPart {
+    expected: f64,
+    by_share: f64,
+    duties: u64,
 }
 
 #[derive(Serialize)]
@@ -83,12 +93,23 @@ struct KindPart {
     balance_minutes: i64,
 }
 
-/// Writes what each library owed and did over terms, as one line of JSON.
+/// Writes what each library owed and did over terms, as one line of JSON; `chats` by id, where it
+/// is known what is likely to come.
 ///
 /// # Errors
 ///
 /// What the writer reports.
-pub fn fairness(figures: &Fairness, mut out: impl Write) -> io::Result<()> {
+pub fn fairness(
+    figures: &Fairness,
+    chats: &BTreeMap<String, ChatsOver>,
+    mut out: impl Write,
+) -> io::Result<()> {
+    let thousandths = |millionths: u64| super::load_json::thousandths((millionths + 500) / 1000);
+    let chats_part = |of: &ChatsOver| ChatsPart {
+        expected: thousandths(of.expected),
+        by_share: thousandths(of.due),
+        duties: of.duties,
+    };
     let kinds = |kinds: &[(i64, i64)]| {
         let kind = |(kind, &(owed, held)): (&crate::report::CellKind, &(i64, i64))| KindPart {
             weekday: weekday_code(kind.weekday),
@@ -107,6 +128,7 @@ pub fn fairness(figures: &Fairness, mut out: impl Write) -> io::Result<()> {
         held_minutes: l.held,
         balance_minutes: l.balance(),
         kinds: kinds(&l.kinds),
+        chats: chats.get(&l.library).map(chats_part),
     });
     let document = FairnessDocument { format: 1, libraries: libraries.collect() };
     serde_json::to_writer(&mut out, &document)?;

@@ -11,6 +11,7 @@ pub use super::events_json::events;
 pub use super::explain_json::{cell, duty, library, overview, pool};
 pub use super::figures_json::{diff, fairness};
 use super::kept_json::KeptPart;
+use super::load_json::LoadPart;
 use super::off_json::OffPart;
 pub use super::roster_json::roster;
 use super::{unfilled_note, words};
@@ -115,6 +116,8 @@ struct Document<'a> {
     off: Option<Vec<OffPart<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<KeptPart<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    load: Option<LoadPart<'a>>,
 }
 
 #[derive(Serialize)]
@@ -225,6 +228,7 @@ fn document<'a>(plan: &Plan<'a>, off: Option<&[Off]>) -> Document<'a> {
         off: off.map(|off| off.iter().map(|off| OffPart::new(consortium, off)).collect()),
         kept: kept(consortium, term, allocation, pattern)
             .map(|kept| KeptPart::new(consortium, allocation, &kept)),
+        load: LoadPart::new(plan),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod html;
 pub mod ical;
 pub mod json;
 mod kept_json;
+mod load_json;
 mod off_json;
 mod ring;
 mod roster_json;

@@ -30,6 +30,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("keep-members-unknown", "nothing tells who was in a pool of the last term"),
     ("keep-of-others", "the last term's roster has no library of this consortium"),
     ("library-named-twice", "the ledger has two lines for one library"),
+    ("load-without-files", "`[load]` names no file of usage"),
     ("membership-overlapping", "a library takes part twice at the same time"),
     ("missing-column", "the ledger lacks a column that is needed"),
     ("missing-key", "a table lacks a key that must be there"),

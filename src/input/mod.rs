@@ -68,7 +68,7 @@ pub use ring_table::{ring, ring_balances, ring_lines};
 pub use roster::{ledger, roster};
 pub use schema::{Form, Key, Kind, Shape, consortium_shape, json_schema, term_shape};
 pub use source::SourceMap;
-pub use term::{TermFiles, term, term_files};
+pub use term::{LoadFiles, TermFiles, term, term_files};
 pub use texts::proposal;
 pub use usage::UsageFiles;
 pub use written::{written_calendar, written_ledger, written_roster};

@@ -9,7 +9,7 @@ use crate::input::closures::{self, Days};
 use crate::input::holidays;
 use crate::input::notes::{At, Notes, Span, sorted};
 use crate::input::ring;
-use crate::input::schema::{TermFile, TermTable};
+use crate::input::schema::{LoadTable, TermFile, TermTable};
 use crate::input::source::SourceMap;
 use crate::input::tables;
 use crate::input::texts;
@@ -29,6 +29,23 @@ pub struct TermFiles {
     pub ledger: Option<String>,
     /// The roster of the term before, if its pools and cells are to be kept where they can.
     pub keep: Option<String>,
+    /// Which files say how busy the cells are, if any do.
+    pub load: Option<LoadFiles>,
+    /// The country whose public holidays close the service, as it is written.
+    pub holidays: Option<String>,
+}
+
+/// What `[load]` names and says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadFiles {
+    /// Chat logs or counted visits.
+    pub files: Vec<String>,
+    /// Whether the pattern weighs how busy cells are.
+    pub weigh: bool,
+    /// The first and the last day of the count, where they are said.
+    pub days: (Option<NaiveDate>, Option<NaiveDate>),
+    /// The roster of the term before.
+    pub before: Option<String>,
 }
 
 /// Which other files a term file names.
@@ -53,10 +70,36 @@ pub fn term_files(sources: &SourceMap, file: FileId) -> Result<TermFiles, Vec<Fi
         None => "consortium.toml".to_owned(),
     };
     let ledger = texts::remark("ledger", &table.ledger, &mut notes);
+    let load = written.load.and_then(|load| load_files(&load.value, &mut notes));
+    let holidays = table.holidays.as_ref().map(|country| country.value.clone());
     if notes.failed() {
         return Err(notes.sorted(sources));
     }
-    Ok(TermFiles { consortium, ledger, keep })
+    Ok(TermFiles { consortium, ledger, keep, load, holidays })
+}
+
+fn load_files(table: &LoadTable, notes: &mut Notes) -> Option<LoadFiles> {
+    let files = table.files.as_ref()?;
+    if files.value.is_empty() {
+        let message = "`files` names no file";
+        let help = "name chat logs or counted visits, as in `files = [\"chats.csv\"]`, or leave \
+            `[load]` out";
+        notes.error("load-without-files", files.span, message, "", help);
+    }
+    let named = files.value.iter();
+    let files = named.filter_map(|file| texts::name("files", &Some(file.clone()), notes)).collect();
+    if let (Some(first), Some(last)) = (&table.first, &table.last)
+        && first.value > last.value
+    {
+        closures::reversed(first, last, notes);
+    }
+    let day = |day: &Option<At<NaiveDate>>| day.as_ref().map(|day| day.value);
+    Some(LoadFiles {
+        files,
+        weigh: table.weigh.as_ref().is_some_and(|weigh| weigh.value),
+        days: (day(&table.first), day(&table.last)),
+        before: texts::remark("before", &table.before, notes),
+    })
 }
 
 /// Reads a term file, and the ledger it names when the caller has it; without one nothing is
@@ -128,6 +171,7 @@ fn build(
         memberships,
         carried: Vec::new(),
         keep: None,
+        load: None,
         changes: Vec::new(),
         missed: Vec::new(),
     };
@@ -137,6 +181,8 @@ fn build(
         notes.error("term-empty", days.span, message, "from here on", help);
     }
     let term = with_stints(file, term, consortium, &days, notes);
+    // What it names is read by whoever opens files; here only what is wrong with it is said.
+    let _ = file.load.as_ref().and_then(|load| load_files(&load.value, notes));
     let (changes, spans) = changes::read(file.change.as_ref(), &term, consortium, &days, notes);
     let mut places = vec![(Place::TermDates, days.span)];
     places.extend(spans.into_iter().enumerate().map(|(at, span)| (Place::Change(at), span)));

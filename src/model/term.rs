@@ -6,6 +6,7 @@ use crate::model::change::{Change, Missed};
 use crate::model::holiday::Holiday;
 use crate::model::last_term::LastTerm;
 use crate::model::library::{Id, LibraryIx};
+use crate::model::load::Load;
 use crate::model::ring::{Away, Stint};
 use crate::model::week::{Grid, Interval, PeriodIx};
 
@@ -96,6 +97,8 @@ pub struct Term {
     pub carried: Vec<i64>,
     /// How things stood in the last term, where that is to be kept.
     pub keep: Option<LastTerm>,
+    /// How busy the cells are, where usage is given.
+    pub load: Option<Load>,
     /// Changes after publication, in their order.
     pub changes: Vec<Change>,
     /// Duties that were not served, in the order of the file.

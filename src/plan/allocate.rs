@@ -8,7 +8,8 @@ use crate::model::{
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{Crowded, Standing};
-use crate::plan::pattern::{lay, wanted};
+use crate::plan::lay::lay;
+use crate::plan::pattern::wanted;
 use crate::plan::watch::Watch;
 use crate::plan::{exact, keep, whole};
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::plan::busy::Busy;
 use crate::plan::last::Last;
 
 use crate::model::{Consortium, LibraryIx, Occurrence, PeriodIx, Term, Why};
@@ -14,6 +15,7 @@ pub struct Attendance {
     words: usize,
     able: Vec<u64>,
     last: Last,
+    busy: Busy,
 }
 
 impl Attendance {
@@ -31,7 +33,8 @@ impl Attendance {
         }
         let libraries = consortium.libraries().len();
         let last = Last::new(consortium, term);
-        let mut attendance = Self { occurrences, libraries, words, able, last };
+        let busy = Busy::new(consortium, term);
+        let mut attendance = Self { occurrences, libraries, words, able, last, busy };
         for absence in &term.absences {
             let (first, last) = (absence.closure.first, absence.closure.last);
             for at in attendance.between(first, last) {
@@ -61,6 +64,16 @@ impl Attendance {
     /// Where everybody was in the last term, if that is to be kept.
     pub(crate) fn last(&self) -> &Last {
         &self.last
+    }
+
+    /// How busy cells are, if that is to be weighed.
+    pub(crate) fn busy(&self) -> &Busy {
+        &self.busy
+    }
+
+    /// The same without weighing how busy cells are.
+    pub(crate) fn unweighed(&self) -> Self {
+        Self { busy: Busy::default(), ..self.clone() }
     }
 
     /// All dated periods on which the service is open.

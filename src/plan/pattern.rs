@@ -5,11 +5,12 @@
 //! they owe.
 
 use crate::model::{
-    Allocation, Consortium, Grid, HolderIx, Pattern, PeriodIx, PeriodSet, PinHolder, Quota, Share,
+    Allocation, Consortium, HolderIx, Pattern, PeriodIx, PeriodSet, PinHolder, Quota, Share,
 };
 use crate::plan::attendance::Attendance;
+use crate::plan::busy::{Burden, WEIGHT};
 use crate::plan::last::Last;
-use crate::plan::seating::{Guest, Hall, Seats, seat};
+use crate::plan::lay::{Laid, lay};
 
 /// A wish of all members of a holder, for or against one period. Other costs are in this unit.
 pub(crate) const WISH: i64 = 1_000_000;
@@ -36,6 +37,8 @@ pub(crate) struct Wanted {
     pub new_cost: i64,
     /// Seats that are its own by agreement.
     pub pinned: Vec<PeriodIx>,
+    /// What busy cells count, where they are weighed.
+    pub busy: Option<Burden>,
 }
 
 impl Wanted {
@@ -87,15 +90,6 @@ impl Free {
     }
 }
 
-/// Where everybody is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Laid {
-    /// The periods of each holder, in week order.
-    pub periods: Vec<Vec<PeriodIx>>,
-    /// What wishes and new cells cost, in units of which [`WISH`] make one wish of a whole holder.
-    pub leaning: i64,
-}
-
 /// Lays the pattern of an ordinary week.
 ///
 /// # Panics
@@ -103,11 +97,65 @@ pub(crate) struct Laid {
 /// If the holders of the allocation find no room in their periods: an allocation that
 /// [`allocate`](crate::plan::allocate) has made always does.
 pub fn pattern(c: &Consortium, attendance: &Attendance, allocation: &Allocation) -> Pattern {
-    let dates = attendance.dates_per_period(c.grid.periods().len());
-    let wanted: Vec<Wanted> =
-        allocation.shares.iter().map(|s| wanted(c, (&dates, attendance.last()), s)).collect();
-    let laid = lay(&c.grid, &wanted).expect("an allocation has room in the week");
+    let laid = laid(c, attendance, allocation);
     Pattern::new(&c.grid, seats(c, allocation, &laid))
+}
+
+fn laid(c: &Consortium, attendance: &Attendance, allocation: &Allocation) -> Laid {
+    let dates = attendance.dates_per_period(c.grid.periods().len());
+    let ask = |s: &Share| Wanted {
+        busy: attendance.busy().burden(s),
+        ..wanted(c, (&dates, attendance.last()), s)
+    };
+    let wanted: Vec<Wanted> = allocation.shares.iter().map(ask).collect();
+    lay(&c.grid, &wanted).expect("an allocation has room in the week")
+}
+
+/// How unevenly the busy cells of a week are shared, in millionths: the sum over all holders of
+/// slots × (mean load of its cells from the mean of all, and from the mean duty in the last term)².
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unevenness {
+    /// Of the week as it is.
+    pub now: u64,
+    /// Of the week that would be laid without weighing loads.
+    pub unweighed: u64,
+    /// The least that a week can have that is equally good in everything else; of the published
+    /// week where it is kept, of the week as it would be laid now.
+    pub bound: u64,
+}
+
+/// How unevenly a pattern shares the busy cells; `None` when loads are not weighed.
+///
+/// # Panics
+///
+/// As [`pattern`].
+#[must_use]
+pub fn unevenness(
+    c: &Consortium,
+    attendance: &Attendance,
+    allocation: &Allocation,
+    pattern: &Pattern,
+) -> Option<Unevenness> {
+    let burdens = allocation.shares.iter().map(|s| attendance.busy().burden(s));
+    let burdens: Vec<Burden> = burdens.collect::<Option<_>>()?;
+    let sum = |pattern: &Pattern| -> u64 {
+        let mut sums = vec![0; burdens.len()];
+        pattern
+            .cells()
+            .for_each(|(cell, h)| sums[h.at()] += burdens[h.at()].periods[cell.period.at()]);
+        millionths(burdens.iter().zip(sums).map(|(b, sum)| b.measure(sum)).sum())
+    };
+    let laid = laid(c, attendance, allocation);
+    Some(Unevenness {
+        now: sum(pattern),
+        unweighed: sum(&self::pattern(c, &attendance.unweighed(), allocation)),
+        bound: millionths(laid.least_uneven),
+    })
+}
+
+/// A measure of [`Burden`], which counts squares of thousandths.
+pub(crate) fn millionths(measure: i128) -> u64 {
+    u64::try_from((2 * measure.max(0) + WEIGHT) / (2 * WEIGHT)).unwrap_or(u64::MAX)
 }
 
 /// What a share asks of the week, in which periods have so many dates and had holders before.
@@ -136,6 +184,7 @@ pub(crate) fn wanted(c: &Consortium, (dates, last): (&[u32], &Last), share: &Sha
         newcomers: last.newcomers(c, members, share.holder.is_pool()),
         new_cost: last.price(c).cell,
         pinned: pins.map(|p| p.cell.period).collect(),
+        busy: None,
     }
 }
 
@@ -148,66 +197,6 @@ fn by_dates(dates: &[u32], slots: u32, quota: Quota) -> Vec<i64> {
     let slope = slope.clamp(-i128::from(LOST_DATE), i128::from(LOST_DATE));
     let slope = i64::try_from(slope).expect("clamped");
     dates.iter().map(|d| slope * i64::from(most - d)).collect()
-}
-
-/// The cheapest way to give all holders their slots; `None` when there is no room.
-pub(crate) fn lay(grid: &Grid, wanted: &[Wanted]) -> Option<Laid> {
-    let mut room = vec![u32::from(grid.seats()); grid.periods().len()];
-    wanted.iter().flat_map(|w| &w.pinned).for_each(|p| room[p.at()] -= 1);
-    let scale = Scale::new(wanted, room.len());
-    let weekday = grid.indices().map(|p| weekday(grid, p)).collect();
-    let hall = Hall { room, weekday, again: i128::from(SAME_DAY) * scale.unit };
-    let guest = |(at, w)| guest(grid, at, w, &scale);
-    let guests = wanted.iter().enumerate().map(guest).collect::<Option<Vec<Guest>>>()?;
-    let seats = seat(&hall, &guests)?;
-    let mut laid: Vec<Vec<PeriodIx>> = wanted.iter().map(|w| w.pinned.clone()).collect();
-    for ((periods, guest), seats) in laid.iter_mut().zip(&guests).zip(&seats) {
-        for (option, &count) in guest.options.iter().zip(seats) {
-            periods.extend((0..count).map(|_| PeriodIx::from_at(option.period)));
-        }
-        periods.sort_unstable();
-    }
-    let cost = |(w, p): (&Wanted, &Vec<PeriodIx>)| p.iter().map(|p| w.leaning(*p)).sum::<i64>();
-    let leaning = wanted.iter().zip(&laid).map(cost).sum();
-    Some(Laid { periods: laid, leaning })
-}
-
-fn weekday(grid: &Grid, period: PeriodIx) -> usize {
-    grid.period(period).weekday.num_days_from_monday() as usize
-}
-
-/// What a holder needs beyond its pins; `None` when it has more pins than slots.
-fn guest(grid: &Grid, holder: usize, w: &Wanted, scale: &Scale) -> Option<Guest> {
-    let slots = w.slots.checked_sub(u32::try_from(w.pinned.len()).ok()?)?;
-    let mut days = [0; 7];
-    w.pinned.iter().for_each(|&p| days[weekday(grid, p)] += 1);
-    let seats = |period: PeriodIx| {
-        let taken = w.pinned.iter().filter(|&&p| p == period).count();
-        let limit = u32::from(w.limit).saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX));
-        let cost = i128::from(w.leaning(period)) + i128::from(w.dates[period.at()]);
-        let cost = cost * scale.unit + scale.tie(holder, period);
-        Seats { period: period.at(), limit, cost }
-    };
-    let options = w.periods.iter().map(seats).filter(|s| s.limit > 0).collect();
-    Some(Guest { slots, options, days })
-}
-
-/// How costs are scaled so that equal optima are told apart: earlier holders in earlier periods.
-struct Scale {
-    unit: i128,
-    holders: usize,
-}
-
-impl Scale {
-    fn new(wanted: &[Wanted], periods: usize) -> Self {
-        let slots: u64 = wanted.iter().map(|w| u64::from(w.slots)).sum();
-        let unit = i128::from(slots) * (wanted.len() * periods) as i128 + 1;
-        Self { unit, holders: wanted.len() }
-    }
-
-    fn tie(&self, holder: usize, period: PeriodIx) -> i128 {
-        ((self.holders - holder) * period.at()) as i128
-    }
 }
 
 /// The holder of every cell: pinned seats as agreed, the others in the order of the holders.

@@ -6,7 +6,8 @@ use crate::plan::atoms::pools_for;
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{SlotVector, Standing, single};
-use crate::plan::pattern::{Free, lay, wanted};
+use crate::plan::lay::lay;
+use crate::plan::pattern::{Free, wanted};
 use crate::plan::placement::Placement;
 use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WISH_WORK, WORK, Week,

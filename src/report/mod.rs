@@ -1,5 +1,6 @@
 //! Figures: model → plain structs with units, for terminals, pages and machines alike.
 
+mod chats;
 mod compare;
 mod confidence;
 
@@ -16,6 +17,7 @@ mod term;
 mod usage;
 mod window;
 
+pub use chats::{ChatsOf, ChatsOver, add_chats, chats};
 pub use compare::{Comparison, Gain, Handed, Side, compare};
 pub use course::{Course, course};
 pub use diff::{Difference, Served, diff};
@@ -25,5 +27,7 @@ pub use measures::{Measures, WeekPart, measures, parts};
 pub use off::{Cause, Off, off_due};
 pub use seats::{Goal, Measured, SeatsFigures, SeatsRow, seats};
 pub use term::{LibraryFigures, TermFigures, term_figures};
-pub use usage::{AtOnce, Count, Quantiles, UsageFigures, usage_figures};
+pub use usage::{
+    AtOnce, Count, Counting, Quantiles, ShownHours, UsageFigures, is_open_at, load, usage_figures,
+};
 pub use window::{Ask, HoursFigures, Window, hours};

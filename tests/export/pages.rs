@@ -12,7 +12,8 @@ use crate::world::{TAMPERE, World, at, day, world};
 
 fn site(world: &World, options: Options) -> Site<'_> {
     let World { consortium, term, allocation, pattern, turns, roster, ledger } = world;
-    let content = Content { consortium, term, allocation, pattern, turns, roster, ledger };
+    let content =
+        Content { consortium, term, allocation, pattern, turns, roster, ledger, usage: None };
     Site::new(content, options).unwrap()
 }
 

@@ -114,6 +114,7 @@ pub fn term(first: &str, last: &str) -> Term {
         memberships: Vec::new(),
         carried: vec![0; 4],
         keep: None,
+        load: None,
         changes: Vec::new(),
         missed: Vec::new(),
     }

@@ -37,6 +37,7 @@ for (const [name, language, colorScheme, width] of looks) {
     const options = { colorScheme, viewport: { width, height: 900 }, reducedMotion: "reduce" };
     const { page, faults } = await open(t, browser, address, options);
     await page.clock.setFixedTime(during);
+    assert.ok(kinds(folder, language).includes(`${language}usage.html`), "a page of usage");
     let rules = 0;
     for (const file of kinds(folder, language)) {
       await page.goto(`${address}/${file}`);

@@ -67,6 +67,8 @@ export function kinds(folder, language = "") {
   const changed = inFolder("weeks");
   return [
     ...["index", "libraries", "pools", "changes", "fairness"].map((name) => `${language}${name}.html`),
+    // Only sites of terms that name usage have one.
+    ...all.filter((name) => name === `${language}usage.html`),
     ...changed.slice(2, 4),
     ...inFolder("months").slice(0, 1),
     ...inFolder("libraries").slice(0, 1),

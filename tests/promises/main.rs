@@ -4,6 +4,7 @@
 
 mod agreement;
 mod apportion;
+mod busy;
 mod changes;
 mod check;
 mod conflict;

@@ -15,7 +15,9 @@ mod command;
 #[allow(dead_code, reason = "the generator has a main of its own")]
 mod draw;
 mod figures;
+mod load;
 mod people;
 mod place;
 mod reading;
+mod weighed;
 mod window;

@@ -12,6 +12,7 @@ mod files;
 mod formats;
 mod given;
 mod keep;
+mod load;
 mod lock;
 mod overrides;
 mod planned;

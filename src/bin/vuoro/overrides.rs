@@ -10,7 +10,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 use crate::edit::quoted;
 
 /// Tables of the term file; all others are of the consortium file.
-const OF_TERM: [&str; 6] = ["term", "closed", "absence", "member", "change", "missed"];
+const OF_TERM: [&str; 7] = ["term", "load", "closed", "absence", "member", "change", "missed"];
 
 /// A key of the files and the value that it is to have.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use vuoro::export::json::Plan;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, EventRecord, LastTerm, LibraryIx, Roster, RosterLine, Term};
+use vuoro::report::{UsageFigures, usage_figures};
 
 use crate::base::{Base, Wrong};
 use crate::commands::{self, Refused, accept, complain, load_table};
@@ -18,7 +19,7 @@ use crate::overrides::{self, Override};
 use crate::progress::Progress;
 use crate::rings::{self, Ahead, RingNow};
 use crate::tray::Delivered;
-use crate::{events, files, given, keep, lock, replace};
+use crate::{events, files, given, keep, load, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
 pub struct Files {
@@ -44,6 +45,8 @@ pub struct Files {
     rings: Vec<(LibraryIx, FileId)>,
     /// The last term, if it is to be kept where it can.
     keep: Option<LastTerm>,
+    /// What was counted of usage, if the term file names it.
+    pub counts: Option<load::Counts>,
     /// On the term file, and on the folder if it is there already; none on what is only looked at.
     locks: (Option<lock::Guard>, Option<lock::Guard>),
 }
@@ -102,6 +105,7 @@ impl Files {
             Some(name) => Some(keep::last_term(&mut sources, &beside(name), &consortium)?),
             None => None,
         };
+        let counts = load::Counts::read(&mut sources, &named, beside, &consortium)?;
         let text = String::from_utf8(text).context("the term file is not UTF-8")?;
         let (path, locks) = (path.to_owned(), (None, None));
         let events = events::read(&mut sources, &out)?;
@@ -119,6 +123,7 @@ impl Files {
             ahead,
             rings,
             keep,
+            counts,
             locks,
         })
     }
@@ -156,10 +161,8 @@ impl Files {
     pub fn term(&mut self, text: &str) -> anyhow::Result<Term> {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
         let term = input::term(&mut self.sources, file, &self.consortium, self.ledger);
-        let mut term = accept(term, &self.sources)?;
-        term.keep.clone_from(&self.keep);
-        term.ahead.clone_from(&self.ahead);
-        Ok(term)
+        let term = accept(term, &self.sources)?;
+        Ok(self.with_others(term))
     }
 
     /// Lets go what the last term's plan gave to libraries, pools and the holders of cells.
@@ -171,15 +174,18 @@ impl Files {
     pub fn term_again(&mut self, text: &str) -> anyhow::Result<Term> {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
         match input::term(&mut self.sources, file, &self.consortium, self.ledger) {
-            Ok(read) => {
-                let (keep, ahead) = (self.keep.clone(), self.ahead.clone());
-                Ok(Term { keep, ahead, ..read.value })
-            }
+            Ok(read) => Ok(self.with_others(read.value)),
             Err(findings) => {
                 complain(&findings, &self.sources)?;
                 Err(Refused.into())
             }
         }
+    }
+
+    /// A term with what the other files say for it.
+    fn with_others(&self, term: Term) -> Term {
+        let load = self.counts.as_ref().map(|counts| counts.load(&self.consortium, &term));
+        Term { keep: self.keep.clone(), ahead: self.ahead.clone(), load, ..term }
     }
 
     /// Replaces the text of the term file, whole or not at all.
@@ -221,6 +227,23 @@ impl Files {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// How much the service is used: in the term and on its duties, if some of its days were
+    /// counted, or else in every week that was.
+    pub fn usage(
+        &self,
+        term: &Term,
+        base: &Base,
+        roster: &Roster,
+    ) -> anyhow::Result<Option<UsageFigures>> {
+        let Some(counts) = &self.counts else { return Ok(None) };
+        let load = term.load.as_ref().and_then(|load| load.days);
+        let is_of_term = load.is_some_and(|(from, to)| from <= term.last && term.first <= to);
+        let lines = if is_of_term { self.lines(base, roster)? } else { Vec::new() };
+        let of = is_of_term.then_some(term);
+        let days = counts.named.days;
+        Ok(Some(usage_figures(&self.consortium, of, &counts.usage, &lines, days)))
     }
 
     /// The lines that a roster has in its file.

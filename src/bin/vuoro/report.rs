@@ -1,14 +1,20 @@
 //! The report on a plan.
 
 use vuoro::export::json::Plan;
-use vuoro::export::words::{self, ReportWords};
+use vuoro::export::words::{self, LoadWords, ReportWords};
 use vuoro::model::Remainders;
-use vuoro::report::{Off, TermFigures, kept};
+use vuoro::plan::Unevenness;
+use vuoro::report::{Off, TermFigures, chats, kept};
 
 use crate::{tables, text};
 
 /// The plan in tables that fit 80 columns, in the consortium's language.
-pub fn report(plan: &Plan<'_>, figures: &TermFigures, off: &[Off]) -> String {
+pub fn report(
+    plan: &Plan<'_>,
+    figures: &TermFigures,
+    off: &[Off],
+    uneven: Option<Unevenness>,
+) -> String {
     let c = plan.consortium;
     let (language, w) = (c.language, ReportWords::of(c.language));
     let line = |line: &str| text::wrap(line, tables::WIDTH.into()) + "\n";
@@ -23,6 +29,16 @@ pub fn report(plan: &Plan<'_>, figures: &TermFigures, off: &[Off]) -> String {
         text += &section(w.pools, tables::pools(plan));
     }
     text += &section(w.balances, tables::balances(c, figures));
+    let load =
+        plan.term.load.as_ref().zip(chats(c, plan.term, plan.allocation, plan.roster, plan.ledger));
+    if let Some((load, chats)) = &load {
+        let w = LoadWords::of(language);
+        let title = if load.are_visits { w.visits_on_duty } else { w.chats_on_duty };
+        text += &section(
+            title,
+            tables::chats(c, figures, chats) + &line(&words::counted_from(language, load)),
+        );
+    }
     if figures.unfilled > 0 {
         text += &section(w.unfilled, tables::unfilled(plan));
     }
@@ -42,6 +58,9 @@ pub fn report(plan: &Plan<'_>, figures: &TermFigures, off: &[Off]) -> String {
         for moved in &kept.moved {
             text += &line(&format!("  {}", words::moved(c, plan.allocation, moved)));
         }
+    }
+    if let Some(u) = uneven {
+        text += &line(&words::evenness(language, u.now, u.unweighed, u.bound));
     }
     for said in standing(plan, figures) {
         text += &line(&said);

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 use vuoro::export::json::Plan;
-use vuoro::export::words::{self, ReportWords, Words};
+use vuoro::export::words::{self, LoadWords, ReportWords, UsageWords, Words};
 use vuoro::export::{holder_name, unfilled_note};
 use vuoro::model::{Consortium, HolderIx, Method, Quota, Status, Time, WEEKDAYS};
-use vuoro::report::TermFigures;
+use vuoro::report::{ChatsOf, TermFigures};
 
 use crate::text;
 
@@ -161,6 +161,29 @@ pub fn balances(c: &Consortium, figures: &TermFigures) -> String {
         row.extend(carried.then(|| words::signed_hours(c.language, l.carried_in)));
         row.push(words::signed_hours(c.language, l.balance));
         table.add_row(row);
+    }
+    finish(&table)
+}
+
+/// What is likely to come in everybody's duties, beside its share of it all.
+pub fn chats(c: &Consortium, figures: &TermFigures, chats: &[ChatsOf]) -> String {
+    let w = LoadWords::of(c.language);
+    let headings = [
+        Words::of(c.language).head.library,
+        w.expected,
+        w.by_share,
+        w.off,
+        UsageWords::of(c.language).per_duty,
+    ];
+    let mut table = table(headings.map(str::to_owned).to_vec(), 1);
+    for l in figures.libraries.iter().map(|l| &chats[l.library.at()]) {
+        table.add_row([
+            c[l.library].name.clone(),
+            words::chats(c.language, l.expected),
+            words::chats(c.language, l.due),
+            words::signed_chats(c.language, l.off()),
+            l.per_duty().map_or_else(|| "–".to_owned(), |rate| words::chats(c.language, rate)),
+        ]);
     }
     finish(&table)
 }

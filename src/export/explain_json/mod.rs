@@ -12,7 +12,8 @@ use super::holder_name;
 use super::words::millionths;
 use crate::model::{Cell, HolderIx, LibraryIx, Quality};
 use crate::report::explain::{
-    Alternative, CellReasons, LibraryReasons, Made, Obstacle, Overview, Price, Standing, Step,
+    Alternative, CellLoad, CellReasons, LibraryReasons, Made, Obstacle, Overview, Price, Standing,
+    Step,
 };
 
 fn write(document: &Value, mut out: impl Write) -> io::Result<()> {
@@ -183,10 +184,22 @@ pub fn pool(made: &Made<'_>, pool: HolderIx, out: impl Write) -> io::Result<()> 
     write(&document, out)
 }
 
-fn price(p: &Price) -> Value {
+fn price(p: &Price, weighs: bool) -> Value {
     let part = |cost: i64| decimal(i128::from(cost));
-    json!({"newcomers": p.newcomers, "total": part(p.total()), "wishes": part(p.wishes), "weekdays": part(p.days),
-        "dates": part(p.dates)})
+    let mut price = json!({"newcomers": p.newcomers, "total": part(p.total()), "wishes": part(p.wishes),
+        "weekdays": part(p.days), "dates": part(p.dates)});
+    if weighs {
+        price["busy"] = part(p.busy).into();
+    }
+    price
+}
+
+/// How busy a cell is.
+fn load(load: CellLoad) -> Value {
+    let thousandths = |n: u64| decimal(i128::from(n) * 1000);
+    json!({"per_duty": decimal(i128::from(load.per_duty)), "relative": thousandths(load.cell),
+        "holder_relative": thousandths(load.holder), "weighed": load.weighed,
+        "before_relative": load.before.map(|b| decimal((i128::from(b) + 1000) * 1000))})
 }
 
 /// Writes why a cell is whose it is, as one line of JSON.
@@ -195,8 +208,9 @@ fn price(p: &Price) -> Value {
 ///
 /// What the writer reports.
 pub fn cell(made: &Made<'_>, r: &CellReasons, out: impl Write) -> io::Result<()> {
+    let weighs = r.load.is_some_and(|load| load.weighed);
     let more = |more: &Result<Price, Obstacle>| match more {
-        Ok(p) => (price(p), Value::Null),
+        Ok(p) => (price(p, weighs), Value::Null),
         Err(why) => (Value::Null, obstacle(made, why)),
     };
     let rivals = r.rivals.iter().map(|rival| {
@@ -209,7 +223,7 @@ pub fn cell(made: &Made<'_>, r: &CellReasons, out: impl Write) -> io::Result<()>
         let period = made.consortium.grid.period(e.period).to_string();
         json!({"cell": period, "held_by": held_by, "more": more, "obstacle": obstacle})
     });
-    let document = json!({
+    let mut document = json!({
         "format": 1,
         "about": "cell",
         "cell": cell_name(made, r.cell),
@@ -220,10 +234,13 @@ pub fn cell(made: &Made<'_>, r: &CellReasons, out: impl Write) -> io::Result<()>
         "staffed_periods": r.staffed,
         "same_weekday": r.same_day,
         "dates": r.dates.0,
-        "price": price(&r.now),
+        "price": price(&r.now, weighs),
         "rivals": rivals.collect::<Vec<_>>(),
         "elsewhere": elsewhere.collect::<Vec<_>>(),
     });
+    if let Some(known) = r.load {
+        document["load"] = load(known);
+    }
     write(&document, out)
 }
 
@@ -243,7 +260,7 @@ pub fn overview(made: &Made<'_>, o: &Overview, out: impl Write) -> io::Result<()
         "cancelled": o.duties.2,
         "cheapest_slot": o.slot.as_ref().map(|a| alternative(made, a)),
         "quality": quality(&o.quality),
-        "price_of_the_week": price(&o.price),
+        "price_of_the_week": price(&o.price, made.term.load.as_ref().is_some_and(|load| load.weigh)),
         "wishes_kept": o.wishes.0,
         "wishes_broken": o.wishes.1,
         "turns_bound": o.turns.map(|(b, _)| decimal(i128::from(b))),

@@ -9,8 +9,8 @@ use crate::model::LibraryIx;
 
 /// Width of every picture, in its own units; names take the left part.
 const WIDTH: i64 = 400;
-const LEFT: i64 = 132;
-const RIGHT: i64 = WIDTH - 8;
+pub(super) const LEFT: i64 = 132;
+pub(super) const RIGHT: i64 = WIDTH - 8;
 /// Letters of a name that have room.
 const LETTERS: usize = 19;
 
@@ -18,20 +18,32 @@ const LETTERS: usize = 19;
 pub(super) fn bars(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     let (words, say) = (view.words.head, view.say);
     let rows = &view.site.content.ledger.0;
-    let all = || libraries.iter().map(|l| &rows[l.at()]);
-    let most = all().map(|row| row.owed.max(row.held)).max().unwrap_or(0);
+    let pair = |l: &LibraryIx| (*l, rows[l.at()].owed, rows[l.at()].held);
+    let all: Vec<_> = libraries.iter().map(pair).collect();
+    pairs(view, ("bars", say.owed_done), [words.owed, words.held], &all)
+}
+
+/// Two bars per library: what is its part, and what it has.
+pub(super) fn pairs(
+    view: &View<'_, '_>,
+    (id, title): (&str, &str),
+    keys: [&str; 2],
+    all: &[(LibraryIx, i64, i64)],
+) -> Markup {
+    let most = all.iter().map(|(_, owed, held)| *owed.max(held)).max().unwrap_or(0);
     let row = 28;
-    let bar = |minutes: i64| tenths((RIGHT - LEFT) * 10 * minutes.max(0) / most.max(1));
+    let bar = |value: i64| tenths((RIGHT - LEFT) * 10 * value.max(0) / most.max(1));
+    let rows = i64::try_from(all.len()).unwrap_or(i64::MAX / 100);
     html! {
         figcaption.keys {
-            span.key.owed {} (words.owed) " "
-            span.key.held {} (words.held)
+            span.key.owed {} (keys[0]) " "
+            span.key.held {} (keys[1])
         }
-        (svg("bars", say.owed_done, say.see_table, row * count(libraries), &html! {
-            @for (y, of) in (0..).step_by(28).zip(all()) {
-                (label(view, of.library, y + 18))
-                rect.owed x=(LEFT) y=(y + 4) width=(bar(of.owed)) height="9" {}
-                rect.held x=(LEFT) y=(y + 15) width=(bar(of.held)) height="9" {}
+        (svg(id, title, view.say.see_table, row * rows, &html! {
+            @for (y, &(library, owed, held)) in (0..).step_by(28).zip(all) {
+                (label(view, library, y + 18))
+                rect.owed x=(LEFT) y=(y + 4) width=(bar(owed)) height="9" {}
+                rect.held x=(LEFT) y=(y + 15) width=(bar(held)) height="9" {}
             }
         }))
     }
@@ -109,7 +121,14 @@ fn level(off: i64, most: i64) -> String {
     if size == 0 { "even".to_owned() } else { format!("{way}-{size}") }
 }
 
-fn svg(id: &str, title: &str, description: &str, height: i64, content: &Markup) -> Markup {
+/// A picture with its title and its description.
+pub(super) fn svg(
+    id: &str,
+    title: &str,
+    description: &str,
+    height: i64,
+    content: &Markup,
+) -> Markup {
     let (title_id, text_id) = (format!("{id}-name"), format!("{id}-text"));
     html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (WIDTH) " " (height) } role="img"
@@ -138,7 +157,7 @@ fn joined(points: &[(String, String)]) -> String {
 }
 
 /// A number of tenths as a decimal.
-fn tenths(value: i64) -> String {
+pub(super) fn tenths(value: i64) -> String {
     let sign = if value < 0 { "-" } else { "" };
     let (whole, part) = (value.abs() / 10, value.abs() % 10);
     if part == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }

@@ -4,9 +4,13 @@ use maud::{Markup, html};
 
 use super::pages::part_of;
 use super::view::View;
-use super::{Page, Site, charts};
-use crate::export::words::{balance_words, decimal_hours, furthest, signed_hours};
+use super::{Content, Page, Site, charts};
+use crate::export::words::{
+    LoadWords, UsageWords, balance_words, chats, counted_from, decimal_hours, furthest,
+    signed_chats, signed_hours,
+};
 use crate::model::LibraryIx;
+use crate::report;
 
 /// Columns of the table of balances.
 const MOMENTS: usize = 8;
@@ -23,6 +27,7 @@ pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
         (section(view, "owed", say.owed_done, &charts::bars(view, libraries), &owed(view, libraries)))
         (section(view, "course", say.balance_course, &charts::lines(view, libraries), &course(view, libraries)))
         (section(view, "weekdays", say.weekday_title, &charts::heat(view, libraries, &weekdays), &by_weekday(view, libraries)))
+        (expected(view, libraries))
     };
     (say.fairness.to_owned(), content)
 }
@@ -53,6 +58,46 @@ fn most_apart(view: &View<'_, '_>) -> String {
     most.map_or_else(String::new, |row| {
         furthest(view.language, &content.consortium[row.library].name, row.balance())
     })
+}
+
+/// What is likely to come in everybody's duties, where usage is given.
+fn expected(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
+    let Content { consortium, term, allocation, roster, ledger, .. } = view.site.content;
+    let all = report::chats(consortium, term, allocation, roster, ledger);
+    let Some((load, all)) = term.load.as_ref().zip(all) else { return html! {} };
+    let w = LoadWords::of(view.language);
+    let title = if load.are_visits { w.visits_on_duty } else { w.chats_on_duty };
+    let rows: Vec<_> = libraries.iter().map(|l| all[l.at()]).collect();
+    let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX) / 1000;
+    let pairs: Vec<_> = rows.iter().map(|r| (r.library, whole(r.due), whole(r.expected))).collect();
+    let picture = charts::pairs(view, ("expected", title), [w.by_share, w.expected], &pairs);
+    let number = |n: u64| chats(view.language, n);
+    let table = html! {
+        table.figures {
+            caption { (counted_from(view.language, load)) }
+            thead {
+                tr {
+                    th scope="col" { (view.words.head.library) }
+                    th.number scope="col" { (w.by_share) }
+                    th.number scope="col" { (w.expected) }
+                    th.number scope="col" { (w.off) }
+                    th.number scope="col" { (UsageWords::of(view.language).per_duty) }
+                }
+            }
+            tbody {
+                @for row in &rows {
+                    tr {
+                        th scope="row" { (view.library(row.library)) }
+                        td.number { (number(row.due)) }
+                        td.number { (number(row.expected)) }
+                        td.number { (signed_chats(view.language, row.off())) }
+                        td.number { (row.per_duty().map_or_else(|| "–".to_owned(), number)) }
+                    }
+                }
+            }
+        }
+    };
+    section(view, "expected", title, &picture, &table)
 }
 
 fn owed(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {

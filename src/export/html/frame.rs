@@ -3,8 +3,8 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::view::View;
-use super::{Page, changes, fairness, front, library, lists, month, pool, week};
-use crate::export::words::{PageWords, date};
+use super::{Page, changes, fairness, front, library, lists, month, pool, usage, week};
+use crate::export::words::{PageWords, UsageWords, date};
 use crate::model::Language;
 
 /// Nothing but the site's own style, script and icon is loaded, wherever it is put.
@@ -23,6 +23,10 @@ pub(super) fn page(view: &View<'_, '_>) -> String {
         Page::Pool(pool, part) => pool::page(view, pool, part),
         Page::Changes(part) => changes::page(view, part),
         Page::Fairness(part) => fairness::page(view, part),
+        Page::Usage(part) => {
+            let figures = view.site.content.usage.expect("there is a page only where it is known");
+            usage::page(view, figures, part)
+        }
     };
     in_lines(&straight(around(view, &title, &content).into_string()))
 }
@@ -103,13 +107,15 @@ fn languages(view: &View<'_, '_>) -> Markup {
 
 fn menu(view: &View<'_, '_>) -> Markup {
     let say = view.say;
-    let pages = [
+    let mut pages = vec![
         (Page::Front, say.front),
         (Page::Libraries(0), say.libraries),
         (Page::Pools(0), say.pools),
         (Page::Changes(0), say.changes),
         (Page::Fairness(0), say.fairness),
     ];
+    let usage = UsageWords::of(view.language).usage;
+    pages.extend(view.site.content.usage.map(|_| (Page::Usage(0), usage)));
     html! {
         nav.menu aria-label=(say.menu) {
             ul {

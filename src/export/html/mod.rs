@@ -16,6 +16,8 @@ mod pages;
 mod pool;
 mod site;
 mod time;
+mod usage;
+mod usage_charts;
 mod view;
 mod week;
 mod who;

@@ -24,6 +24,8 @@ pub enum Page {
     Changes(usize),
     /// Owed, done and balance in figures and pictures.
     Fairness(usize),
+    /// How much the service is used, where that is known.
+    Usage(usize),
 }
 
 /// A file of a site.
@@ -72,6 +74,8 @@ impl Site<'_> {
         }
         pages.extend(parts(self.content.term.changes.len(), Self::PER_CHANGES).map(Page::Changes));
         pages.extend(parts(self.order.len(), Self::PER_CHART).map(Page::Fairness));
+        let lists = self.content.usage.map(|u| u.libraries.len().max(u.pools.len()));
+        pages.extend(lists.into_iter().flat_map(|n| parts(n, Self::PER_CHART)).map(Page::Usage));
         pages
     }
 
@@ -117,6 +121,7 @@ impl Site<'_> {
             }
             Page::Changes(part) => numbered("changes", part),
             Page::Fairness(part) => numbered("fairness", part),
+            Page::Usage(part) => numbered("usage", part),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::model::{
     Allocation, Consortium, Duty, HolderIx, Language, Ledger, LibraryIx, Pattern, Roster, Status,
     Term, Turns,
 };
-use crate::report::{Course, course};
+use crate::report::{Course, UsageFigures, course};
 
 /// What a site shows.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,8 @@ pub struct Content<'a> {
     pub roster: &'a Roster,
     /// Owed and done.
     pub ledger: &'a Ledger,
+    /// How much the service is used, where that is known.
+    pub usage: Option<&'a UsageFigures>,
 }
 
 /// What a coordinator asks of a site.

@@ -5,6 +5,7 @@ mod changes;
 mod clocks;
 mod figures;
 mod kept;
+mod load;
 mod off;
 mod order;
 mod pages;
@@ -22,6 +23,7 @@ pub use changes::{because, cell_kind, mail, served};
 pub use clocks::{clock, day, days, hours_of_day, month, weekday_and_day};
 pub use figures::{date, decimal, hours, long_date, millionths};
 pub use kept::{kept, moved};
+pub use load::{LoadWords, chats, counted_from, evenness, signed_chats};
 pub use off::off_due;
 pub use order::{SortKey, sort_key};
 pub use pages::PageWords;
@@ -44,7 +46,7 @@ use crate::model::{Kind, Status, Why};
 pub type Entry = (&'static str, [&'static str; 3]);
 
 /// The whole table, by the names of its groups.
-pub const TABLE: [(&str, &[Entry]); 11] = [
+pub const TABLE: [(&str, &[Entry]); 12] = [
     ("Words", Words::ALL),
     ("Headings", Headings::ALL),
     ("CalendarWords", CalendarWords::ALL),
@@ -53,6 +55,7 @@ pub const TABLE: [(&str, &[Entry]); 11] = [
     ("SiteWords", SiteWords::ALL),
     ("PageWords", PageWords::ALL),
     ("UsageWords", UsageWords::ALL),
+    ("LoadWords", LoadWords::ALL),
     ("ImportWords", ImportWords::ALL),
     ("SheetWords", SheetWords::ALL),
     ("RingWords", RingWords::ALL),

@@ -21,6 +21,18 @@ pub fn minutes_seconds(seconds: u64) -> String {
 words! {
     /// Titles and headings of usage.
     UsageWords {
+        /// Title of the page.
+        usage: "Käyttö", "Användning", "Usage";
+        /// What the colours of a picture mean.
+        stronger: "Mitä vahvempi väri, sitä enemmän.", "Ju starkare färg, desto fler.", "The stronger the colour, the more.";
+        /// What numbers in brackets mean.
+        closed_in_brackets: "(suluissa): palvelu on silloin kiinni", "(inom parentes): tjänsten är stängd då", "(in brackets): the service is closed then";
+        /// What bars are of: in an open hour.
+        per_open_hour: "Aukiolotunnissa", "Per öppen timme", "Per open hour";
+        /// What bars are of: in a duty.
+        in_a_duty: "Yhdessä vuorossa", "Under ett pass", "In one duty";
+        /// That nothing is known of people.
+        nobody: "Luvut laskettiin alkamisajoista, kestoista ja aiheista: keistäkään ei ole tietoja.", "Siffrorna räknades av starttider, längder och ämnen: inget är känt om någon person.", "Counted from times, durations and tags: nothing is known of any person.";
         /// Title: chats by hour of the week.
         chats_by_hour: "Keskustelut viikonpäivän ja tunnin mukaan", "Chattar efter veckodag och timme", "Chats by weekday and hour";
         /// Title: visits by hour of the week.

@@ -16,7 +16,8 @@ pub(super) use consortium::{
 };
 pub(super) use ring::{LearnsTable, RingTable, StintTable};
 pub(super) use term::{
-    AbsenceTable, ChangeTable, ClosedTable, MemberTable, MissedTable, TermFile, TermTable,
+    AbsenceTable, ChangeTable, ClosedTable, LoadTable, MemberTable, MissedTable, TermFile,
+    TermTable,
 };
 
 pub(super) use table::known_example;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
-use super::form::{dated, id, line, name, time, whole, words};
+use super::form::{dated, id, line, name, several, time, whole, words};
 use super::ring::StintTable;
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Stamp, Text, missing_key, required, unknown_key};
@@ -17,6 +17,7 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
     (TermFile::TITLE, TermFile::KEYS),
     (TermTable::TITLE, TermTable::KEYS),
     (AllocationTermTable::TITLE, AllocationTermTable::KEYS),
+    (LoadTable::TITLE, LoadTable::KEYS),
     (ClosedTable::TITLE, ClosedTable::KEYS),
     (AbsenceTable::TITLE, AbsenceTable::KEYS),
     (MemberTable::TITLE, MemberTable::KEYS),
@@ -34,6 +35,8 @@ table! {
         term: TermTable = required,
         /// What the plan keeps of the last term.
         allocation: AllocationTermTable = optional,
+        /// How busy the cells are.
+        load: LoadTable = optional,
         /// When the whole service is closed.
         closed: List<ClosedTable> = optional,
         /// When a library cannot serve.
@@ -78,6 +81,22 @@ table! {
     AllocationTermTable "`[allocation]` of the term file" {
         /// Path of the `roster.csv` of the last term: its pools and cells stay where they can.
         keep: Text = required in name(),
+    }
+}
+
+table! {
+    /// Files that say how busy the cells are, and what they are for.
+    LoadTable "`[load]`" {
+        /// Paths of chat logs or of counted visits.
+        files: List<Text> = required in several(1..).of(name()),
+        /// `true`: the week shares busy cells evenly, where everything else is equal.
+        weigh: bool = optional,
+        /// First day of the count; left out: the first in the files.
+        first: NaiveDate = optional,
+        /// Last day of the count; left out: the last in the files.
+        last: NaiveDate = optional,
+        /// Path of the `roster.csv` of the term before: who had busy cells gets quieter ones.
+        before: Text = optional in line(),
     }
 }
 

@@ -1,15 +1,19 @@
 //! Why a holder has a cell of the week: what it costs there, and what everything else would cost.
 
 use crate::model::{Cell, HolderIx, LibraryIx, PeriodIx, PeriodSet, PinHolder};
-use crate::plan::{SAME_DAY, Wanted, common, lay, wanted};
+use crate::plan::{SAME_DAY, Wanted, common, lay_within, millionths, uneven, wanted};
 use crate::report::explain::Made;
 use crate::report::explain::arrangement::Obstacle;
+use crate::report::explain::load::{CellLoad, load};
 
 /// Holders, and periods, for which the whole week is laid out anew: in a larger week fewer, so that
 /// the work stays the same.
 const MOST_TRIED: usize = 60;
 const LEAST_TRIED: usize = 4;
 const MOST_WORK: usize = 2_000_000;
+
+/// Flows for a week where busy cells are shared: fewer in a larger week.
+const FLOWS: (usize, usize) = (4, 40);
 
 /// What a week costs, in millionths of a wish of a whole holder: the less, the better. New cells
 /// weigh more than all the rest, where last term's are to be kept.
@@ -23,10 +27,12 @@ pub struct Price {
     pub days: i64,
     /// Dates that are lost to closures by holders that serve too little.
     pub dates: i64,
+    /// How unevenly busy cells are shared, in millionths: it decides where all else is equal.
+    pub busy: i64,
 }
 
 impl Price {
-    /// All of it but new cells.
+    /// All of it but new and busy cells.
     #[must_use]
     pub fn total(self) -> i64 {
         self.wishes + self.days + self.dates
@@ -38,6 +44,7 @@ impl Price {
             wishes: self.wishes - other.wishes,
             days: self.days - other.days,
             dates: self.dates - other.dates,
+            busy: self.busy - other.busy,
         }
     }
 }
@@ -81,6 +88,8 @@ pub struct CellReasons {
     pub same_day: usize,
     /// On how many dates of the term the cell occurs, and a cell of the week at most.
     pub dates: (u32, u32),
+    /// How busy it is, where usage is given.
+    pub load: Option<CellLoad>,
     /// What the week costs as it is.
     pub now: Price,
     /// Other holders for it: those that cost least first, then those that cannot have it.
@@ -130,6 +139,7 @@ pub fn place(made: &Made<'_>, cell: Cell) -> CellReasons {
         staffed: common(c, members).len(),
         same_day: week.laid[holder.at()].iter().filter(same).count() - 1,
         dates: (counts[cell.period.at()], counts.iter().copied().max().unwrap_or(0)),
+        load: load(made, cell, holder, &week.laid[holder.at()]),
         now: week.now,
         rivals: Vec::new(),
         left_out: (0, c.grid.periods().len() - mine.len() - elsewhere.len()),
@@ -142,8 +152,9 @@ pub(super) fn week_price(made: &Made<'_>) -> Price {
     Week::new(made).now
 }
 
-fn order(more: &Result<Price, Obstacle>) -> (bool, i64, i64) {
-    more.as_ref().map_or((true, 0, 0), |price| (false, price.newcomers, price.total()))
+fn order(more: &Result<Price, Obstacle>) -> (bool, i64, i64, i64) {
+    let cost = |price: &Price| (false, price.newcomers, price.total(), price.busy);
+    more.as_ref().map_or((true, 0, 0, 0), cost)
 }
 
 /// The week as it is, and what everybody asks of it.
@@ -166,7 +177,8 @@ impl<'a> Week<'a> {
             // the allocation says where they are.
             share.periods = common(c, &share.holder.members);
             laid.iter().for_each(|&p| share.periods.insert(p));
-            wanted(c, (&counts, made.attendance.last()), &share)
+            let busy = made.attendance.busy().burden(&share);
+            Wanted { busy, ..wanted(c, (&counts, made.attendance.last()), &share) }
         };
         let wanted: Vec<Wanted> = made.allocation.shares.iter().zip(&laid).map(ask).collect();
         let mut week = Self { made, wanted, laid, now: Price::default() };
@@ -188,6 +200,7 @@ impl<'a> Week<'a> {
             }
             price.days += on_day.iter().map(|n| SAME_DAY * n * (n - 1) / 2).sum::<i64>();
         }
+        price.busy = i64::try_from(millionths(uneven(&self.wanted, laid))).unwrap_or(i64::MAX);
         price
     }
 
@@ -216,8 +229,14 @@ impl<'a> Week<'a> {
         if pinned > usize::from(grid.seats()) {
             return Err(Obstacle::Agreed);
         }
-        let laid = lay(grid, &wanted).ok_or(Obstacle::NoRoom)?;
+        let laid = lay_within(grid, &wanted, self.flows()).ok_or(Obstacle::NoRoom)?;
         Ok(self.price(&laid.periods).less(self.now))
+    }
+
+    fn flows(&self) -> usize {
+        let grid = &self.made.consortium.grid;
+        let work = grid.cell_count() as usize * grid.periods().len().pow(2);
+        (2 * MOST_WORK / work.max(1)).clamp(FLOWS.0, FLOWS.1)
     }
 
     /// How many weeks are laid out.

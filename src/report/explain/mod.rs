@@ -9,6 +9,7 @@ mod cell;
 mod duty;
 mod fill;
 mod library;
+mod load;
 mod overview;
 
 pub use alternatives::{Alternative, Alternatives, Step};
@@ -17,6 +18,7 @@ pub use cell::{CellReasons, Elsewhere, Price, Rival, cell, place};
 pub use duty::{Between, DutyReasons, Instead, Member, StandIn, TurnReasons, closed, duty};
 pub use fill::{Fill, Lift};
 pub use library::{HolderReasons, LibraryReasons, Standing, Stretch, library};
+pub use load::CellLoad;
 pub use overview::{Overview, overview};
 
 use crate::model::{

@@ -180,7 +180,7 @@ pub fn usage_figures(
 }
 
 /// The days that are looked at.
-fn span(
+pub(super) fn span(
     usage: &Usage,
     term: Option<&Term>,
     (from, to): (Option<NaiveDate>, Option<NaiveDate>),

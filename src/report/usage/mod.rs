@@ -2,8 +2,12 @@
 
 mod duties;
 mod figures;
+mod load;
 mod once;
+mod shown;
 mod tally;
 
 pub use figures::{Count, Quantiles, UsageFigures, usage_figures};
+pub use load::{Counting, load};
 pub use once::AtOnce;
+pub use shown::{ShownHours, is_open_at};

@@ -109,7 +109,9 @@ impl Allocate {
                     writeln!(stdout, "{}", change::table(c, &differences, &forced))?;
                 }
                 let of_rings = ring_tables::said(c, &term, &rings);
-                write!(stdout, "{}{of_rings}", report::report(&plan, &figures, &off))?;
+                let uneven = plan::unevenness(c, &base.attendance, &base.allocation, &base.pattern);
+                let said = report::report(&plan, &figures, &off, uneven);
+                write!(stdout, "{said}{of_rings}")?;
             }
             Format::Json => json::plan_and_off(&plan, &off, &mut stdout)?,
         }

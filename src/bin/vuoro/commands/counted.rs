@@ -142,20 +142,7 @@ impl Counted {
                 form
             }
         };
-        let mut files = UsageFiles::new(&consortium, &form);
-        for path in &self.files {
-            let shown = path.display().to_string();
-            let file = open(path)?;
-            let read = files.read(&mut sources, &shown, file);
-            read.with_context(|| format!("cannot read `{shown}`"))?;
-        }
-        let read = files.finish(&mut sources);
-        let usage = accept(read, &sources)?;
-        if usage.broken > 0 {
-            use std::io::Write;
-            let (broken, rows) = (usage.broken, usage.rows);
-            writeln!(voice::stderr(), "left out: {broken} of {rows} rows")?;
-        }
+        let usage = usage(&mut sources, &consortium, &form, &self.files)?;
         let counts = Counts { consortium, term, usage, days: (self.from, self.to) };
         counts.some_of_days()?;
         Ok(counts)
@@ -196,6 +183,29 @@ impl Counted {
         }
         Ok(Vec::new())
     }
+}
+
+/// Reads files of usage; rows that are left out are said.
+pub fn usage(
+    sources: &mut SourceMap,
+    consortium: &Consortium,
+    form: &UsageForm,
+    paths: &[PathBuf],
+) -> anyhow::Result<Usage> {
+    let mut files = UsageFiles::new(consortium, form);
+    for path in paths {
+        let shown = path.display().to_string();
+        let read = files.read(sources, &shown, open(path)?);
+        read.with_context(|| format!("cannot read `{shown}`"))?;
+    }
+    let read = files.finish(sources);
+    let usage = accept(read, sources)?;
+    if usage.broken > 0 {
+        use std::io::Write;
+        let (broken, rows) = (usage.broken, usage.rows);
+        writeln!(voice::stderr(), "left out: {broken} of {rows} rows")?;
+    }
+    Ok(usage)
 }
 
 /// Opens a file that is read bit by bit.

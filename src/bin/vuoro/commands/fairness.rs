@@ -1,24 +1,27 @@
 //! `vuoro fairness`: owed, done and balance over one or several terms.
 
+use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use vuoro::export::words::{self, ChangeWords, ReportWords, Words};
+use vuoro::export::words::{self, ChangeWords, LoadWords, ReportWords, UsageWords, Words};
 use vuoro::export::{csv, json};
 use vuoro::input::{self, SourceMap};
-use vuoro::model::Language;
-use vuoro::report::{self, Fairness as Figures, FairnessTerm};
+use vuoro::model::{Language, LedgerLine, RosterLine};
+use vuoro::report::{self, ChatsOver, Fairness as Figures, FairnessTerm};
 
 use super::diff::{Tongue, lines, roster_of};
 use super::{Outcome, accept, load};
+use crate::planned::Files;
 use crate::tables;
 
 /// Show what every library owed and did, and its balance, per kind of cell: Monday mornings, Friday
 /// afternoons.
 ///
 /// Reads rosters and the ledger.csv beside each; terms are put in the order of time. A library owes
-/// of every kind of cell the part that it owes of the whole term.
+/// of every kind of cell the part that it owes of the whole term. Where a term file is given that
+/// names usage (`[load]`), what is likely to come in everybody's duties is shown as well.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
@@ -51,27 +54,75 @@ impl Fairness {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut sources = SourceMap::default();
         let mut terms = Vec::new();
+        let mut chats = BTreeMap::new();
         for path in &self.rosters {
             let roster = lines(&mut sources, path)?;
             let file = load(&mut sources, &roster_of(path)?.with_file_name("ledger.csv"))?;
             let ledger = accept(input::ledger(&sources, file), &sources)?;
+            add_chats(&mut chats, path, &roster, &ledger)?;
             terms.push(FairnessTerm { roster, ledger });
         }
         terms.sort_by_key(|term| term.roster.first().map(|line| line.date));
         let figures = report::fairness(&terms);
         let mut out = anstream::stdout().lock();
         match self.format {
-            Shape::Text => write!(out, "{}", text(self.language.into(), &figures))?,
+            Shape::Text => write!(out, "{}", text(self.language.into(), &figures, &chats))?,
             Shape::Csv => csv::fairness(&figures, csv::Dialect::Standard, &mut out)?,
-            Shape::Json => json::fairness(&figures, &mut out)?,
+            Shape::Json => json::fairness(&figures, &chats, &mut out)?,
         }
         out.flush()?;
         Ok(Outcome::Done)
     }
 }
 
+/// What is likely to come in a term's duties, if the term file is given and names usage.
+fn add_chats(
+    chats: &mut BTreeMap<String, ChatsOver>,
+    path: &Path,
+    roster: &[RosterLine],
+    ledger: &[LedgerLine],
+) -> anyhow::Result<()> {
+    if path.extension().is_none_or(|e| !e.eq_ignore_ascii_case("toml")) {
+        return Ok(());
+    }
+    // Nothing else of a term file is needed here, so that a draft may be wrong.
+    let mut sources = SourceMap::default();
+    let file = load(&mut sources, path)?;
+    if !input::term_files(&sources, file).is_ok_and(|named| named.load.is_some()) {
+        return Ok(());
+    }
+    let mut files = Files::look(path, None, &[])?;
+    let term = files.term(&files.text.clone())?;
+    if let Some(load) = &term.load {
+        report::add_chats(chats, (&files.consortium, load), roster, ledger);
+    }
+    Ok(())
+}
+
+fn expected(language: Language, figures: &Figures, chats: &BTreeMap<String, ChatsOver>) -> String {
+    let w = LoadWords::of(language);
+    let per_duty = UsageWords::of(language).per_duty;
+    let library = Words::of(language).head.library;
+    let headings = [library, w.expected, w.by_share, w.off, per_duty].map(str::to_owned);
+    let mut table = tables::table(headings.to_vec(), 1);
+    let shown = |millionths: u64| words::chats(language, (millionths + 500) / 1000);
+    for l in &figures.libraries {
+        let of = chats.get(&l.library).copied().unwrap_or_default();
+        let whole = |n: u64| i64::try_from((n + 500) / 1000).unwrap_or(i64::MAX);
+        let rate = (of.expected + of.duties / 2).checked_div(of.duties);
+        table.add_row([
+            l.name.clone(),
+            shown(of.expected),
+            shown(of.due),
+            words::signed_chats(language, whole(of.expected) - whole(of.due)),
+            rate.map_or_else(|| "–".to_owned(), shown),
+        ]);
+    }
+    tables::finish(&table)
+}
+
 /// Balances, and below them the kinds of cell: as many tables as 80 columns need.
-fn text(language: Language, figures: &Figures) -> String {
+fn text(language: Language, figures: &Figures, chats: &BTreeMap<String, ChatsOver>) -> String {
     let (w, r) = (ChangeWords::of(language), ReportWords::of(language));
     let head = Words::of(language).head;
     let headings =
@@ -89,6 +140,12 @@ fn text(language: Language, figures: &Figures) -> String {
     }
     let bold = |title: &str| format!("\u{1b}[1m{title}\u{1b}[0m\n");
     let mut text = bold(r.balances) + &tables::finish(&table);
+    if !chats.is_empty() {
+        text = text
+            + "\n"
+            + &bold(LoadWords::of(language).on_duty)
+            + &expected(language, figures, chats);
+    }
     for (first, kinds) in figures.kinds.chunks(4).enumerate() {
         let mut headings = vec![head.library.to_owned()];
         headings.extend(kinds.iter().map(|&kind| words::cell_kind(language, kind)));

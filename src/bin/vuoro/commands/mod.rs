@@ -8,7 +8,7 @@ pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod conflict;
-mod counted;
+pub mod counted;
 pub mod cover;
 pub mod diff;
 pub mod explain;

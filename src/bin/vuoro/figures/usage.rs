@@ -17,7 +17,7 @@ pub fn usage(c: &Consortium, figures: &UsageFigures) -> String {
         let [first, last] = [first, last].map(|day| words::long_date(language, day));
         text += &note(&format!("{first} \u{2013} {last}"));
     }
-    text += &map(c, &figures.by_hour);
+    text += &map(c, figures);
     text += &note(w.legend);
     let pages = PageWords::of(language);
     let sections = [

@@ -11,7 +11,7 @@ use vuoro::model::{Consortium, RingLine, Term, WrittenCalendar, WrittenLedger, W
 
 use super::kinds::{What, of_folder, what};
 use super::refused;
-use crate::{files, keep, rings};
+use crate::{files, keep, load, rings};
 
 /// Something that was read, with its file.
 pub struct Loaded<T> {
@@ -155,7 +155,12 @@ impl Gathered {
                 None => Ok(Vec::new()),
             };
             let ahead = refused(ahead, &mut self.findings).unwrap_or_default();
-            bundle.term = term.map(|term| loaded(path, file, Term { keep, ahead, ..term }));
+            let counts = load::Counts::read(&mut self.sources, &named, beside, &consortium)?;
+            let with = |term: Term| {
+                let load = counts.as_ref().map(|counts| counts.load(&consortium, &term));
+                loaded(path, file, Term { keep, ahead, load, ..term })
+            };
+            bundle.term = term.map(with);
         }
         self.bundles.push(bundle);
         if folder.is_dir() {

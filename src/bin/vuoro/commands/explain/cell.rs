@@ -1,7 +1,7 @@
 //! A cell of the week in plain words: whose it is, and what would be otherwise.
 
 use vuoro::model::Remainders;
-use vuoro::report::explain::{CellReasons, Elsewhere, Made, Obstacle, Price, Rival};
+use vuoro::report::explain::{CellLoad, CellReasons, Elsewhere, Made, Obstacle, Price, Rival};
 
 use super::page::{Page, count, holder, list, names, number, obstacle};
 
@@ -70,6 +70,34 @@ pub fn wishes(made: &Made<'_>, r: &CellReasons, page: &mut Page) {
     let others = if dates == most { ".".to_owned() } else { format!(", others on up to {most}.") };
     said += others.as_str();
     page.line(&said);
+    if let Some(load) = &r.load {
+        page.line(&busy(made, load));
+    }
+}
+
+/// How busy the cell is, beside those of its holder.
+fn busy(made: &Made<'_>, load: &CellLoad) -> String {
+    let what =
+        if made.term.load.as_ref().is_some_and(|l| l.are_visits) { "visits" } else { "chats" };
+    let per_duty = i64::try_from(load.per_duty).unwrap_or(i64::MAX);
+    let times = |n: u64| number(i64::try_from(n).unwrap_or(0).saturating_mul(1000), 2);
+    let mut said = format!(
+        "About {} {what} come in one of its duties, {} times the mean of a cell; all cells of its \
+         holder are at {} times.",
+        number(per_duty, 1),
+        times(load.cell),
+        times(load.holder),
+    );
+    if let Some(before) = load.before {
+        let before = u64::try_from(before + 1000).unwrap_or(0);
+        said += format!(" In the last term its members were at {} times.", times(before)).as_str();
+    }
+    said += if load.weighed {
+        " Where all else is equal, the week shares busy cells as evenly as it can."
+    } else {
+        " The week does not weigh that (`weigh`)."
+    };
+    said
 }
 
 /// Where else the holder could be.
@@ -141,7 +169,21 @@ pub fn price(price: Price) -> String {
         format!("{what} {sign}{}", number(*cost, 4))
     };
     let parts: Vec<String> = parts.iter().filter(|(cost, _)| *cost != 0).map(part).collect();
-    let rest = format!("{sign}{total} ({})", parts.join(", "));
+    let even = match price.busy {
+        0 => String::new(),
+        busy => format!(
+            "busy cells {} evenly shared ({}{})",
+            if busy > 0 { "less" } else { "more" },
+            if busy > 0 { "+" } else { "" },
+            number(busy, 4)
+        ),
+    };
+    let mut rest = format!("{sign}{total} ({})", parts.join(", "));
+    match (parts.is_empty(), even.is_empty()) {
+        (true, _) => rest = even,
+        (false, false) => rest = format!("{rest}; {even}"),
+        (false, true) => {}
+    }
     let new = match price.newcomers {
         0 => return rest,
         n if n > 0 => {
@@ -149,5 +191,5 @@ pub fn price(price: Price) -> String {
         }
         n => format!("new to {} fewer", count(n.unsigned_abs().try_into().unwrap_or(0), "member")),
     };
-    if parts.is_empty() { new } else { format!("{new}; {rest}") }
+    if rest.is_empty() { new } else { format!("{new}; {rest}") }
 }

@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use vuoro::export::csv;
 use vuoro::export::ical::Calendars;
 use vuoro::model::{Allocation, Consortium, Ledger, Roster, Term};
+use vuoro::report::UsageFigures;
 
 use super::choice::Choice;
 use super::links::BaseUrl;
@@ -30,6 +31,8 @@ pub struct Exported<'a> {
     /// What was planned.
     pub base: &'a Base,
     pub ledger: Ledger,
+    /// What was counted of usage, if the term names it.
+    pub usage: Option<UsageFigures>,
     pub base_url: Option<&'a BaseUrl>,
     pub no_phones: bool,
     /// Who of the rings has which duty.

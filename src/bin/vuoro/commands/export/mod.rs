@@ -125,6 +125,7 @@ impl Export {
             roster: choice.roster(&base.allocation, &roster),
             base: &base,
             ledger: plan::ledger(c, &term, &base.allocation, &roster),
+            usage: files.usage(&term, &base, &roster)?,
             base_url: self.base_url.as_ref(),
             no_phones: self.no_phones,
             rings: &rings,
@@ -140,11 +141,10 @@ impl Export {
             },
         };
         let done = deliver::until_stopped(&files.progress, |stop| self.deliver(&exported, stop));
-        let (total, delivered, kept) = done?;
-        let mut stderr = voice::stderr();
-        for name in kept {
-            writeln!(stderr, "note: `{name}` is somebody else's and was left as it is")?;
-        }
+        let ((total, delivered, kept), mut stderr) = (done?, voice::stderr());
+        kept.iter().try_for_each(|name| {
+            writeln!(stderr, "note: `{name}` is somebody else's and was left as it is")
+        })?;
         if self.secret.is_some() && self.links.is_none() {
             writeln!(stderr, "note: --links FILE writes a list of the addresses")?;
         }

@@ -40,6 +40,7 @@ pub fn put(
         turns: &plan.turns,
         roster,
         ledger,
+        usage: exported.usage.as_ref(),
     };
     let site = Site::new(content, options)?;
     for file in site.files() {
