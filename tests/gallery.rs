@@ -119,6 +119,16 @@ fn every_room_shows_the_fault_it_is_named_after() {
 }
 
 #[test]
+fn every_message_says_what_to_do() {
+    for room in rooms() {
+        let found = findings(&room, &mut SourceMap::default());
+        for finding in &found {
+            assert!(!finding.help.is_empty(), "{}: {}", room.display(), finding.message);
+        }
+    }
+}
+
+#[test]
 fn colour_changes_nothing_but_colour() {
     for room in rooms() {
         let mut sources = SourceMap::default();

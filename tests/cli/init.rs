@@ -306,3 +306,18 @@ fn reports_speak_the_language_of_the_computer_or_the_one_that_is_given() {
         assert!(desk.read("consortium.toml").contains(&line), "{set} {given:?}");
     }
 }
+
+#[cfg(all(target_os = "linux", feature = "xlsx"))]
+#[test]
+fn a_spreadsheet_will_do_for_an_answer() {
+    let desk = empty();
+    let koot = crate::desk::root().join("examples/import/koot.csv");
+    std::fs::copy(koot, desk.path().join("koot.csv")).unwrap();
+    let keys = "\n".repeat(8) + "kot.csv\nkoot.csv\nUrjala = 4823\n" + &"\n".repeat(5);
+    let (code, said) = typed(&desk, &format!("init {}", NOW.join(" ")), &keys);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("`kot.csv` has no size"), "{said}");
+    assert!(said.contains("  4 libraries\nLibrary 5 [no more]: "), "{said}");
+    assert!(said.contains("consortium.toml: 5 libraries\n"), "{said}");
+    follow(&desk, &said);
+}

@@ -14,21 +14,21 @@ use crate::input::toml::{FromToml, Reader, Table, value};
 table! {
     /// A person on the ring of a library.
     RingTable "`[[library.ring]]`" {
-        /// Initials or a role.
+        /// Initials or a role, unique in the library.
         id: Text = required in id(),
-        /// The person's name.
+        /// The person's name; it is written only where `--internal` says so.
         name: Text = optional in line(),
-        /// Part of a full part of the turns.
+        /// Its part of a full part of the turns; left out: 1.
         share: Decimal = optional in above_zero(),
-        /// When it works.
+        /// When it works; left out: whenever the library has staff.
         hours: HoursTable = optional,
-        /// First day on the ring.
+        /// First day on the ring; left out: from the beginning.
         first: NaiveDate = optional,
-        /// Last day on the ring.
+        /// Last day on the ring; left out: to the end.
         last: NaiveDate = optional,
-        /// What it knows of what everybody must know.
+        /// What it knows of what everybody on duty must know.
         knows: List<Text> = optional,
-        /// What it will know from a day on.
+        /// What it will know from a day on, such as after a training.
         learns: List<LearnsTable> = optional,
     }
 }
@@ -36,9 +36,9 @@ table! {
 table! {
     /// Something that is known from a day on.
     LearnsTable "an entry of `learns`" {
-        /// What.
+        /// What it will know, one of `must_know`.
         topic: Text = required in name(),
-        /// From which day on.
+        /// From which day on it knows it.
         day: NaiveDate = required,
     }
 }
@@ -46,11 +46,11 @@ table! {
 table! {
     /// Who of a ring serves, by agreement.
     StintTable "`[[ring]]` of the term file" {
-        /// Whose ring.
+        /// Id of the library.
         library: Text = required,
-        /// Which duty.
+        /// The duty, a dated cell.
         duty: Text = required in dated(),
-        /// Who serves.
+        /// Id of the person who serves.
         person: Text = required,
     }
 }

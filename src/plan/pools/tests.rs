@@ -221,6 +221,8 @@ fn least(cost: &Strain, pools: u32, size: u64, from: u64) -> u128 {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// The finer costs are counted, the less is lost; where little is, the bound is the least cost.
     #[test]
     fn no_pools_of_whole_sizes_cost_less_than_the_bound(

@@ -38,6 +38,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         for question in &OF_TERM {
             self.one(draft, question, given)?;
         }
+        writeln!(self.to)?;
         Ok(())
     }
 
@@ -69,11 +70,12 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         writeln!(self.to, "`Nokia = 33601`; or the name of a spreadsheet that lists them.")?;
         let mut tables: Vec<String> = Vec::new();
         loop {
-            let proposed = match tables.len() {
+            let known = tables.iter().map(|table| members::count(table)).sum::<usize>();
+            let proposed = match known {
                 0 => format!("{} made-up ones", members::made_up_count()),
                 _ => "no more".to_owned(),
             };
-            let answer = self.line(&format!("Library {} [{proposed}]: ", tables.len() + 1))?;
+            let answer = self.line(&format!("Library {} [{proposed}]: ", known + 1))?;
             if answer.is_empty() {
                 writeln!(self.to)?;
                 return Ok(());
@@ -89,7 +91,12 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
                 draft.complaint().map(|()| table)
             });
             match added {
-                Ok(table) => tables.push(table),
+                Ok(table) => {
+                    if is_list {
+                        writeln!(self.to, "  {} libraries", members::count(&table))?;
+                    }
+                    tables.push(table);
+                }
                 Err(why) => {
                     self.alas(&why)?;
                     *draft = before;

@@ -29,6 +29,11 @@ pub fn made_up_count() -> usize {
     MADE_UP.len()
 }
 
+/// How many libraries tables are about.
+pub fn count(tables: &str) -> usize {
+    tables.lines().filter(|line| *line == "[[library]]").count()
+}
+
 /// The table of a library that is named with its size.
 pub fn named(text: &str) -> Result<String, String> {
     let Some((name, size)) = text.rsplit_once('=') else {
