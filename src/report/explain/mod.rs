@@ -10,6 +10,7 @@ mod duty;
 mod fill;
 mod library;
 mod overview;
+mod ring;
 
 pub use alternatives::{Alternative, Alternatives, Step};
 pub use arrangement::Obstacle;
@@ -18,6 +19,7 @@ pub use duty::{Between, DutyReasons, Instead, Member, StandIn, TurnReasons, clos
 pub use fill::{Fill, Lift};
 pub use library::{HolderReasons, LibraryReasons, Standing, Stretch, library};
 pub use overview::{Overview, overview};
+pub use ring::{RingMember, RingReasons, ring};
 
 use crate::model::{
     Allocation, Consortium, Ledger, LibraryIx, Pattern, Roster, Status, Term, Turns,
