@@ -291,6 +291,17 @@ fn a_duty_that_nobody_of_the_ring_can_take_is_told_and_stays_the_librarys() {
     let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(why.contains("Of the ring of Kouvola: nobody"), "{why}");
     assert!(why.contains("for want of pelisäännöt (from Mon 24 December 2018"), "{why}");
+    let why = desk.done(&["explain", "syksy.toml", &duty, "--format", "json"]).out;
+    let why: serde_json::Value = serde_json::from_str(&why).unwrap();
+    let ring = &why["ring"];
+    assert_eq!((&ring["person"], &ring["status"]), (&serde_json::Value::Null, &"vacant".into()));
+    let people = ring["people"].as_array().unwrap();
+    let told: Vec<_> = people.iter().map(|p| (&p["person"], &p["why_not"], &p["lacks"])).collect();
+    let none = serde_json::json!([]);
+    assert_eq!(told[0], (&"tt".into(), &"away".into(), &none));
+    assert_eq!(told[1], (&"pp".into(), &"on-duty".into(), &none));
+    let lacks = serde_json::json!(["pelisäännöt"]);
+    assert_eq!(told[2], (&"vara".into(), &"barred".into(), &lacks));
 }
 
 #[test]

@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 
 use super::{decimal, holder_id, id, signed, write};
 use crate::export::{csv, dated_cell};
-use crate::model::{Because, DatedCell, Duty, LibraryIx, Status, Why};
-use crate::report::explain::{Between, DutyReasons, Lift, Made, Member, TurnReasons, closed};
+use crate::model::{Because, DatedCell, Duty, LibraryIx, Status, Unable, Why};
+use crate::report::explain::{
+    Between, DutyReasons, Lift, Made, Member, RingReasons, TurnReasons, closed,
+};
 
 fn lift(made: &Made<'_>, lift: Lift) -> Value {
     match lift {
@@ -34,6 +36,26 @@ fn whys(made: &Made<'_>, whys: &[(LibraryIx, Why)]) -> Vec<Value> {
     whys.iter().map(|(l, why)| json!({"library": id(made, *l), "why": why.code()})).collect()
 }
 
+/// Who of a ring has the duty, and why; people by their ids.
+fn of_ring(made: &Made<'_>, r: &RingReasons) -> Value {
+    let ring = &made.consortium[r.library].ring;
+    let person = |at: usize| ring[at].id.as_str();
+    let people = ring.iter().zip(&r.people).map(|(person, m)| {
+        let lacks: Vec<&str> = person.lacks(r.duty.cell.date).collect();
+        json!({"person": person.id.as_str(), "due": decimal(i128::from(m.due)),
+            "duties": m.duties, "why_not": m.why_not.map(Unable::code), "lacks": lacks})
+    });
+    json!({
+        "library": id(made, r.library),
+        "person": r.duty.person.map(person),
+        "status": r.duty.status.code(),
+        "agreed": r.is_agreed,
+        "before": r.before.iter().map(|&at| person(at)).collect::<Vec<_>>(),
+        "people": people.collect::<Vec<_>>(),
+        "bound": decimal(i128::from(r.bound)),
+    })
+}
+
 /// Writes why a duty is whose it is, or why there is none, as one line of JSON.
 ///
 /// # Errors
@@ -43,6 +65,7 @@ pub fn duty(
     made: &Made<'_>,
     cell: DatedCell,
     reasons: Option<&DutyReasons>,
+    ring: Option<&RingReasons>,
     out: impl Write,
 ) -> io::Result<()> {
     let name = dated_cell(made.consortium, cell);
@@ -85,7 +108,7 @@ pub fn duty(
         json!({"at": csv::stamp(change.at), "kind": change.kind.code(),
             "because": change.because.map(Because::code), "note": change.note})
     });
-    let document = json!({
+    let mut document = json!({
         "format": 1,
         "about": "duty",
         "duty": name,
@@ -101,5 +124,8 @@ pub fn duty(
         "instead": instead.collect::<Vec<_>>(),
         "fills": fills.collect::<Vec<_>>(),
     });
+    if let Some(r) = ring {
+        document["ring"] = of_ring(made, r);
+    }
     write(&document, out)
 }

@@ -65,7 +65,7 @@ pub(super) fn deal(rounds: &Rounds) -> Dealt {
 }
 
 /// More than all squares together: what a count below its least costs.
-const MUST: i128 = 1 << 90;
+const MUST: i128 = 1 << 105;
 
 struct Flow<'a> {
     rounds: &'a Rounds,

@@ -11,6 +11,7 @@ mod fill;
 mod library;
 mod load;
 mod overview;
+mod ring;
 
 pub use alternatives::{Alternative, Alternatives, Step};
 pub use arrangement::Obstacle;
@@ -20,6 +21,7 @@ pub use fill::{Fill, Lift};
 pub use library::{HolderReasons, LibraryReasons, Standing, Stretch, library};
 pub use load::CellLoad;
 pub use overview::{Overview, overview};
+pub use ring::{RingMember, RingReasons, ring};
 
 use crate::model::{
     Allocation, Consortium, Ledger, LibraryIx, Pattern, Roster, Status, Term, Turns,

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use clap::Args;
 use vuoro::export::json;
 use vuoro::plan;
-use vuoro::report::explain::{self, Made};
+use vuoro::report::explain::{self, Made, RingReasons};
 
 use super::{Format, Outcome};
 use crate::clock;
@@ -79,15 +79,19 @@ impl Explain {
             is_kept: base.is_published,
         };
         let subject = Subject::find(&made, &self.subject.join(" "))?;
+        let of_ring =
+            |cell| rings.iter().find_map(|r| explain::ring(&made, &r.ring, &r.dealt, cell));
+        let ring = match subject {
+            Subject::Dated(cell) => of_ring(cell),
+            _ => None,
+        };
         let mut out = anstream::stdout().lock();
         match self.format {
             Format::Text => {
-                write!(out, "{}", said(&made, subject))?;
-                if let Subject::Dated(cell) = subject {
-                    write!(out, "{}", ring::said(&made, &rings, cell))?;
-                }
+                let of_ring = ring.map(|r| ring::said(&made, &r)).unwrap_or_default();
+                write!(out, "{}{of_ring}", said(&made, subject))?;
             }
-            Format::Json => written(&made, subject, &mut out)?,
+            Format::Json => written(&made, subject, ring.as_ref(), &mut out)?,
         }
         out.flush()?;
         Ok(Outcome::Done)
@@ -107,12 +111,17 @@ fn said(made: &Made<'_>, subject: Subject) -> String {
     }
 }
 
-fn written(made: &Made<'_>, subject: Subject, out: impl Write) -> std::io::Result<()> {
+fn written(
+    made: &Made<'_>,
+    subject: Subject,
+    ring: Option<&RingReasons>,
+    out: impl Write,
+) -> std::io::Result<()> {
     match subject {
         Subject::Plan => json::overview(made, &explain::overview(made), out),
         Subject::Library(l) => json::library(made, &explain::library(made, l), out),
         Subject::Pool(h) => json::pool(made, h, out),
         Subject::Cell(c) => json::cell(made, &explain::cell(made, c), out),
-        Subject::Dated(d) => json::duty(made, d, explain::duty(made, d).as_ref(), out),
+        Subject::Dated(d) => json::duty(made, d, explain::duty(made, d).as_ref(), ring, out),
     }
 }
