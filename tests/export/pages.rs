@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use vuoro::export::csv::ROSTER_HEADER;
 use vuoro::export::html::{Content, File, Options, Site};
-use vuoro::model::{Change, ChangeKind, DatedCell, Language, PeriodIx, Roster};
+use vuoro::input::{self, SourceMap};
+use vuoro::model::{Change, ChangeKind, Chat, DatedCell, Language, PeriodIx, Roster, Usage};
 use vuoro::plan;
-use vuoro::report::course;
+use vuoro::report::{course, usage_figures};
 
 use crate::world::{TAMPERE, World, at, day, world};
 
@@ -96,6 +98,35 @@ fn every_file_has_a_name_of_its_own_and_every_link_leads_to_one() {
             assert!(names.contains(whole.as_str()), "{name}: {link}");
         }
     }
+}
+
+#[test]
+fn usage_of_many_libraries_stands_on_several_pages() {
+    let world = changed();
+    let mut roster = ROSTER_HEADER.join(",") + "\n";
+    for n in 0..150 {
+        let day = if n % 2 == 0 { "2018-10-22,mon" } else { "2018-10-23,tue" };
+        roster +=
+            &format!("{day},10:00,12:00,1,kirja-{n},Kirja {n:03},kirja-{n},own,confirmed,0,,\n");
+    }
+    let mut sources = SourceMap::default();
+    let file = sources.add("roster.csv", roster.as_bytes());
+    let lines = input::roster(&sources, file).unwrap().value;
+    let start = day("2018-10-22").and_hms_opt(10, 5, 0).unwrap();
+    let chat = Chat { start, instant: start.and_utc().timestamp(), duration: None, wait: None };
+    let usage = Usage { chats: vec![chat], ..Usage::default() };
+    let days = (Some(day("2018-10-22")), Some(day("2018-10-23")));
+    let figures = usage_figures(&world.consortium, None, &usage, &lines, days);
+    let World { consortium, term, allocation, pattern, turns, roster, ledger } = &world;
+    let usage = Some(&figures);
+    let content = Content { consortium, term, allocation, pattern, turns, roster, ledger, usage };
+    let pages = files(&Site::new(content, Options::default()).unwrap());
+    let page = |name: &str| &pages.iter().find(|(other, _)| other == name).unwrap().1;
+    let (first, second) = (page("usage.html"), page("usage-2.html"));
+    let rows = |page: &str| page.matches("<bdi>Kirja ").count();
+    assert_eq!((rows(first), rows(second)), (100, 50));
+    assert!(first.contains("id=\"hours-title\"") && !second.contains("id=\"hours-title\""));
+    assert!(first.contains("href=\"usage-2.html\"") && second.contains("href=\"usage.html\""));
 }
 
 #[test]
