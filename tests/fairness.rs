@@ -1,12 +1,14 @@
-//! The picture in docs/fairness.md is drawn from two plans of the PIKI chat, so that it is never
-//! older than what the tool gives. `UPDATE_GOLDEN=1` draws it anew.
+//! docs/fairness.md, for people who argue: its picture is drawn from two plans of the PIKI chat, and the
+//! figures in its sentences are those of the plans and of the calendar. `UPDATE_GOLDEN=1` draws anew.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use chrono::{Datelike, NaiveDate, Weekday};
 use vuoro::input::{self, SourceMap};
-use vuoro::plan;
+use vuoro::model::{Allocation, Consortium, Term};
+use vuoro::plan::{self, Attendance};
 
 /// What a library serves in an ordinary week, in thousandths of what it owes, by name.
 struct Served {
@@ -20,9 +22,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The libraries of an example, the largest first. Members of a pool share its slots by size, so that
-/// each serves the same part of what it owes.
-fn served(example: &str) -> Vec<Served> {
+struct Planned {
+    consortium: Consortium,
+    term: Term,
+    attendance: Attendance,
+    allocation: Allocation,
+}
+
+fn planned(example: &str) -> Planned {
     let folder = root().join("examples").join(example);
     let mut sources = SourceMap::default();
     let text = fs::read(folder.join("consortium.toml")).unwrap();
@@ -31,14 +38,21 @@ fn served(example: &str) -> Vec<Served> {
     let text = fs::read(folder.join("syksy.toml")).unwrap();
     let file = sources.add("syksy.toml", &text);
     let term = input::term(&mut sources, file, &consortium, None).expect("is right").value;
-    let attendance = plan::Attendance::new(&consortium, &term);
+    let attendance = Attendance::new(&consortium, &term);
     let allocation = plan::allocate(&consortium, &term, &attendance).unwrap();
+    Planned { consortium, term, attendance, allocation }
+}
+
+/// The libraries of an example, the largest first. Members of a pool share its slots by size, so that
+/// each serves the same part of what it owes.
+fn served(example: &str) -> Vec<Served> {
+    let p = planned(example);
     let mut found = Vec::new();
-    for share in &allocation.shares {
+    for share in &p.allocation.shares {
         let held = u128::from(share.slots) * u128::from(share.quota.denominator()) * 1000;
         let thousandths = i64::try_from(held / share.quota.numerator()).unwrap();
         for &member in &share.holder.members {
-            let library = &consortium[member];
+            let library = &p.consortium[member];
             found.push(Served { name: library.name.clone(), weight: library.weight, thousandths });
         }
     }
@@ -146,4 +160,52 @@ fn the_words_of_the_picture_are_true() {
     assert_eq!(with(&published, 0..=900), few);
     assert_eq!(with(&formed, 930..=944).len(), 18);
     assert_eq!(with(&formed, 0..=999).len(), 18);
+}
+
+/// Minutes owed and held in the term, by the id of the library.
+fn minutes(p: &Planned, library: &str) -> (i64, i64) {
+    let (c, at, a) = (&p.consortium, &p.attendance, &p.allocation);
+    let pattern = plan::pattern(c, at, a);
+    let turns = plan::turns(c, &p.term, at, a, &pattern);
+    let roster = plan::roster(c, &p.term, at, a, &pattern, &turns);
+    let ledger = plan::ledger(c, &p.term, a, &roster);
+    let row = ledger.0.iter().find(|row| c[row.library].id.as_str() == library).unwrap();
+    (row.owed, row.held)
+}
+
+/// Whole hours, the nearest.
+fn hours(minutes: i64) -> i64 {
+    (minutes + 30) / 60
+}
+
+#[test]
+fn the_figures_of_the_page_are_those_of_the_plans() {
+    let page = fs::read_to_string(root().join("docs/fairness.md")).unwrap();
+    let says = |words: String| assert!(page.contains(&words), "docs/fairness.md lacks: {words}");
+    let published = planned("piki-2018");
+    let fifth = published.allocation.shares.iter().find(|s| s.holder.members.len() == 6).unwrap();
+    let minutes_a_week = (fifth.quota.numerator() * 120).div_ceil(u128::from(fifth.quota.denominator()));
+    let (whole, rest) = (minutes_a_week / 60, minutes_a_week % 60);
+    says(format!("they owe {whole} hours {rest} minutes a week and serve 2 hours"));
+    says(format!("The other {} minutes", minutes_a_week - 120));
+    let (owed, held) = minutes(&published, "sastamala");
+    says(format!("Sastamala served {} hours that autumn and owed {}", hours(held), hours(owed)));
+    let (owed, held) = minutes(&published, "kangasala");
+    says(format!("Kangasala served {} and owed {}", hours(held), hours(owed)));
+    let (owed, held) = minutes(&planned("piki-2018-fair"), "tampere");
+    says(format!("Tampere's seventh slot is {} hours too much", hours(held - owed)));
+    let total: u64 = published.consortium.libraries().iter().map(|l| l.weight).sum();
+    assert_eq!(total, 512_581);
+    says("the 512,581 inhabitants".to_owned());
+}
+
+#[test]
+fn holidays_fall_on_as_many_fridays_and_tuesdays_as_the_page_says() {
+    let page = fs::read_to_string(root().join("docs/fairness.md")).unwrap();
+    let table = fs::read_to_string(root().join("data/fi-holidays-2018-2030.csv")).unwrap();
+    let dates = table.lines().skip(1).map(|line| line.split(',').next().unwrap());
+    let dates: Vec<NaiveDate> = dates.map(|date| date.parse().unwrap()).collect();
+    let on = |day: Weekday| dates.iter().filter(|date| date.weekday() == day).count();
+    let says = format!("take {} Fridays and {} Tuesdays", on(Weekday::Fri), on(Weekday::Tue));
+    assert!(page.contains(&says), "docs/fairness.md lacks: {says}");
 }
