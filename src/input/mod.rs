@@ -63,8 +63,10 @@ pub use last_term::last_term;
 pub use plan_file::promised;
 pub use published::{Published, published};
 pub use roster::{ledger, roster};
+pub use schema::{Key, Kind, Shape, consortium_shape, term_shape};
 pub use source::SourceMap;
 pub use term::{TermFiles, term, term_files};
+pub use texts::proposal;
 pub use usage::UsageFiles;
 pub use written::{written_calendar, written_ledger, written_roster};
 

@@ -5,13 +5,17 @@ use toml::de::DeValue;
 
 use crate::input::decimal::{BadDecimal, Decimal};
 use crate::input::notes::{At, Span};
-use crate::input::schema::known_example;
+use crate::input::schema::{Kind, known_example};
 use crate::input::toml::{FromToml, Reader, Table, value as read_value};
 use crate::input::words::quoted;
 
 impl FromToml for String {
     fn expected() -> String {
         "a text in quotes".into()
+    }
+
+    fn kind() -> Kind {
+        Kind::Text
     }
 
     fn example(key: &str) -> String {
@@ -37,6 +41,10 @@ impl FromToml for String {
 impl FromToml for i64 {
     fn expected() -> String {
         "a whole number".into()
+    }
+
+    fn kind() -> Kind {
+        Kind::Whole
     }
 
     fn example(key: &str) -> String {
@@ -66,6 +74,10 @@ impl FromToml for bool {
         "`true` or `false`".into()
     }
 
+    fn kind() -> Kind {
+        Kind::YesNo
+    }
+
     fn example(key: &str) -> String {
         known_example(key).map_or_else(|| format!("{key} = true"), str::to_owned)
     }
@@ -89,6 +101,10 @@ impl FromToml for bool {
 impl FromToml for Decimal {
     fn expected() -> String {
         "a number".into()
+    }
+
+    fn kind() -> Kind {
+        Kind::Number
     }
 
     fn example(key: &str) -> String {
@@ -132,6 +148,10 @@ impl FromToml for NaiveDate {
         "a date".into()
     }
 
+    fn kind() -> Kind {
+        Kind::Date
+    }
+
     fn example(key: &str) -> String {
         known_example(key).map_or_else(|| format!("{key} = 2018-09-03"), str::to_owned)
     }
@@ -158,6 +178,10 @@ impl FromToml for NaiveDate {
 impl FromToml for DateTime<Utc> {
     fn expected() -> String {
         "a date with a time in UTC".into()
+    }
+
+    fn kind() -> Kind {
+        Kind::Stamp
     }
 
     fn example(key: &str) -> String {
@@ -197,6 +221,10 @@ impl<T: FromToml> FromToml for Vec<At<T>> {
         T::expected_list()
     }
 
+    fn kind() -> Kind {
+        Kind::List(Box::new(T::kind()))
+    }
+
     fn example(key: &str) -> String {
         if let Some(example) = known_example(key).filter(|e| e.contains('[')) {
             return example.to_owned();
@@ -231,6 +259,10 @@ impl<T: Table> FromToml for T {
 
     fn expected_list() -> String {
         "a list of tables, each under a header of its own".into()
+    }
+
+    fn kind() -> Kind {
+        Kind::Table(T::shape())
     }
 
     fn example(key: &str) -> String {

@@ -40,8 +40,9 @@ pub(super) fn id(written: &Text, notes: &mut Notes) -> Option<At<Id>> {
     }
 }
 
-/// The text as an id, as far as that can be guessed.
-pub(super) fn proposal(text: &str) -> Option<Id> {
+/// The text as an id, as far as that can be guessed: `mantta-vilppula` for `Mänttä-Vilppula`.
+#[must_use]
+pub fn proposal(text: &str) -> Option<Id> {
     let letter = |c: char| match c {
         'ä' | 'å' | 'æ' => 'a',
         'ö' | 'ø' | 'õ' => 'o',

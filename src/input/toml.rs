@@ -4,6 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::finding::FileId;
 use crate::input::notes::{At, Notes, Span};
+use crate::input::schema::{Kind, Shape};
 use crate::input::source::{Fault, SourceMap};
 use crate::input::syntax;
 use crate::input::words::{count, quoted};
@@ -15,6 +16,9 @@ pub(super) trait Table: Sized {
     /// Every key it can have.
     const KEYS: &'static [&'static str];
 
+    /// The table as it is declared: its keys, and what is said of them.
+    fn shape() -> Shape;
+
     /// Reads the table; unknown and missing keys and wrong types are noted.
     fn read(table: &DeTable<'_>, span: Span, reader: &mut Reader<'_>) -> Self;
 }
@@ -23,6 +27,8 @@ pub(super) trait Table: Sized {
 pub(super) trait FromToml: Sized {
     /// What is expected, in words with an article.
     fn expected() -> String;
+    /// The same as a type.
+    fn kind() -> Kind;
     /// A value as it could be written.
     fn example(key: &str) -> String;
     /// What a list of them is, in words with an article.

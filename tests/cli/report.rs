@@ -97,9 +97,11 @@ fn the_readme_shows_what_is_printed() {
     let shown: Vec<&str> =
         readme.split("```text\n").skip(1).map(|part| part.split("```").next().unwrap()).collect();
     let desk = Desk::kymi();
+    desk.allocate(&[]);
+    let status = desk.done(&["status", "--now", "2026-10-01T09:00:00Z"]).out;
     desk.change("consortium.toml", "size = 51668", "sise = 51668");
-    let printed =
-        [example("piki-2018").allocate(&[]).out, desk.run(&["allocate", "syksy.toml"]).err];
+    let wrong = desk.run(&["allocate", "syksy.toml"]).err;
+    let printed = [example("piki-2018").allocate(&[]).out, status, wrong];
     assert_eq!(shown.len(), printed.len());
     for (shown, printed) in shown.iter().zip(&printed) {
         assert!(printed.contains(shown), "{shown}\nis not in\n{printed}");

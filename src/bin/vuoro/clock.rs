@@ -1,5 +1,5 @@
-//! The time of a command: given, or the present. It is written down with what it stamps, and the
-//! clock is asked for nothing else.
+//! The time of a command: given, or the present. It is written down with what it stamps; besides, the
+//! clock tells which term is over, and when the next one could be.
 
 use std::time::SystemTime;
 
@@ -14,9 +14,9 @@ use vuoro::model::{Consortium, Term};
 const SLACK: TimeDelta = TimeDelta::minutes(1);
 
 /// When a command is given.
-#[derive(Debug, Clone, Copy, clap::Args)]
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub struct Now {
-    /// The time of the change, in UTC [default: the present]
+    /// The time of this command, in UTC [default: the present]
     #[arg(long = "now", value_name = "STAMP", value_parser = parse)]
     pub given: Option<DateTime<Utc>>,
 }

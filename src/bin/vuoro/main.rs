@@ -28,16 +28,21 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 /// Shares out a library consortium's common chat duty.
+///
+/// Alone it says what lies in this folder and what comes next, as `vuoro status` does.
 #[derive(Debug, Parser)]
 #[command(name = "vuoro", version, max_term_width = 100)]
 #[command(after_help = "\
-Start with the term file of an example:
+Begin:
+  vuoro init
+
+or with an example:
   vuoro allocate examples/piki-2018/syksy.toml --out syksy
 
 Exit codes: 0 done; 1 done, but something needs a look; 2 could not do it.")]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -55,15 +60,18 @@ enum Command {
     Hours(commands::hours::Hours),
     #[cfg(feature = "xlsx")]
     Import(commands::import::Import),
+    Init(commands::init::Init),
     Rules(commands::rules::Rules),
     Seats(commands::seats::Seats),
+    Status(commands::status::Status),
     Swap(commands::swap::Swap),
     Undo(commands::undo::Undo),
     Usage(commands::usage::UsageOf),
 }
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let alone = || Command::Status(commands::status::Status::default());
+    let done = match Cli::parse().command.unwrap_or_else(alone) {
         Command::Allocate(command) => command.run(),
         Command::Apportion(command) => command.run(),
         Command::Cancel(command) => command.run(),
@@ -77,8 +85,10 @@ fn main() -> ExitCode {
         Command::Hours(command) => command.run(),
         #[cfg(feature = "xlsx")]
         Command::Import(command) => command.run(),
+        Command::Init(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Seats(command) => command.run(),
+        Command::Status(command) => command.run(),
         Command::Swap(command) => command.run(),
         Command::Undo(command) => command.run(),
         Command::Usage(command) => command.run(),

@@ -24,6 +24,15 @@ pub fn shorten(name: &str, columns: usize, lines: usize) -> String {
     format!("{}…", head(name, columns.saturating_sub(1)).trim_end())
 }
 
+/// A text as an argument of a command that can be copied: in quotes if a shell would part it.
+pub fn argument(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=+,@".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// Pieces put side by side as long as they fit; what is too long by itself is cut in pieces.
 fn fill<'a>(pieces: impl Iterator<Item = &'a str>, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];

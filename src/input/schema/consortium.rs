@@ -2,10 +2,11 @@
 
 use toml::de::DeTable;
 
+use super::shape::{Key, Shape};
 use super::table::{List, Need, Text, missing_key, required, unknown_key};
 use crate::input::decimal::Decimal;
 use crate::input::notes::{At, Span};
-use crate::input::toml::{Reader, Table, value};
+use crate::input::toml::{FromToml, Reader, Table, value};
 
 /// The tables of the file with their keys.
 pub(super) const TABLES: &[(&str, &[&str])] = &[
@@ -24,17 +25,17 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
 ];
 
 table! {
-    /// A consortium file.
+    /// Who takes part, what is staffed, by which rules.
     ConsortiumFile "the consortium file" {
         /// The version of the format.
         format: i64 = required,
-        /// Who they are.
+        /// Who the consortium is.
         consortium: ConsortiumTable = required,
-        /// What they share out.
+        /// The common service, whose duties are shared out.
         service: ServiceTable = required,
-        /// By which rules.
+        /// By which rules duties are shared out.
         allocation: AllocationTable = optional,
-        /// The members.
+        /// The members, a table for each.
         library: List<LibraryTable> = optional,
         /// Pools agreed beforehand.
         pool: List<PoolTable> = optional,
@@ -44,9 +45,9 @@ table! {
         together: List<AgreedTable> = optional,
         /// Libraries of which no two share a pool.
         apart: List<AgreedTable> = optional,
-        /// How its files are checked.
+        /// How `vuoro check` looks at the files.
         check: CheckTable = optional,
-        /// How files of usage are written.
+        /// How chat logs and counted visits are written.
         usage: UsageTable = optional,
     }
 }
@@ -54,37 +55,37 @@ table! {
 table! {
     /// Who the consortium is.
     ConsortiumTable "`[consortium]`" {
-        /// Short name for files and calendars.
+        /// Short name, a part of calendars: do not change it once they are published.
         id: Text = required,
         /// Name for people.
         name: Text = required,
-        /// IANA name of the time zone.
+        /// Time zone by its IANA name.
         timezone: Text = required,
-        /// Language of what is exported.
+        /// Language of reports, remarks and calendars: `fi`, `sv` or `en`.
         language: Text = required,
-        /// Right-hand side of calendar UIDs.
+        /// A host name of yours, a part of calendar entries; it need not be on the web.
         domain: Text = required,
     }
 }
 
 table! {
-    /// The common service.
+    /// The common service, whose duties are shared out.
     ServiceTable "`[service]`" {
-        /// Name for people.
+        /// Name of the service; calendars are named after it.
         name: Text = required,
-        /// Length of every cell.
+        /// Length of every cell in minutes, 15 to 1440.
         slot_minutes: i64 = required,
-        /// Libraries on duty at the same time.
+        /// How many libraries are on duty at the same time.
         seats: i64 = required,
-        /// A page about the service.
+        /// A page about the service; it is shown in every calendar entry.
         url: Text = optional,
-        /// Weekly opening.
+        /// When the service is open, by weekday, in whole slots.
         hours: HoursTable = required,
     }
 }
 
 table! {
-    /// Intervals by weekday.
+    /// Hours by weekday, each a list as `["10:00-16:00"]`; a day that is left out has none.
     HoursTable "`hours`" {
         /// Monday.
         mon: List<Text> = optional,
@@ -111,61 +112,61 @@ impl HoursTable {
 }
 
 table! {
-    /// The rules of allocation.
+    /// By which rules duties are shared out.
     AllocationTable "`[allocation]`" {
-        /// Method of apportionment.
+        /// How shares become whole slots: `webster`, `hamilton`, `dhondt`, `huntington-hill` or `adams`.
         method: Text = optional,
-        /// Slots owed a week from which a library has its own.
+        /// A library that is owed so many slots a week, or more, has cells of its own. 0 to 1.
         own_slot_from: Decimal = optional,
-        /// What becomes of fractions.
+        /// `round`: whole slots every week; `pool`: the part behind the point goes into pools.
         remainders: Text = optional,
-        /// Fewest and most members of a formed pool.
+        /// Fewest and most members of a pool that the tool forms.
         pool_size: List<i64> = optional,
-        /// Part of the objective that may be given up.
+        /// The part of the best objective that may be given up for wishes. 0 to 1.
         tolerance: Decimal = optional,
-        /// How pools take turns.
+        /// How pools take turns: `by-share`, `equal` or `open`.
         turns: Text = optional,
     }
 }
 
 table! {
-    /// A member.
+    /// A member of the consortium.
     LibraryTable "`[[library]]`" {
-        /// Short name.
+        /// Short name, the name of its calendar: do not change it once that is published.
         id: Text = required,
         /// Name for people.
         name: Text = required,
-        /// Size in any measure.
+        /// Its size in any measure, such as inhabitants: duties are owed in proportion to it.
         size: Decimal = optional,
-        /// Share in per cent.
+        /// Its share in per cent, where libraries have shares in place of sizes.
         share: Decimal = optional,
-        /// When it has staff.
+        /// When it has staff for the service; left out: always.
         hours: HoursTable = optional,
         /// Cells it would rather have.
         prefer: List<Text> = optional,
         /// Cells it would rather not have.
         avoid: List<Text> = optional,
-        /// Seats it can staff at once.
+        /// How many seats it can staff at once; left out: 1.
         seats: i64 = optional,
-        /// Address for mail.
+        /// Mail address, shown in calendar entries.
         email: Text = optional,
-        /// Telephone number.
+        /// Telephone number, shown in calendar entries.
         phone: Text = optional,
-        /// Who to ask for.
+        /// Whom to ask for, shown in calendar entries.
         contact: Text = optional,
     }
 }
 
 table! {
-    /// A pool agreed beforehand.
+    /// A pool agreed beforehand: libraries that hold cells together and take turns.
     PoolTable "`[[pool]]`" {
-        /// Short name.
+        /// Short name, which no library and no other pool has.
         id: Text = required,
         /// Name for people.
         name: Text = required,
-        /// Ids of its members.
+        /// Ids of its members, two or more; a library is in one pool at most.
         members: List<Text> = required,
-        /// How it takes turns.
+        /// How it takes turns, if not as others do.
         turns: Text = optional,
     }
 }
@@ -173,9 +174,9 @@ table! {
 table! {
     /// A cell agreed beforehand.
     PinTable "`[[pin]]`" {
-        /// The cell.
+        /// A cell of the service, with ` #2` behind it for its second seat.
         cell: Text = required,
-        /// Id of a library or a pool.
+        /// Id of the library or of the pool whose cell it is.
         holder: Text = required,
     }
 }
@@ -183,15 +184,15 @@ table! {
 table! {
     /// Libraries that share a pool, or of which no two do.
     AgreedTable "`[[together]]` and `[[apart]]`" {
-        /// Their ids.
+        /// Ids of two libraries or more.
         libraries: List<Text> = required,
-        /// Why.
+        /// Why, in your words.
         why: Text = optional,
     }
 }
 
 table! {
-    /// How the files are checked.
+    /// How `vuoro check` looks at the files.
     CheckTable "`[check]`" {
         /// Rules whose findings are errors.
         deny: List<RuleTable> = optional,
@@ -199,7 +200,7 @@ table! {
         warn: List<RuleTable> = optional,
         /// Rules whose findings are counted only.
         allow: List<RuleTable> = optional,
-        /// The balance that is too much, in minutes.
+        /// How many minutes a balance may be from zero; left out: ten duties.
         balance_minutes: i64 = optional,
     }
 }
@@ -207,17 +208,17 @@ table! {
 table! {
     /// A rule, and why it is denied, warned of or allowed.
     RuleTable "an entry of `[check]`" {
-        /// Name of the rule.
+        /// Name of the rule, as `vuoro rules` lists it.
         rule: Text = required,
-        /// Why.
+        /// Why, in your words.
         reason: Text = required,
     }
 }
 
 table! {
-    /// How files of usage are written.
+    /// How chat logs and counted visits are written; no other column is read.
     UsageTable "`[usage]`" {
-        /// A form that is known by name.
+        /// A form that is known by name: `plain`, `libraryh3lp` or `excel-fi`.
         preset: Text = optional,
         /// Heading: when a chat began.
         start: Text = optional,
@@ -237,11 +238,11 @@ table! {
         hour: Text = optional,
         /// Heading: how many visits.
         visits: Text = optional,
-        /// Forms of dates.
+        /// Forms of dates, tried in their order.
         dates: List<Text> = optional,
-        /// The zone of the times.
+        /// The time zone of the file, if it is not the consortium's.
         zone: Text = optional,
-        /// What plain numbers of durations count.
+        /// What plain numbers of durations count: `seconds` or `minutes`.
         unit: Text = optional,
         /// Tags that are shown.
         tags: List<Text> = optional,

@@ -3,6 +3,7 @@
 #[macro_use]
 mod table;
 mod consortium;
+mod shape;
 mod term;
 
 pub(super) use consortium::{
@@ -14,3 +15,5 @@ pub(super) use term::{
 };
 
 pub(super) use table::known_example;
+
+pub use shape::{Key, Kind, Shape, consortium_shape, term_shape};

@@ -9,19 +9,22 @@ use crate::input::words::{meant, quoted};
 
 /// Declares a table: its struct, its keys and how it is read.
 ///
+/// What is said of a table and of each key stands above them, and nowhere else: it is what rustdoc
+/// shows, what editors show beside a key, and what `vuoro init` writes above it.
+///
 /// A key is `required` or `optional`. A required key that is not in the struct has been noted, and
 /// so has a value of the wrong type; whoever uses the struct need not say it again.
 macro_rules! table {
     (
-        $(#[$about:meta])*
+        $(#[doc = $about:literal])*
         $name:ident $title:literal {
-            $($(#[$doc:meta])* $key:ident: $kind:ty = $need:ident,)+
+            $($(#[doc = $doc:literal])* $key:ident: $kind:ty = $need:ident,)+
         }
     ) => {
-        $(#[$about])*
+        $(#[doc = $about])*
         #[derive(Debug, Default)]
         pub(in crate::input) struct $name {
-            $($(#[$doc])* pub $key: Option<At<$kind>>,)+
+            $($(#[doc = $doc])* pub $key: Option<At<$kind>>,)+
             /// The keys that stand there, with a right value or a wrong one, or misspelt.
             pub written: Vec<&'static str>,
         }
@@ -29,6 +32,16 @@ macro_rules! table {
         impl Table for $name {
             const TITLE: &'static str = $title;
             const KEYS: &'static [&'static str] = &[$(stringify!($key)),+];
+
+            fn shape() -> Shape {
+                let keys = vec![$(Key {
+                    name: stringify!($key),
+                    about: concat!($($doc),+).trim(),
+                    is_required: required(Need::$need),
+                    kind: <$kind as FromToml>::kind(),
+                }),+];
+                Shape { title: $title, about: concat!($($about),+).trim(), keys }
+            }
 
             fn read(table: &DeTable<'_>, span: Span, reader: &mut Reader<'_>) -> Self {
                 let mut read = Self::default();
@@ -130,6 +143,15 @@ const EXAMPLES: &[&str] = &[
     "domain = \"chat.piki.example\"",
     "slot_minutes = 120",
     "seats = 1",
+    "method = \"webster\"",
+    "remainders = \"round\"",
+    "turns = \"by-share\"",
+    "email = \"info@tampere.example\"",
+    "phone = \"+358 00 000 0001\"",
+    "contact = \"the information desk\"",
+    "holidays = \"FI\"",
+    "ledger = \"../2018-kevat/ledger.csv\"",
+    "note = \"agreed by telephone\"",
     "url = \"https://chat.piki.example/ohje\"",
     "hours = { mon = [\"10:00-16:00\"] }",
     "mon = [\"10:00-16:00\"]",

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
+use super::shape::{Key, Shape};
 use super::table::{List, Need, Stamp, Text, missing_key, required, unknown_key};
 use crate::input::notes::{At, Span};
-use crate::input::toml::{Reader, Table, value};
+use crate::input::toml::{FromToml, Reader, Table, value};
 
 /// The tables of the file with their keys.
 pub(super) const TABLES: &[(&str, &[&str])] = &[
@@ -20,23 +21,23 @@ pub(super) const TABLES: &[(&str, &[&str])] = &[
 ];
 
 table! {
-    /// A term file.
+    /// A term: from when to when, and what happens in it.
     TermFile "the term file" {
         /// The version of the format.
         format: i64 = required,
         /// From when to when.
         term: TermTable = required,
-        /// What the allocation starts from.
+        /// What the plan keeps of the last term.
         allocation: AllocationTermTable = optional,
-        /// Closures of the service.
+        /// When the whole service is closed.
         closed: List<ClosedTable> = optional,
-        /// Absences of single libraries.
+        /// When a library cannot serve.
         absence: List<AbsenceTable> = optional,
-        /// Libraries that join or leave.
+        /// Libraries that join or leave during the term.
         member: List<MemberTable> = optional,
-        /// Changes after publication.
+        /// What was agreed after publication; `vuoro swap`, `cover` and `cancel` write it.
         change: List<ChangeTable> = optional,
-        /// Duties that were not served.
+        /// Duties that the library on duty did not serve.
         missed: List<MissedTable> = optional,
     }
 }
@@ -44,47 +45,47 @@ table! {
 table! {
     /// The term itself.
     TermTable "`[term]`" {
-        /// Short name.
+        /// Short name, a part of calendars: do not change it once they are published.
         id: Text = required,
         /// Name for people.
         name: Text = required,
-        /// The consortium file.
+        /// Path of the consortium file; left out: `consortium.toml` beside this file.
         consortium: Text = optional,
         /// First day.
         first: NaiveDate = required,
-        /// Last day.
+        /// Last day, at most sixty weeks after the first.
         last: NaiveDate = required,
-        /// When the plan was published.
+        /// When the plan was published, in UTC; left out: it is a draft.
         published: Stamp = optional,
-        /// Country whose public holidays close the service.
+        /// Country whose public holidays close the service: `FI`, `SE`, `NO`, `EE` or `DK`; left out: none do.
         holidays: Text = optional,
         /// Public holidays on which the service is open all the same.
         open: List<NaiveDate> = optional,
-        /// The ledger of the term before.
+        /// Path of the `ledger.csv` of the term before: its balances are carried in.
         ledger: Text = optional,
     }
 }
 
 table! {
-    /// What the allocation of a term starts from.
+    /// What the plan keeps of the last term.
     AllocationTermTable "`[allocation]` of the term file" {
-        /// The roster of the last term.
+        /// Path of the `roster.csv` of the last term: its pools and cells stay where they can.
         keep: Text = required,
     }
 }
 
 table! {
-    /// The service is closed.
+    /// The whole service is closed.
     ClosedTable "`[[closed]]`" {
         /// First day.
         first: NaiveDate = required,
-        /// Last day.
+        /// Last day; left out: one day.
         last: NaiveDate = optional,
-        /// Start on each day.
+        /// From when on each of the days; left out: the whole day.
         from: Text = optional,
-        /// End on each day.
+        /// Until when on each of the days; left out: the whole day.
         to: Text = optional,
-        /// Why.
+        /// Why, in your words.
         reason: Text = optional,
     }
 }
@@ -92,45 +93,45 @@ table! {
 table! {
     /// A library cannot serve.
     AbsenceTable "`[[absence]]`" {
-        /// Its id.
+        /// Id of the library.
         library: Text = required,
         /// First day.
         first: NaiveDate = required,
-        /// Last day.
+        /// Last day; left out: one day.
         last: NaiveDate = optional,
-        /// Start on each day.
+        /// From when on each of the days; left out: the whole day.
         from: Text = optional,
-        /// End on each day.
+        /// Until when on each of the days; left out: the whole day.
         to: Text = optional,
-        /// Why.
+        /// Why, in your words.
         reason: Text = optional,
     }
 }
 
 table! {
-    /// A library joins or leaves.
+    /// A library joins or leaves during the term.
     MemberTable "`[[member]]`" {
-        /// Its id.
+        /// Id of the library.
         library: Text = required,
-        /// First day.
+        /// Its first day; left out: that of the term.
         first: NaiveDate = optional,
-        /// Last day.
+        /// Its last day; left out: that of the term.
         last: NaiveDate = optional,
     }
 }
 
 table! {
-    /// A change after publication.
+    /// What was agreed after publication.
     ChangeTable "`[[change]]`" {
-        /// When it was agreed.
+        /// When it was agreed, in UTC.
         at: Stamp = required,
-        /// What it does.
+        /// `swap`, `cover`, `cancel`, or `vacate`: nobody could take it.
         kind: Text = required,
-        /// The duty it is about.
+        /// The duty: a date and when it begins.
         duty: Text = required,
         /// The other duty of a swap.
         with: Text = optional,
-        /// Who covers.
+        /// Id of the library that covers.
         library: Text = optional,
         /// Why the files made it necessary, when nobody agreed on it.
         because: Text = optional,
@@ -140,13 +141,13 @@ table! {
 }
 
 table! {
-    /// A duty that was not served.
+    /// A duty that the library on duty did not serve.
     MissedTable "`[[missed]]`" {
-        /// Who should have served.
+        /// Id of the library that was on duty.
         library: Text = required,
-        /// Which duty.
+        /// The duty: a date and when it begins.
         duty: Text = required,
-        /// Whether the library is let off.
+        /// `true`: it does not owe the duty; left out: it still does.
         excused: bool = optional,
     }
 }

@@ -16,11 +16,13 @@ pub mod fairness;
 pub mod hours;
 #[cfg(feature = "xlsx")]
 pub mod import;
+pub mod init;
 mod offers;
 mod reasons;
 pub mod refusal;
 pub mod rules;
 pub mod seats;
+pub mod status;
 pub mod swap;
 pub mod undo;
 pub mod usage;

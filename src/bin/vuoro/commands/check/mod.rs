@@ -1,17 +1,18 @@
 //! `vuoro check`: is this exactly what was agreed?
 
 mod fix;
-mod gather;
-mod kinds;
+pub(super) mod gather;
+pub(super) mod kinds;
 mod locked;
 mod written;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use vuoro::check::{self, Calendar, Look, Report, Sheet};
 use vuoro::finding::{Finding, Severity};
+use vuoro::model::Consortium;
 
 use super::Outcome;
 use crate::formats::{self, Checked};
@@ -140,6 +141,27 @@ impl Check {
         }
         Ok(())
     }
+}
+
+/// The files of a term held against the rules and, where a plan is wanted for its consortium,
+/// against what `vuoro allocate` would write now; none when readers have found errors.
+pub fn of_term(
+    path: &Path,
+    is_planned: impl FnOnce(&Consortium) -> bool,
+) -> anyhow::Result<(Gathered, Option<Report>)> {
+    let mut all = gather::gather(&[path.to_owned()])?;
+    let is_wrong = |all: &Gathered| all.findings.iter().any(|f| f.severity == Severity::Error);
+    let consortium = all.bundles.first().and_then(|bundle| bundle.consortium);
+    let there = all.bundles.first().is_some_and(|b| b.roster.is_some());
+    let wanted = consortium.is_some_and(|at| is_planned(&all.consortiums[at].value));
+    let plans =
+        if !is_wrong(&all) && there && wanted { locked::plans(&mut all)? } else { Vec::new() };
+    if is_wrong(&all) {
+        return Ok((all, None));
+    }
+    let again = plans.first().and_then(Option::as_ref);
+    let report = all.bundles.first().map(|bundle| look(&all, bundle, again, false));
+    Ok((all, report))
 }
 
 /// Applies the rules to the files of one term.

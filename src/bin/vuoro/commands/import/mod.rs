@@ -61,7 +61,7 @@ impl Import {
             None => ("", text),
         };
         let written = Written::read(text)?;
-        let table = self.table(&mut sources)?;
+        let table = read(&mut sources, &self.spreadsheet, self.sheet.as_deref())?;
         let whose = matched(&mut sources, &table, &written)?;
         let changes = changes(text, &written, &table, &whose);
         let after = format!("{mark}{}", changes.text);
@@ -80,13 +80,6 @@ impl Import {
         }
         writeln!(anstream::stderr(), "{}", self.said(&changes, &shown))?;
         Ok(Outcome::Done)
-    }
-
-    fn table(&self, sources: &mut SourceMap) -> anyhow::Result<Table> {
-        let bytes = files::read(&self.spreadsheet)?;
-        let name = self.spreadsheet.display().to_string();
-        let read = spreadsheet::spreadsheet(sources, &name, &bytes, self.sheet.as_deref());
-        refuse(read, sources)
     }
 
     /// The consortium of the new text, read as any other file.
@@ -111,6 +104,25 @@ impl Import {
         }
         format!("{count} written to {shown}")
     }
+}
+
+/// The `[[library]]` tables of the libraries that a spreadsheet lists, for a consortium file that has
+/// none yet.
+pub fn tables(spreadsheet: &Path, consortium: &str) -> anyhow::Result<String> {
+    let written = Written::read(consortium)?;
+    let mut sources = SourceMap::default();
+    let table = read(&mut sources, spreadsheet, None)?;
+    let whose = matched(&mut sources, &table, &written)?;
+    let text = changes(consortium, &written, &table, &whose).text;
+    Ok(text[consortium.len()..].trim_start().to_owned())
+}
+
+/// What a spreadsheet says.
+fn read(sources: &mut SourceMap, path: &Path, sheet: Option<&str>) -> anyhow::Result<Table> {
+    let bytes = files::read(path)?;
+    let name = path.display().to_string();
+    let read = spreadsheet::spreadsheet(sources, &name, &bytes, sheet);
+    refuse(read, sources)
 }
 
 /// Whether the file is right as it is; one that lacks nothing but libraries is.

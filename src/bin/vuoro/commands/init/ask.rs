@@ -1,0 +1,122 @@
+//! The questions put to somebody: Enter takes what is proposed, and what cannot be is asked again.
+
+use std::io::{BufRead, Write};
+use std::path::Path;
+
+use super::Given;
+use super::draft::Draft;
+use super::members;
+use super::questions::{OF_CONSORTIUM, OF_TERM, Question};
+use crate::text;
+
+/// Nobody answers any more.
+#[derive(Debug, thiserror::Error)]
+#[error("the answers have ended: nothing was written")]
+pub struct Gone;
+
+/// Whoever is asked.
+pub struct Dialogue<R, W> {
+    pub from: R,
+    pub to: W,
+}
+
+impl<R: BufRead, W: Write> Dialogue<R, W> {
+    /// Asks for everything that was not given; what was given has been put into the draft.
+    pub fn all(&mut self, draft: &mut Draft, given: &Given<'_>) -> anyhow::Result<()> {
+        writeln!(
+            self.to,
+            "Enter takes what stands in brackets. Ctrl-C ends this, and nothing is written.\n"
+        )?;
+        if draft.agreed.is_none() {
+            for question in &OF_CONSORTIUM {
+                self.one(draft, question, given)?;
+            }
+            if given.libraries.is_empty() {
+                self.libraries(draft)?;
+            }
+        }
+        for question in &OF_TERM {
+            self.one(draft, question, given)?;
+        }
+        Ok(())
+    }
+
+    fn one(&mut self, draft: &mut Draft, q: &Question, given: &Given<'_>) -> anyhow::Result<()> {
+        if given.answer(q.flag).is_some() {
+            return Ok(());
+        }
+        loop {
+            let proposed = (q.proposed)(draft);
+            let answer = self.line(&format!("{} [{proposed}]: ", q.prompt))?;
+            let answer = if answer.is_empty() { proposed } else { answer };
+            let before = draft.clone();
+            match given.put(draft, q, &answer) {
+                Ok(()) => return Ok(()),
+                Err(why) => {
+                    self.alas(&why)?;
+                    *draft = before;
+                }
+            }
+        }
+    }
+
+    /// The libraries, one a line, until an empty line.
+    fn libraries(&mut self, draft: &mut Draft) -> anyhow::Result<()> {
+        writeln!(
+            self.to,
+            "\nThe libraries, one a line, each with its size in any measure, such as"
+        )?;
+        writeln!(self.to, "`Nokia = 33601`; or the name of a spreadsheet that lists them.")?;
+        let mut tables: Vec<String> = Vec::new();
+        loop {
+            let proposed = match tables.len() {
+                0 => format!("{} made-up ones", members::made_up_count()),
+                _ => "no more".to_owned(),
+            };
+            let answer = self.line(&format!("Library {} [{proposed}]: ", tables.len() + 1))?;
+            if answer.is_empty() {
+                writeln!(self.to)?;
+                return Ok(());
+            }
+            let before = draft.clone();
+            let path = Path::new(&answer);
+            let is_list = !answer.contains('=') && path.is_file();
+            let added = if is_list { draft.listed(path) } else { members::named(&answer) };
+            let added = added.and_then(|table| {
+                let all = tables.iter().chain([&table]).cloned().collect::<Vec<_>>();
+                draft.libraries = all.join("\n");
+                draft.made_up = false;
+                draft.complaint().map(|()| table)
+            });
+            match added {
+                Ok(table) => tables.push(table),
+                Err(why) => {
+                    self.alas(&why)?;
+                    *draft = before;
+                }
+            }
+        }
+    }
+
+    /// A line without blanks around it.
+    fn line(&mut self, prompt: &str) -> anyhow::Result<String> {
+        write!(self.to, "{prompt}")?;
+        self.to.flush()?;
+        let mut line = String::new();
+        if self.from.read_line(&mut line)? == 0 {
+            writeln!(self.to)?;
+            return Err(Gone.into());
+        }
+        Ok(line.trim().to_owned())
+    }
+
+    fn alas(&mut self, why: &str) -> std::io::Result<()> {
+        for line in why
+            .lines()
+            .flat_map(|line| text::wrap(line, 76).lines().map(str::to_owned).collect::<Vec<_>>())
+        {
+            writeln!(self.to, "  {line}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,132 @@
+//! What is to be written: every answer has its place here, and is checked by the readers of files.
+
+use chrono::NaiveDate;
+use vuoro::finding::{Finding, Severity};
+use vuoro::input::{self, SourceMap, proposal};
+use vuoro::model::{Consortium, Term};
+
+use super::hours::Week;
+use super::terms::{self, Earlier};
+use super::{members, written};
+
+/// What the two files will say.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub name: String,
+    pub service: String,
+    pub language: String,
+    pub timezone: String,
+    pub domain: String,
+    pub hours: Week,
+    pub slot_minutes: i64,
+    pub seats: i64,
+    /// The `[[library]]` tables as they will stand in the file.
+    pub libraries: String,
+    /// Whether the libraries are made up.
+    pub made_up: bool,
+    pub term: String,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// The country whose public holidays close the service.
+    pub holidays: Option<String>,
+    /// The consortium file that is there already, if it is.
+    pub agreed: Option<String>,
+    /// The last term that is there already, if one is.
+    pub earlier: Option<Earlier>,
+}
+
+impl Draft {
+    /// A draft in which everything is as it is proposed.
+    pub fn new(today: NaiveDate, language: &str) -> Self {
+        let first = terms::next(today);
+        Self {
+            name: String::new(),
+            service: String::new(),
+            language: language.to_owned(),
+            timezone: String::new(),
+            domain: String::new(),
+            hours: Week::default(),
+            slot_minutes: 120,
+            seats: 1,
+            libraries: members::made_up(),
+            made_up: true,
+            term: String::new(),
+            first,
+            last: first,
+            holidays: None,
+            agreed: None,
+            earlier: None,
+        }
+    }
+
+    /// The same for a consortium file that is there already.
+    pub fn agreed(self, text: String, c: &Consortium, earlier: Option<Earlier>) -> Self {
+        let first = earlier.as_ref().map_or(self.first, |e| self.first.max(terms::next(e.last)));
+        Self {
+            name: c.name.clone(),
+            language: c.language.code().to_owned(),
+            timezone: c.timezone.clone(),
+            made_up: false,
+            first,
+            last: first,
+            agreed: Some(text),
+            earlier,
+            ..self
+        }
+    }
+
+    /// The id of the consortium, made of its name.
+    pub fn id(&self) -> String {
+        proposal(&self.name).map_or_else(|| "consortium".to_owned(), |id| id.to_string())
+    }
+
+    /// The id of the term, made of its name: the year in front, so that terms are sorted by it.
+    pub fn term_id(&self) -> String {
+        let words = match self.term.rsplit_once(' ') {
+            Some((name, year)) if is_year(year) => format!("{year}-{name}"),
+            _ => self.term.clone(),
+        };
+        proposal(&words).map_or_else(|| "term".to_owned(), |id| id.to_string())
+    }
+
+    /// The name of the term file.
+    pub fn term_file(&self) -> String {
+        format!("{}.toml", self.term_id())
+    }
+
+    /// The files as they would be read, or every error in them.
+    pub fn read(&self) -> Result<(Consortium, Term), Vec<Finding>> {
+        let text = match &self.agreed {
+            Some(text) => text.clone(),
+            None => written::consortium(self, None),
+        };
+        read(&text, &written::term(self, None))
+    }
+
+    /// What the readers would complain of, in words.
+    pub fn complaint(&self) -> Result<(), String> {
+        let findings = self.read().err().unwrap_or_default();
+        let Some(first) = findings.iter().find(|f| f.severity == Severity::Error) else {
+            return Ok(());
+        };
+        // What else stands beside a place in a file is nothing without the place.
+        let label = Some(&first.label).filter(|label| label.starts_with("expected "));
+        let message = [Some(&first.message), label].into_iter().flatten().cloned();
+        let message = message.collect::<Vec<_>>().join(": ");
+        Err(if first.help.is_empty() { message } else { format!("{message}\n{}", first.help) })
+    }
+}
+
+/// A consortium and a term from their texts, or every error in them.
+pub fn read(consortium: &str, term: &str) -> Result<(Consortium, Term), Vec<Finding>> {
+    let mut sources = SourceMap::default();
+    let file = sources.add("consortium.toml", consortium.as_bytes());
+    let c = input::consortium(&mut sources, file)?.value;
+    let file = sources.add("the term file", term.as_bytes());
+    let term = input::term(&mut sources, file, &c, None)?.value;
+    Ok((c, term))
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
+}

@@ -1,0 +1,61 @@
+//! The examples that can be copied, as they were when this program was built.
+
+/// An example: its name, what it shows, its files, the first term file in front.
+pub struct Example {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub files: &'static [(&'static str, &'static [u8])],
+}
+
+macro_rules! example {
+    ($name:literal, $about:literal, $($file:literal),+) => {
+        Example {
+            name: $name,
+            about: $about,
+            files: &[$((
+                $file,
+                include_bytes!(concat!("../../../../../examples/", $name, "/", $file)),
+            )),+],
+        }
+    };
+}
+
+/// All of them.
+pub const EXAMPLES: [Example; 5] = [
+    example!(
+        "piki-2018",
+        "22 libraries around Tampere, pools and cells as agreed in 2018",
+        "syksy.toml",
+        "consortium.toml"
+    ),
+    example!(
+        "piki-2018-exact",
+        "the same, with totals as even as any roster could have them",
+        "syksy.toml",
+        "consortium.toml"
+    ),
+    example!(
+        "piki-2018-fair",
+        "the same, with pools and cells chosen by the tool",
+        "syksy.toml",
+        "consortium.toml"
+    ),
+    example!(
+        "piki-2018-usage",
+        "the same, with a log of chats and counted visits",
+        "syksy.toml",
+        "consortium.toml",
+        "chats.csv",
+        "visits.csv"
+    ),
+    example!(
+        "three-terms",
+        "three terms in a row; balances go from each into the next",
+        "1-syksy.toml",
+        "2-kevat.toml",
+        "3-syksy.toml",
+        "consortium-1.toml",
+        "consortium-2.toml",
+        "consortium-3.toml"
+    ),
+];

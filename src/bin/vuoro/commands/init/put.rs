@@ -1,0 +1,77 @@
+//! New files into a folder: all of them or none, and never in place of another.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::deliver::until_stopped;
+use crate::progress::Progress;
+use crate::stop::Stop;
+use crate::{files, replace};
+
+/// Writes files that are not there yet into a folder, which is created.
+pub fn put(folder: &Path, all: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
+    let there: Vec<String> = (all.iter())
+        .map(|(name, _)| folder.join(name))
+        .filter(|path| path.symlink_metadata().is_ok())
+        .map(|path| format!("`{}`", path.display()))
+        .collect();
+    if let [one, others @ ..] = &there[..] {
+        let are = if others.is_empty() { "is" } else { "are" };
+        bail!(
+            "{} {are} there already, and nothing is overwritten: name another folder, as in `vuoro \
+             init new-folder`",
+            std::iter::once(one).chain(others).cloned().collect::<Vec<_>>().join(" and ")
+        );
+    }
+    until_stopped(&Progress::new(), |stop| {
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let mut made = Made { files: Vec::new(), folders: files::missing(folder), keep: false };
+        std::fs::create_dir_all(here)
+            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+        made.all(here, all, stop)
+    })
+}
+
+/// What has been made so far, and is taken away again unless all is.
+struct Made {
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+    keep: bool,
+}
+
+impl Made {
+    fn all(&mut self, folder: &Path, all: &[(String, Vec<u8>)], stop: &Stop) -> anyhow::Result<()> {
+        let mut ready = Vec::new();
+        for (name, bytes) in all {
+            let mut file = files::temporary(folder)?;
+            file.write_all(bytes)
+                .and_then(|()| file.as_file().sync_all())
+                .with_context(|| format!("cannot write `{}`", folder.join(name).display()))?;
+            ready.push((folder.join(name), file));
+        }
+        for (path, file) in ready {
+            if stop.asked() {
+                bail!("interrupted");
+            }
+            // Somebody else may have made one meanwhile.
+            file.persist_noclobber(&path)
+                .with_context(|| format!("cannot write `{}`", path.display()))?;
+            self.files.push(path);
+        }
+        replace::sync_folder(folder)?;
+        self.keep = true;
+        Ok(())
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        if !self.keep {
+            // What cannot be taken away is said by nobody: the error before it is.
+            self.files.iter().for_each(|file| drop(std::fs::remove_file(file)));
+            self.folders.iter().rev().for_each(|folder| drop(std::fs::remove_dir(folder)));
+        }
+    }
+}

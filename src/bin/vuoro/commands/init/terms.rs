@@ -1,0 +1,101 @@
+//! When the next term is, as it is proposed, and which was the last one.
+
+use std::path::Path;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use vuoro::input::{self, SourceMap};
+use vuoro::model::Consortium;
+
+use crate::commands::check::kinds::{What, of_folder, what};
+use crate::files;
+
+/// The last term of a folder, whose balances go into the next one.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// Its last day.
+    pub last: NaiveDate,
+    /// The folder of its roster, if it has been planned.
+    pub folder: Option<String>,
+}
+
+/// The first day of the next term: the first Monday of September, or that after Epiphany.
+pub fn next(today: NaiveDate) -> NaiveDate {
+    let starts = (today.year()..).flat_map(|year| [monday(year, 1, 7), monday(year, 9, 1)]);
+    starts.flatten().find(|day| *day > today).unwrap_or(today)
+}
+
+/// The last day of a term that begins on a day: in May, August or before Christmas.
+pub fn last(first: NaiveDate) -> NaiveDate {
+    let end = match first.month() {
+        1..=5 => (5, 31),
+        6..=7 => (8, 31),
+        _ => (12, 21),
+    };
+    let end = NaiveDate::from_ymd_opt(first.year(), end.0, end.1);
+    end.filter(|end| *end >= first).unwrap_or_else(|| first + Days::new(7 * 16))
+}
+
+/// What a term that begins on a day is called in a language.
+pub fn name(first: NaiveDate, language: &str) -> String {
+    let season = match first.month() {
+        1..=5 => 0,
+        6..=7 => 1,
+        _ => 2,
+    };
+    let names = match language {
+        "fi" => ["Kevät", "Kesä", "Syksy"],
+        "sv" => ["Våren", "Sommaren", "Hösten"],
+        _ => ["Spring", "Summer", "Autumn"],
+    };
+    format!("{} {}", names[season], first.year())
+}
+
+fn monday(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    let from = NaiveDate::from_ymd_opt(year, month, day)?;
+    from.iter_days().find(|day| day.weekday() == Weekday::Mon)
+}
+
+/// The term of a folder that ends last, among those that can be read.
+pub fn earlier(folder: &Path, c: &Consortium) -> anyhow::Result<Option<Earlier>> {
+    let mut latest: Option<Earlier> = None;
+    for path in of_folder(folder)? {
+        let Ok(bytes) = files::read(&path) else { continue };
+        if what(&path, &String::from_utf8_lossy(&bytes)).ok() != Some(What::Term) {
+            continue;
+        }
+        let mut sources = SourceMap::default();
+        let file = sources.add("term", &bytes);
+        let Ok(read) = input::term(&mut sources, file, c, None) else { continue };
+        let out = path.with_extension("");
+        let is_planned = out.join("ledger.csv").is_file() && out.join("roster.csv").is_file();
+        let name = out.file_name().map(|name| name.to_string_lossy().into_owned());
+        let term = Earlier { last: read.value.last, folder: name.filter(|_| is_planned) };
+        if latest.as_ref().is_none_or(|latest| latest.last < term.last) {
+            latest = Some(term);
+        }
+    }
+    Ok(latest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{last, name, next};
+    use chrono::NaiveDate;
+
+    #[test]
+    fn the_next_term_is_in_autumn_or_in_spring() {
+        for (today, first, end, called) in [
+            ("2026-08-20", "2026-09-07", "2026-12-21", "Syksy 2026"),
+            ("2026-09-07", "2027-01-11", "2027-05-31", "Kevät 2027"),
+            ("2027-01-10", "2027-01-11", "2027-05-31", "Kevät 2027"),
+            ("2027-03-01", "2027-09-06", "2027-12-21", "Syksy 2027"),
+        ] {
+            let date = |text: &str| text.parse::<NaiveDate>().unwrap();
+            assert_eq!(next(date(today)), date(first), "{today}");
+            assert_eq!(
+                (last(date(first)), name(date(first), "fi")),
+                (date(end), called.to_owned())
+            );
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What a folder holds: its consortium and term files, and how far each term is.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use vuoro::finding::Severity;
+use vuoro::input::{self, SourceMap};
+use vuoro::model::{Consortium, Status};
+
+use crate::commands::check;
+use crate::commands::check::gather::Gathered;
+use crate::commands::check::kinds::{What, of_folder, what};
+use crate::files;
+
+/// Of so many libraries a plan is made in no time: then it is compared with the one that is there.
+const FEW: usize = 30;
+
+/// A folder.
+pub struct Folder {
+    pub dir: PathBuf,
+    pub consortiums: Vec<(PathBuf, Result<Members, Broken>)>,
+    /// In the order of their first days; those that are broken come last.
+    pub terms: Vec<(PathBuf, Result<Term, Broken>)>,
+}
+
+/// A consortium.
+pub struct Members {
+    pub name: String,
+    pub libraries: usize,
+}
+
+/// Why nothing more can be said of a file.
+pub enum Broken {
+    /// It has so many errors.
+    Errors(usize),
+    /// Something that it needs cannot be read or used.
+    Other(String),
+}
+
+/// Where a term is in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    Ahead,
+    Now,
+    Over,
+}
+
+/// A term, and what is known of its roster.
+pub struct Term {
+    pub name: String,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    pub when: When,
+    /// When the plan was published.
+    pub published: Option<NaiveDate>,
+    pub roster: Option<Roster>,
+}
+
+/// The roster of a term.
+pub struct Roster {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Duties in force.
+    pub duties: usize,
+    pub unfilled: usize,
+    /// The first duty that nobody has, as commands name it.
+    pub first_unfilled: Option<String>,
+    /// What `vuoro check` finds.
+    pub findings: usize,
+    /// Whether `vuoro allocate` would change anything now; nobody knows of large drafts.
+    pub has_moved: Option<bool>,
+}
+
+/// Looks at a folder; `today` is asked by the clocks of a consortium.
+pub fn look(
+    dir: &Path,
+    today: impl Fn(&Consortium) -> anyhow::Result<NaiveDate>,
+) -> anyhow::Result<Folder> {
+    let mut folder = Folder { dir: dir.to_owned(), consortiums: Vec::new(), terms: Vec::new() };
+    for path in of_folder(dir)? {
+        let Ok(bytes) = files::read(&path) else { continue };
+        match what(&path, &String::from_utf8_lossy(&bytes)) {
+            Ok(What::Consortium) => folder.consortiums.push((path, members(&bytes))),
+            Ok(What::Term) => {
+                let term = term(&path, &today)
+                    .unwrap_or_else(|error| Err(Broken::Other(format!("{error:#}"))));
+                folder.terms.push((path, term));
+            }
+            _ => {}
+        }
+    }
+    folder.terms.sort_by_key(|(_, term)| term.as_ref().map_or(NaiveDate::MAX, |t| t.first));
+    Ok(folder)
+}
+
+fn members(bytes: &[u8]) -> Result<Members, Broken> {
+    let mut sources = SourceMap::default();
+    let file = sources.add("consortium", bytes);
+    match input::consortium(&mut sources, file) {
+        Ok(read) => {
+            let c = read.value;
+            Ok(Members { libraries: c.libraries().len(), name: c.name })
+        }
+        Err(findings) => {
+            Err(Broken::Errors(findings.iter().filter(|f| f.severity == Severity::Error).count()))
+        }
+    }
+}
+
+fn term(
+    path: &Path,
+    today: &impl Fn(&Consortium) -> anyhow::Result<NaiveDate>,
+) -> anyhow::Result<Result<Term, Broken>> {
+    let is_published = {
+        let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
+        text.lines().any(|line| line.trim_start().starts_with("published"))
+    };
+    let few = |c: &Consortium| is_published || c.libraries().len() <= FEW;
+    let (all, report) = check::of_term(path, few)?;
+    let Some(report) = report else {
+        let errors = all.findings.iter().filter(|f| f.severity == Severity::Error).count();
+        return Ok(Err(Broken::Errors(errors)));
+    };
+    let bundle = &all.bundles[0];
+    let (Some(at), Some(term)) = (bundle.consortium, &bundle.term) else {
+        return Ok(Err(Broken::Errors(0)));
+    };
+    let (c, term) = (&all.consortiums[at].value, &term.value);
+    let today = today(c)?;
+    let when = match today {
+        today if today < term.first => When::Ahead,
+        today if today > term.last => When::Over,
+        _ => When::Now,
+    };
+    let published = term.published.map(|at| crate::clock::local(c, at)).transpose()?;
+    let moved = report.findings.iter().filter(|f| f.rule == "plan-moved").count();
+    let was_planned = report.applied.contains(&"plan-moved");
+    let roster = roster(&all).map(|roster| Roster {
+        findings: all.findings.len() + report.findings.len() - moved,
+        has_moved: was_planned.then_some(moved > 0),
+        ..roster
+    });
+    Ok(Ok(Term {
+        name: term.name.clone(),
+        first: term.first,
+        last: term.last,
+        when,
+        published: published.map(|at| at.date()),
+        roster,
+    }))
+}
+
+/// The duties of the roster that is there.
+fn roster(all: &Gathered) -> Option<Roster> {
+    let roster = all.bundles[0].roster.as_ref()?;
+    let with = |status| move |duty: &&vuoro::model::WrittenDuty| duty.status == Some(status);
+    let rows = || roster.value.rows.iter();
+    let first = rows().find(with(Status::Unfilled)).and_then(|duty| {
+        let seat = duty.seat.filter(|seat| *seat > 1).map(|seat| format!(" #{seat}"));
+        Some(format!("{} {}{}", duty.date?, duty.start?, seat.unwrap_or_default()))
+    });
+    Some(Roster {
+        folder: roster.path.parent().unwrap_or(Path::new("")).to_owned(),
+        duties: rows().count() - rows().filter(with(Status::Cancelled)).count(),
+        unfilled: rows().filter(with(Status::Unfilled)).count(),
+        first_unfilled: first,
+        findings: 0,
+        has_moved: None,
+    })
+}

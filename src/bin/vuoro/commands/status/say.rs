@@ -1,0 +1,245 @@
+//! A folder in words, and the one or two commands that come next.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::look::{Broken, Folder, Roster, Term, When};
+use crate::text::{argument, width, wrap};
+
+/// Columns of the lines.
+const WIDTH: usize = 80;
+
+/// Columns beside a command that are too few for what it is for: it stands above then.
+const NARROW: usize = 20;
+
+/// What lies in the folder.
+pub fn found(folder: &Folder) -> String {
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    for (path, members) in &folder.consortiums {
+        let lines = match members {
+            Ok(members) => {
+                vec![format!(
+                    "{}, {}",
+                    members.name,
+                    count(members.libraries, "library", "libraries")
+                )]
+            }
+            Err(broken) => vec![alas(broken)],
+        };
+        rows.push((name(path), lines));
+    }
+    for (path, term) in &folder.terms {
+        rows.push((name(path), term.as_ref().map_or_else(|broken| vec![alas(broken)], lines)));
+    }
+    if rows.is_empty() {
+        return "There is no consortium file and no term file in this folder.\n".to_owned();
+    }
+    let column = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0).min(30) + 2;
+    let mut text = String::new();
+    for (name, lines) in rows {
+        let mut head = name;
+        for line in lines.iter().flat_map(|line| parts(line, WIDTH - column)) {
+            let blanks = column.saturating_sub(width(&head)).max(1);
+            let _ = writeln!(text, "{head}{}{line}", " ".repeat(blanks));
+            head = String::new();
+        }
+    }
+    text
+}
+
+fn parts(line: &str, columns: usize) -> Vec<String> {
+    wrap(line, columns).lines().map(str::to_owned).collect()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+fn alas(broken: &Broken) -> String {
+    match broken {
+        Broken::Errors(n) => format!("cannot be used: {}", count((*n).max(1), "error", "errors")),
+        Broken::Other(why) => format!("cannot be used: {why}"),
+    }
+}
+
+fn lines(term: &Term) -> Vec<String> {
+    let when = match term.when {
+        When::Ahead => "to come",
+        When::Now => "running",
+        When::Over => "over",
+    };
+    let mut lines = vec![format!("{}, {} to {}: {when}", term.name, term.first, term.last)];
+    let Some(roster) = &term.roster else {
+        lines.push("not planned yet".to_owned());
+        return lines;
+    };
+    let state = match term.published {
+        Some(date) => format!("published {date}"),
+        None => "a draft".to_owned(),
+    };
+    let duties = count(roster.duties, "duty", "duties");
+    lines.push(format!("{state}; {duties} in {}/", name(&roster.folder)));
+    lines.extend(troubles(roster));
+    lines
+}
+
+fn troubles(roster: &Roster) -> Vec<String> {
+    let mut lines = Vec::new();
+    if roster.unfilled > 0 {
+        let first = roster.first_unfilled.as_deref().unwrap_or_default();
+        let which = if roster.unfilled == 1 { "at" } else { "the first at" };
+        lines.push(format!(
+            "{} that nobody can serve, {which} {first}",
+            count(roster.unfilled, "duty", "duties")
+        ));
+    }
+    if roster.has_moved == Some(true) {
+        lines.push(
+            "the files have changed since: `vuoro allocate` would write another roster".to_owned(),
+        );
+    }
+    match roster.findings {
+        0 if roster.unfilled == 0 => lines.push("checked: nothing is wrong with it".to_owned()),
+        // What is unfilled has been said.
+        n if n > roster.unfilled => {
+            lines.push(format!("checked: {}", count(n - roster.unfilled, "finding", "findings")));
+        }
+        _ => {}
+    }
+    lines
+}
+
+/// The commands that come next, each with what it is for as a remark of the shell, so that the whole
+/// line can be copied.
+pub fn next(folder: &Folder) -> String {
+    let mut steps = steps(folder);
+    steps.truncate(2);
+    let column = steps.iter().map(|(command, _)| width(command)).max().unwrap_or(0) + 2;
+    let mut text = "\nNext:\n".to_owned();
+    for (command, what) in steps {
+        let room = (WIDTH - 4).saturating_sub(column);
+        if room < NARROW {
+            for line in parts(&what, WIDTH - 4) {
+                let _ = writeln!(text, "  # {line}");
+            }
+            let _ = writeln!(text, "  {command}");
+            continue;
+        }
+        let mut head = command;
+        for line in parts(&what, room) {
+            let blanks = " ".repeat(column - width(&head));
+            let _ = writeln!(text, "  {head}{blanks}# {line}");
+            head = String::new();
+        }
+    }
+    text
+}
+
+type Step = (String, String);
+
+fn step(command: impl Into<String>, what: &str) -> Step {
+    (command.into(), what.to_owned())
+}
+
+fn steps(folder: &Folder) -> Vec<Step> {
+    let check =
+        |path: &Path| step(format!("vuoro check {}", shown(path)), "what is wrong, and what to do");
+    let consortiums =
+        folder.consortiums.iter().filter_map(|(path, read)| read.is_err().then_some(path));
+    let with_errors = folder
+        .terms
+        .iter()
+        .filter_map(|(path, term)| matches!(term, Err(Broken::Errors(_))).then_some(path));
+    // One fault can be found in several files: the first is enough.
+    let mut steps: Vec<Step> =
+        consortiums.chain(with_errors).take(1).map(|path| check(path)).collect();
+    let right = || folder.terms.iter().filter_map(|(path, term)| Some((path, term.as_ref().ok()?)));
+    // An example of long ago wants to be planned, too.
+    let open = right().filter(|(_, term)| term.when != When::Over || term.roster.is_none());
+    steps.extend(open.flat_map(|(path, term)| of_term(path, term)));
+    // What lacks something may only lack the plan of the term before.
+    let lacking = folder
+        .terms
+        .iter()
+        .filter_map(|(path, term)| matches!(term, Err(Broken::Other(_))).then_some(path));
+    steps.extend(lacking.take(1).map(|path| check(path)));
+    if steps.is_empty() {
+        steps = beginning(folder);
+    }
+    steps
+}
+
+/// What comes where no term is under way.
+fn beginning(folder: &Folder) -> Vec<Step> {
+    let here = if folder.dir.as_os_str().is_empty() {
+        String::new()
+    } else {
+        format!(" {}", argument(&folder.dir.display().to_string()))
+    };
+    let has_agreement = folder.consortiums.iter().any(|(path, _)| name(path) == "consortium.toml");
+    if folder.consortiums.is_empty() && folder.terms.is_empty() {
+        return vec![
+            step(format!("vuoro init{here}"), "a consortium and a term, by a few questions"),
+            step("vuoro init --example piki-2018 piki", "an example to look at"),
+        ];
+    }
+    let mut steps = Vec::new();
+    let planned = folder
+        .terms
+        .iter()
+        .rfind(|(_, term)| term.as_ref().is_ok_and(|term| term.roster.is_some()));
+    if has_agreement {
+        steps.push(step(format!("vuoro init{here}"), "the next term"));
+    } else if folder.terms.is_empty() {
+        steps.push(step("vuoro init new-folder", "a consortium and a term, by a few questions"));
+    }
+    steps.extend(planned.map(|(path, _)| {
+        step(format!("vuoro fairness {}", shown(path)), "what everybody owed and did")
+    }));
+    steps
+}
+
+/// What a term that is not over needs.
+fn of_term(path: &Path, term: &Term) -> Vec<Step> {
+    let file = shown(path);
+    let allocate = format!("vuoro allocate {file}");
+    let Some(roster) = &term.roster else { return vec![step(allocate, "plan the term")] };
+    let mut steps = Vec::new();
+    if roster.has_moved == Some(true) {
+        steps.push(step(allocate.clone(), "bring the roster up to date"));
+    }
+    if let Some(first) = &roster.first_unfilled {
+        steps.push(step(
+            format!("vuoro explain {file} {}", first.replace('#', "'#'")),
+            "what would fill this duty",
+        ));
+    }
+    if roster.findings > roster.unfilled {
+        steps.push(step(format!("vuoro check {file}"), "what was found"));
+    }
+    if roster.has_moved == Some(true) {
+        return steps;
+    }
+    steps.extend(match term.published {
+        None => vec![
+            step(format!("vuoro explain {file}"), "why the plan is as it is"),
+            step(
+                allocate,
+                &format!("when it is agreed: write `published` into {}, and run again", name(path)),
+            ),
+        ],
+        Some(_) => vec![
+            step(format!("vuoro export {file} --to html --out public"), "pages for everybody"),
+            step("vuoro help".to_owned(), "swaps, covers and the rest"),
+        ],
+    });
+    steps
+}
+
+fn shown(path: &Path) -> String {
+    argument(&path.display().to_string())
+}

@@ -1,0 +1,69 @@
+//! What a file may hold, as its tables are declared: for editors, and for whoever writes one.
+
+use super::{ConsortiumFile, TermFile};
+use crate::input::toml::Table;
+
+/// A table as it is declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shape {
+    /// The table as its header is written, or what the file is.
+    pub title: &'static str,
+    /// What it is, in a sentence.
+    pub about: &'static str,
+    /// Its keys in the order in which they are best written.
+    pub keys: Vec<Key>,
+}
+
+/// A key of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub name: &'static str,
+    /// What it is, in a sentence or two.
+    pub about: &'static str,
+    /// Whether it must be there.
+    pub is_required: bool,
+    /// What its value is.
+    pub kind: Kind,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A text in quotes.
+    Text,
+    /// A whole number.
+    Whole,
+    /// A number that may have decimals.
+    Number,
+    /// `true` or `false`.
+    YesNo,
+    /// A date.
+    Date,
+    /// A date with a time in UTC.
+    Stamp,
+    /// A list, each entry of this kind.
+    List(Box<Kind>),
+    /// A table.
+    Table(Shape),
+}
+
+impl Key {
+    /// How it could be written, as in `seats = 1`; that of a key that stands for a table is none.
+    #[must_use]
+    pub fn example(&self) -> Option<&'static str> {
+        super::known_example(self.name)
+    }
+}
+
+/// What a consortium file may hold.
+#[must_use]
+pub fn consortium_shape() -> Shape {
+    ConsortiumFile::shape()
+}
+
+/// What a term file may hold.
+#[must_use]
+pub fn term_shape() -> Shape {
+    TermFile::shape()
+}

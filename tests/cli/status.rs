@@ -1,0 +1,147 @@
+//! `vuoro` alone, and `vuoro status`: what lies in a folder, and what one would do next.
+
+use std::path::Path;
+
+use crate::desk::{Desk, Run, fixtures, root, run};
+
+/// What is said of a folder at a time; nothing is printed besides, and nothing is changed.
+#[track_caller]
+fn said(desk: &Desk, now: &str) -> String {
+    let before = desk.files();
+    let run = desk.run(&["status", "--now", now]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    assert_eq!(desk.files(), before);
+    assert!(run.out.lines().all(|line| line.chars().count() <= 80), "{}", run.out);
+    run.out
+}
+
+/// The commands that are said to come next.
+fn next(said: &str) -> Vec<Vec<String>> {
+    let (_, next) = said.split_once("\nNext:\n").expect("something comes next");
+    let commands = next.lines().filter_map(|line| line.trim().strip_prefix("vuoro "));
+    let words = |line: &str| {
+        line.split(" #").next().unwrap().split_whitespace().map(str::to_owned).collect()
+    };
+    commands.map(words).collect()
+}
+
+const BEFORE: &str = "2026-09-01T09:00:00Z";
+const AFTER: &str = "2031-01-01T09:00:00Z";
+
+#[test]
+fn an_empty_folder_leads_to_init() {
+    let folder = tempfile::tempdir().unwrap();
+    let alone = run(folder.path(), &[]);
+    let (code, err) = (alone.code, alone.err.as_str());
+    assert_eq!((code, err), (0, ""));
+    assert!(alone.out.starts_with("There is no consortium file"), "{}", alone.out);
+    assert_eq!(next(&alone.out)[0], ["init"]);
+    assert_eq!(run(folder.path(), &["status"]), alone);
+}
+
+#[test]
+fn every_stage_of_a_term_is_told_with_what_comes_next() {
+    let desk = Desk::kymi();
+    let published = "published = 2026-08-24T09:00:00Z\n";
+    desk.change("syksy.toml", published, "");
+    let text = said(&desk, BEFORE);
+    assert!(text.contains("6 libraries") && text.contains("not planned yet"), "{text}");
+    assert_eq!(next(&text), [["allocate", "syksy.toml"]]);
+    desk.allocate(&[]);
+
+    let text = said(&desk, BEFORE);
+    assert!(text.contains("a draft; ") && text.contains("nothing is wrong with it"), "{text}");
+    assert!(text.contains("write `published`"), "{text}");
+
+    desk.change("syksy.toml", "[term]\n", &format!("[term]\n{published}"));
+    let text = said(&desk, BEFORE);
+    assert!(text.contains("the files have changed since"), "{text}");
+    assert_eq!(next(&text)[0], ["allocate", "syksy.toml"]);
+    desk.allocate(&[]);
+
+    let text = said(&desk, BEFORE);
+    assert!(text.contains("published 2026-08-24; ") && !text.contains("changed since"), "{text}");
+    assert_eq!(next(&text)[0][..2], ["export", "syksy.toml"]);
+
+    desk.change("consortium.toml", "size = 51668", "size = 151668");
+    let text = said(&desk, BEFORE);
+    assert!(text.contains("checked: "), "{text}");
+
+    let text = said(&desk, AFTER);
+    assert!(text.contains(": over"), "{text}");
+    assert_eq!(
+        next(&text),
+        [
+            ["init"].map(str::to_owned).to_vec(),
+            ["fairness", "syksy.toml"].map(str::to_owned).to_vec()
+        ]
+    );
+}
+
+#[test]
+fn terms_are_to_come_running_or_over_by_the_clock_of_the_consortium() {
+    let desk = Desk::with(&root().join("examples/piki-2018"));
+    for (now, when) in [
+        // In Finland it is the third of September already.
+        ("2018-09-02T20:59:59Z", "to come"),
+        ("2018-09-02T21:00:00Z", "running"),
+        ("2018-12-21T21:59:59Z", "running"),
+        ("2018-12-21T22:00:00Z", "over"),
+    ] {
+        let text = said(&desk, now);
+        assert!(text.contains(&format!("2018-12-21: {when}\n")), "{now}: {text}");
+    }
+}
+
+#[test]
+fn a_duty_that_nobody_can_serve_is_named_with_the_command_that_explains_it() {
+    let desk = Desk::with(&fixtures().join("unfilled"));
+    desk.run(&["allocate", "autumn.toml"]);
+    let text = said(&desk, BEFORE);
+    assert!(
+        text.contains("2 duties that nobody can serve, the first at 2026-09-09 12:00"),
+        "{text}"
+    );
+    let words = &next(&text)[0];
+    assert_eq!(words[..2], ["explain", "autumn.toml"]);
+    desk.done(&words.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn broken_files_are_named_and_the_rest_is_told() {
+    let desk = Desk::kymi();
+    desk.change("consortium.toml", "size = 51668", "sise = 51668");
+    desk.write("other.toml", "[term]\nconsortium = \"nowhere.toml\"\nid = \"x\"\n");
+    desk.write("half.toml", "[consortium\nid = ");
+    desk.write("[term].toml", "not [term] at all");
+    desk.write("cargo.toml", "[package]\n");
+    let text = said(&desk, BEFORE);
+    assert!(text.contains("consortium.toml  cannot be used: 1 error"), "{text}");
+    assert!(text.contains("syksy.toml"), "{text}");
+    assert!(text.contains("other.toml"), "{text}");
+    assert!(!text.contains("cargo.toml"), "{text}");
+    let words = &next(&text)[0];
+    assert_eq!(words, &["check", "consortium.toml"]);
+    let check = desk.run(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(check.code == 1 && check.out.contains("`sise`"), "{}", check.out);
+}
+
+#[test]
+fn all_that_comes_next_can_be_copied() {
+    let places: [(&Path, &str); 3] = [
+        (&root().join("examples/piki-2018-fair"), "2018-08-01T00:00:00Z"),
+        (&root().join("examples/piki-2018"), "2018-10-01T00:00:00Z"),
+        (&root().join("examples/three-terms"), "2019-08-01T00:00:00Z"),
+    ];
+    for (example, now) in places {
+        let desk = Desk::with(example);
+        for _ in 0..4 {
+            for words in next(&said(&desk, now)) {
+                let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                let Run { code, err, .. } = desk.run(&words);
+                // What was found is found again.
+                assert!(code == 0 || code == 1 && words[0] == "check", "{words:?}: {err}");
+            }
+        }
+    }
+}
