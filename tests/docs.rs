@@ -23,7 +23,8 @@ fn root() -> &'static Path {
 
 /// The front page, the table of examples, and every page of `docs/`.
 fn documents() -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = ["README.md", "CHANGELOG.md", "examples/README.md"].map(|f| root().join(f)).into();
+    let mut found: Vec<PathBuf> =
+        ["README.md", "CHANGELOG.md", "examples/README.md"].map(|f| root().join(f)).into();
     found.retain(|f| f.exists());
     let mut folders = vec![root().join("docs")];
     while let Some(folder) = folders.pop() {

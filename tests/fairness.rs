@@ -112,7 +112,8 @@ fn scale(svg: &mut String, bottom: i64) {
             r#"<line x1="{x}" x2="{x}" y1="{TOP}" y2="{bottom}" stroke="{colour}" stroke-width="{width}"/>"#
         )
         .unwrap();
-        let label = if percent == 100 { "100 %: what it owes".into() } else { format!("{percent} %") };
+        let label =
+            if percent == 100 { "100 %: what it owes".into() } else { format!("{percent} %") };
         text(svg, x, TOP - 8, r##" text-anchor="middle" fill="#333""##, &label);
     }
 }
@@ -128,7 +129,8 @@ fn drawn() -> String {
         let y = TOP + ROW * at + ROW / 2;
         let (from, to) = (across(before.thousandths), across(after.thousandths));
         text(&mut svg, 140, y + 4, r#" text-anchor="end""#, &before.name);
-        writeln!(svg, r##"<line x1="{from}" x2="{to}" y1="{y}" y2="{y}" stroke="#999"/>"##).unwrap();
+        writeln!(svg, r##"<line x1="{from}" x2="{to}" y1="{y}" y2="{y}" stroke="#999"/>"##)
+            .unwrap();
         // Where nothing changed the ring lies around the dot.
         writeln!(svg, "{}", ring(from, y).replace(r#"r="5""#, r#"r="7""#)).unwrap();
         writeln!(svg, "{}", dot(to, y)).unwrap();
@@ -184,7 +186,8 @@ fn the_figures_of_the_page_are_those_of_the_plans() {
     let says = |words: String| assert!(page.contains(&words), "docs/fairness.md lacks: {words}");
     let published = planned("piki-2018");
     let fifth = published.allocation.shares.iter().find(|s| s.holder.members.len() == 6).unwrap();
-    let minutes_a_week = (fifth.quota.numerator() * 120).div_ceil(u128::from(fifth.quota.denominator()));
+    let minutes_a_week =
+        (fifth.quota.numerator() * 120).div_ceil(u128::from(fifth.quota.denominator()));
     let (whole, rest) = (minutes_a_week / 60, minutes_a_week % 60);
     says(format!("they owe {whole} hours {rest} minutes a week and serve 2 hours"));
     says(format!("The other {} minutes", minutes_a_week - 120));

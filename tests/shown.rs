@@ -149,7 +149,9 @@ fn what_documents_show_of_a_terminal_is_what_it_prints() {
     let mut said = Vec::new();
     let mut commands = 0;
     for file in pages() {
-        let mut page = Page::read(&fs::read_to_string(&file).unwrap());
+        let text = fs::read_to_string(&file).unwrap();
+        let mut page = Page::read(&text);
+        assert!(page.written() == text, "{} is not understood", file.display());
         commands += page.steps.iter().filter(|s| matches!(s, Step::Run { .. })).count();
         let found = differences(&mut page);
         if !found.is_empty() && std::env::var_os("UPDATE_GOLDEN").is_some() {
@@ -164,7 +166,8 @@ fn what_documents_show_of_a_terminal_is_what_it_prints() {
 #[test]
 fn three_dots_stand_for_any_lines_and_are_kept_when_a_page_is_written_afresh() {
     let text = ["one", "two  ", "three"];
-    for shown in [&["one", "two", "three"][..], &["..."], &["one", "..."], &["...", "three", "..."]] {
+    for shown in [&["one", "two", "three"][..], &["..."], &["one", "..."], &["...", "three", "..."]]
+    {
         assert!(is_shown(&text, shown), "{shown:?}");
     }
     for shown in [&["one", "two"][..], &["one", "...", "two"], &["two", "..."], &[]] {
@@ -172,6 +175,9 @@ fn three_dots_stand_for_any_lines_and_are_kept_when_a_page_is_written_afresh() {
     }
     let text = ["1", "2", "3", "4", "5", "6"];
     assert_eq!(shortened(&text, &["a", "..."]), Some(vec!["1", "..."]));
-    assert_eq!(shortened(&text, &["...", "3", "b", "...", "c"]), Some(vec!["...", "3", "4", "...", "6"]));
+    assert_eq!(
+        shortened(&text, &["...", "3", "b", "...", "c"]),
+        Some(vec!["...", "3", "4", "...", "6"])
+    );
     assert_eq!(shortened(&text, &["...", "d", "..."]), None);
 }

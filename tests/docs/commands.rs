@@ -11,9 +11,17 @@ use super::{documents, root};
 /// What is not run: the page, the beginning of the lines, and why.
 const NOT_RUN: [(&str, &str, &str); 11] = [
     ("README.md", "cargo test", "it is what runs this"),
-    ("docs/ci.md", "- run: cargo install --locked vuoro", "on machines of others, from the registry"),
+    (
+        "docs/ci.md",
+        "- run: cargo install --locked vuoro",
+        "on machines of others, from the registry",
+    ),
     ("docs/ci.md", "- cargo install --locked vuoro", "likewise"),
-    ("docs/ci.md", "- run: vuoro check", "in a workflow of GitHub; `tests/rules.rs` has the formats"),
+    (
+        "docs/ci.md",
+        "- run: vuoro check",
+        "in a workflow of GitHub; `tests/rules.rs` has the formats",
+    ),
     ("docs/ci.md", "run: vuoro check", "likewise"),
     ("docs/ci.md", "- vuoro check", "in a pipeline of GitLab, likewise"),
     ("docs/pages.md", "PAGES=all cargo test --test pages", "needs a browser; `.ci/run` runs it"),
@@ -97,11 +105,16 @@ fn a_command_that_is_not_run_stands_in_the_list_and_the_list_has_no_other() {
             Path::new(document) == page && shown.line.starts_with(begins)
         });
         let listed = listed.unwrap_or_else(|| {
-            panic!("{}: `{}` is not run: run it, or list it with a reason", page.display(), shown.line)
+            panic!(
+                "{}: `{}` is not run: run it, or list it with a reason",
+                page.display(),
+                shown.line
+            )
         });
         used.insert(listed);
     }
-    let idle: Vec<_> = (0..NOT_RUN.len()).filter(|i| !used.contains(i)).map(|i| NOT_RUN[i]).collect();
+    let idle: Vec<_> =
+        (0..NOT_RUN.len()).filter(|i| !used.contains(i)).map(|i| NOT_RUN[i]).collect();
     assert!(idle.is_empty(), "listed as not run, and shown nowhere: {idle:?}");
     assert!(NOT_RUN.iter().all(|(_, _, why)| !why.is_empty()));
 }

@@ -41,7 +41,8 @@ impl Page {
                 page.parts.extend(lines.next().map(|(_, end)| Part::Line(end.to_owned())));
             }
             if !line.is_empty() {
-                remark = line.to_owned();
+                remark.clear();
+                remark += line;
             }
         }
         page
@@ -58,7 +59,7 @@ impl Page {
             };
             return self.console(block, exit);
         }
-        let text: String = block.iter().map(|(_, l)| format!("{l}\n")).collect();
+        let text: String = block.iter().flat_map(|(_, l)| [*l, "\n"]).collect();
         self.parts.extend(block.iter().map(|(_, line)| Part::Line((*line).to_owned())));
         match words[..] {
             ["write", file] => self.steps.push(Step::Write { file: file.to_owned(), text }),
@@ -86,17 +87,17 @@ impl Page {
 
     /// The document with what the steps say now.
     pub fn written(&self) -> String {
-        let mut text = String::new();
+        let mut lines: Vec<&str> = Vec::new();
         for part in &self.parts {
             match part {
-                Part::Line(line) => text += &format!("{line}\n"),
+                Part::Line(line) => lines.extend([line, "\n"]),
                 Part::Step(at) => {
                     let Step::Run { command, shown, .. } = &self.steps[*at] else { continue };
-                    text += &format!("$ {command}\n");
-                    shown.iter().for_each(|line| text += &format!("{line}\n"));
+                    lines.extend(["$ ", command, "\n"]);
+                    shown.iter().for_each(|line| lines.extend([line, "\n"]));
                 }
             }
         }
-        text
+        lines.concat()
     }
 }
