@@ -5,7 +5,7 @@
 //! says what is otherwise: `<!-- exit 1 -->`, how the commands of a block end; `<!-- write FILE -->`,
 //! `<!-- append FILE -->` and `<!-- edit FILE -->`, what is done with a block of another language. `UPDATE_GOLDEN=1` writes
 //! afresh what commands print, shortened as it was.
-#![cfg(all(unix, feature = "cli"))]
+#![cfg(all(unix, feature = "cli", feature = "xlsx"))]
 
 use std::fs;
 use std::path::{Path, PathBuf};
