@@ -40,6 +40,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("not-a-holiday", "a day is to be open in spite of a holiday that it is not"),
     ("not-utc", "a time is not given in UTC"),
     ("not-utf8", "a file is not UTF-8 text"),
+    ("other-file", "a consortium file was given for a term file, or the reverse"),
     ("out-of-range", "a number is too small or too large to make sense"),
     ("outside-term", "a date does not lie in the term"),
     ("pin-of-pool-member", "a member of a pool is pinned to a cell of its own"),

@@ -119,9 +119,38 @@ pub(super) fn read<T: Table>(sources: &SourceMap, file: FileId, notes: &mut Note
         }
     };
     let broken = syntax::note(errors, text, notes);
+    if broken.is_empty() && is_other_file::<T>(table.get_ref(), notes) {
+        return None;
+    }
     let mut reader = Reader { notes, broken };
     let read = T::read(table.get_ref(), Span(0, 0), &mut reader);
     reader.is_whole().then_some(read)
+}
+
+/// Notes that a consortium file was given for a term file, or the reverse: it has the table that the
+/// other must have, and lacks its own.
+fn is_other_file<T: Table>(table: &DeTable<'_>, notes: &mut Notes) -> bool {
+    let files = [("the consortium file", "consortium"), ("the term file", "term")];
+    let Some(wanted) = files.iter().find(|(title, _)| *title == T::TITLE) else { return false };
+    let find = |name: &str| table.iter().find(|(key, _)| key.get_ref() == name);
+    let others = files.iter().filter(|file| *file != wanted);
+    let found = others.filter(|_| find(wanted.1).is_none()).find_map(|other| {
+        let (key, value) = find(other.1)?;
+        matches!(value.get_ref(), DeValue::Table(_)).then_some((other, key.span()))
+    });
+    let Some(((found, header), span)) = found else { return false };
+    let a = |title: &str| title.replacen("the", "a", 1);
+    notes.error(
+        "other-file",
+        span.into(),
+        format!("this is {}, and {} is wanted here", a(found), a(wanted.0)),
+        format!("{} has no `[{header}]`", wanted.0),
+        format!(
+            "give the file that has `[{}]`; `vuoro` alone says which files are in a folder",
+            wanted.1
+        ),
+    );
+    true
 }
 
 /// Notes that a file is no text at all.

@@ -10,6 +10,7 @@ mod export_folder;
 mod export_pages;
 mod export_secret;
 mod files;
+mod help;
 mod infeasible;
 mod init;
 mod init_files;

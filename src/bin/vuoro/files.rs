@@ -24,7 +24,7 @@ pub const TEMPORARY: &str = ".vuoro-new-";
 /// Reads a file whole.
 pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let shown = path.display();
-    let meta = fs::metadata(path).with_context(|| format!("cannot read `{shown}`"))?;
+    let meta = fs::metadata(path).map_err(|error| unreadable(path, error))?;
     if !meta.is_file() {
         bail!("cannot read `{shown}`: it is no file; give the path of a file");
     }
@@ -40,6 +40,37 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
         );
     }
     Ok(bytes)
+}
+
+/// Why a file cannot be read; for one that there is not, which may have been meant.
+pub fn unreadable(path: &Path, error: io::Error) -> anyhow::Error {
+    let shown = path.display();
+    if error.kind() != io::ErrorKind::NotFound {
+        return anyhow::Error::new(error).context(format!("cannot read `{shown}`"));
+    }
+    let help = match near(path) {
+        Some(near) => format!("did you mean `{}`?", near.display()),
+        None => "`vuoro` alone says which files are in a folder".to_owned(),
+    };
+    anyhow::anyhow!("cannot read `{shown}`: there is no such file; {help}")
+}
+
+/// A file beside one that there is not, with nearly its name.
+fn near(path: &Path) -> Option<PathBuf> {
+    let wanted = path.file_name()?.to_str()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
+    let files = entries.filter_map(Result::ok).filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files.filter_map(|f| f.file_name().into_string().ok()).collect();
+    names.retain(|name| !name.starts_with('.'));
+    // A file may have been called by its name without the ending.
+    let score = |name: &str| {
+        let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name);
+        strsim::jaro_winkler(wanted, name).max(strsim::jaro_winkler(wanted, stem))
+    };
+    names.sort_by(|a, b| score(b).total_cmp(&score(a)).then_with(|| a.cmp(b)));
+    let best = names.into_iter().next().filter(|name| score(name) >= 0.85)?;
+    Some(path.with_file_name(best))
 }
 
 /// Whether the list of a folder names a file.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use crate::files;
+
 /// Holds a lock until it is dropped.
 #[derive(Debug)]
 pub struct Guard(#[expect(dead_code, reason = "the lock ends when the file is closed")] File);
@@ -20,7 +22,7 @@ impl Guard {
         let target = lock_file(path);
         let shown = path.display();
         loop {
-            let file = open(&target).with_context(|| format!("cannot read `{shown}`"))?;
+            let file = open(&target).map_err(|error| files::unreadable(path, error))?;
             wait(&file, path).with_context(|| format!("cannot lock `{shown}`"))?;
             if is_still_there(&file, &target) {
                 return Ok(Self(file));

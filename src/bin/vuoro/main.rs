@@ -31,7 +31,7 @@ use clap::{Parser, Subcommand};
 ///
 /// Alone it says what lies in this folder and what comes next, as `vuoro status` does.
 #[derive(Debug, Parser)]
-#[command(name = "vuoro", version, max_term_width = 100)]
+#[command(name = "vuoro", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "\
 Begin:
   vuoro init
@@ -39,6 +39,7 @@ Begin:
 or with an example:
   vuoro allocate examples/piki-2018/syksy.toml --out syksy
 
+Topics, with vuoro help: fairness, pools, calendars, files.
 Exit codes: 0 done; 1 done, but something needs a look; 2 could not do it.")]
 struct Cli {
     #[command(subcommand)]
@@ -52,15 +53,19 @@ enum Command {
     Cancel(commands::cancel::Cancel),
     Check(commands::check::Check),
     Compare(commands::compare::Compare),
+    Completions(commands::completions::Completions),
     Cover(commands::cover::Cover),
     Diff(commands::diff::Diff),
     Export(commands::export::Export),
     Explain(commands::explain::Explain),
     Fairness(commands::fairness::Fairness),
+    Help(commands::help::Help),
     Hours(commands::hours::Hours),
     #[cfg(feature = "xlsx")]
     Import(commands::import::Import),
     Init(commands::init::Init),
+    #[command(name = "man")]
+    ManPages(commands::man::ManPages),
     Rules(commands::rules::Rules),
     Seats(commands::seats::Seats),
     Status(commands::status::Status),
@@ -77,15 +82,18 @@ fn main() -> ExitCode {
         Command::Cancel(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Compare(command) => command.run(),
+        Command::Completions(command) => command.run(),
         Command::Cover(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Fairness(command) => command.run(),
+        Command::Help(command) => command.run(),
         Command::Hours(command) => command.run(),
         #[cfg(feature = "xlsx")]
         Command::Import(command) => command.run(),
         Command::Init(command) => command.run(),
+        Command::ManPages(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Seats(command) => command.run(),
         Command::Status(command) => command.run(),

@@ -13,7 +13,10 @@ use super::change::{Asked, How, make};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  vuoro cancel syksy.toml '2018-09-18 12:00' --note 'the service is down'")]
+  vuoro cancel examples/piki-2018/syksy.toml '2018-10-10 14:00' \\
+    --note 'the service is down' --now 2018-10-08T11:00:00Z --dry-run
+
+Leave --now out for a change that is made today.")]
 pub struct Cancel {
     /// The term file, such as syksy.toml
     term: PathBuf,

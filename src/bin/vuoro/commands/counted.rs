@@ -12,6 +12,7 @@ use vuoro::report::{UsageFigures, usage_figures};
 
 use super::diff::lines;
 use super::{Outcome, accept, complain, load};
+use crate::files;
 use crate::planned::is_folder;
 
 /// The files, and the service that they are about.
@@ -178,7 +179,7 @@ impl Counted {
 /// Opens a file that is read bit by bit.
 fn open(path: &Path) -> anyhow::Result<File> {
     let shown = path.display();
-    let meta = std::fs::metadata(path).with_context(|| format!("cannot read `{shown}`"))?;
+    let meta = std::fs::metadata(path).map_err(|error| files::unreadable(path, error))?;
     if !meta.is_file() {
         bail!("cannot read `{shown}`: it is no file; give the path of a file");
     }

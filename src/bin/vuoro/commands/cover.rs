@@ -13,7 +13,10 @@ use super::change::{Asked, How, make};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  vuoro cover syksy.toml '2018-09-18 12:00' ylojarvi")]
+  vuoro cover examples/piki-2018/syksy.toml '2018-10-05 12:00' lempaala \\
+    --now 2018-10-04T05:40:00Z --dry-run
+
+Leave --now out for a change that is made today.")]
 pub struct Cover {
     /// The term file, such as syksy.toml
     term: PathBuf,

@@ -20,7 +20,10 @@ use crate::tables;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  vuoro diff backup/syksy syksy --format mail --language fi")]
+  vuoro diff examples/piki-2018-history/published.csv examples/piki-2018-history/syksy \\
+    --format mail --language fi
+
+Exit codes: 0 nothing differs; 1 something does; 2 could not do it.")]
 pub struct Diff {
     /// The roster before: a roster.csv, the folder that has it, or the term file
     old: PathBuf,

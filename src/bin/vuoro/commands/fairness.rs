@@ -22,7 +22,7 @@ use crate::tables;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  vuoro fairness 2018-syksy 2019-kevat --language sv")]
+  vuoro fairness examples/piki-2018-history/syksy --language sv")]
 pub struct Fairness {
     /// Rosters: each a roster.csv, the folder that has it, or the term file
     #[arg(required = true, value_name = "ROSTER")]

@@ -21,7 +21,9 @@ use crate::figures;
 Examples:
   vuoro hours examples/piki-2018-usage/visits.csv \\
     --for examples/piki-2018-usage/consortium.toml --preset excel-fi --hours 30
-  vuoro hours visits.csv --for consortium.toml --preset excel-fi --hours 30 --same --staffed-by 5
+  vuoro hours examples/piki-2018-usage/visits.csv \\
+    --for examples/piki-2018-usage/consortium.toml --preset excel-fi \\
+    --hours 30 --same --staffed-by 5
 
 Exit codes: 0 done; 1 done, but rows were left out; 2 could not do it.")]
 pub struct Hours {

@@ -19,8 +19,10 @@ use crate::figures;
 #[command(after_help = "\
 Examples:
   vuoro seats examples/piki-2018-usage/chats.csv --for examples/piki-2018-usage/syksy.toml
-  vuoro seats chats.csv --for syksy.toml --answer 80 --within 60 --patience 120 --chats-at-once 2
-  vuoro seats chats.csv --for syksy.toml --loss 5
+  vuoro seats examples/piki-2018-usage/chats.csv --for examples/piki-2018-usage/syksy.toml \\
+    --answer 80 --within 60 --patience 120 --chats-at-once 2
+  vuoro seats examples/piki-2018-usage/chats.csv --for examples/piki-2018-usage/syksy.toml \\
+    --loss 5
 
 Nobody gives up: Erlang C; with --patience: Erlang A; with --loss nobody waits: Erlang B.
 Exit codes: 0 done; 1 done, but rows were left out; 2 could not do it.")]

@@ -13,7 +13,10 @@ use super::change::{Asked, How, make};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  vuoro swap syksy.toml '2018-09-18 12:00' '2018-09-25 14:00' --note 'agreed by phone'")]
+  vuoro swap examples/piki-2018/syksy.toml '2018-09-18 12:00' '2018-09-21 14:00' \\
+    --note 'agreed by phone' --now 2018-09-14T08:30:00Z --dry-run
+
+Leave --now out for a change that is made today.")]
 pub struct Swap {
     /// The term file, such as syksy.toml
     term: PathBuf,

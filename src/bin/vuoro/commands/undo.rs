@@ -18,7 +18,7 @@ use crate::planned::Files;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  vuoro undo syksy.toml --dry-run")]
+  vuoro undo examples/piki-2018-history/syksy.toml --dry-run")]
 pub struct Undo {
     /// The term file, such as syksy.toml
     term: PathBuf,

@@ -20,8 +20,10 @@ use crate::figures;
 #[command(after_help = "\
 Examples:
   vuoro usage examples/piki-2018-usage/chats.csv --for examples/piki-2018-usage/syksy.toml
-  vuoro usage chats.csv --for syksy.toml --preset libraryh3lp --from 2018-09-03 --to 2018-10-03
-  vuoro usage visits.csv --for consortium.toml --preset excel-fi --format json
+  vuoro usage examples/piki-2018-usage/chats.csv --for examples/piki-2018-usage/syksy.toml \\
+    --from 2018-09-03 --to 2018-10-03
+  vuoro usage examples/piki-2018-usage/visits.csv \\
+    --for examples/piki-2018-usage/consortium.toml --preset excel-fi --format json
 
 Exit codes: 0 done; 1 done, but rows were left out; 2 could not do it.")]
 pub struct UsageOf {

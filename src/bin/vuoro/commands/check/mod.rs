@@ -27,9 +27,9 @@ use locked::Again;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  vuoro check syksy.toml
-  vuoro check consortium.toml roster.csv calendars/nokia.ics
-  vuoro check --locked syksy.toml --format github
+  vuoro check examples/piki-2018-history/syksy.toml
+  vuoro check --locked examples/piki-2018-history/syksy.toml --format github
+  vuoro check examples/piki-2018/consortium.toml examples/piki-2018-history/syksy/roster.csv
 
 Exit codes: 0 all is well, and nothing is printed; 1 something was found; 2 could not do it.")]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]

@@ -38,9 +38,11 @@ use names::Names;
 Examples:
   vuoro export examples/piki-2018-history/syksy.toml --to html --out public
   vuoro export examples/piki-2018-history/syksy.toml --to xlsx --sheets --out workbook
-  vuoro export syksy.toml --to ical --to csv --library nokia --alarm 30m --out nokia
-  vuoro export syksy.toml --to ical --no-phones --secret key.txt --new-secret \\
-    --base-url https://chat.piki.example/vuorot --links addresses.csv --out public
+  vuoro export examples/piki-2018-history/syksy.toml --to ical --to csv --library nokia \\
+    --alarm 30m --out nokia
+  vuoro export examples/piki-2018-history/syksy.toml --to ical --no-phones \\
+    --secret key.txt --new-secret --base-url https://chat.piki.example/vuorot \\
+    --links addresses.csv --out secret
 
 Whoever has the address of a calendar can read it. With --secret nobody can guess the addresses:
 the same key gives the same addresses term after term. Keep key and list out of the folder.")]

@@ -27,9 +27,8 @@ use written::Written;
 /// sheet lacks are named and left alone, and nothing is written while a cell cannot be read.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Examples:
+Example:
   vuoro import examples/import/koot.csv --into examples/piki-2018/consortium.toml --dry-run
-  vuoro import kirjastot.xlsx --sheet Aukiolot --into consortium.toml
 
 Headings are listed in docs/import.md: kirjasto, asukasluku, ma to su, sähköposti, puhelin …")]
 pub struct Import {

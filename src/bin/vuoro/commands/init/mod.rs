@@ -43,7 +43,7 @@ const CONSORTIUM: &str = "consortium.toml";
 #[command(after_help = "\
 Examples:
   vuoro init --defaults first-look
-  vuoro init kymi --name Kymi --member 'Kotka = 51668' --member 'Kouvola = 81187' --member 'Hamina = 19877'
+  vuoro init kymi --name Kymi --member 'Kotka = 51668' --member 'Kouvola = 81187'
   vuoro init koot --name PIKI --members examples/import/koot.csv
   vuoro init piki --example piki-2018")]
 pub struct Init {

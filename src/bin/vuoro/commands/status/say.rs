@@ -183,7 +183,7 @@ fn beginning(folder: &Folder) -> Vec<Step> {
     let has_agreement = folder.consortiums.iter().any(|(path, _)| name(path) == "consortium.toml");
     if folder.consortiums.is_empty() && folder.terms.is_empty() {
         return vec![
-            step(format!("vuoro init{here}"), "a consortium and a term, by a few questions"),
+            step(format!("vuoro init{here}"), "by a few questions"),
             step("vuoro init --example piki-2018 piki", "an example to look at"),
         ];
     }
@@ -195,7 +195,7 @@ fn beginning(folder: &Folder) -> Vec<Step> {
     if has_agreement {
         steps.push(step(format!("vuoro init{here}"), "the next term"));
     } else if folder.terms.is_empty() {
-        steps.push(step("vuoro init new-folder", "a consortium and a term, by a few questions"));
+        steps.push(step("vuoro init new-folder", "by a few questions"));
     }
     steps.extend(planned.map(|(path, _)| {
         step(format!("vuoro fairness {}", shown(path)), "what everybody owed and did")

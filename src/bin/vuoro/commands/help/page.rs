@@ -1,0 +1,48 @@
+//! A page of the documents as plain text for a terminal: paragraphs, points and blocks of what is
+//! typed. Other marks are not understood, and the pages of topics have none.
+
+use crate::text::wrap;
+
+/// The page in so many columns; headings are bold where that can be shown.
+pub fn shown(page: &str, columns: usize) -> String {
+    let mut text = String::new();
+    let mut is_block = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            is_block = !is_block;
+        } else if is_block {
+            text += &if line.is_empty() { String::new() } else { format!("  {line}") };
+            text.push('\n');
+        } else if let Some(heading) = line.strip_prefix('#') {
+            let heading = plain(heading.trim_start_matches('#').trim());
+            text += &format!("\u{1b}[1m{}\u{1b}[0m\n", wrap(&heading, columns));
+        } else if let Some(point) = line.strip_prefix("- ") {
+            let mut head = "- ";
+            for line in wrap(&plain(point), columns - 2).lines() {
+                text += &format!("{head}{line}\n");
+                head = "  ";
+            }
+        } else {
+            text += &wrap(&plain(line), columns);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// A line without the marks of what is stressed; names keep their back-quotes, as in messages.
+fn plain(line: &str) -> String {
+    line.replace("**", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn pages_are_plain_text() {
+        let page = "# One: two\n\nA `key` of **some** words.\n\n```\nvuoro check\n\nx\n```\n\n- a point that is long\n- b\n";
+        let expected = "\u{1b}[1mOne: two\u{1b}[0m\n\nA `key` of\nsome words.\n\n  vuoro check\n\n  x\n\n- a point that\n  is long\n- b\n";
+        assert_eq!(shown(page, 14), expected);
+    }
+}

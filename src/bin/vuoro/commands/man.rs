@@ -1,0 +1,58 @@
+//! `vuoro man`: the manual, a page for each command.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Command, CommandFactory};
+use clap_mangen::Man;
+
+use super::{Outcome, own};
+
+/// What every page has, and no page of another program.
+const MARK: &str = ".TH vuoro";
+
+/// Print the manual page, or write one for each command
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  vuoro man
+  vuoro man --out man/man1")]
+pub struct ManPages {
+    /// The folder to write a page for each command to; it is created
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl ManPages {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let mut all = crate::Cli::command().disable_help_flag(true);
+        all.build();
+        let Some(folder) = &self.out else {
+            let mut out = anstream::stdout().lock();
+            out.write_all(&page(all)?)?;
+            out.flush()?;
+            return Ok(Outcome::Done);
+        };
+        let commands = all.get_subcommands().filter(|command| !command.is_hide_set());
+        let mut pages = vec![("vuoro.1".to_owned(), page(all.clone())?)];
+        for command in commands {
+            let name = format!("vuoro-{}", command.get_name());
+            pages.push((format!("{name}.1"), page(command.clone())?));
+        }
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+        for (name, bytes) in &pages {
+            own::put(&folder.join(name), bytes, MARK)?;
+        }
+        writeln!(anstream::stderr(), "{} pages in {}", pages.len(), folder.display())?;
+        Ok(Outcome::Done)
+    }
+}
+
+fn page(command: Command) -> std::io::Result<Vec<u8>> {
+    let mut page = Vec::new();
+    Man::new(command).render(&mut page)?;
+    Ok(page)
+}
