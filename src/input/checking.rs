@@ -1,12 +1,10 @@
 //! How the consortium wants its files to be checked.
 
 use crate::input::notes::{At, Notes, Span};
+use crate::input::schema::limits::BALANCE_MINUTES;
 use crate::input::schema::{CheckTable, RuleTable};
 use crate::input::texts::{in_range, name};
 use crate::model::{Checking, Level, RuleLevel};
-
-/// The largest limit of a balance in minutes.
-const MOST_MINUTES: i64 = 10_000_000;
 
 /// Reads `[check]`, and where each rule is named. Which rules there are is not known here.
 pub(super) fn read(table: Option<&At<CheckTable>>, notes: &mut Notes) -> (Checking, Vec<Span>) {
@@ -24,9 +22,8 @@ pub(super) fn read(table: Option<&At<CheckTable>>, notes: &mut Notes) -> (Checki
         }
     }
     named.sort_by_key(|(_, span)| span.0);
-    let range = 0..=MOST_MINUTES;
     let limit = table.balance_minutes.as_ref();
-    let balance_minutes = in_range("balance_minutes", limit, &range, notes);
+    let balance_minutes = in_range("balance_minutes", limit, &BALANCE_MINUTES, notes);
     let (rules, spans) = named.into_iter().unzip();
     (Checking { rules, balance_minutes }, spans)
 }

@@ -4,18 +4,15 @@ use chrono::Weekday;
 
 use crate::finding::FileId;
 use crate::input::notes::{At, Notes, Span};
+use crate::input::schema::limits::{SEATS, SLOT_MINUTES};
 use crate::input::schema::{HoursTable, ServiceTable};
 use crate::input::texts::in_range;
 use crate::input::words::quoted;
 use crate::model::{Grid, Interval, Period, PeriodSet, Time, WEEKDAYS, weekday_code};
 
-/// The most seats a service or a library can have; with the most periods of a week, slots stay
-/// below 2^16.
-const MOST_SEATS: i64 = 100;
-
 /// Reads the periods and seats of the week.
 pub(super) fn grid(service: &ServiceTable, notes: &mut Notes) -> Option<Grid> {
-    let minutes = in_range("slot_minutes", service.slot_minutes.as_ref(), &(15..=1440), notes);
+    let minutes = in_range("slot_minutes", service.slot_minutes.as_ref(), &SLOT_MINUTES, notes);
     let seats = seats(service.seats.as_ref(), notes);
     let hours = service.hours.as_ref()?;
     let week = week(&hours.value, notes);
@@ -37,7 +34,7 @@ pub(super) fn grid(service: &ServiceTable, notes: &mut Notes) -> Option<Grid> {
 
 /// Reads a number of seats.
 pub(super) fn seats(written: Option<&At<i64>>, notes: &mut Notes) -> Option<u16> {
-    in_range("seats", written, &(1..=MOST_SEATS), notes).and_then(|seats| seats.try_into().ok())
+    in_range("seats", written, &SEATS, notes).and_then(|seats| seats.try_into().ok())
 }
 
 /// The whole slots from the start of an interval; a rest at its end is left over.

@@ -63,7 +63,7 @@ pub use last_term::last_term;
 pub use plan_file::promised;
 pub use published::{Published, published};
 pub use roster::{ledger, roster};
-pub use schema::{Key, Kind, Shape, consortium_shape, term_shape};
+pub use schema::{Form, Key, Kind, Shape, consortium_shape, json_schema, term_shape};
 pub use source::SourceMap;
 pub use term::{TermFiles, term, term_files};
 pub use texts::proposal;

@@ -3,11 +3,9 @@
 use crate::input::decimal::Decimal;
 use crate::input::notes::{At, Notes};
 use crate::input::schema::AllocationTable;
+use crate::input::schema::limits::POOL_SIZES;
 use crate::input::texts::{Text, choice, out_of_range};
 use crate::model::{Method, Ratio, Remainders, Rules, TurnRule};
-
-/// The fewest and most members that `pool_size` can name.
-const POOL_SIZES: std::ops::RangeInclusive<i64> = 2..=100;
 
 /// Reads the rules, all of which can be left out.
 pub(super) fn read(table: Option<&At<AllocationTable>>, notes: &mut Notes) -> Option<Rules> {

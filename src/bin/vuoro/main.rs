@@ -67,6 +67,7 @@ enum Command {
     #[command(name = "man")]
     ManPages(commands::man::ManPages),
     Rules(commands::rules::Rules),
+    Schema(commands::schema::Schema),
     Seats(commands::seats::Seats),
     Status(commands::status::Status),
     Swap(commands::swap::Swap),
@@ -95,6 +96,7 @@ fn main() -> ExitCode {
         Command::Init(command) => command.run(),
         Command::ManPages(command) => command.run(),
         Command::Rules(command) => command.run(),
+        Command::Schema(command) => command.run(),
         Command::Seats(command) => command.run(),
         Command::Status(command) => command.run(),
         Command::Swap(command) => command.run(),

@@ -2,11 +2,17 @@
 
 use toml::de::DeTable;
 
+use super::form::{
+    above_zero, cell, host, id, interval, line, name, part, period, several, url, whole, words,
+    zones,
+};
+use super::limits::{BALANCE_MINUTES, POOL_SIZES, SEATS, SLOT_MINUTES, TAG_FROM, WEEKS};
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Text, missing_key, required, unknown_key};
 use crate::input::decimal::Decimal;
 use crate::input::notes::{At, Span};
 use crate::input::toml::{FromToml, Reader, Table, value};
+use crate::model::{Language, Method, Remainders, TurnRule, UsagePreset, UsageUnit};
 
 /// The tables of the file with their keys.
 pub(super) const TABLES: &[(&str, &[&str])] = &[
@@ -28,7 +34,7 @@ table! {
     /// Who takes part, what is staffed, by which rules.
     ConsortiumFile "the consortium file" {
         /// The version of the format.
-        format: i64 = required,
+        format: i64 = required in whole(1..=1),
         /// Who the consortium is.
         consortium: ConsortiumTable = required,
         /// The common service, whose duties are shared out.
@@ -36,7 +42,7 @@ table! {
         /// By which rules duties are shared out.
         allocation: AllocationTable = optional,
         /// The members, a table for each.
-        library: List<LibraryTable> = optional,
+        library: List<LibraryTable> = optional in several(1..),
         /// Pools agreed beforehand.
         pool: List<PoolTable> = optional,
         /// Cells agreed beforehand.
@@ -56,15 +62,15 @@ table! {
     /// Who the consortium is.
     ConsortiumTable "`[consortium]`" {
         /// Short name, a part of calendars: do not change it once they are published.
-        id: Text = required,
+        id: Text = required in id(),
         /// Name for people.
-        name: Text = required,
+        name: Text = required in name(),
         /// Time zone by its IANA name.
-        timezone: Text = required,
+        timezone: Text = required in zones(),
         /// Language of reports, remarks and calendars: `fi`, `sv` or `en`.
-        language: Text = required,
+        language: Text = required in words(Language::ALL.map(Language::code)),
         /// A host name of yours, a part of calendar entries; it need not be on the web.
-        domain: Text = required,
+        domain: Text = required in host(),
     }
 }
 
@@ -72,13 +78,13 @@ table! {
     /// The common service, whose duties are shared out.
     ServiceTable "`[service]`" {
         /// Name of the service; calendars are named after it.
-        name: Text = required,
+        name: Text = required in name(),
         /// Length of every cell in minutes, 15 to 1440.
-        slot_minutes: i64 = required,
+        slot_minutes: i64 = required in whole(SLOT_MINUTES),
         /// How many libraries are on duty at the same time.
-        seats: i64 = required,
+        seats: i64 = required in whole(SEATS),
         /// A page about the service; it is shown in every calendar entry.
-        url: Text = optional,
+        url: Text = optional in url(),
         /// When the service is open, by weekday, in whole slots.
         hours: HoursTable = required,
     }
@@ -88,19 +94,19 @@ table! {
     /// Hours by weekday, each a list as `["10:00-16:00"]`; a day that is left out has none.
     HoursTable "`hours`" {
         /// Monday.
-        mon: List<Text> = optional,
+        mon: List<Text> = optional in interval(),
         /// Tuesday.
-        tue: List<Text> = optional,
+        tue: List<Text> = optional in interval(),
         /// Wednesday.
-        wed: List<Text> = optional,
+        wed: List<Text> = optional in interval(),
         /// Thursday.
-        thu: List<Text> = optional,
+        thu: List<Text> = optional in interval(),
         /// Friday.
-        fri: List<Text> = optional,
+        fri: List<Text> = optional in interval(),
         /// Saturday.
-        sat: List<Text> = optional,
+        sat: List<Text> = optional in interval(),
         /// Sunday.
-        sun: List<Text> = optional,
+        sun: List<Text> = optional in interval(),
     }
 }
 
@@ -115,17 +121,17 @@ table! {
     /// By which rules duties are shared out.
     AllocationTable "`[allocation]`" {
         /// How shares become whole slots: `webster`, `hamilton`, `dhondt`, `huntington-hill` or `adams`.
-        method: Text = optional,
+        method: Text = optional in words(Method::ALL.map(Method::code)),
         /// A library that is owed so many slots a week, or more, has cells of its own. 0 to 1.
-        own_slot_from: Decimal = optional,
+        own_slot_from: Decimal = optional in part(),
         /// `round`: whole slots every week; `pool`: the part behind the point goes into pools.
-        remainders: Text = optional,
+        remainders: Text = optional in words(Remainders::ALL.map(Remainders::code)),
         /// Fewest and most members of a pool that the tool forms.
-        pool_size: List<i64> = optional,
+        pool_size: List<i64> = optional in several(2..=2).of(whole(POOL_SIZES)),
         /// The part of the best objective that may be given up for wishes. 0 to 1.
-        tolerance: Decimal = optional,
+        tolerance: Decimal = optional in part(),
         /// How pools take turns: `by-share`, `equal` or `open`.
-        turns: Text = optional,
+        turns: Text = optional in words(TurnRule::ALL.map(TurnRule::code)),
     }
 }
 
@@ -133,27 +139,27 @@ table! {
     /// A member of the consortium.
     LibraryTable "`[[library]]`" {
         /// Short name, the name of its calendar: do not change it once that is published.
-        id: Text = required,
+        id: Text = required in id(),
         /// Name for people.
-        name: Text = required,
+        name: Text = required in name(),
         /// Its size in any measure, such as inhabitants: duties are owed in proportion to it.
-        size: Decimal = optional,
+        size: Decimal = optional in above_zero(),
         /// Its share in per cent, where libraries have shares in place of sizes.
-        share: Decimal = optional,
+        share: Decimal = optional in above_zero(),
         /// When it has staff for the service; left out: always.
         hours: HoursTable = optional,
         /// Cells it would rather have.
-        prefer: List<Text> = optional,
+        prefer: List<Text> = optional in period(),
         /// Cells it would rather not have.
-        avoid: List<Text> = optional,
+        avoid: List<Text> = optional in period(),
         /// How many seats it can staff at once; left out: 1.
-        seats: i64 = optional,
+        seats: i64 = optional in whole(SEATS),
         /// Mail address, shown in calendar entries.
-        email: Text = optional,
+        email: Text = optional in line(),
         /// Telephone number, shown in calendar entries.
-        phone: Text = optional,
+        phone: Text = optional in line(),
         /// Whom to ask for, shown in calendar entries.
-        contact: Text = optional,
+        contact: Text = optional in line(),
     }
 }
 
@@ -161,13 +167,13 @@ table! {
     /// A pool agreed beforehand: libraries that hold cells together and take turns.
     PoolTable "`[[pool]]`" {
         /// Short name, which no library and no other pool has.
-        id: Text = required,
+        id: Text = required in id(),
         /// Name for people.
-        name: Text = required,
+        name: Text = required in name(),
         /// Ids of its members, two or more; a library is in one pool at most.
-        members: List<Text> = required,
+        members: List<Text> = required in several(2..).each_once(),
         /// How it takes turns, if not as others do.
-        turns: Text = optional,
+        turns: Text = optional in words(TurnRule::ALL.map(TurnRule::code)),
     }
 }
 
@@ -175,7 +181,7 @@ table! {
     /// A cell agreed beforehand.
     PinTable "`[[pin]]`" {
         /// A cell of the service, with ` #2` behind it for its second seat.
-        cell: Text = required,
+        cell: Text = required in cell(),
         /// Id of the library or of the pool whose cell it is.
         holder: Text = required,
     }
@@ -185,9 +191,9 @@ table! {
     /// Libraries that share a pool, or of which no two do.
     AgreedTable "`[[together]]` and `[[apart]]`" {
         /// Ids of two libraries or more.
-        libraries: List<Text> = required,
+        libraries: List<Text> = required in several(2..).each_once(),
         /// Why, in your words.
-        why: Text = optional,
+        why: Text = optional in line(),
     }
 }
 
@@ -201,7 +207,7 @@ table! {
         /// Rules whose findings are counted only.
         allow: List<RuleTable> = optional,
         /// How many minutes a balance may be from zero; left out: ten duties.
-        balance_minutes: i64 = optional,
+        balance_minutes: i64 = optional in whole(BALANCE_MINUTES),
     }
 }
 
@@ -211,7 +217,7 @@ table! {
         /// Name of the rule, as `vuoro rules` lists it.
         rule: Text = required,
         /// Why, in your words.
-        reason: Text = required,
+        reason: Text = required in name(),
     }
 }
 
@@ -219,37 +225,37 @@ table! {
     /// How chat logs and counted visits are written; no other column is read.
     UsageTable "`[usage]`" {
         /// A form that is known by name: `plain`, `libraryh3lp` or `excel-fi`.
-        preset: Text = optional,
+        preset: Text = optional in words(UsagePreset::ALL.map(UsagePreset::code)),
         /// Heading: when a chat began.
-        start: Text = optional,
+        start: Text = optional in name(),
         /// Heading: the date.
-        date: Text = optional,
+        date: Text = optional in name(),
         /// Heading: the time of day.
-        time: Text = optional,
+        time: Text = optional in name(),
         /// Heading: how long it took.
-        duration: Text = optional,
+        duration: Text = optional in name(),
         /// Heading: how long somebody waited.
-        wait: Text = optional,
+        wait: Text = optional in name(),
         /// Heading: what it was about.
-        tag: Text = optional,
+        tag: Text = optional in name(),
         /// Heading: the weekday of visits.
-        weekday: Text = optional,
+        weekday: Text = optional in name(),
         /// Heading: the hour of visits.
-        hour: Text = optional,
+        hour: Text = optional in name(),
         /// Heading: how many visits.
-        visits: Text = optional,
+        visits: Text = optional in name(),
         /// Forms of dates, tried in their order.
         dates: List<Text> = optional,
         /// The time zone of the file, if it is not the consortium's.
-        zone: Text = optional,
+        zone: Text = optional in zones(),
         /// What plain numbers of durations count: `seconds` or `minutes`.
-        unit: Text = optional,
+        unit: Text = optional in words(UsageUnit::ALL.map(UsageUnit::code)),
         /// Tags that are shown.
         tags: List<Text> = optional,
         /// How often a tag must occur to be shown.
-        tag_from: i64 = optional,
+        tag_from: i64 = optional in whole(TAG_FROM),
         /// Over how many weeks visits were counted.
-        weeks: i64 = optional,
+        weeks: i64 = optional in whole(WEEKS),
     }
 }
 

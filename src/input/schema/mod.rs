@@ -3,6 +3,9 @@
 #[macro_use]
 mod table;
 mod consortium;
+mod form;
+mod json;
+pub(super) mod limits;
 mod shape;
 mod term;
 
@@ -16,4 +19,6 @@ pub(super) use term::{
 
 pub(super) use table::known_example;
 
+pub use form::Form;
+pub use json::json_schema;
 pub use shape::{Key, Kind, Shape, consortium_shape, term_shape};

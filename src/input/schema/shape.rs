@@ -1,5 +1,6 @@
 //! What a file may hold, as its tables are declared: for editors, and for whoever writes one.
 
+use super::form::Form;
 use super::{ConsortiumFile, TermFile};
 use crate::input::toml::Table;
 
@@ -25,6 +26,8 @@ pub struct Key {
     pub is_required: bool,
     /// What its value is.
     pub kind: Kind,
+    /// What more can be said of the value by itself.
+    pub form: Option<Form>,
 }
 
 /// What a value is.

@@ -12,13 +12,16 @@ use crate::input::words::{meant, quoted};
 /// What is said of a table and of each key stands above them, and nowhere else: it is what rustdoc
 /// shows, what editors show beside a key, and what `vuoro init` writes above it.
 ///
+/// Behind `in` stands what can be seen of a value without knowing the rest of the file; the reader
+/// says the same, and more, when it reads the value.
+///
 /// A key is `required` or `optional`. A required key that is not in the struct has been noted, and
 /// so has a value of the wrong type; whoever uses the struct need not say it again.
 macro_rules! table {
     (
         $(#[doc = $about:literal])*
         $name:ident $title:literal {
-            $($(#[doc = $doc:literal])* $key:ident: $kind:ty = $need:ident,)+
+            $($(#[doc = $doc:literal])* $key:ident: $kind:ty = $need:ident $(in $form:expr)?,)+
         }
     ) => {
         $(#[doc = $about])*
@@ -39,6 +42,7 @@ macro_rules! table {
                     about: concat!($($doc),+).trim(),
                     is_required: required(Need::$need),
                     kind: <$kind as FromToml>::kind(),
+                    form: [$($form,)?].into_iter().next(),
                 }),+];
                 Shape { title: $title, about: concat!($($about),+).trim(), keys }
             }

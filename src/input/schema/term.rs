@@ -3,10 +3,13 @@
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
+use super::form::{dated, id, line, name, time, whole, words};
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Stamp, Text, missing_key, required, unknown_key};
+use crate::input::holidays::COUNTRIES;
 use crate::input::notes::{At, Span};
 use crate::input::toml::{FromToml, Reader, Table, value};
+use crate::model::Because;
 
 /// The tables of the file with their keys.
 pub(super) const TABLES: &[(&str, &[&str])] = &[
@@ -24,7 +27,7 @@ table! {
     /// A term: from when to when, and what happens in it.
     TermFile "the term file" {
         /// The version of the format.
-        format: i64 = required,
+        format: i64 = required in whole(1..=1),
         /// From when to when.
         term: TermTable = required,
         /// What the plan keeps of the last term.
@@ -46,11 +49,11 @@ table! {
     /// The term itself.
     TermTable "`[term]`" {
         /// Short name, a part of calendars: do not change it once they are published.
-        id: Text = required,
+        id: Text = required in id(),
         /// Name for people.
-        name: Text = required,
+        name: Text = required in name(),
         /// Path of the consortium file; left out: `consortium.toml` beside this file.
-        consortium: Text = optional,
+        consortium: Text = optional in name(),
         /// First day.
         first: NaiveDate = required,
         /// Last day, at most sixty weeks after the first.
@@ -58,11 +61,11 @@ table! {
         /// When the plan was published, in UTC; left out: it is a draft.
         published: Stamp = optional,
         /// Country whose public holidays close the service: `FI`, `SE`, `NO`, `EE` or `DK`; left out: none do.
-        holidays: Text = optional,
+        holidays: Text = optional in words(COUNTRIES),
         /// Public holidays on which the service is open all the same.
         open: List<NaiveDate> = optional,
         /// Path of the `ledger.csv` of the term before: its balances are carried in.
-        ledger: Text = optional,
+        ledger: Text = optional in line(),
     }
 }
 
@@ -70,7 +73,7 @@ table! {
     /// What the plan keeps of the last term.
     AllocationTermTable "`[allocation]` of the term file" {
         /// Path of the `roster.csv` of the last term: its pools and cells stay where they can.
-        keep: Text = required,
+        keep: Text = required in name(),
     }
 }
 
@@ -82,11 +85,11 @@ table! {
         /// Last day; left out: one day.
         last: NaiveDate = optional,
         /// From when on each of the days; left out: the whole day.
-        from: Text = optional,
+        from: Text = optional in time(),
         /// Until when on each of the days; left out: the whole day.
-        to: Text = optional,
+        to: Text = optional in time(),
         /// Why, in your words.
-        reason: Text = optional,
+        reason: Text = optional in line(),
     }
 }
 
@@ -100,11 +103,11 @@ table! {
         /// Last day; left out: one day.
         last: NaiveDate = optional,
         /// From when on each of the days; left out: the whole day.
-        from: Text = optional,
+        from: Text = optional in time(),
         /// Until when on each of the days; left out: the whole day.
-        to: Text = optional,
+        to: Text = optional in time(),
         /// Why, in your words.
-        reason: Text = optional,
+        reason: Text = optional in line(),
     }
 }
 
@@ -126,17 +129,17 @@ table! {
         /// When it was agreed, in UTC.
         at: Stamp = required,
         /// `swap`, `cover`, `cancel`, or `vacate`: nobody could take it.
-        kind: Text = required,
+        kind: Text = required in words(["swap", "cover", "cancel", "vacate"]),
         /// The duty: a date and when it begins.
-        duty: Text = required,
+        duty: Text = required in dated(),
         /// The other duty of a swap.
-        with: Text = optional,
+        with: Text = optional in dated(),
         /// Id of the library that covers.
         library: Text = optional,
         /// Why the files made it necessary, when nobody agreed on it.
-        because: Text = optional,
+        because: Text = optional in words(Because::ALL.map(Because::code)),
         /// A remark.
-        note: Text = optional,
+        note: Text = optional in line(),
     }
 }
 
@@ -146,7 +149,7 @@ table! {
         /// Id of the library that was on duty.
         library: Text = required,
         /// The duty: a date and when it begins.
-        duty: Text = required,
+        duty: Text = required in dated(),
         /// `true`: it does not owe the duty; left out: it still does.
         excused: bool = optional,
     }

@@ -4,12 +4,10 @@ use super::dates::DateForm;
 use crate::input::consortium::zone;
 use crate::input::notes::Notes;
 use crate::input::schema::UsageTable;
+use crate::input::schema::limits::{TAG_FROM, WEEKS};
 use crate::input::texts::{choice, in_range, name};
 use crate::input::words::quoted;
 use crate::model::{UsageColumn, UsageForm, UsagePreset, UsageUnit};
-
-/// Fewer chats than this could be one person's.
-const TAG_FROM: std::ops::RangeInclusive<i64> = 3..=1_000_000;
 
 /// Reads the table; what it leaves out is as in its preset.
 pub(in crate::input) fn read(table: &UsageTable, notes: &mut Notes) -> UsageForm {
@@ -44,7 +42,7 @@ pub(in crate::input) fn read(table: &UsageTable, notes: &mut Notes) -> UsageForm
     }
     let from = in_range("tag_from", table.tag_from.as_ref(), &TAG_FROM, notes);
     form.tag_from = from.and_then(|n| n.try_into().ok()).unwrap_or(UsageForm::TAG_FROM);
-    let weeks = in_range("weeks", table.weeks.as_ref(), &(1..=1000), notes);
+    let weeks = in_range("weeks", table.weeks.as_ref(), &WEEKS, notes);
     form.weeks = weeks.and_then(|n| n.try_into().ok());
     form
 }

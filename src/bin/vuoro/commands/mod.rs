@@ -25,6 +25,7 @@ mod own;
 mod reasons;
 pub mod refusal;
 pub mod rules;
+pub mod schema;
 pub mod seats;
 pub mod status;
 pub mod swap;

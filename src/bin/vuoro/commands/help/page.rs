@@ -11,15 +11,15 @@ pub fn shown(page: &str, columns: usize) -> String {
         if line.starts_with("```") {
             is_block = !is_block;
         } else if is_block {
-            text += &if line.is_empty() { String::new() } else { format!("  {line}") };
-            text.push('\n');
+            text += if line.is_empty() { "" } else { "  " };
+            text = text + line + "\n";
         } else if let Some(heading) = line.strip_prefix('#') {
             let heading = plain(heading.trim_start_matches('#').trim());
-            text += &format!("\u{1b}[1m{}\u{1b}[0m\n", wrap(&heading, columns));
+            text = text + "\u{1b}[1m" + &wrap(&heading, columns) + "\u{1b}[0m\n";
         } else if let Some(point) = line.strip_prefix("- ") {
             let mut head = "- ";
             for line in wrap(&plain(point), columns - 2).lines() {
-                text += &format!("{head}{line}\n");
+                text = text + head + line + "\n";
                 head = "  ";
             }
         } else {

@@ -1,0 +1,81 @@
+//! `vuoro schema`: what an editor needs to know of the two files.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use vuoro::input::{Shape, consortium_shape, json_schema, term_shape};
+
+use super::{Outcome, own};
+
+/// Print a JSON Schema of the consortium file or the term file, or write both
+///
+/// With it an editor says what a key means, completes keys and words, and marks what is wrong while
+/// one types. What it cannot see, `vuoro check` does.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  vuoro schema term
+  vuoro schema --out schemas
+
+docs/editors.md says how editors find them.")]
+pub struct Schema {
+    /// Whose schema
+    #[arg(value_enum, default_value = "consortium")]
+    file: Which,
+    /// The folder to write both to, as consortium.schema.json and term.schema.json; it is created
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+/// One of the two files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Which {
+    /// The consortium file.
+    Consortium,
+    /// The term file.
+    Term,
+}
+
+/// What every schema has, and no file of somebody else.
+const MARK: &str = "\"title\": \"vuoro: ";
+
+impl Which {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Consortium => consortium_shape(),
+            Self::Term => term_shape(),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Consortium => "consortium.schema.json",
+            Self::Term => "term.schema.json",
+        }
+    }
+}
+
+impl Schema {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let mut out = anstream::stdout().lock();
+        let Some(folder) = &self.out else {
+            out.write_all(json_schema(&self.file.shape()).as_bytes())?;
+            out.flush()?;
+            return Ok(Outcome::Done);
+        };
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+        for which in [Which::Consortium, Which::Term] {
+            let path = folder.join(which.name());
+            own::put(&path, json_schema(&which.shape()).as_bytes(), MARK)?;
+            let file = if which == Which::Term { "a term file" } else { "consortium.toml" };
+            writeln!(out, "{}: the first line of {file} beside it could be", path.display())?;
+            writeln!(out, "  #:schema ./{}", which.name())?;
+        }
+        out.flush()?;
+        Ok(Outcome::Done)
+    }
+}
