@@ -1,12 +1,11 @@
 //! `vuoro init`: two files to begin with, and nothing is ever lost.
 
-use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use vuoro::input::{self, SourceMap};
 
-use crate::desk::{Desk, Run, root, vuoro};
+use crate::desk::{Desk, Run, vuoro};
 
 /// A day on which the next term begins on the 11th of January 2027.
 pub const NOW: [&str; 2] = ["--now", "2026-11-20T09:00:00Z"];
@@ -200,7 +199,8 @@ fn everything_can_be_said_by_options() {
 #[test]
 fn libraries_can_come_from_a_spreadsheet() {
     let desk = empty();
-    fs::copy(root().join("examples/import/koot.csv"), desk.path().join("koot.csv")).unwrap();
+    let koot = crate::desk::root().join("examples/import/koot.csv");
+    std::fs::copy(koot, desk.path().join("koot.csv")).unwrap();
     let run = desk.done(&["init", "--name", "PIKI", "--members", "koot.csv", "--language", "fi"]);
     let text = desk.read("consortium.toml");
     assert!(text.contains("size = 232407") && text.contains("id = \"mantta-vilppula\""), "{text}");
