@@ -126,7 +126,7 @@ fn every_example_can_be_copied_and_planned() {
         assert_eq!(desk.all("here"), tracked(&folder), "{name}");
         follow(&desk, &run.out);
     }
-    assert_eq!(copied, 5);
+    assert_eq!(copied, 9);
 }
 
 /// The files of an example; rosters that somebody has written beside it are not among them.

@@ -21,7 +21,31 @@ macro_rules! example {
 }
 
 /// All of them.
-pub const EXAMPLES: [Example; 5] = [
+pub const EXAMPLES: [Example; 9] = [
+    example!(
+        "around-the-clock",
+        "twelve libraries in eight time zones, by day and by night",
+        "winter.toml",
+        "consortium.toml"
+    ),
+    example!(
+        "five-colleges",
+        "two colleges on duty at the same time, shares in per cent",
+        "spring.toml",
+        "consortium.toml"
+    ),
+    example!(
+        "fte-tiers",
+        "eighteen colleges that give hours by tier of enrolment",
+        "fall.toml",
+        "consortium.toml"
+    ),
+    example!(
+        "one-hour-three-seats",
+        "nine universities, three on duty in every hour",
+        "spring.toml",
+        "consortium.toml"
+    ),
     example!(
         "piki-2018",
         "22 libraries around Tampere, pools and cells as agreed in 2018",

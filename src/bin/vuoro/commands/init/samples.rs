@@ -61,6 +61,8 @@ impl Samples {
             ("library", "prefer") => format!("[\"{cell}\"]"),
             ("library", "avoid") => format!("[\"{last_cell}\"]"),
             ("library", "email") => format!("\"{one}@{}\"", self.domain),
+            ("service", "must_know") => "[\"house rules\"]".to_owned(),
+            ("library", "ring") => "[{ id = \"a1\" }, { id = \"a2\" }]".to_owned(),
             ("pool", "id") => "\"our-pool\"".to_owned(),
             ("pool", "name") => "\"Our pool\"".to_owned(),
             ("pool", "members") | ("together" | "apart", "libraries") => {
@@ -73,8 +75,11 @@ impl Samples {
             ("term", "consortium") => "\"consortium.toml\"".to_owned(),
             ("term", "published") => format!("{}T09:00:00Z", self.published),
             ("term", "open") => format!("[{}]", self.holiday?),
-            ("allocation", "keep") => {
-                format!("\"{}\"", self.last_roster.as_deref().unwrap_or("last-term/roster.csv"))
+            ("load", "files") => "[\"chats.csv\"]".to_owned(),
+            ("load", "first" | "last") => self.published.to_string(),
+            ("allocation", "keep") | ("load", "before") => {
+                let roster = self.last_roster.as_deref().unwrap_or("last-term/roster.csv");
+                return Some(format!("{} = \"{roster}\"", key.name));
             }
             ("term", "ledger") => "\"last-term/ledger.csv\"".to_owned(),
             ("closed" | "absence" | "member", "first" | "last") => self.day.to_string(),
