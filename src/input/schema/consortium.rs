@@ -160,7 +160,7 @@ table! {
         /// How many seats it can staff at once; left out: 1.
         seats: i64 = optional in whole(SEATS),
         /// The people among whom its duties go round.
-        ring: List<RingTable> = optional,
+        ring: List<RingTable> = optional in several(..=100),
         /// Mail address, shown in calendar entries.
         email: Text = optional in line(),
         /// Telephone number, shown in calendar entries.

@@ -21,7 +21,7 @@ macro_rules! example {
 }
 
 /// All of them.
-pub const EXAMPLES: [Example; 9] = [
+pub const EXAMPLES: [Example; 10] = [
     example!(
         "around-the-clock",
         "twelve libraries in eight time zones, by day and by night",
@@ -47,6 +47,12 @@ pub const EXAMPLES: [Example; 9] = [
         "consortium.toml"
     ),
     example!(
+        "oulu-2011",
+        "one library, whose duties go round among ten people",
+        "syksy.toml",
+        "consortium.toml"
+    ),
+    example!(
         "piki-2018",
         "22 libraries around Tampere, pools and cells as agreed in 2018",
         "syksy.toml",
@@ -69,7 +75,9 @@ pub const EXAMPLES: [Example; 9] = [
         "the same, with a log of chats and counted visits",
         "syksy.toml",
         "consortium.toml",
+        "kevat.toml",
         "chats.csv",
+        "syksy-roster.csv",
         "visits.csv"
     ),
     example!(

@@ -84,6 +84,7 @@ impl Samples {
             ("term", "ledger") => "\"last-term/ledger.csv\"".to_owned(),
             ("closed" | "absence" | "member", "first" | "last") => self.day.to_string(),
             ("closed" | "absence", "reason") => "\"inventory\"".to_owned(),
+            ("absence", "person") => return None,
             ("missed", "duty") => format!("\"{}\"", self.duty.as_deref()?),
             _ => return key.example().map(str::to_owned),
         };

@@ -13,8 +13,8 @@ use crate::text;
 /// Columns of a remark.
 const WIDTH: usize = 78;
 
-/// Tables that commands write: what they are is said, and no more.
-const OF_COMMANDS: [&str; 1] = ["change"];
+/// Tables that commands write, and those that need people on a ring, of whom there are none yet.
+const NOT_OFFERED: [&str; 2] = ["change", "ring"];
 
 const ABOUT: &str = "Lines that begin with `#` and a blank are remarks. Lines that begin with `#` \
                      and a word are what else can be said: to say it, take the `#` away, in front \
@@ -111,7 +111,7 @@ impl Sheet<'_> {
             },
             _ => return,
         };
-        if OF_COMMANDS.contains(&key.name) || (!key.is_required && self.samples.is_none()) {
+        if NOT_OFFERED.contains(&key.name) || (!key.is_required && self.samples.is_none()) {
             return;
         }
         self.text.push('\n');
