@@ -17,7 +17,7 @@ struct Limit {
 const LIMITS: [Limit; 5] = [
     Limit { rung: "S", millis: 15, megabytes: None, gap: Some(0) },
     Limit { rung: "M", millis: 150, megabytes: None, gap: Some(100) },
-    Limit { rung: "M-narrow", millis: 150, megabytes: None, gap: Some(100) },
+    Limit { rung: "M-narrow", millis: 300, megabytes: None, gap: Some(100) },
     Limit { rung: "L", millis: 1_000, megabytes: Some(300), gap: Some(100) },
     Limit { rung: "XL", millis: 12_000, megabytes: Some(2_048), gap: Some(100) },
 ];

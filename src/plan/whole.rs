@@ -10,8 +10,8 @@ use crate::plan::lay::lay;
 use crate::plan::pattern::{Free, wanted};
 use crate::plan::placement::Placement;
 use crate::plan::pools::{
-    Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WISH_WORK, WORK, Week,
-    Wishes, compare, confined, form,
+    Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WORK, Week, Wishes,
+    compare, confined, form,
 };
 use crate::plan::shares::{common, demand, formed};
 use crate::plan::watch::Watch;
@@ -77,7 +77,9 @@ impl Plan<'_> {
         }
         if let Some(split) = best.split.take() {
             self.account_for_hours(&problem, &shares, &split, &mut best);
-            let (chosen, all_seen) = self.choose(&problem, &shares, &split);
+            // Where there is no proof, there are too many plans to be compared as well.
+            let work = if best.proven { work } else { work / 20 };
+            let (chosen, all_seen) = self.choose(&problem, &shares, &split, work);
             best.all_wishes = all_seen;
             shares.extend(self.formed(&problem, &chosen));
             several::suit(self.c, conflict::room(self.c), &mut shares);
@@ -124,7 +126,13 @@ impl Plan<'_> {
 
     /// Among the splits within the tolerance, the one that changes least and then breaks the fewest
     /// wishes, and whether all of them were compared.
-    fn choose(&self, problem: &Problem<'_>, fixed: &[Share], best: &Split) -> (Split, bool) {
+    fn choose(
+        &self,
+        problem: &Problem<'_>,
+        fixed: &[Share],
+        best: &Split,
+        work: u64,
+    ) -> (Split, bool) {
         let (c, last) = (self.c, self.attendance.last());
         let wish = |l: LibraryIx| !c[l].prefer.is_empty() || !c[l].avoid.is_empty();
         if !last.is_any() && !c.indices().any(wish) {
@@ -159,7 +167,7 @@ impl Plan<'_> {
             chosen = if better(&kept, &chosen) { kept } else { chosen };
         }
         wishes.best = Some((chosen.0, chosen.1.cost));
-        let work = if is_provable { WISH_WORK } else { 0 };
+        let work = if is_provable { work } else { 0 };
         let all = compare(problem, cap, &wishes, work, |split| {
             let leaning = leaning(&split);
             if (leaning, split.cost) < (chosen.0, chosen.1.cost) {

@@ -32,8 +32,10 @@ const FIRST_LOOK: u64 = 40;
 /// Steps of the proof by exact cover, which are shorter, for each step given.
 const COVER: u64 = 50;
 
-/// Steps that the comparison of splits for wishes may take.
-pub(crate) const WISH_WORK: u64 = 12_000_000;
+/// Steps that the comparison of splits for wishes may take, and how many for each step of the proof
+/// where that may take many.
+const WISH_WORK: u64 = 12_000_000;
+const WISH_STEPS: u64 = 6;
 
 /// Where that does not do, so much less is spent on a look pool by pool.
 const WISH_COVER: u64 = 12;
@@ -102,7 +104,7 @@ fn look(problem: &Problem<'_>, work: u64, best: &mut Best) {
 }
 
 /// Visits all splits that cost less than `cap` and may break fewer wishes than those seen, as
-/// `visit` says; false when not all of them were seen in these steps.
+/// `visit` says; false when not all of them were seen. The steps are those that a proof may take.
 pub(crate) fn compare<V: FnMut(Split) -> Limit>(
     problem: &Problem<'_>,
     cap: u128,
@@ -113,8 +115,9 @@ pub(crate) fn compare<V: FnMut(Split) -> Limit>(
     if work == 0 {
         return false;
     }
-    if reach::compare(problem, cap, wishes, work, &mut visit) {
+    let steps = work.saturating_mul(WISH_STEPS).max(WISH_WORK);
+    if reach::compare(problem, cap, wishes, steps, &mut visit) {
         return true;
     }
-    search(problem, cap, Some(wishes.clone()), work / WISH_COVER, visit).complete
+    search(problem, cap, Some(wishes.clone()), WISH_WORK / WISH_COVER, visit).complete
 }
