@@ -11,15 +11,17 @@ mod fill;
 mod library;
 mod load;
 mod overview;
+mod price;
 
 pub use alternatives::{Alternative, Alternatives, Step};
 pub use arrangement::Obstacle;
-pub use cell::{CellReasons, Elsewhere, Price, Rival, cell, place};
+pub use cell::{CellReasons, Elsewhere, Rival, cell, place};
 pub use duty::{Between, DutyReasons, Instead, Member, StandIn, TurnReasons, closed, duty};
 pub use fill::{Fill, Lift};
 pub use library::{HolderReasons, LibraryReasons, Standing, Stretch, library};
 pub use load::CellLoad;
 pub use overview::{Overview, overview};
+pub use price::Price;
 
 use crate::model::{
     Allocation, Consortium, Ledger, LibraryIx, Pattern, Roster, Status, Term, Turns,
