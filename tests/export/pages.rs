@@ -106,8 +106,9 @@ fn usage_of_many_libraries_stands_on_several_pages() {
     let mut roster = ROSTER_HEADER.join(",") + "\n";
     for n in 0..150 {
         let day = if n % 2 == 0 { "2018-10-22,mon" } else { "2018-10-23,tue" };
+        roster += day;
         roster +=
-            &format!("{day},10:00,12:00,1,kirja-{n},Kirja {n:03},kirja-{n},own,confirmed,0,,\n");
+            format!(",10:00,12:00,1,kirja-{n},Kirja {n:03},kirja-{n},own,confirmed,0,,\n").as_str();
     }
     let mut sources = SourceMap::default();
     let file = sources.add("roster.csv", roster.as_bytes());

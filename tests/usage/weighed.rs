@@ -151,6 +151,48 @@ fn a_site_has_a_page_of_usage_where_usage_is_named_and_only_there() {
 }
 
 #[test]
+fn nobody_has_the_monday_noon_term_after_term() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let mut agreed = "format = 1\n[consortium]\nid = \"kymi\"\nname = \"Kymi\"\n\
+        timezone = \"Europe/Helsinki\"\nlanguage = \"fi\"\ndomain = \"kymi.example\"\n[service]\n\
+        name = \"Chat\"\nslot_minutes = 120\nseats = 1\n[service.hours]\nmon = [\"10:00-16:00\"]\n"
+        .to_owned();
+    for id in ["hamina", "kotka", "kouvola"] {
+        agreed += format!("[[library]]\nid = \"{id}\"\nname = \"{id}\"\nsize = 10\n").as_str();
+    }
+    fs::write(at("consortium.toml"), agreed).unwrap();
+    let chats = "start\n2018-09-03 10:05\n2018-09-03 12:05\n2018-09-03 12:25\n2018-09-03 13:05\n\
+        2018-09-03 15:05\n";
+    fs::write(at("chats.csv"), chats).unwrap();
+    let mut noons = Vec::new();
+    for (n, first, last) in [
+        (1, "2019-01-07", "2019-05-31"),
+        (2, "2019-08-19", "2019-12-13"),
+        (3, "2020-01-07", "2020-05-29"),
+    ] {
+        let before =
+            if n == 1 { String::new() } else { format!("before = \"{}/roster.csv\"\n", n - 1) };
+        let term = at(&format!("{n}.toml"));
+        let text = format!(
+            "format = 1\n[term]\nid = \"k{n}\"\nname = \"Kausi {n}\"\nfirst = {first}\n\
+             last = {last}\n[load]\nfiles = [\"chats.csv\"]\nweigh = true\n{before}"
+        );
+        fs::write(&term, text).unwrap();
+        done(&["allocate", path(&term)]);
+        let plan: Value = serde_json::from_str(&text_of_plan(&at(&n.to_string()))).unwrap();
+        let cells = plan["pattern"].as_array().unwrap().iter();
+        let noon = cells.clone().find(|cell| cell["cell"] == "mon 12:00").unwrap();
+        noons.push(noon["holder"].as_str().unwrap().to_owned());
+    }
+    assert!(noons[0] != noons[1] && noons[1] != noons[2], "{noons:?}");
+}
+
+fn text_of_plan(folder: &Path) -> String {
+    text(&folder.join("plan.json"))
+}
+
+#[test]
 fn fairness_of_a_term_that_names_usage_is_shown_in_chats_too() {
     let (_folder, example) = place();
     let term = example.join("syksy.toml");

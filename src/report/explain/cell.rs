@@ -5,6 +5,7 @@ use crate::plan::{SAME_DAY, Wanted, common, lay_within, millionths, uneven, want
 use crate::report::explain::Made;
 use crate::report::explain::arrangement::Obstacle;
 use crate::report::explain::load::{CellLoad, load};
+use crate::report::explain::price::Price;
 
 /// Holders, and periods, for which the whole week is laid out anew: in a larger week fewer, so that
 /// the work stays the same.
@@ -14,40 +15,6 @@ const MOST_WORK: usize = 2_000_000;
 
 /// Flows for a week where busy cells are shared: fewer in a larger week.
 const FLOWS: (usize, usize) = (4, 40);
-
-/// What a week costs, in millionths of a wish of a whole holder: the less, the better. New cells
-/// weigh more than all the rest, where last term's are to be kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Price {
-    /// Cells that are new to a member of their holder, each counted for each of them.
-    pub newcomers: i64,
-    /// Broken wishes; kept ones count against them.
-    pub wishes: i64,
-    /// Cells of one holder on one weekday.
-    pub days: i64,
-    /// Dates that are lost to closures by holders that serve too little.
-    pub dates: i64,
-    /// How unevenly busy cells are shared, in millionths: it decides where all else is equal.
-    pub busy: i64,
-}
-
-impl Price {
-    /// All of it but new and busy cells.
-    #[must_use]
-    pub fn total(self) -> i64 {
-        self.wishes + self.days + self.dates
-    }
-
-    fn less(self, other: Self) -> Self {
-        Self {
-            newcomers: self.newcomers - other.newcomers,
-            wishes: self.wishes - other.wishes,
-            days: self.days - other.days,
-            dates: self.dates - other.dates,
-            busy: self.busy - other.busy,
-        }
-    }
-}
 
 /// Another holder for the cell.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use crate::model::{Kind, Quality, Status};
 use crate::report::explain::Made;
 use crate::report::explain::alternatives::{Alternative, cheapest_slot};
-use crate::report::explain::cell::{Price, week_price};
+use crate::report::explain::cell::week_price;
+use crate::report::explain::price::Price;
 
 /// The steps of a plan, each with what certifies it.
 #[derive(Debug, Clone, PartialEq, Eq)]
