@@ -317,7 +317,8 @@ fn only_what_is_no_longer_possible_goes_to_somebody_else() {
     assert_eq!(desk.run(&["check", "--locked", "syksy.toml"]).code, 1);
     let export = desk.run(&["export", "syksy.toml", "--to", "ical", "--out", "public"]);
     assert!(export.err.contains("run `vuoro allocate syksy.toml` first"), "{}", export.err);
-    desk.allocate(&NOW);
+    let run = desk.allocate(&NOW);
+    assert!(run.out.contains("Muutokset ringissä") && run.out.contains("24.9.2018"), "{}", run.out);
     let after = rows(&desk.read("syksy/rings/kouvola.csv"));
     let lost: Vec<&Row> = before.iter().filter(|r| !after.contains(r)).collect();
     assert!(!lost.is_empty() && lost.iter().all(|r| r.person == "pp" && r.date == "2018-09-24"));

@@ -10,7 +10,8 @@ use vuoro::plan;
 use crate::rings::RingNow;
 use crate::{tables, text};
 
-/// The rings of a plan: who has how many duties and is due how many, and what nobody can take.
+/// The rings of a plan: who has how many duties and is due how many, what nobody can take, and what
+/// is another's than before.
 pub fn said(c: &Consortium, term: &Term, rings: &[RingNow]) -> String {
     let (w, head) = (RingWords::of(c.language), Words::of(c.language).head);
     let duties = ReportWords::of(c.language).duties;
@@ -53,6 +54,10 @@ pub fn said(c: &Consortium, term: &Term, rings: &[RingNow]) -> String {
             }
             said += &tables::finish(&table);
         }
+    }
+    let moved = moved(c, rings);
+    if !moved.is_empty() {
+        said.extend(["\n", &moved]);
     }
     said
 }
