@@ -96,8 +96,9 @@ impl Allocate {
         files.progress.at("Comparing with the best totals", 0, None);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
-        let present = || nobody_absent(c, &term);
-        let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, present);
+        let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, || {
+            nobody_absent(c, &term)
+        });
         let how = Writing { force: self.force, calendars: !self.no_calendars };
         let written = files.write(&plan, &rings, new_text.as_deref(), how, stamp)?;
         let mut stdout = anstream::stdout().lock();
@@ -121,16 +122,20 @@ impl Allocate {
             writeln!(voice::stderr(), "{n} changes were needed and are in the term file now")?;
         }
         writeln!(voice::stderr(), "{}", change::written(&files, &term, written))?;
-        let vacant = rings::vacant(&rings);
-        for alas in alas(figures.unfilled).into_iter().chain(nobody(vacant)) {
-            writeln!(voice::stderr(), "{alas}")?;
-        }
-        Ok(if figures.unfilled + vacant > 0 { Outcome::Findings } else { Outcome::Done })
+        alas(figures.unfilled, rings::vacant(&rings))
     }
 }
 
+/// Says how many duties nobody serves, of all libraries and of rings.
+fn alas(unfilled: usize, vacant: usize) -> anyhow::Result<Outcome> {
+    for said in nobody_at_all(unfilled).into_iter().chain(nobody(vacant)) {
+        writeln!(voice::stderr(), "{said}")?;
+    }
+    Ok(if unfilled + vacant > 0 { Outcome::Findings } else { Outcome::Done })
+}
+
 /// How many duties nobody can serve, for the operator.
-fn alas(unfilled: usize) -> Option<String> {
+fn nobody_at_all(unfilled: usize) -> Option<String> {
     match unfilled {
         0 => None,
         1 => Some("1 duty is unfilled: nobody can serve it (exit code 1)".to_owned()),
