@@ -8,7 +8,7 @@ use crate::plan::seating::{Guest, Hall, Seats, seat};
 /// How much is done to share busy cells evenly: flows, times the slots and squared periods of each,
 /// and the fewest and most flows.
 const WORK: usize = 40_000_000;
-const FLOWS: (usize, usize) = (60, 4_000);
+const FLOWS: (usize, usize) = (12, 4_000);
 
 /// Where everybody is.
 #[derive(Debug, Clone, PartialEq, Eq)]

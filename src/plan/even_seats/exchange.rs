@@ -3,9 +3,6 @@
 use super::Weighed;
 use crate::plan::seating::{Guest, Hall};
 
-/// Pairs of seats that are looked at, at most.
-const MOST: usize = 20_000_000;
-
 /// A week on its way.
 struct Week<'a> {
     hall: &'a Hall,
@@ -18,12 +15,14 @@ struct Week<'a> {
     sums: Vec<i64>,
 }
 
-/// Exchanges seats of two guests, pair after pair in their order, until no exchange costs less.
+/// Exchanges seats of two guests, pair after pair in their order, until no exchange costs less, or so
+/// many pairs were looked at.
 pub(super) fn exchange(
     hall: &Hall,
     guests: &[Guest],
     weighed: &[Weighed],
     seats: &[Vec<u32>],
+    most: usize,
 ) -> Vec<Vec<u32>> {
     let numbers = |guest: &Guest| {
         let mut at = vec![None; hall.room.len()];
@@ -48,7 +47,7 @@ pub(super) fn exchange(
             }
         }
     }
-    let (mut left, mut helped) = (MOST, true);
+    let (mut left, mut helped) = (most, true);
     while helped && left > 0 {
         helped = false;
         for a in 0..taken.len() {

@@ -44,6 +44,9 @@ pub(crate) struct Even {
 const FIRST: usize = 12;
 const LATER: usize = 3;
 
+/// Pairs of seats that are looked at for exchanges: of each week on the way, and at the end.
+const PAIRS: (usize, usize) = (2_000_000, 20_000_000);
+
 impl Weighed {
     fn square(&self, sum: i64) -> i128 {
         let all = i128::from(self.before) + i128::from(sum);
@@ -74,7 +77,7 @@ pub(crate) fn seat_evenly(
         bound: i128::MIN,
     };
     // With whatever work, no week is taken that is worse than the one without loads.
-    let mut best = search.improved(&seat(hall, guests)?);
+    let mut best = search.improved(&seat(hall, guests)?, PAIRS.0);
     let (mut left, mut bound) = (flows.max(1), i128::MAX);
     let mut open = vec![root];
     while let Some(node) = open.pop() {
@@ -89,6 +92,9 @@ pub(crate) fn seat_evenly(
             open.push(without);
             open.push(with);
         }
+    }
+    if bound < best.cost {
+        best = search.improved(&best.seats, PAIRS.1);
     }
     Some(Even { bound: bound.min(best.cost), ..best })
 }
@@ -114,8 +120,8 @@ struct Node {
 
 impl Search<'_> {
     /// A week after all exchanges that help.
-    fn improved(&self, seats: &[Vec<u32>]) -> Even {
-        let seats = exchange(self.hall, self.guests, self.weighed, seats);
+    fn improved(&self, seats: &[Vec<u32>], most: usize) -> Even {
+        let seats = exchange(self.hall, self.guests, self.weighed, seats, most);
         let cost =
             self.plain(&seats) + each(&self.sums(&seats), |g, sum| self.weighed[g].square(sum));
         Even { seats, cost, bound: cost }
@@ -142,7 +148,7 @@ impl Search<'_> {
             let lower = plain + each(&sums, |g, sum| self.lower(&node, g, sum));
             node.bound = node.bound.max(lower);
             if is_first || cost < best.cost {
-                let improved = self.improved(&seats);
+                let improved = self.improved(&seats, PAIRS.0);
                 if improved.cost < best.cost {
                     *best = improved;
                 }
