@@ -11,7 +11,7 @@ use vuoro::model::Language;
 use vuoro::report::{self, Fairness as Figures, FairnessTerm};
 
 use super::diff::{Tongue, lines, roster_of};
-use super::{Outcome, accept, load};
+use super::{Outcome, accept, load_table};
 use crate::tables;
 
 /// Show what every library owed and did, and its balance, per kind of cell: Monday mornings, Friday
@@ -53,7 +53,7 @@ impl Fairness {
         let mut terms = Vec::new();
         for path in &self.rosters {
             let roster = lines(&mut sources, path)?;
-            let file = load(&mut sources, &roster_of(path)?.with_file_name("ledger.csv"))?;
+            let file = load_table(&mut sources, &roster_of(path)?.with_file_name("ledger.csv"))?;
             let ledger = accept(input::ledger(&sources, file), &sources)?;
             terms.push(FairnessTerm { roster, ledger });
         }
