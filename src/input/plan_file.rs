@@ -1,5 +1,7 @@
 //! `plan.json` read back: which holders a published plan has, and their cells.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::finding::FileId;
@@ -117,6 +119,7 @@ impl PlanFile {
 
     /// The pattern; every cell of the service has its holder, or the hours have changed since.
     pub fn pattern(&self, c: &Consortium, allocation: &Allocation) -> Result<Pattern, String> {
+        let known = by_id(allocation);
         let mut cells = self.pattern.iter();
         let mut holders = Vec::new();
         for period in c.grid.periods() {
@@ -127,7 +130,7 @@ impl PlanFile {
                 let Some(part) = part else {
                     return Err(format!("it has no holder for `{period}`, seat {seat}"));
                 };
-                holders.push(holder(allocation, &part.holder)?);
+                holders.push(*known.get(&*part.holder).ok_or_else(|| no_holder(&part.holder))?);
             }
         }
         match cells.next() {
@@ -138,9 +141,10 @@ impl PlanFile {
 
     /// What was found about the turns; who serves is in the roster.
     pub fn turns(&self, allocation: &Allocation) -> Result<Turns, String> {
+        let known = by_id(allocation);
         let turns = |t: &TurnsPart| {
             Ok(PoolTurns {
-                pool: holder(allocation, &t.pool)?,
+                pool: *known.get(&*t.pool).ok_or_else(|| no_holder(&t.pool))?,
                 bound: t.bound.map(millionths),
                 proven: t.proven_optimal,
                 order: Vec::new(),
@@ -150,10 +154,18 @@ impl PlanFile {
     }
 }
 
-/// The holder with this id.
-pub(super) fn holder(allocation: &Allocation, id: &str) -> Result<HolderIx, String> {
-    let found = allocation.indices().find(|&h| allocation[h].holder.id.as_str() == id);
-    found.ok_or_else(|| format!("it has no holder `{id}`"))
+/// The holders by their ids; of two with one id the first.
+pub(super) fn by_id(allocation: &Allocation) -> BTreeMap<&str, HolderIx> {
+    let mut holders = BTreeMap::new();
+    for holder in allocation.indices() {
+        holders.entry(allocation[holder].holder.id.as_str()).or_insert(holder);
+    }
+    holders
+}
+
+/// What is said when a file names a holder that the plan does not have.
+pub(super) fn no_holder(id: &str) -> String {
+    format!("it has no holder `{id}`")
 }
 
 fn share(c: &Consortium, part: &HolderPart) -> Result<Share, String> {

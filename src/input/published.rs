@@ -7,12 +7,12 @@ use chrono::{DateTime, Datelike, Utc};
 
 use crate::finding::{FileId, Finding};
 use crate::input::notes::{Notes, Span};
-use crate::input::plan_file::{PlanFile, holder};
+use crate::input::plan_file::{PlanFile, by_id, no_holder};
 use crate::input::roster;
 use crate::input::source::SourceMap;
 use crate::model::{
-    Allocation, Consortium, DatedCell, Duty, Kind, Pattern, Roster, RosterLine, Status, Term,
-    Turns, Unfilled,
+    Allocation, Consortium, DatedCell, Duty, HolderIx, Kind, Pattern, Roster, RosterLine, Status,
+    Term, Turns, Unfilled,
 };
 
 /// A plan as it was published, before any change.
@@ -74,9 +74,10 @@ pub fn published(
     notes = Notes::new(roster);
     let rows = roster::rows(sources, &mut notes).unwrap_or_default();
     let latest = rows.iter().filter_map(|(row, _)| row.changed).max();
+    let holders = by_id(&allocation);
     let mut duties = BTreeMap::new();
     for (row, span) in &rows {
-        match duty(row, c, term, &allocation) {
+        match duty(row, c, term, &holders) {
             Ok(duty) if !matches!(duty.kind, Kind::Own | Kind::Turn | Kind::Substitute) => {}
             Ok(duty) => {
                 if duties.insert(duty.cell(), duty).is_some() {
@@ -90,10 +91,11 @@ pub fn published(
         return Err(notes.sorted(sources));
     }
     let roster = Roster::new(duties.into_values().collect());
-    for pool in &mut turns.0 {
-        let of_pool = roster.duties().iter().filter(|d| d.holder == pool.pool);
-        pool.order = of_pool.map(|d| d.library.filter(|_| d.kind == Kind::Turn)).collect();
+    let mut orders = vec![Vec::new(); allocation.shares.len()];
+    for d in roster.duties() {
+        orders[d.holder.at()].push(d.library.filter(|_| d.kind == Kind::Turn));
     }
+    turns.0.iter_mut().for_each(|pool| pool.order.clone_from(&orders[pool.pool.at()]));
     Ok(Some(Published { allocation, pattern, turns, roster, latest }))
 }
 
@@ -102,7 +104,7 @@ fn duty(
     row: &RosterLine,
     c: &Consortium,
     term: &Term,
-    allocation: &Allocation,
+    holders: &BTreeMap<&str, HolderIx>,
 ) -> Result<Duty, String> {
     let period = c.grid.find(row.date.weekday(), row.start);
     let period =
@@ -126,7 +128,7 @@ fn duty(
         date: cell.date,
         period: cell.period,
         seat: cell.seat,
-        holder: holder(allocation, &row.holder)?,
+        holder: *holders.get(&*row.holder).ok_or_else(|| no_holder(&row.holder))?,
         library,
         kind: row.kind,
         status,

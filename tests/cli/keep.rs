@@ -43,6 +43,22 @@ fn hours(desk: &Desk, id: &str) -> String {
 }
 
 #[test]
+fn a_last_roster_can_be_as_large_as_a_table() {
+    let desk = spring();
+    // Remarks of 50,000 letters: more than the ten megabytes that other files may have.
+    let remark = "a".repeat(50_000);
+    let roster = desk.read("syksy/roster.csv");
+    let (heading, rows) = roster.split_once('\n').unwrap();
+    let large = format!("{heading}\n{}", rows.replace('\n', &format!("{remark}\n")));
+    assert!(large.len() > 10 << 20);
+    fs::write(desk.path().join("syksy/roster.csv"), large).unwrap();
+    let run = desk.run(&["allocate", "kevat.toml"]);
+    assert_eq!((run.code, said(&run).len()), (0, 1), "{}", run.err);
+    let run = desk.run(&["diff", "syksy", "syksy"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+}
+
+#[test]
 fn nothing_moves_when_nothing_has_changed_with_a_plan_beside_the_roster_or_without() {
     let desk = spring();
     let before = plan(&desk, "syksy");

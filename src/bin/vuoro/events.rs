@@ -11,7 +11,7 @@ use vuoro::export::ical::{Calendars, Wording};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, EventRecord, Term};
 
-use crate::commands::{Refused, complain, load};
+use crate::commands::{Refused, complain, load_table};
 use crate::files;
 
 /// The file in a roster's folder.
@@ -34,7 +34,7 @@ pub fn read(sources: &mut SourceMap, folder: &Path) -> anyhow::Result<Vec<EventR
         }
         return Ok(Vec::new());
     }
-    let file = load(sources, &path)?;
+    let file = load_table(sources, &path)?;
     match input::events(sources, file) {
         Ok(records) => Ok(records),
         Err(findings) => {

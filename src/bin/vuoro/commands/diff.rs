@@ -10,7 +10,7 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::{Language, RosterLine};
 use vuoro::report::{Difference, diff};
 
-use super::{Outcome, accept, load};
+use super::{Outcome, accept, load_table};
 use crate::planned::is_folder;
 use crate::tables;
 
@@ -90,7 +90,7 @@ impl Diff {
 
 /// The lines of a roster.
 pub fn lines(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Vec<RosterLine>> {
-    let file = load(sources, &roster_of(path)?)?;
+    let file = load_table(sources, &roster_of(path)?)?;
     accept(input::roster(sources, file), sources)
 }
 

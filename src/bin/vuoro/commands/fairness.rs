@@ -12,7 +12,7 @@ use vuoro::model::{Language, LedgerLine, RosterLine};
 use vuoro::report::{self, ChatsOver, Fairness as Figures, FairnessTerm};
 
 use super::diff::{Tongue, lines, roster_of};
-use super::{Outcome, accept, load};
+use super::{Outcome, accept, load_table};
 use crate::planned::Files;
 use crate::tables;
 
@@ -57,7 +57,7 @@ impl Fairness {
         let mut chats = BTreeMap::new();
         for path in &self.rosters {
             let roster = lines(&mut sources, path)?;
-            let file = load(&mut sources, &roster_of(path)?.with_file_name("ledger.csv"))?;
+            let file = load_table(&mut sources, &roster_of(path)?.with_file_name("ledger.csv"))?;
             let ledger = accept(input::ledger(&sources, file), &sources)?;
             add_chats(&mut chats, path, &roster, &ledger)?;
             terms.push(FairnessTerm { roster, ledger });
