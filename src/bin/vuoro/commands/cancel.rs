@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Outcome;
-use super::change::{Asked, How, make};
+use super::asked::Asked;
+use super::change::{How, make};
 
 /// Cancel a duty of a published term: nobody serves it, and nobody owes it.
 ///
@@ -29,6 +30,6 @@ pub struct Cancel {
 impl Cancel {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        make(&self.term, &Asked { kind: "cancel", duty: &self.duty, other: None }, &self.how)
+        make(&self.term, &Asked { kind: "cancel", duty: self.duty.clone(), other: None }, &self.how)
     }
 }
