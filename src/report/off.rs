@@ -1,6 +1,8 @@
 //! Libraries that end more than one duty from what they owe, and what forces it.
 
-use crate::model::{Allocation, Consortium, Ledger, LedgerRow, LibraryIx, Roster, Term, TurnRule};
+use crate::model::{
+    Allocation, Consortium, Kind, Ledger, LedgerRow, LibraryIx, Roster, Term, TurnRule,
+};
 
 /// Why a library cannot end nearer to what it owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub enum Cause {
     Hours,
     /// Absences, its own or others'.
     Absences,
+    /// Swaps and covers after publication: without them it would be near.
+    Changes,
 }
 
 impl Cause {
@@ -24,6 +28,7 @@ impl Cause {
             Self::EqualTurns => "equal-turns",
             Self::Hours => "hours",
             Self::Absences => "absences",
+            Self::Changes => "changes",
         }
     }
 }
@@ -41,7 +46,8 @@ pub struct Off {
 
 /// Every library that is more than one duty from what it owes, those furthest from it first.
 ///
-/// What the best totals cannot mend is due to hours or absences; what the holders' cells alone
+/// What would be near without swaps and covers is due to these. Of the rest, what the best totals
+/// cannot mend is due to hours or absences; what the holders' cells alone
 /// would leave is due to whole slots; the rest came about when somebody was absent. `best` has the
 /// duties of every library in the best totals, in the order of the libraries; `nobody_absent` gives
 /// what they would be without absences, and is asked only where that matters.
@@ -70,8 +76,12 @@ pub fn off_due(
     let present = rows.iter().any(|row| forced(row, best)).then(nobody_absent);
     let by_weight = planned(c, term, allocation, roster, &|_| TurnRule::ByShare);
     let agreed = planned(c, term, allocation, roster, &|rule| rule);
+    let changed = changed(c, roster);
     let cause = |row: &LedgerRow| {
         let at = row.library.at();
+        if !beyond(row, row.held - changed[at] * slot) {
+            return Cause::Changes;
+        }
         if let Some(present) = present.as_ref().filter(|_| forced(row, best)) {
             return if forced(row, present) { Cause::Hours } else { Cause::Absences };
         }
@@ -91,6 +101,24 @@ pub fn off_due(
         .collect();
     found.sort_by_key(|o| (-o.minutes.abs(), o.library));
     found
+}
+
+/// How many duties more every library has since changes were made; negative when it has fewer.
+fn changed(c: &Consortium, roster: &Roster) -> Vec<i64> {
+    let mut more = vec![0; c.libraries().len()];
+    let duties = roster.duties();
+    for d in duties {
+        let Some(library) = d.library else { continue };
+        let came = d.is_live() && matches!(d.kind, Kind::Swap | Kind::Cover);
+        // One that was cancelled altogether is owed by nobody any more.
+        let went = || {
+            let was_its_own = !matches!(d.kind, Kind::Swap | Kind::Cover);
+            let goes_on = duties.iter().any(|other| other.is_live() && other.cell() == d.cell());
+            !d.is_live() && was_its_own && goes_on
+        };
+        more[library.at()] += i64::from(came) - i64::from(went());
+    }
+    more
 }
 
 /// Minutes that every library would serve if all duties stayed with their holders and pools shared

@@ -141,12 +141,48 @@ fn what_is_not_legal_is_refused_with_the_reason_and_leaves_every_file_alone() {
         let done = place.change(&args);
         assert_eq!(done.code, 2, "{args:?}");
         assert!(done.err.contains(reason), "{args:?}: {}", done.err);
+        // What was asked for stands in no file.
+        let command = format!("--> vuoro {}", args[0]);
+        assert!(!reason.starts_with("error") || done.err.contains(&command), "{}", done.err);
+        assert!(!done.err.contains("--> syksy.toml:"), "{args:?}: {}", done.err);
         assert_same(&place.files(), &before);
     }
     let early =
         place.run(&["cancel", "syksy.toml", "2018-09-20 12:00", "--now", "2018-09-01T00:00:00Z"]);
     assert!(early.err.contains("give a later one with --now"), "{}", early.err);
     assert_eq!((early.code, place.files()), (2, before));
+}
+
+#[test]
+fn what_is_refused_is_found_in_the_command() {
+    let place = Place::published();
+    for (args, shown) in [
+        (["cover", "2018-09-20 10:00", "nokia"], "--> vuoro cover, \"2018-09-20 10:00\"\n"),
+        (["cover", "2018-09-20 10:00", "helsinki"], "--> vuoro cover, helsinki\n"),
+        (["cover", "tomorrow", "nokia"], "--> vuoro cover, tomorrow\n"),
+        (["swap", "2018-09-18 12:00", "2018-09-20 9:30"], "--> vuoro swap, \"2018-09-20 9:30\"\n"),
+    ] {
+        let done = place.change(&[&args[..1], &["syksy.toml"], &args[1..]].concat());
+        assert!(done.code == 2 && done.err.contains(shown), "{args:?}: {}", done.err);
+    }
+    let done = place.change(&["cancel", "syksy.toml", "tomorrow"]);
+    assert!(done.err.contains("is no cell: expected a day and a start"), "{}", done.err);
+}
+
+#[test]
+fn days_are_taken_as_reports_print_them() {
+    let [iso, as_people_do] =
+        [["2018-09-18 12:00", "2018-09-21 14:00"], ["18.9.2018 12:00", "pe 21.9.2018 14:00"]];
+    let swap = |duties: [&str; 2]| {
+        let place = Place::published();
+        place.done(&["swap", "syksy.toml", duties[0], duties[1], "--now", NOW]);
+        place.files()
+    };
+    // Files are written in one form.
+    assert_same(&swap(as_people_do), &swap(iso));
+    let place = Place::published();
+    let done = place.change(&["cancel", "syksy.toml", "ma 18.9.2018 12:00"]);
+    assert!(done.code == 2 && done.err.contains("`ma 18.9.2018 12:00` is no cell"), "{}", done.err);
 }
 
 #[test]
@@ -226,6 +262,31 @@ fn missed_duties_stay_owed_unless_they_are_excused() {
 }
 
 #[test]
+fn whoever_is_far_off_only_by_a_cover_is_said_to_be_so() {
+    let place = Place::published();
+    let before = place.done(&["allocate", "syksy.toml", "--now", NOW]).out.replace('\n', " ");
+    assert!(!before.contains("Nokia +"), "{before}");
+    place.done(&["cover", "syksy.toml", "2018-09-25 14:00", "nokia", "--now", NOW]);
+    let after = place.done(&["allocate", "syksy.toml", "--now", NOW]).out.replace('\n', " ");
+    assert!(after.contains("Nokia +3,1 h (muutokset julkaisemisen jälkeen)"), "{after}");
+    // What was so before the cover is so for the old reason.
+    assert!(after.contains("Tampere +7,1 h (kokonaiset viikkovuorot)"), "{after}");
+}
+
+#[test]
+fn pools_are_shown_with_the_duties_that_their_members_have_now() {
+    let place = Place::published();
+    place.add("\n[[member]]\nlibrary = \"orivesi\"\nlast = 2018-10-10\n");
+    let report = place.done(&["allocate", "syksy.toml", "--now", NOW]).out;
+    let roster = place.read("syksy/roster.csv");
+    let served = |line: &&str| line.contains(",orivesi,") && line.contains(",confirmed,");
+    let duties = roster.lines().filter(served).count();
+    assert!(duties > 0, "{roster}");
+    let pools = report.split("Poolit").nth(1).unwrap().split("Velvo").next().unwrap();
+    assert!(pools.contains(&format!("Orivesi\u{a0}{duties}")), "{duties}: {pools}");
+}
+
+#[test]
 fn diff_shows_what_changed_in_a_table_in_mails_and_for_machines() {
     let place = Place::published();
     std::fs::copy(place.path.join("syksy/roster.csv"), place.path.join("old.csv")).unwrap();
@@ -275,6 +336,31 @@ Nokia
         "{}",
         unplanned.err
     );
+}
+
+#[test]
+fn diff_and_fairness_speak_the_language_of_the_consortium() {
+    let place = Place::published();
+    let fi = place.done(&["fairness", "syksy"]).out;
+    std::fs::copy(place.path.join("syksy/roster.csv"), place.path.join("old.csv")).unwrap();
+    let sv = place.read("consortium.toml").replace("language = \"fi\"", "language = \"sv\"");
+    place.write("consortium.toml", &sv);
+    let all = [
+        &["diff", "old.csv", "syksy"][..],
+        &["diff", "old.csv", "old.csv"],
+        &["diff", "old.csv", "syksy.toml"],
+        &["fairness", "syksy"],
+        &["fairness", "syksy.toml"],
+        &["fairness", "syksy/roster.csv"],
+    ];
+    for args in all {
+        let said = [args, &["--language", "sv"]].concat();
+        assert_eq!(place.done(args).out, place.done(&said).out, "{args:?}");
+    }
+    assert_ne!(place.done(&["fairness", "syksy"]).out, fi);
+    // Nobody knows it of a roster on its own.
+    std::fs::remove_file(place.path.join("consortium.toml")).unwrap();
+    assert_eq!(place.done(&["fairness", "syksy"]).out, fi);
 }
 
 #[test]

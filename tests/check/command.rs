@@ -81,12 +81,21 @@ fn tables_are_checked_alone_and_what_could_not_be_checked_is_said() {
 fn verbosely_it_says_what_was_checked() {
     let world = World::new();
     let said = world.run(&["check", "-v", "term.toml"]);
+    let in_a_line = said.err.replace('\n', " ");
     assert!(
-        said.err.contains("rules: consortium.toml, term.toml, term/roster.csv, term/ledger.csv"),
+        in_a_line.contains("rules: consortium.toml, term.toml, term/roster.csv, term/ledger.csv"),
         "{}",
         said.err
     );
-    assert!(said.err.contains("not applied: plan-moved"), "{}", said.err);
+    // Calendars are counted, and it is said why a rule was left out.
+    assert!(
+        in_a_line.contains(" calendars not applied") && !said.err.contains(".ics"),
+        "{}",
+        said.err
+    );
+    let left_out = "not applied, since only `--locked` plans again to compare: plan-moved";
+    assert!(in_a_line.contains(left_out), "{}", said.err);
+    assert!(said.err.lines().all(|line| line.chars().count() <= 80), "{}", said.err);
 }
 
 #[test]

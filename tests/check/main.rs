@@ -6,5 +6,6 @@ mod formats;
 #[cfg(unix)]
 mod hostile;
 mod locked;
+mod reason;
 mod schema;
 mod world;

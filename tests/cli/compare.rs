@@ -59,6 +59,29 @@ fn a_value_that_is_set_is_the_same_as_one_in_the_file() {
 }
 
 #[test]
+fn a_pool_with_the_same_members_goes_by_its_number_on_the_left() {
+    let desk = Desk::with(&root().join("examples/piki-2018-fair"));
+    let fair = desk.run(&["compare", "syksy.toml", "--set", "term.name=x"]).out;
+    let members =
+        fair.lines().filter_map(|line| Some(line.strip_prefix("Both: ")?.split_once(": ")?.1));
+    let members: Vec<&str> = members.collect();
+    assert_eq!(members.len(), 5, "{fair}");
+    // The same pools, given in the other order, so that their numbers and their cells are others.
+    let pools = members.iter().rev().enumerate().map(|(at, members)| {
+        let (at, members) = (at + 1, members.replace(", ", "\", \""));
+        format!("[[pool]]\nid = \"p{at}\"\nname = \"Pooli {at}\"\nmembers = [\"{members}\"]\n\n")
+    });
+    desk.write("other/syksy.toml", &desk.read("syksy.toml"));
+    let text = desk.read("consortium.toml");
+    desk.write("other/consortium.toml", &format!("{text}\n{}", pools.collect::<String>()));
+    let run = desk.run(&["compare", "syksy.toml", "other/syksy.toml"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    let cells = run.out.split("Cells that change hands").nth(1).unwrap();
+    assert!(cells.contains("│ tue 14:00 ┆ Pooli 1 ┆ Pooli 5 │"), "{cells}");
+    assert!(!cells.contains("thers"), "{cells}");
+}
+
+#[test]
 fn a_value_of_the_term_can_be_set() {
     let run = compare(&[FAIR, "--set", "term.last=2018-11-30", "--format", "json"]);
     let document: Value = serde_json::from_str(&run.out).unwrap();

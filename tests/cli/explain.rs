@@ -59,6 +59,17 @@ fn real_plans_are_explained_as_they_were() {
 }
 
 #[test]
+fn a_cell_is_found_as_reports_print_it() {
+    for (typed, cell) in [
+        ("ma 12:00", "mon 12:00"),
+        ("Mån 12:00", "mon 12:00"),
+        ("to 4.10.2018 14:00", "2018-10-04 14:00"),
+    ] {
+        assert_eq!(said("piki-2018-fair", typed), said("piki-2018-fair", cell));
+    }
+}
+
+#[test]
 fn every_library_and_every_cell_has_something_to_be_said() {
     let consortium = std::fs::read_to_string(root().join("examples/piki-2018/consortium.toml"));
     let consortium = consortium.unwrap();

@@ -75,6 +75,37 @@ fn names_that_look_alike_when_cut_are_told_apart() {
 }
 
 #[test]
+fn a_name_that_is_too_wide_for_the_week_gives_way_to_an_id_that_is_not() {
+    let desk = Desk::kymi();
+    let wide = "Pohjoiskymenlaaksolainenkirjastokeskus";
+    desk.change("consortium.toml", "name = \"Kouvola\"", &format!("name = \"{wide}\""));
+    let out = desk.allocate(&[]).out;
+    let week = out.split("Tavallinen viikko").nth(1).unwrap().split("Poolit").next().unwrap();
+    assert!(week.contains(" kouvola ") && week.contains(" Kotka "), "{week}");
+    assert!(!week.contains('…'), "{week}");
+}
+
+#[test]
+fn a_tie_is_told_with_what_decided() {
+    let desk = Desk::kymi();
+    for (size, now) in [("51668", "81187"), ("80454", "81187"), ("19702", "46000")] {
+        let text = desk.read("consortium.toml");
+        desk.write(
+            "consortium.toml",
+            &text.replace(&format!("size = {size}"), &format!("size = {now}")),
+        );
+    }
+    desk.change("consortium.toml", "language = \"fi\"", "language = \"en\"");
+    let out = desk.allocate(&[]).out.replace('\n', " ");
+    let told = "A tie for the last weekly slot: Kotka got it, Kouvola did not (all else was even: \
+                the order of ids decided).";
+    assert!(out.contains(told), "{out}");
+    let explained = desk.done(&["explain", "syksy.toml"]).out.replace('\n', " ");
+    assert!(explained.contains("another week would be just as even"), "{explained}");
+    assert!(!explained.contains("less even, by"), "{explained}");
+}
+
+#[test]
 fn ties_of_a_comparison_are_named() {
     let desk = Desk::kymi();
     desk.change("consortium.toml", "size = 51668", "size = 80454");

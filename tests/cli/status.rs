@@ -56,7 +56,9 @@ fn every_stage_of_a_term_is_told_with_what_comes_next() {
     desk.change("syksy.toml", "[term]\n", &format!("[term]\n{published}"));
     let text = said(&desk, BEFORE);
     assert!(text.contains("the files have changed since"), "{text}");
-    assert_eq!(next(&text)[0], ["allocate", "syksy.toml"]);
+    // The findings that follow from that are not counted as well.
+    assert!(!text.contains("checked: "), "{text}");
+    assert_eq!(next(&text), [["allocate", "syksy.toml"]]);
     desk.allocate(&[]);
 
     let text = said(&desk, BEFORE);
@@ -65,7 +67,8 @@ fn every_stage_of_a_term_is_told_with_what_comes_next() {
 
     desk.change("consortium.toml", "size = 51668", "size = 151668");
     let text = said(&desk, BEFORE);
-    assert!(text.contains("checked: "), "{text}");
+    assert!(text.contains("changed since") && !text.contains("checked: "), "{text}");
+    desk.change("consortium.toml", "size = 151668", "size = 51668");
 
     let text = said(&desk, AFTER);
     assert!(text.contains(": over"), "{text}");
@@ -76,6 +79,40 @@ fn every_stage_of_a_term_is_told_with_what_comes_next() {
             ["fairness", "syksy.toml"].map(str::to_owned).to_vec()
         ]
     );
+}
+
+#[test]
+fn a_draft_of_the_next_term_has_its_step_beside_the_term_that_runs() {
+    let desk = Desk::kymi();
+    desk.allocate(&[]);
+    let next_term = desk.read("syksy.toml").replace("published = 2026-08-24T09:00:00Z\n", "");
+    let next_term = next_term.replace("2026-", "2027-").replace("Syksy 2026", "Syksy 2027");
+    desk.write("syksy-2027.toml", &next_term);
+    let text = said(&desk, "2026-10-01T09:00:00Z");
+    assert_eq!(next(&text)[0], ["allocate", "syksy-2027.toml"], "{text}");
+    assert_eq!(next(&text)[1][..2], ["export", "syksy.toml"], "{text}");
+    assert_eq!(desk.run(&["allocate", "syksy-2027.toml"]).code, 0);
+    let text = said(&desk, "2026-10-01T09:00:00Z");
+    assert_eq!(next(&text)[0], ["explain", "syksy-2027.toml"], "{text}");
+    assert_eq!(next(&text)[1], ["allocate", "syksy-2027.toml"], "{text}");
+}
+
+#[test]
+fn a_term_that_is_over_is_brought_up_to_date_as_well() {
+    let desk = Desk::kymi();
+    desk.allocate(&[]);
+    desk.change("consortium.toml", "size = 51668", "size = 61668");
+    assert_eq!(next(&said(&desk, AFTER)), [["allocate", "syksy.toml"]]);
+}
+
+#[test]
+fn a_roster_that_somebody_has_edited_is_not_said_to_be_out_of_date() {
+    let desk = Desk::kymi();
+    desk.allocate(&[]);
+    desk.change("syksy/roster.csv", "Kotka", "Kotkan kirjasto");
+    let text = said(&desk, BEFORE);
+    assert!(text.contains("was edited") && !text.contains("changed since"), "{text}");
+    assert_eq!(next(&text)[0], ["check", "syksy.toml"]);
 }
 
 #[test]

@@ -152,13 +152,15 @@ fn error(world: &World) -> CalendarError {
 fn a_time_that_does_not_exist_or_exists_twice_is_refused_by_name() {
     // 25 March 2018: 03:00 to 04:00 is left out. 28 October 2018: it is there twice.
     let refused = |date, start| error(&World::single(date, start)).to_string();
+    let help =
+        ": close that cell by a `[[closed]]` of the term file, or let the service go by `UTC`";
     let gap = "the duty `2018-03-25 03:00` needs the time 2018-03-25 03:00:00, \
                which `Europe/Helsinki` leaves out";
-    assert_eq!(refused("2018-03-25", "03:00"), gap);
+    assert_eq!(refused("2018-03-25", "03:00"), format!("{gap}{help}"));
     assert!(refused("2018-03-25", "01:30").contains("2018-03-25 03:30:00"));
     let twice = "the duty `2018-10-28 03:30` needs the time 2018-10-28 03:30:00, \
                  which `Europe/Helsinki` has twice";
-    assert_eq!(refused("2018-10-28", "03:30"), twice);
+    assert_eq!(refused("2018-10-28", "03:30"), format!("{twice}{help}"));
     assert!(refused("2018-10-28", "01:00").contains("2018-10-28 03:00:00"));
 }
 

@@ -47,6 +47,7 @@ proptest! {
                     prop_assert!(p.allocation.shares.iter().any(|s| equal(&s)));
                 }
                 Cause::WholeSlots => {}
+                Cause::Changes => prop_assert!(!term.changes.is_empty()),
             }
         }
     }

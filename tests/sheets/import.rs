@@ -50,6 +50,10 @@ fn what_is_brought_over_is_shown_and_written_and_every_comment_stays() {
         assert!(inside || after.contains(comment.1), "{}", comment.1);
     }
     assert_eq!(consortium(&after).libraries().len(), 6);
+    // Whoever is new has one row.
+    let is_row = |line: &&str| line.starts_with('│') && line.contains("uusi");
+    let added = consortium(&after).libraries().len() - consortium(&before).libraries().len();
+    assert_eq!(run.out.lines().filter(is_row).count(), added, "{}", run.out);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use anyhow::bail;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, LastTerm, Released};
 
+use crate::cells;
 use crate::commands::{accept, load_table};
 
 /// Reads the last term's roster, and the plan beside it if there is one.
@@ -37,7 +38,8 @@ pub fn release(
         );
     };
     for name in names {
-        let cell = c.grid.indices().find(|&p| c.grid.period(p).to_string() == *name);
+        let typed = cells::as_in_files(name);
+        let cell = c.grid.indices().find(|&p| c.grid.period(p).to_string() == typed);
         let library = c.find(name);
         let what = match (cell, library) {
             (Some(period), _) => Released::Period(period),

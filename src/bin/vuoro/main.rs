@@ -1,6 +1,7 @@
 //! The command line: the only place with paths, arguments, colours and exit codes.
 
 mod base;
+mod cells;
 mod clock;
 mod commands;
 mod deliver;

@@ -1,5 +1,6 @@
 //! The report on a plan.
 
+use vuoro::export::holder_name;
 use vuoro::export::json::Plan;
 use vuoro::export::words::{self, LoadWords, ReportWords};
 use vuoro::model::Remainders;
@@ -24,6 +25,9 @@ pub fn report(
     let mut text = bold(&format!("{}: {} ({first}\u{2013}{last})", c.name, plan.term.name));
     let section = |title: &str, body: String| format!("\n{}{body}", bold(title));
     text += &section(w.shares, tables::shares(plan));
+    for tie in &plan.allocation.ties {
+        text += &line(&words::tie(language, tie, |id| named(plan, id)));
+    }
     text += &section(w.week, tables::week(plan));
     if !plan.turns.0.is_empty() {
         text += &section(w.pools, tables::pools(plan));
@@ -67,6 +71,14 @@ pub fn report(
     }
     text += &line(&words::quality(language, c.rules.remainders, &plan.allocation.quality));
     text
+}
+
+/// The name of whoever claims slots, by the id: a holder, or a library that holds none by itself.
+fn named(plan: &Plan<'_>, id: &str) -> String {
+    let (c, a) = (plan.consortium, plan.allocation);
+    let holder = a.indices().find(|&h| a[h].holder.id.as_str() == id);
+    let library = || c.find(id).map_or_else(|| id.to_owned(), |l| c[l].name.clone());
+    holder.map_or_else(library, |h| holder_name(c, a, h))
 }
 
 /// Balances that need a word: of who has left, and, where balances are carried from term to term,

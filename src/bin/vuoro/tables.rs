@@ -94,8 +94,8 @@ pub fn week(plan: &Plan<'_>) -> String {
     finish(&table)
 }
 
-/// The holders' names as they fit into a week of so many days: cut where they must be, but never
-/// so that two of them look the same.
+/// The holders' names as they fit into a week of so many days: ids for those that do not, where these
+/// do; cut where they must be, but never so that two of them look the same.
 fn week_names(plan: &Plan<'_>, days: usize) -> Vec<String> {
     const HOURS: usize = "│ 00:00-00:00 │".len() - 2 * ("│".len() - 1);
     let c = plan.consortium;
@@ -106,16 +106,23 @@ fn week_names(plan: &Plan<'_>, days: usize) -> Vec<String> {
     };
     let names = all(&|h| holder_name(c, plan.allocation, h));
     let ids = all(&|h| plan.allocation[h].holder.id.to_string());
-    for kind in [&names, &ids] {
-        let short: Vec<String> = kind.iter().map(|n| text::shorten(n, room, lines)).collect();
-        if short.iter().collect::<BTreeSet<_>>().len() == short.len() {
+    let short = |name: &String| text::shorten(name, room, lines);
+    let is_whole = |name: &String| !short(name).ends_with('…');
+    let whole = |(name, id)| if !is_whole(name) && is_whole(id) { id } else { name };
+    let whole: Vec<String> = names.iter().zip(&ids).map(whole).cloned().collect();
+    for kind in [&whole, &names, &ids] {
+        let short: Vec<String> = kind.iter().map(short).collect();
+        // Nobody tells `Vasa…` from `vasa`.
+        let seen = |name: &String| name.trim_end_matches('…').to_lowercase();
+        if short.iter().map(seen).collect::<BTreeSet<_>>().len() == short.len() {
             return short;
         }
     }
     names
 }
 
-/// Pools with their members, the duties of each, and how far turns stray from what is due.
+/// Pools with their members, the duties that each has in the roster, and how far the turns as they
+/// were dealt stray from what is due.
 pub fn pools(plan: &Plan<'_>) -> String {
     let c = plan.consortium;
     let w = ReportWords::of(c.language);
@@ -124,8 +131,10 @@ pub fn pools(plan: &Plan<'_>) -> String {
     let mut table = table(headings.map(str::to_owned).to_vec(), 2);
     for turns in &plan.turns.0 {
         let holder = &plan.allocation[turns.pool].holder;
+        let duties = plan.roster.duties().iter();
+        let of_pool = || duties.clone().filter(|d| d.is_live() && d.holder == turns.pool);
         let member = |&l: &_| {
-            let count = turns.order.iter().filter(|t| **t == Some(l)).count();
+            let count = of_pool().filter(|d| d.library == Some(l)).count();
             let name = &c[l].name;
             // The number stays with the last word of the name.
             if turns.bound.is_some() { format!("{name}\u{a0}{count}") } else { name.clone() }

@@ -22,8 +22,8 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
             facts.account(row, 5),
             format!("`{}` has done {} minutes {side} than its share", row.library, balance.abs()),
             format!("the limit is {limit}"),
-            "carry the ledger into the next term, which evens it out, or raise `balance_minutes` \
-             of `[check]`",
+            "carry the ledger into the next term: turns in pools even it out, and whole slots \
+             only with `remainders = \"pool\"`; or raise `balance_minutes` of `[check]`",
         );
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn page(view: &View<'_, '_>) -> (String, Markup) {
         section aria-labelledby="pattern-title" {
             h2 #pattern-title { (week) }
             (view.scroll(week, &pattern(view)))
+            (view.zone())
         }
         section aria-labelledby="weeks-title" {
             h2 #weeks-title { (say.weeks) }

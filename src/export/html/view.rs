@@ -64,6 +64,11 @@ impl<'s, 'a> View<'s, 'a> {
         (written != self.language).then(|| written.code())
     }
 
+    /// By which clocks all times of the page are.
+    pub fn zone(&self) -> Markup {
+        html! { p.note { (self.say.zone) " " bdi { (self.site.content.consortium.timezone) } } }
+    }
+
     /// Links to the parts of a list that stands on several pages.
     pub fn parts(&self, count: usize, part: usize, page: impl Fn(usize) -> Page) -> Markup {
         html! {

@@ -24,6 +24,7 @@ pub(super) fn page(view: &View<'_, '_>, at: usize, part: usize) -> (String, Mark
         (view.around(near(at.checked_sub(1)), near(at.checked_add(1))))
         (view.parts(week.parts.len(), part, |part| Page::Week(at, part)))
         (table(view, &title, week.parts[part].clone(), (part == 0).then_some((week.first, week.last))))
+        (view.zone())
     };
     (title, content)
 }

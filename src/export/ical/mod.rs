@@ -53,7 +53,8 @@ pub enum CalendarError {
         year: i32,
     },
     /// A duty begins or ends at a local time that the clocks leave out that day.
-    #[error("the duty `{} {start}` needs the time {at}, which `{zone}` leaves out", .duty.date)]
+    #[error("the duty `{} {start}` needs the time {at}, which `{zone}` leaves out: close \
+             that cell by a `[[closed]]` of the term file, or let the service go by `UTC`", .duty.date)]
     NoSuchTime {
         /// The duty.
         duty: DatedCell,
@@ -65,7 +66,8 @@ pub enum CalendarError {
         zone: &'static str,
     },
     /// A duty begins or ends at a local time that occurs twice that day.
-    #[error("the duty `{} {start}` needs the time {at}, which `{zone}` has twice", .duty.date)]
+    #[error("the duty `{} {start}` needs the time {at}, which `{zone}` has twice: close \
+             that cell by a `[[closed]]` of the term file, or let the service go by `UTC`", .duty.date)]
     TimeTwice {
         /// The duty.
         duty: DatedCell,

@@ -64,8 +64,8 @@ pub fn back_to_zero(
         (Language::Fi, false) => format!("{name}: {now}; tasan, kun sille tulee lisää {much}."),
         (Language::Sv, true) => format!("{name}: {now}; jämnt när det hoppar över {much}."),
         (Language::Sv, false) => format!("{name}: {now}; jämnt när det tar {much} till."),
-        (Language::En, true) => format!("{name}: {now}; even when it leaves out {much}."),
-        (Language::En, false) => format!("{name}: {now}; even when it takes {much} more."),
+        (Language::En, true) => format!("{name}: {now}; would be even by leaving out {much}."),
+        (Language::En, false) => format!("{name}: {now}; would be even by taking {much} more."),
     }
 }
 

@@ -16,6 +16,7 @@ mod sentences;
 mod sheets;
 mod table;
 mod three;
+mod ties;
 mod usage;
 
 pub use balances::{back_to_zero, balance_words, closed_balance, standing};
@@ -36,6 +37,7 @@ pub use rings::{RingWords, ring_course};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
 pub use sheets::{ImportWords, SheetWords};
 pub use table::{CalendarWords, ChangeWords, Headings, ReportWords, SiteWords, Words};
+pub use ties::tie;
 pub use usage::{UsageWords, minutes_seconds, per_cent};
 
 use chrono::Weekday;

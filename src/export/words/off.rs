@@ -44,13 +44,16 @@ fn why(language: Language, cause: Cause) -> &'static str {
         (Language::Fi, Cause::EqualTurns) => "poolin vuorot jaetaan tasan",
         (Language::Fi, Cause::Hours) => "henkilökunnan ajat",
         (Language::Fi, Cause::Absences) => "poissaolot",
+        (Language::Fi, Cause::Changes) => "muutokset julkaisemisen jälkeen",
         (Language::Sv, Cause::WholeSlots) => "hela veckopass",
         (Language::Sv, Cause::EqualTurns) => "poolens turer delas lika",
         (Language::Sv, Cause::Hours) => "bemannade tider",
         (Language::Sv, Cause::Absences) => "frånvaro",
+        (Language::Sv, Cause::Changes) => "ändringar efter publiceringen",
         (Language::En, Cause::WholeSlots) => "whole weekly slots",
         (Language::En, Cause::EqualTurns) => "equal turns in its pool",
         (Language::En, Cause::Hours) => "staffed hours",
         (Language::En, Cause::Absences) => "absences",
+        (Language::En, Cause::Changes) => "changes after publication",
     }
 }

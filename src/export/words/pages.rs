@@ -39,6 +39,9 @@ words! {
         /// What the months are for.
         months_note: "Kuukausi tulostuu yhdelle A4-arkille.", "En månad ryms på ett A4-ark.",
             "A month prints on one sheet of A4.";
+        /// In front of the name of the time zone by which all times are.
+        zone: "Kellonajat aikavyöhykkeen mukaan:", "Klockslagen enligt tidszonen",
+            "Times are those of the time zone";
         /// Heading: libraries.
         libraries: "Kirjastot", "Bibliotek", "Libraries";
         /// Heading: pools.

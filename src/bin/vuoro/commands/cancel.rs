@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Outcome;
-use super::change::{Asked, How, make};
+use super::asked::Asked;
+use super::change::{How, make};
 
 /// Cancel a duty of a published term: nobody serves it, and nobody owes it.
 ///
@@ -32,6 +33,6 @@ impl Cancel {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         // Nothing stands behind it, so that it needs no quotes.
         let duty = self.duty.join(" ");
-        make(&self.term, &Asked { kind: "cancel", duty: &duty, other: None }, &self.how)
+        make(&self.term, &Asked { kind: "cancel", duty, other: None }, &self.how)
     }
 }

@@ -13,6 +13,7 @@ use vuoro::model::{Change, ChangeKind, Consortium, DatedCell, Roster, Term, Time
 use vuoro::plan;
 use vuoro::report::{Difference, diff};
 
+use super::asked::Asked;
 use super::{Outcome, Refused, complain, offers, refusal};
 use crate::base::Base;
 use crate::clock::{self, Now};
@@ -47,50 +48,31 @@ pub fn in_quotes(text: &str) -> Result<String, String> {
     Err("write date and start together in quotes, as in '2018-09-18 14:00'".to_owned())
 }
 
-/// A change as it was asked for: its kind, and the texts of its duty and of the rest.
-pub struct Asked<'a> {
-    /// What it does.
-    pub kind: &'static str,
-    /// The duty.
-    pub duty: &'a str,
-    /// The key that its kind needs, with its value.
-    pub other: Option<(&'static str, &'a str)>,
-}
-
 /// Makes a change: reads the term, checks the change, shows it, and writes it down.
-pub fn make(term: &Path, asked: &Asked<'_>, how: &How) -> anyhow::Result<Outcome> {
+pub fn make(term: &Path, asked: &Asked, how: &How) -> anyhow::Result<Outcome> {
     let mut files = Files::read(term, how.out.as_deref())?;
     let text = files.text.clone();
     let old = files.term(&text)?;
     let at = how.now.stamp(&old, files.revised(&old))?;
+    let asked = asked.as_in_files();
     let new_text = asked.append(&text, at, how.note.as_deref());
-    let new = files.term_again(&new_text)?;
+    let new = files.term_with(&new_text, &|line| asked.place(line))?;
     let base = files.base(&old, false)?;
     let before = files.roster(&base, &old)?;
     let change = new.changes.last().expect("one was added");
     let now = clock::local(&files.consortium, at)?;
-    allowed(&files, &base, &old, &before, change, now)?;
+    allowed(&mut files, &base, (&old, &before), &asked, change, now)?;
     let after = files.roster(&base, &new)?;
     let done = (&new, &*new_text);
     finish(&files, &base, (&before, &after), done, (how.dry_run, now.date()), || Ok(at))
 }
 
-impl Asked<'_> {
-    /// The term file with the change. It is written from what was asked, not from what was
-    /// understood, so that the reader's findings show it.
-    fn append(&self, text: &str, at: DateTime<Utc>, note: Option<&str>) -> String {
-        let texts = [Some(("kind", self.kind)), Some(("duty", self.duty)), self.other];
-        let texts = texts.into_iter().flatten().chain(note.map(|note| ("note", note)));
-        crate::edit::append_texts(text, at, texts)
-    }
-}
-
 /// Refuses a change that is not legal, and offers who could.
 fn allowed(
-    files: &Files,
+    files: &mut Files,
     base: &Base,
-    term: &Term,
-    roster: &Roster,
+    (term, roster): (&Term, &Roster),
+    asked: &Asked,
     change: &Change,
     now: NaiveDateTime,
 ) -> anyhow::Result<()> {
@@ -111,8 +93,10 @@ fn allowed(
         }
     }
     let Err(why) = plan::change(c, term, roster, change) else { return Ok(()) };
-    let finding = refusal::finding(c, why, Place::Change(term.changes.len()));
-    complain(&[finding], &files.sources)?;
+    // The change stands in no file yet.
+    let about = with.filter(|&with| refusal::cell(why) == with).map_or("duty", |_| "with");
+    let place = Place::File(files.sources.add(asked.place(about), b""));
+    complain(&[refusal::finding(c, why, place)], &files.sources)?;
     let ledger = plan::ledger(c, term, &base.allocation, roster);
     let said = offers::offers(c, term, roster, &ledger, (change, why), now);
     write!(voice::stderr(), "{said}")?;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Outcome;
-use super::change::{Asked, How, in_quotes, make};
+use super::asked::Asked;
+use super::change::{How, in_quotes, make};
 
 /// Let another library take a duty of a published term.
 ///
@@ -32,7 +33,7 @@ pub struct Cover {
 impl Cover {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let other = Some(("library", self.library.as_str()));
-        make(&self.term, &Asked { kind: "cover", duty: &self.duty, other }, &self.how)
+        let other = Some(("library", self.library.clone()));
+        make(&self.term, &Asked { kind: "cover", duty: self.duty.clone(), other }, &self.how)
     }
 }

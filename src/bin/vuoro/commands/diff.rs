@@ -10,6 +10,7 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::{Language, RosterLine};
 use vuoro::report::{Difference, diff};
 
+use super::tongue::{self, Tongue};
 use super::{Outcome, accept, load_table};
 use crate::planned::is_folder;
 use crate::tables;
@@ -33,9 +34,9 @@ pub struct Diff {
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
     format: Shape,
-    /// The language of tables and mails
-    #[arg(long, value_enum, default_value = "fi")]
-    language: Tongue,
+    /// The language of tables and mails [default: that of the consortium, or fi]
+    #[arg(long, value_enum)]
+    language: Option<Tongue>,
 }
 
 /// The format of what is printed.
@@ -49,34 +50,14 @@ enum Shape {
     Json,
 }
 
-/// A language by its code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Tongue {
-    /// Finnish.
-    Fi,
-    /// Swedish.
-    Sv,
-    /// English.
-    En,
-}
-
-impl From<Tongue> for Language {
-    fn from(tongue: Tongue) -> Self {
-        match tongue {
-            Tongue::Fi => Self::Fi,
-            Tongue::Sv => Self::Sv,
-            Tongue::En => Self::En,
-        }
-    }
-}
-
 impl Diff {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut sources = SourceMap::default();
         let (old, new) = (lines(&mut sources, &self.old)?, lines(&mut sources, &self.new)?);
         let differences = diff(&old, &new);
-        let language = self.language.into();
+        let spoken = || tongue::spoken([&*self.new, &*self.old]);
+        let language = self.language.map_or_else(spoken, Language::from);
         let mut out = anstream::stdout().lock();
         match self.format {
             Shape::Text => write!(out, "{}", table(language, &differences))?,

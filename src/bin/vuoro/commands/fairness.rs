@@ -11,8 +11,9 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::{Language, LedgerLine, RosterLine};
 use vuoro::report::{self, ChatsOver, Fairness as Figures, FairnessTerm};
 
-use super::diff::{Tongue, lines, roster_of};
-use super::{Outcome, accept, load_table};
+use super::diff::{lines, roster_of};
+use super::tongue::{self, Tongue};
+use super::{Outcome, accept, load, load_table};
 use crate::planned::Files;
 use crate::tables;
 
@@ -33,9 +34,9 @@ pub struct Fairness {
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
     format: Shape,
-    /// The language of the tables
-    #[arg(long, value_enum, default_value = "fi")]
-    language: Tongue,
+    /// The language of the tables [default: that of the consortium, or fi]
+    #[arg(long, value_enum)]
+    language: Option<Tongue>,
 }
 
 /// The format of what is printed.
@@ -66,12 +67,18 @@ impl Fairness {
         let figures = report::fairness(&terms);
         let mut out = anstream::stdout().lock();
         match self.format {
-            Shape::Text => write!(out, "{}", text(self.language.into(), &figures, &chats))?,
+            Shape::Text => write!(out, "{}", text(self.language(), &figures, &chats))?,
             Shape::Csv => csv::fairness(&figures, csv::Dialect::Standard, &mut out)?,
             Shape::Json => json::fairness(&figures, &chats, &mut out)?,
         }
         out.flush()?;
         Ok(Outcome::Done)
+    }
+
+    /// The language that was said, or that of the latest roster named.
+    fn language(&self) -> Language {
+        let spoken = || tongue::spoken(self.rosters.iter().rev().map(PathBuf::as_path));
+        self.language.map_or_else(spoken, Language::from)
     }
 }
 

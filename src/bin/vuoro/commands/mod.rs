@@ -2,6 +2,7 @@
 
 pub mod allocate;
 pub mod apportion;
+mod asked;
 pub mod cancel;
 mod change;
 pub mod check;
@@ -29,6 +30,7 @@ pub mod schema;
 pub mod seats;
 pub mod status;
 pub mod swap;
+mod tongue;
 pub mod undo;
 pub mod usage;
 

@@ -28,6 +28,20 @@ fn rule(why: Refusal) -> &'static str {
     }
 }
 
+/// The dated cell that it is about.
+pub fn cell(why: Refusal) -> DatedCell {
+    match why {
+        Refusal::UnknownDuty(cell)
+        | Refusal::Closed(cell)
+        | Refusal::AlreadyCancelled(cell)
+        | Refusal::NobodyHas(cell)
+        | Refusal::SameLibrary(_, cell)
+        | Refusal::Unable(_, cell, _)
+        | Refusal::NotOnDuty(_, cell)
+        | Refusal::MissedTwice(_, cell) => cell,
+    }
+}
+
 /// What is wrong, and what to do.
 pub fn words(c: &Consortium, why: Refusal) -> (String, &'static str) {
     let at = |cell: DatedCell| format!("`{}`", dated_cell(c, cell));

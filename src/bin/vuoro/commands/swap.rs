@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Outcome;
-use super::change::{Asked, How, in_quotes, make};
+use super::asked::Asked;
+use super::change::{How, in_quotes, make};
 
 /// Swap two duties of a published term between their libraries.
 ///
@@ -34,7 +35,7 @@ pub struct Swap {
 impl Swap {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let other = Some(("with", self.with.as_str()));
-        make(&self.term, &Asked { kind: "swap", duty: &self.duty, other }, &self.how)
+        let other = Some(("with", self.with.clone()));
+        make(&self.term, &Asked { kind: "swap", duty: self.duty.clone(), other }, &self.how)
     }
 }

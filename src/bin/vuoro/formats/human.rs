@@ -1,21 +1,78 @@
-//! For people: every finding with the lines it is about, and a closing line that counts them.
+//! For people: every finding with the lines it is about, those with one reason once, and a closing
+//! line that counts them.
 
-use vuoro::finding::Severity;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use vuoro::finding::{Finding, Severity};
 
 use super::Checked;
+use super::place::Position;
 use crate::render::{Look, show};
+use crate::text::{argument, wrap};
+
+/// Columns of a terminal.
+const WIDTH: usize = 80;
 
 /// Nothing at all when nothing was found.
 pub fn human(checked: &Checked<'_>) -> String {
     // What a pipe or a plain terminal cannot show is taken out on the way.
-    let look = Look { width: 80, colour: true };
-    let mut text = show(checked.findings, checked.sources, look);
-    text.push_str(&closing(checked));
+    let look = Look { width: WIDTH, colour: true };
+    let mut text = reasons(checked);
+    let mut shown: Vec<Finding> = Vec::new();
+    // For every fold the finding that is shown of it, and how many are not.
+    let mut folds: BTreeMap<(&str, String), (usize, usize)> = BTreeMap::new();
+    for (finding, position) in checked.each() {
+        if let Some(folder) = position.and_then(|position| folder(checked, finding, position)) {
+            let fold = folds.entry((finding.rule, folder)).or_insert((shown.len(), 0));
+            if fold.0 < shown.len() {
+                fold.1 += 1;
+                continue;
+            }
+        }
+        shown.push(finding.clone());
+    }
+    let mut folds: Vec<_> = folds.into_iter().filter(|(_, (_, more))| *more > 0).collect();
+    folds.sort_by_key(|(_, (at, _))| *at);
+    let mut from = 0;
+    for ((rule, folder), (at, more)) in &folds {
+        text += &show(&shown[from..=*at], checked.sources, look);
+        let _ = writeln!(text, "and {more} more of `{rule}` in {folder}/\n");
+        from = at + 1;
+    }
+    text += &show(&shown[from..], checked.sources, look);
+    text.push_str(&closing(checked, !folds.is_empty()));
     text
 }
 
+/// What explains many of the findings, and what to do about it.
+fn reasons(checked: &Checked<'_>) -> String {
+    let reason = |stale: &super::Stale| {
+        let (term, folder) = (&stale.term, &stale.folder);
+        let said = format!(
+            "The files in {folder}/ are as vuoro wrote them, and {term} or the consortium file has \
+             changed since. Bring them up to date first, then check again:"
+        );
+        format!("{}\n\n  vuoro allocate {}\n\n", wrap(&said, WIDTH), argument(term))
+    };
+    checked.stale.iter().map(reason).collect()
+}
+
+/// The folder in which findings of a rule are told once: one with a reason for all of them, or one
+/// of files that all have the same in them.
+fn folder(checked: &Checked<'_>, finding: &Finding, position: &Position) -> Option<String> {
+    if finding.rule == "personal-data" {
+        let folder = Path::new(checked.file(position)).parent()?.display().to_string();
+        return (!folder.is_empty()).then_some(folder);
+    }
+    let stale = checked.stale.iter().find(|stale| stale.files.contains(&position.file))?;
+    // Who would serve instead is news at each duty.
+    (finding.rule != "plan-moved").then(|| stale.folder.clone())
+}
+
 /// `2 errors, 1 warning; 3 more not shown; 1 allowed by [check]: unfilled-duty 1`
-fn closing(checked: &Checked<'_>) -> String {
+fn closing(checked: &Checked<'_>, has_folds: bool) -> String {
     if checked.findings.is_empty() {
         return String::new();
     }
@@ -39,6 +96,9 @@ fn closing(checked: &Checked<'_>) -> String {
     if checked.allowed() > 0 {
         let allowed = rules(&checked.allowed);
         text.extend(["; ", &checked.allowed().to_string(), " allowed by `[check]`: ", &allowed]);
+    }
+    if has_folds {
+        text += "; `--format json` lists each of them";
     }
     text + "\n"
 }

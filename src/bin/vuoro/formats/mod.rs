@@ -17,6 +17,7 @@ use vuoro::check::Report;
 use vuoro::finding::{Finding, Severity};
 use vuoro::input::SourceMap;
 
+use crate::commands::check::Stale;
 use place::Position;
 
 /// Everything that was found, and what was not shown.
@@ -31,11 +32,18 @@ pub struct Checked<'a> {
     allowed: Vec<(&'static str, usize)>,
     /// The rules that were applied to anything, sorted by name.
     applied: Vec<&'static str>,
+    /// Files that have one reason for whatever is wrong with them.
+    stale: &'a [Stale],
 }
 
 impl<'a> Checked<'a> {
     /// Looks up where everything is.
-    pub fn new(sources: &'a SourceMap, findings: &'a [Finding], reports: &[Report]) -> Self {
+    pub fn new(
+        sources: &'a SourceMap,
+        findings: &'a [Finding],
+        reports: &[Report],
+        stale: &'a [Stale],
+    ) -> Self {
         let mut applied: Vec<_> = reports.iter().flat_map(|r| r.applied.clone()).collect();
         applied.sort_unstable();
         applied.dedup();
@@ -46,6 +54,7 @@ impl<'a> Checked<'a> {
             more: sums(reports.iter().flat_map(|r| &r.more)),
             allowed: sums(reports.iter().flat_map(|r| &r.allowed)),
             applied,
+            stale,
         }
     }
 

@@ -244,15 +244,20 @@ impl Bundle {
             .map(|(what, file)| (what, name(file), file.is_some()))
     }
 
-    /// The names of its files, that of the consortium first.
+    /// The names of its files, that of the consortium first; calendars are counted.
     pub fn names(&self, all: &Gathered) -> Vec<String> {
         let consortium = self.consortium.map(|at| all.consortiums[at].file);
         let files = consortium.into_iter().chain(self.term.iter().map(|t| t.file));
         let files = files.chain(self.roster.iter().map(|r| r.file));
         let files = files.chain(self.ledger.iter().map(|l| l.file));
         let files = files.chain(self.rings.iter().map(|r| r.file));
-        let files = files.chain(self.calendars.iter().map(|c| c.file));
-        files.map(|file| all.sources.name(file).to_owned()).collect()
+        let mut names: Vec<String> = files.map(|file| all.sources.name(file).to_owned()).collect();
+        match &self.calendars[..] {
+            [] => {}
+            [one] => names.push(all.sources.name(one.file).to_owned()),
+            several => names.push(format!("{} calendars", several.len())),
+        }
+        names
     }
 }
 

@@ -4,21 +4,23 @@ mod fix;
 pub(super) mod gather;
 pub(super) mod kinds;
 mod locked;
+mod stale;
 mod written;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use vuoro::check::{self, Calendar, Look, Report, RingSheet, Sheet};
+use vuoro::check::{self, Calendar, Look, Need, Report, RingSheet, Sheet};
 use vuoro::finding::{Finding, Severity};
 use vuoro::model::Consortium;
 
 use super::Outcome;
 use crate::formats::{self, Checked};
-use crate::voice;
+use crate::{text, voice};
 use gather::{Bundle, Gathered};
 use locked::Again;
+pub use stale::Stale;
 
 /// Check rosters, ledgers and calendars against the agreement
 ///
@@ -88,6 +90,9 @@ pub enum Format {
     Junit,
 }
 
+/// Of so many libraries a plan is made in no time: then it is compared with the one that is there.
+pub const FEW: usize = 30;
+
 impl Check {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
@@ -107,7 +112,10 @@ impl Check {
             findings.extend(check::unknown_rules(&consortium.value));
         }
         all.sources.sort(&mut findings);
-        let checked = Checked::new(&all.sources, &findings, &reports);
+        // Machines are told everything, and no reasons.
+        let is_human = self.format == Format::Human;
+        let stale = if is_human { stale::stale(&all, &findings) } else { Vec::new() };
+        let checked = Checked::new(&all.sources, &findings, &reports, &stale);
         self.print(&all, &reports, &checked)?;
         let limit = match self.fail_on {
             FailOn::Warning => findings.len(),
@@ -123,14 +131,14 @@ impl Check {
         checked: &Checked<'_>,
     ) -> anyhow::Result<()> {
         let mut out = anstream::stdout().lock();
-        let text = match self.format {
+        let findings = match self.format {
             Format::Human => formats::human(checked),
             Format::Json => formats::json(checked),
             Format::Github => formats::github(checked),
             Format::Sarif => formats::sarif(checked),
             Format::Junit => formats::junit(checked),
         };
-        write!(out, "{text}")?;
+        write!(out, "{findings}")?;
         out.flush()?;
         let mut err = voice::stderr();
         for note in unchecked(all, reports) {
@@ -138,7 +146,7 @@ impl Check {
         }
         if self.verbose {
             for line in said(all, reports) {
-                writeln!(err, "{line}")?;
+                writeln!(err, "{}", text::wrap(&line, 80))?;
             }
         }
         Ok(())
@@ -225,10 +233,18 @@ fn said(all: &Gathered, reports: &[Report]) -> Vec<String> {
     let mut lines = Vec::new();
     for (bundle, report) in all.bundles.iter().zip(reports) {
         let names = bundle.names(all);
-        let skipped: Vec<&str> = report.skipped.iter().map(|(rule, _)| *rule).collect();
         lines.push(format!("checked by {} rules: {}", report.applied.len(), names.join(", ")));
-        if !skipped.is_empty() {
-            lines.push(format!("not applied: {}", skipped.join(", ")));
+        let mut needs: Vec<Need> = report.skipped.iter().map(|(_, need)| *need).collect();
+        needs.sort_unstable();
+        needs.dedup();
+        for need in needs {
+            let rules = report.skipped.iter().filter(|(_, lacking)| *lacking == need);
+            let rules: Vec<&str> = rules.map(|(rule, _)| *rule).collect();
+            let why = match need {
+                Need::Fresh => "only `--locked` plans again to compare".to_owned(),
+                need => format!("there is no {}", need.name()),
+            };
+            lines.push(format!("not applied, since {why}: {}", rules.join(", ")));
         }
     }
     if reports.is_empty() {

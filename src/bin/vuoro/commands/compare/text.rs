@@ -2,7 +2,7 @@
 
 use vuoro::export::words::{decimal, decimal_hours, millionths, signed_hours};
 use vuoro::model::{HolderIx, Language, Remainders, weekday_code};
-use vuoro::report::{Comparison, Gain, Handed, Measures, Side};
+use vuoro::report::{Comparison, Gain, Measures, Side};
 
 use super::Planned;
 use crate::{tables, text};
@@ -20,11 +20,8 @@ pub fn said(left: &Planned, right: &Planned, comparison: &Comparison) -> String 
     }
     said += &(bold("Who does more, and who less, in hours a term") + &gains(comparison));
     said += &bold("Cells that change hands");
-    said += &if comparison.cells.is_empty() {
-        line("None.")
-    } else {
-        cells(left, right, &comparison.cells)
-    };
+    said +=
+        &if comparison.cells.is_empty() { line("None.") } else { cells(left, right, comparison) };
     said
 }
 
@@ -148,19 +145,37 @@ fn gains(comparison: &Comparison) -> String {
     said
 }
 
-fn cells(left: &Planned, right: &Planned, cells: &[Handed]) -> String {
+fn cells(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
+    const OTHERS: &str = " (others)";
+    let mut has_others = false;
     let mut table = tables::table(["Cell", "Left", "Right"].map(str::to_owned).to_vec(), 3);
-    let names = |planned: &Planned, holders: &[HolderIx]| -> Vec<String> {
-        holders.iter().map(|&h| planned.holder(h)).collect()
+    let members = |side: &Side, holder: HolderIx| {
+        let found = side.holders.iter().find(|(h, _)| *h == holder);
+        found.map(|(_, members)| members.clone()).unwrap_or_default()
     };
-    for cell in cells {
-        let when = format!("{} {}", weekday_code(cell.weekday), cell.start);
-        let (before, mut after) = (names(left, &cell.left), names(right, &cell.right));
-        for name in after.iter_mut().filter(|name| before.contains(name)) {
-            // Pools are numbered anew in every plan.
-            *name += " (others)";
+    let known = &comparison.left.holders;
+    // Pools are numbered anew in every plan: those with the same members go by the number on the
+    // left, so that a pool that only has another time is seen to be the same.
+    let on_right = |holder: HolderIx| {
+        let members = members(&comparison.right, holder);
+        if let Some((same, _)) = known.iter().find(|(_, m)| *m == members) {
+            return left.holder(*same);
         }
+        let name = right.holder(holder);
+        let is_taken = known.iter().any(|(h, _)| left.holder(*h) == name);
+        if is_taken { format!("{name}{OTHERS}") } else { name }
+    };
+    for cell in &comparison.cells {
+        let when = format!("{} {}", weekday_code(cell.weekday), cell.start);
+        let before: Vec<String> = cell.left.iter().map(|&h| left.holder(h)).collect();
+        let after: Vec<String> = cell.right.iter().map(|&h| on_right(h)).collect();
+        has_others |= after.iter().any(|name| name.ends_with(OTHERS));
         table.add_row([when, before.join(", "), after.join(", ")]);
     }
-    tables::finish(&table)
+    let note = if has_others {
+        "Others: not the members of the pool that has this number on the left.\n"
+    } else {
+        ""
+    };
+    tables::finish(&table) + note
 }

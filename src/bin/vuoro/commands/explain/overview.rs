@@ -61,7 +61,10 @@ fn numbers(made: &Made<'_>, o: &Overview) -> String {
         && let Step::Slot { from, to } = slot.step
     {
         let (what, more) = (slot_step(made, from, to), change(slot.more));
-        let said_of_it = if slot.more >= 0 {
+        let said_of_it = if more == change(0) {
+            // As even in all the figures that are shown.
+            format!(": another week would be just as even ({what})")
+        } else if slot.more >= 0 {
             format!(
                 ": to take one from whoever has several makes the week less even, by {more} at \
                  least ({what})"

@@ -8,6 +8,8 @@ use vuoro::model::{
 };
 use vuoro::report::explain::Made;
 
+use crate::cells;
+
 /// What is to be explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
@@ -33,19 +35,20 @@ impl Subject {
         if let Some(named) = named(made, words) {
             return Ok(named);
         }
-        let (place, seat) = match words.split_once('#') {
+        let cell = cells::as_in_files(words);
+        let (place, seat) = match cell.split_once('#') {
             Some((place, seat)) => (place, Some(seat.trim())),
-            None => (words, None),
+            None => (&*cell, None),
         };
         let mut parts = place.split_whitespace();
         let day = parts.next().unwrap_or_default();
-        let (weekday, date) = (weekday(day), date(day));
+        let (weekday, date) = (cells::weekday(day), cells::date(day));
         if weekday.is_none() && date.is_none() {
             bail!("{}", unknown(made, words));
         }
         let time = parts.next().and_then(Time::parse);
         let (Some(time), None) = (time, parts.next()) else {
-            bail!("`{words}` is no cell: {}", cells(&made.consortium.grid, weekday, date));
+            bail!("`{words}` is no cell: {}", those_of(&made.consortium.grid, weekday, date));
         };
         let grid = &made.consortium.grid;
         if let Some(date) = date {
@@ -54,7 +57,7 @@ impl Subject {
         let on = weekday.or(date.map(|d| d.weekday())).expect("one of them");
         let Some(period) = grid.find(on, time) else {
             let day = weekday_code(on);
-            bail!("the service has no cell `{day} {time}`: {}", cells(grid, Some(on), None));
+            bail!("the service has no cell `{day} {time}`: {}", those_of(grid, Some(on), None));
         };
         let seat = seated(grid, seat)?;
         Ok(match date {
@@ -95,16 +98,6 @@ fn unknown(made: &Made<'_>, words: &str) -> String {
     format!("`{words}` is no library, pool or cell of `{}`: {help}", c.id)
 }
 
-fn weekday(text: &str) -> Option<Weekday> {
-    WEEKDAYS.into_iter().find(|&day| weekday_code(day) == text.to_lowercase())
-}
-
-/// A date as files write it, or as people in Finland and Sweden do.
-fn date(text: &str) -> Option<NaiveDate> {
-    let read = |form| NaiveDate::parse_from_str(text, form).ok();
-    read("%Y-%m-%d").or_else(|| read("%d.%m.%Y"))
-}
-
 fn within(made: &Made<'_>, date: NaiveDate) -> anyhow::Result<()> {
     let (first, last) = (made.term.first, made.term.last);
     if date < first || last < date {
@@ -122,7 +115,7 @@ fn seated(grid: &Grid, seat: Option<&str>) -> anyhow::Result<u16> {
 }
 
 /// The cells that there are: of a day, or of the week.
-fn cells(grid: &Grid, weekday: Option<Weekday>, date: Option<NaiveDate>) -> String {
+fn those_of(grid: &Grid, weekday: Option<Weekday>, date: Option<NaiveDate>) -> String {
     let day = weekday.or(date.map(|d| d.weekday()));
     let of = |day: Weekday| -> Vec<String> {
         let here = |p: &PeriodIx| grid.period(*p).weekday == day;

@@ -188,7 +188,7 @@ impl Edits<'_> {
             format!("id = {}", quoted(id.as_str())),
             format!("name = {}", quoted(name)),
         ];
-        self.row(name, "id".to_owned(), From::New, id.to_string());
+        let mut said = id.to_string();
         let has_size = entry.fields.contains_key(&Meaning::Size);
         for (meaning, key) in KEYS {
             let Some(Found { value, .. }) = entry.fields.get(&meaning) else { continue };
@@ -200,14 +200,18 @@ impl Edits<'_> {
             }
             let after = if is_number { value.clone() } else { quoted(value) };
             lines.push(format!("{key} = {after}"));
-            self.row(name, key.to_owned(), From::Nothing, value.clone());
+            said.extend([", ", key]);
+            said.extend(is_number.then_some([" ", value.as_str()]).into_iter().flatten());
         }
         let new = entry.hours.each_ref().map(|day| day.as_ref().map(|found| &found.value));
         if new.iter().any(Option::is_some) {
             let week = whole(new, written.open);
             lines.push(format!("hours = {}", inline(&week)));
-            self.days(name, [None; 7], new_days(&week, written.open));
+            said += ", hours";
         }
+        // A table of twenty new libraries with all that they have would be read by nobody: it is the
+        // file that has it.
+        self.row(name, String::new(), From::New, said);
         let (at, newline) = (written.end, self.newline);
         let body = lines.join(newline);
         let is_ended = self.text[..at].is_empty() || self.text[..at].ends_with('\n');

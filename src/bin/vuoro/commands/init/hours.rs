@@ -1,8 +1,8 @@
 //! Hours of service as people write them in one line: `mon-fri 10-16, sat 11:00-15:00`.
 
-use chrono::Weekday;
-use vuoro::export::words::Words;
-use vuoro::model::{Language, WEEKDAYS, weekday_code};
+use vuoro::model::{WEEKDAYS, weekday_code};
+
+use crate::cells;
 
 /// For every weekday the intervals as files write them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,11 +68,8 @@ fn stretch(text: &str) -> Option<(usize, usize)> {
 }
 
 fn weekday(text: &str) -> Option<usize> {
-    let is_it = |day: Weekday| {
-        let short = |language| Words::of(language).weekday_short(day).to_lowercase();
-        text == weekday_code(day) || Language::ALL.into_iter().any(|l| short(l) == text)
-    };
-    WEEKDAYS.into_iter().position(is_it)
+    let day = cells::weekday(text)?;
+    WEEKDAYS.into_iter().position(|d| d == day)
 }
 
 /// `10-16`, `10.00-16.00` or `10:00-16:00` as files write it.

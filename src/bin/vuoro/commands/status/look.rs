@@ -12,9 +12,6 @@ use crate::commands::check::gather::Gathered;
 use crate::commands::check::kinds::{What, of_folder, what};
 use crate::files;
 
-/// Of so many libraries a plan is made in no time: then it is compared with the one that is there.
-const FEW: usize = 30;
-
 /// A folder.
 pub struct Folder {
     pub dir: PathBuf,
@@ -69,6 +66,8 @@ pub struct Roster {
     pub findings: usize,
     /// Whether `vuoro allocate` would change anything now; nobody knows of large drafts.
     pub has_moved: Option<bool>,
+    /// Whether somebody has edited it.
+    pub is_edited: bool,
 }
 
 /// Looks at a folder; `today` is asked by the clocks of a consortium.
@@ -115,7 +114,7 @@ fn term(
         let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
         text.lines().any(|line| line.trim_start().starts_with("published"))
     };
-    let few = |c: &Consortium| is_published || c.libraries().len() <= FEW;
+    let few = |c: &Consortium| is_published || c.libraries().len() <= check::FEW;
     let (all, report) = check::of_term(path, few)?;
     let Some(report) = report else {
         let errors = all.findings.iter().filter(|f| f.severity == Severity::Error).count();
@@ -135,7 +134,12 @@ fn term(
     let published = term.published.map(|at| crate::clock::local(c, at)).transpose()?;
     let moved = report.findings.iter().filter(|f| f.rule == "plan-moved").count();
     let was_planned = report.applied.contains(&"plan-moved");
-    let roster = roster(&all).map(|roster| Roster {
+    let is_edited = |roster: &Roster| files::is_edited(&roster.folder, "roster.csv");
+    let roster = match roster(&all) {
+        Some(roster) => Some(Roster { is_edited: is_edited(&roster)?, ..roster }),
+        None => None,
+    };
+    let roster = roster.map(|roster| Roster {
         findings: all.findings.len() + report.findings.len() - moved,
         has_moved: was_planned.then_some(moved > 0),
         ..roster
@@ -166,5 +170,6 @@ fn roster(all: &Gathered) -> Option<Roster> {
         first_unfilled: first,
         findings: 0,
         has_moved: None,
+        is_edited: false,
     })
 }

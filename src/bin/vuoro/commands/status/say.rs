@@ -66,6 +66,14 @@ fn alas(broken: &Broken) -> String {
     }
 }
 
+impl Roster {
+    /// Whether its term or consortium file says something else now, so that it has to be planned
+    /// again before anything else is looked at.
+    fn is_stale(&self) -> bool {
+        self.has_moved == Some(true) && !self.is_edited
+    }
+}
+
 fn lines(term: &Term) -> Vec<String> {
     let when = match term.when {
         When::Ahead => "to come",
@@ -97,10 +105,15 @@ fn troubles(roster: &Roster) -> Vec<String> {
             count(roster.unfilled, "duty", "duties")
         ));
     }
-    if roster.has_moved == Some(true) {
+    if roster.is_stale() {
+        // Whatever else is found follows from that.
         lines.push(
-            "the files have changed since: `vuoro allocate` would write another roster".to_owned(),
+            "the files have changed since: `vuoro allocate` would write it otherwise".to_owned(),
         );
+        return lines;
+    }
+    if roster.is_edited {
+        lines.push("roster.csv was edited since vuoro wrote it".to_owned());
     }
     match roster.findings {
         0 if roster.unfilled == 0 => lines.push("checked: nothing is wrong with it".to_owned()),
@@ -159,14 +172,18 @@ fn steps(folder: &Folder) -> Vec<Step> {
         consortiums.chain(with_errors).take(1).map(|path| check(path)).collect();
     let right = || folder.terms.iter().filter_map(|(path, term)| Some((path, term.as_ref().ok()?)));
     // An example of long ago wants to be planned, too.
-    let open = right().filter(|(_, term)| term.when != When::Over || term.roster.is_none());
-    steps.extend(open.flat_map(|(path, term)| of_term(path, term)));
+    let is_open =
+        |term: &Term| term.when != When::Over || term.roster.as_ref().is_none_or(Roster::is_stale);
+    let open = || right().filter(|(_, term)| is_open(term));
+    steps.extend(open().flat_map(|(path, term)| of_term(path, term)));
     // What lacks something may only lack the plan of the term before.
     let lacking = folder
         .terms
         .iter()
         .filter_map(|(path, term)| matches!(term, Err(Broken::Other(_))).then_some(path));
     steps.extend(lacking.take(1).map(|path| check(path)));
+    // What can be done with a published plan can wait until all is in order.
+    steps.extend(open().flat_map(|(path, term)| when_published(path, term)));
     if steps.is_empty() {
         steps = beginning(folder);
     }
@@ -208,36 +225,42 @@ fn of_term(path: &Path, term: &Term) -> Vec<Step> {
     let file = shown(path);
     let allocate = format!("vuoro allocate {file}");
     let Some(roster) = &term.roster else { return vec![step(allocate, "plan the term")] };
-    let mut steps = Vec::new();
-    if roster.has_moved == Some(true) {
-        steps.push(step(allocate.clone(), "bring the roster up to date"));
+    if roster.is_stale() {
+        return vec![step(allocate, "bring the roster up to date")];
     }
+    let mut steps = Vec::new();
     if let Some(first) = &roster.first_unfilled {
         steps.push(step(
             format!("vuoro explain {file} {}", first.replace('#', "'#'")),
             "what would fill this duty",
         ));
     }
-    if roster.findings > roster.unfilled {
+    if roster.findings > roster.unfilled || roster.is_edited {
         steps.push(step(format!("vuoro check {file}"), "what was found"));
     }
     if roster.has_moved == Some(true) {
         return steps;
     }
-    steps.extend(match term.published {
-        None => vec![
-            step(format!("vuoro explain {file}"), "why the plan is as it is"),
-            step(
-                allocate,
-                &format!("when it is agreed: write `published` into {}, and run again", name(path)),
-            ),
-        ],
-        Some(_) => vec![
-            step(format!("vuoro export {file} --to html --out public"), "pages for everybody"),
-            step("vuoro help".to_owned(), "swaps, covers and the rest"),
-        ],
-    });
+    if term.published.is_none() {
+        steps.push(step(format!("vuoro explain {file}"), "why the plan is as it is"));
+        steps.push(step(
+            allocate,
+            &format!("when it is agreed: write `published` into {}, and run again", name(path)),
+        ));
+    }
     steps
+}
+
+/// What can be done with a published plan that is up to date.
+fn when_published(path: &Path, term: &Term) -> Vec<Step> {
+    let is_ready = |roster: &Roster| roster.has_moved != Some(true);
+    if term.published.is_none() || !term.roster.as_ref().is_some_and(is_ready) {
+        return Vec::new();
+    }
+    vec![
+        step(format!("vuoro export {} --to html --out public", shown(path)), "pages for everybody"),
+        step("vuoro help".to_owned(), "swaps, covers and the rest"),
+    ]
 }
 
 fn shown(path: &Path) -> String {
