@@ -1,5 +1,7 @@
 //! A term from its files to its roster: what every command on a term begins with.
 
+mod asked;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +9,7 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use vuoro::export::csv;
 use vuoro::export::json::Plan;
-use vuoro::finding::{FileId, Finding, Place};
+use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, EventRecord, LastTerm, LibraryIx, Roster, RosterLine, Term};
 use vuoro::report::{UsageFigures, usage_figures};
@@ -186,38 +188,6 @@ impl Files {
     fn with_others(&self, term: Term) -> Term {
         let load = self.counts.as_ref().map(|counts| counts.load(&self.consortium, &term));
         Term { keep: self.keep.clone(), ahead: self.ahead.clone(), load, ..term }
-    }
-
-    /// The same for a text that ends in what was asked for on the command line: what is wrong with
-    /// it is in no file, so that `place` says for every key of it where it was asked for.
-    pub fn term_with(
-        &mut self,
-        text: &str,
-        place: &dyn Fn(&str) -> String,
-    ) -> anyhow::Result<Term> {
-        let file = self.sources.add(self.shown.clone(), text.as_bytes());
-        let findings = match input::term(&mut self.sources, file, &self.consortium, self.ledger) {
-            Ok(read) => return Ok(self.with_others(read.value)),
-            Err(findings) => findings,
-        };
-        let asked = |mut finding: Finding| {
-            let Some((of, bytes)) = self.sources.resolve(&finding.place) else { return finding };
-            if of != file || bytes.start < self.text.len() {
-                return finding;
-            }
-            let line = text[..bytes.start].rfind('\n').map_or(0, |at| at + 1);
-            let key = text[line..].split_once(" = ").map_or("", |(key, _)| key);
-            finding.place = Place::File(self.sources.add(place(key), b""));
-            // Nothing is shown that the label could stand beside.
-            let label = std::mem::take(&mut finding.label);
-            if label.starts_with("expected ") || label.starts_with("seats ") {
-                finding.message = format!("{}: {label}", finding.message);
-            }
-            finding
-        };
-        let findings: Vec<Finding> = findings.into_iter().map(asked).collect();
-        complain(&findings, &self.sources)?;
-        Err(Refused.into())
     }
 
     /// Replaces the text of the term file, whole or not at all.
