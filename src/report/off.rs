@@ -1,7 +1,10 @@
 //! Libraries that end more than one duty from what they owe, and what forces it.
 
+use std::collections::BTreeSet;
+
 use crate::model::{
-    Allocation, Consortium, Kind, Ledger, LedgerRow, LibraryIx, Roster, Term, TurnRule,
+    Allocation, Consortium, DatedCell, Duty, Kind, Ledger, LedgerRow, LibraryIx, Roster, Term,
+    TurnRule,
 };
 
 /// Why a library cannot end nearer to what it owes.
@@ -106,17 +109,17 @@ pub fn off_due(
 /// How many duties more every library has since changes were made; negative when it has fewer.
 fn changed(c: &Consortium, roster: &Roster) -> Vec<i64> {
     let mut more = vec![0; c.libraries().len()];
-    let duties = roster.duties();
-    for d in duties {
+    let is_new = |d: &Duty| matches!(d.kind, Kind::Swap | Kind::Cover);
+    let cells = |live: bool| roster.duties().iter().filter(move |d| d.is_live() == live);
+    // What was cancelled altogether is owed by nobody any more.
+    let gone: BTreeSet<DatedCell> = cells(false).map(Duty::cell).collect();
+    let goes_on: BTreeSet<DatedCell> =
+        cells(true).map(Duty::cell).filter(|cell| gone.contains(cell)).collect();
+    for d in roster.duties() {
         let Some(library) = d.library else { continue };
-        let came = d.is_live() && matches!(d.kind, Kind::Swap | Kind::Cover);
-        // One that was cancelled altogether is owed by nobody any more.
-        let went = || {
-            let was_its_own = !matches!(d.kind, Kind::Swap | Kind::Cover);
-            let goes_on = duties.iter().any(|other| other.is_live() && other.cell() == d.cell());
-            !d.is_live() && was_its_own && goes_on
-        };
-        more[library.at()] += i64::from(came) - i64::from(went());
+        let came = d.is_live() && is_new(d);
+        let went = !d.is_live() && !is_new(d) && goes_on.contains(&d.cell());
+        more[library.at()] += i64::from(came) - i64::from(went);
     }
     more
 }
