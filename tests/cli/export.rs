@@ -63,7 +63,8 @@ fn the_folder_has_what_was_asked_for_and_nothing_else() {
     let run = exported(&desk, &["--to", "ical"]);
     assert_eq!(run.err, "9 files in public: all written\n");
     assert_eq!(listing(&desk, "public"), of_calendars(&CALENDARS));
-    let run = exported(&desk, &["--to", "ical"]);
+    // The second time by the ending that the files have.
+    let run = exported(&desk, &["--to", "ics"]);
     assert_eq!(run.err, "9 files in public: nothing has changed\n");
     exported(&desk, &["--to", "csv", "--to", "json", "--to", "csv"]);
     assert_eq!(listing(&desk, "public"), [".vuoro-files", "roster.csv", "roster.json"]);

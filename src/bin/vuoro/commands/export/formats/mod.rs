@@ -17,6 +17,7 @@ use crate::tray::Tray;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Format {
     /// Calendars with an index page and hints for web servers
+    #[value(alias = "ics")]
     Ical,
     /// The roster as a table
     Csv,
