@@ -40,7 +40,7 @@ fn everything(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
     let counted = |counts, how| Counted { figures, counts, how };
     html! {
         (summary(view, figures))
-        (section(view, "hours", by_hour, Some(w.stronger), &week(view, figures, by_hour), &hours(view, figures)))
+        (section(view, "hours", by_hour, Some(w.stronger), &week(view, figures, by_hour), &hours(view, figures, by_hour)))
         (counted(&figures.cells, How::PerHour).section(view, "cells", w.cells))
         (counted(&figures.weeks, How::Count).section(view, "weeks", view.say.weeks))
         (tags(view, figures))
@@ -97,12 +97,13 @@ fn two(view: &View<'_, '_>, thousandths: u64) -> String {
     crate::export::words::decimal(view.language, millionths, 2)
 }
 
-fn hours(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
+fn hours(view: &View<'_, '_>, figures: &UsageFigures, title: &str) -> Markup {
     let c = view.site.content.consortium;
     let Some(shown) = figures.shown(c) else { return html! {} };
+    let plain = shown.hours.clone().all(|h| shown.days.iter().all(|&d| is_open_at(c, d, h)));
     html! {
         table.figures {
-            caption { (UsageWords::of(view.language).closed_in_brackets) }
+            caption.heard[plain] { (if plain { title } else { UsageWords::of(view.language).closed_in_brackets }) }
             thead {
                 tr {
                     th scope="col" { (view.words.head.time) }
