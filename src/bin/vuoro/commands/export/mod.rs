@@ -49,10 +49,7 @@ Examples:
 
 Whoever has the address of a calendar can read it. With --secret nobody can guess the addresses: \
 the same key gives the same addresses term after term. Keep key and list out of the folder.")]
-#[cfg_attr(
-    feature = "xlsx",
-    expect(clippy::struct_excessive_bools, reason = "they are the switches of the command line")
-)]
+#[expect(clippy::struct_excessive_bools, reason = "they are the switches of the command line")]
 pub struct Export {
     /// The term file, such as syksy.toml
     term: PathBuf,
