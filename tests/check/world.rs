@@ -49,13 +49,13 @@ impl World {
     #[cfg(unix)]
     pub fn run_within(&self, mebibytes: usize, args: &[&str]) -> Option<Said> {
         static ITSELF: OnceLock<usize> = OnceLock::new();
-        let starts = |&m: &usize| self.run_in(m, &["--version"]).is_some_and(|s| s.code == 0);
+        let starts = |&m: &usize| self.run_below(m, &["--version"]).is_some_and(|s| s.code == 0);
         let itself = ITSELF.get_or_init(|| (4..100).step_by(4).find(starts).expect("it starts"));
-        self.run_in(itself + mebibytes, args)
+        self.run_below(itself + mebibytes, args)
     }
 
     #[cfg(unix)]
-    fn run_in(&self, mebibytes: usize, args: &[&str]) -> Option<Said> {
+    fn run_below(&self, mebibytes: usize, args: &[&str]) -> Option<Said> {
         let limits = format!("ulimit -v {}; ulimit -t 60; exec \"$0\" \"$@\"", mebibytes * 1024);
         let mut command = Command::new("sh");
         command.args(["-c", &limits, env!("CARGO_BIN_EXE_vuoro")]).args(args);
