@@ -3,8 +3,9 @@
 use crate::world::World;
 
 /// What a file may cost, in MiB of memory beside the program itself, of which a build with all that
-/// debuggers want has more: some six times the largest file that is read. Programs are given a minute of processor time each, since tests are built without optimisation.
-const MEMORY: usize = 385;
+/// debuggers want has more: some six times the largest file that is read. Programs are given a
+/// minute of processor time each, since tests are built without optimisation.
+const MEMORY: usize = 368;
 
 /// Checks a file, which must be refused or complained about; gives what was said.
 fn refused(name: &str, bytes: &[u8]) -> String {
