@@ -24,30 +24,12 @@ pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
         h1 { (say.fairness) }
         p { (most_apart(view)) " " (say.balance_note) }
         (view.parts(count, part, Page::Fairness))
-        (section(view, "owed", say.owed_done, &charts::bars(view, libraries), &owed(view, libraries)))
-        (section(view, "course", say.balance_course, &charts::lines(view, libraries), &course(view, libraries)))
-        (section(view, "weekdays", say.weekday_title, &charts::heat(view, libraries, &weekdays), &by_weekday(view, libraries)))
+        (view.pair("owed", say.owed_done, None, &charts::bars(view, libraries), &owed(view, libraries)))
+        (view.pair("course", say.balance_course, None, &charts::lines(view, libraries), &course(view, libraries)))
+        (view.pair("weekdays", say.weekday_title, None, &charts::heat(view, libraries, &weekdays), &by_weekday(view, libraries)))
         (expected(view, libraries))
     };
     (say.fairness.to_owned(), content)
-}
-
-/// A picture, and beside it its figures.
-fn section(
-    view: &View<'_, '_>,
-    id: &str,
-    title: &str,
-    picture: &Markup,
-    figures: &Markup,
-) -> Markup {
-    let title_id = format!("{id}-title");
-    html! {
-        section.pair aria-labelledby=(title_id) {
-            h2 id=(title_id) { (title) }
-            figure { (picture) }
-            (view.scroll(title, figures))
-        }
-    }
 }
 
 /// Who is furthest from what it owes, in a sentence.
@@ -97,7 +79,7 @@ fn expected(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
             }
         }
     };
-    section(view, "expected", title, &picture, &table)
+    view.pair("expected", title, None, &picture, &table)
 }
 
 fn owed(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {

@@ -40,33 +40,11 @@ fn everything(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
     let counted = |counts, how| Counted { figures, counts, how };
     html! {
         (summary(view, figures))
-        (section(view, "hours", by_hour, Some(w.stronger), &week(view, figures, by_hour), &hours(view, figures, by_hour)))
+        (view.pair("hours", by_hour, Some(w.stronger), &week(view, figures, by_hour), &hours(view, figures, by_hour)))
         (counted(&figures.cells, How::PerHour).section(view, "cells", w.cells))
         (counted(&figures.weeks, How::Count).section(view, "weeks", view.say.weeks))
         (tags(view, figures))
         (at_once(view, figures))
-    }
-}
-
-/// A picture, and beside it its figures.
-fn section(
-    view: &View<'_, '_>,
-    id: &str,
-    title: &str,
-    note: Option<&str>,
-    picture: &Markup,
-    figures: &Markup,
-) -> Markup {
-    let title_id = format!("{id}-title");
-    html! {
-        section.pair aria-labelledby=(title_id) {
-            h2 id=(title_id) { (title) }
-            figure {
-                @if let Some(note) = note { figcaption { (note) } }
-                (picture)
-            }
-            (view.scroll(title, figures))
-        }
     }
 }
 
@@ -168,7 +146,7 @@ impl Counted<'_> {
             Bar { label: name(view, count), value, shown }
         };
         let all: Vec<Bar> = self.counts.iter().map(bar).collect();
-        section(view, id, title, Some(note), &bars(view, id, title, &all), &self.table(view, title))
+        view.pair(id, title, Some(note), &bars(view, id, title, &all), &self.table(view, title))
     }
 
     fn table(&self, view: &View<'_, '_>, title: &str) -> Markup {
@@ -263,7 +241,7 @@ fn tags(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
             }
         }
     };
-    section(view, "tags", w.tags, Some(w.chats), &bars(view, "tags", w.tags, &all), &table)
+    view.pair("tags", w.tags, Some(w.chats), &bars(view, "tags", w.tags, &all), &table)
 }
 
 fn at_once(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
@@ -296,5 +274,5 @@ fn at_once(view: &View<'_, '_>, figures: &UsageFigures) -> Markup {
             }
         }
     };
-    section(view, "once", w.at_once, Some(w.of_time), &bars(view, "once", w.at_once, &all), &table)
+    view.pair("once", w.at_once, Some(w.of_time), &bars(view, "once", w.at_once, &all), &table)
 }

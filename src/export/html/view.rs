@@ -104,6 +104,28 @@ impl<'s, 'a> View<'s, 'a> {
         }
     }
 
+    /// A picture, and beside it its figures.
+    pub fn pair(
+        &self,
+        id: &str,
+        title: &str,
+        note: Option<&str>,
+        picture: &Markup,
+        figures: &Markup,
+    ) -> Markup {
+        let title_id = format!("{id}-title");
+        html! {
+            section.pair aria-labelledby=(title_id) {
+                h2 id=(title_id) { (title) }
+                figure {
+                    @if let Some(note) = note { figcaption { (note) } }
+                    (picture)
+                }
+                (self.scroll(title, figures))
+            }
+        }
+    }
+
     /// A table that scrolls by itself where the window is narrow; keys reach it.
     pub fn scroll(&self, label: &str, table: &Markup) -> Markup {
         let label = format!("{label}, {}", self.say.scrolls);
