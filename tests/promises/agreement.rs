@@ -23,6 +23,13 @@ pub struct Member {
     pub seats: u32,
 }
 
+impl Default for Member {
+    fn default() -> Self {
+        let hours = vec![1; DAYS.len()];
+        Self { size: 1, hours, wish: 0, carried: 0, absent: None, joins: None, seats: 1 }
+    }
+}
+
 /// Everything that two files and a ledger say.
 #[derive(Debug, Clone)]
 pub struct Agreement {
@@ -68,7 +75,7 @@ fn member() -> impl Strategy<Value = Member> {
             carried,
             absent,
             joins,
-            seats: 1,
+            ..Member::default()
         },
     )
 }

@@ -2,11 +2,11 @@
 //! any part of it let go there is; and what is said to resolve it does.
 
 use proptest::prelude::*;
-use vuoro::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, PinHolder, Term};
+use vuoro::model::{Consortium, LibraryIx, PinHolder, Term};
 use vuoro::plan::{self, Infeasible, Part, Remedy};
 
 use crate::agreement::{Agreement, agreement, plan};
-use crate::pools::{keeps_agreed, partitions, room, staffed};
+use crate::pools::{Held, finds_room, keeps_agreed, partitions};
 
 /// The agreement with nothing in it but these parts, as a librarian would edit the file.
 fn with_only(a: &Agreement, parts: &[Part]) -> Agreement {
@@ -94,9 +94,6 @@ fn read(a: &Agreement) -> Option<(Consortium, Term)> {
     a.read(&(0..a.members.len()).collect::<Vec<_>>())
 }
 
-/// The members of a holder and the periods of its pins.
-type Known = (Vec<LibraryIx>, Vec<PeriodIx>);
-
 /// Whether there is a plan, found by trying everything; `None` when there is too much to try, or a
 /// pool could hold several cells.
 fn exists(c: &Consortium) -> Option<bool> {
@@ -127,13 +124,8 @@ fn exists(c: &Consortium) -> Option<bool> {
     {
         return None;
     }
-    let pins =
-        |h: PinHolder| c.pins.iter().filter(|p| p.holder == h).map(|p| p.cell.period).collect();
-    let mut fixed: Vec<Known> =
-        owners.iter().map(|&l| (vec![l], pins(PinHolder::Library(l)))).collect();
-    fixed.extend(given.iter().enumerate().map(|(at, p)| (p.clone(), pins(PinHolder::Pool(at)))));
-    let mut seats = vec![c.grid.seats(); c.grid.periods().len()];
-    c.pins.iter().for_each(|p| seats[p.cell.period.at()] -= 1);
+    let mut fixed: Vec<Vec<LibraryIx>> = owners.iter().map(|&l| vec![l]).collect();
+    fixed.extend(given);
     let least = usize::from(!small.is_empty());
     for pools in least..=(small.len() / c.rules.pool_min).min(slots as usize) {
         for split in partitions(&small, pools, (c.rules.pool_min, c.rules.pool_max)) {
@@ -142,13 +134,12 @@ fn exists(c: &Consortium) -> Option<bool> {
             }
             let left = slots - u32::try_from(pools).unwrap();
             for held in vectors(left, fixed.len()) {
-                if fixed.iter().zip(&held).any(|((m, _), slots)| m.len() > 1 && *slots > 1) {
+                if fixed.iter().zip(&held).any(|(m, slots)| m.len() > 1 && *slots > 1) {
                     return None;
                 }
-                let mut wants = wants(c, &fixed, &held);
-                wants.extend(split.iter().map(|members| (1, staffed(c, members))));
-                wants.sort_by_key(|(_, periods)| periods.len());
-                if room(&wants, &mut seats.clone()) {
+                let mut holders: Vec<Held> = held.into_iter().zip(fixed.iter().cloned()).collect();
+                holders.extend(split.iter().map(|members| (1, members.clone())));
+                if finds_room(c, &holders) {
                     return Some(true);
                 }
             }
@@ -156,19 +147,6 @@ fn exists(c: &Consortium) -> Option<bool> {
     }
     // With fewer pools than slots of their own some would hold several cells.
     if small.is_empty() || !fixed.is_empty() { Some(false) } else { None }
-}
-
-/// What holders want beside their pins when they hold so many slots.
-fn wants(c: &Consortium, fixed: &[Known], held: &[u32]) -> Vec<(u32, PeriodSet)> {
-    let want = |((members, pins), slots): (&Known, &u32)| {
-        let pinned = pins.iter().copied().collect();
-        match slots.checked_sub(u32::try_from(pins.len()).unwrap()) {
-            Some(more) => (more, staffed(c, members).without(&pinned)),
-            // More pins than slots: there is no room for that.
-            None => (1, PeriodSet::EMPTY),
-        }
-    };
-    fixed.iter().zip(held).map(want).collect()
 }
 
 /// Every way to share out so many slots over so many holders, at least one each.

@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use vuoro::export::{self, csv::Dialect};
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx, PeriodSet};
+use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx};
 
 use crate::agreement::{Agreement, Planned, agreement, plan};
-use crate::pools::{keeps_agreed, objective, partitions, room, split_by_kind, staffed};
+use crate::pools::{finds_room, keeps_agreed, objective, partitions, split_by_kind};
 
 /// The last term as its roster tells it.
 fn last_term(c: &Consortium, planned: &Planned, now: &Consortium) -> LastTerm {
@@ -111,11 +111,7 @@ proptest! {
             if !allowed || change >= fewest || !keeps_agreed(&now, &split) {
                 continue;
             }
-            let mut wants: Vec<(u32, PeriodSet)> =
-                holders.iter().map(|(n, m)| (*n, staffed(&now, m))).collect();
-            wants.sort_by_key(|(_, periods)| periods.len());
-            let mut seats = vec![now.grid.seats(); now.grid.periods().len()];
-            if room(&wants, &mut seats) {
+            if finds_room(&now, &holders) {
                 fewest = change;
             }
         }
