@@ -87,17 +87,20 @@ struct Spot<'f> {
     /// Counted from 0.
     line: usize,
     line_bytes: Range<usize>,
+    /// Whether the file as a whole is meant, not the empty line at its start.
+    whole_file: bool,
 }
 
 impl<'f> Spot<'f> {
     fn new(text: &str, mark: Mark<'f>, starts: &[usize]) -> Self {
         let Mark { bytes, label, primary } = mark;
-        let start = floor(text, bytes.start);
+        let (start, whole_file) = (floor(text, bytes.start), bytes == (0..0));
         let line = starts.partition_point(|&s| s <= start) - 1;
         let line_end = starts.get(line + 1).map_or(text.len(), |next| next - 1);
         // Only the first line of what spans several is marked.
         let bytes = start..floor(text, bytes.end).clamp(start, line_end);
-        Self { mark: Mark { bytes, label, primary }, line, line_bytes: starts[line]..line_end }
+        let (mark, line_bytes) = (Mark { bytes, label, primary }, starts[line]..line_end);
+        Self { mark, line, line_bytes, whole_file }
     }
 
     /// Whether it can be shown in one excerpt with these: near them, on lines that are not cut.
@@ -122,9 +125,8 @@ fn excerpt<'f>(
 ) -> Excerpt<'f> {
     let (text, name) = (sources.text(file), sources.name(file).to_owned());
     let first = &spots[0];
-    let whole_file = first.mark.bytes == (0..0);
     let column = text[first.line_bytes.start..first.mark.bytes.start].chars().count() + 1;
-    let place = (!whole_file).then_some((first.line + 1, column));
+    let place = (!first.whole_file).then_some((first.line + 1, column));
     let first_line = spots.iter().map(|s| s.line).min().unwrap_or(0);
     let last_line = spots.iter().map(|s| s.line).max().unwrap_or(0);
     let (mut shown, mut marks) = (String::new(), Vec::new());
