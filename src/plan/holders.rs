@@ -267,7 +267,7 @@ fn parts(quota: Quota) -> u64 {
 }
 
 /// Cells that a library can staff, or that some member of a pool can.
-fn cells(c: &Consortium, members: &[LibraryIx]) -> u32 {
+pub(crate) fn cells(c: &Consortium, members: &[LibraryIx]) -> u32 {
     let seats = if let [one] = members { c[*one].seats.min(c.grid.seats()) } else { 1 };
     let open = |p: &PeriodIx| members.iter().any(|l| c[*l].staffed.contains(*p));
     count(c.grid.indices().filter(open).count()) * u32::from(seats)

@@ -30,9 +30,12 @@ pub enum Part {
 /// What of an agreement cannot be kept together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Conflict {
-    /// The parts: with everything else let go there is no plan, and there is one as soon as any of
-    /// these is let go as well. None where that could not be found out.
+    /// The parts: with everything else let go there is no plan. None where that could not be found
+    /// out.
     pub parts: Vec<Part>,
+    /// Whether there is a plan as soon as any of these is let go as well; else that is not known of
+    /// some of them.
+    pub minimal: bool,
     /// Whether no fewer parts are in conflict: all smaller sets were tried.
     pub smallest: bool,
     /// For each part, with what change of it alone there is a plan; nothing when it would not
@@ -57,20 +60,20 @@ pub fn conflict(c: &Consortium, term: &Term) -> Conflict {
     }
     let mut trials = Trials { c, term: Term { keep: None, ..term.clone() }, left: MOST_TRIALS };
     let all = trials.parts();
-    if !trials.is_conflict(&all) || !trials.is_solved(&trials.with_only(&[])) {
+    if trials.solved(&all) != Solved::No || !trials.is_solved(&trials.with_only(&[])) {
         return Conflict::default();
     }
-    let mut parts = trials.minimal(all.clone());
+    let (mut parts, mut minimal) = trials.minimal(all.clone());
     let mut smaller = trials.smaller(&all, parts.len());
     while let Smaller::Found(fewer) = smaller {
-        parts = trials.minimal(fewer);
+        (parts, minimal) = trials.minimal(fewer);
         smaller = trials.smaller(&all, parts.len());
     }
     let smallest = smaller == Smaller::None;
     let remedies = parts.iter().map(|&part| trials.remedy(part)).collect();
     let seats = c.grid.seats() + 1;
     let beside = Some(Remedy::Seats(seats)).filter(|&r| trials.is_solved(&changed(c, r)));
-    Conflict { parts, smallest, remedies, beside }
+    Conflict { parts, minimal, smallest, remedies, beside }
 }
 
 /// Whether fewer parts are in conflict.
@@ -147,27 +150,31 @@ impl Trials<'_> {
         self.try_out(c) == Some(Solved::Yes)
     }
 
-    /// Whether it is known that nothing but these parts leaves no plan.
-    fn is_conflict(&mut self, parts: &[Part]) -> bool {
+    /// Whether there is a plan with nothing but these parts.
+    fn solved(&mut self, parts: &[Part]) -> Solved {
         let c = self.with_only(parts);
-        self.try_out(&c) == Some(Solved::No)
+        self.try_out(&c).unwrap_or(Solved::Unknown)
     }
 
     /// Takes out what is not needed for a conflict: first many at once, at last one by one, until
-    /// without any one of the rest there is none.
-    fn minimal(&mut self, mut parts: Vec<Part>) -> Vec<Part> {
+    /// without any one of the rest there is none, if that is known of each.
+    fn minimal(&mut self, mut parts: Vec<Part>) -> (Vec<Part>, bool) {
         let mut many = parts.len() / 2;
         loop {
             let before = parts.len();
-            let mut at = 0;
+            let (mut at, mut unknown) = (0, false);
             while at < parts.len() {
                 let mut fewer = parts.clone();
                 fewer.drain(at..parts.len().min(at + many.max(1)));
-                if self.is_conflict(&fewer) { parts = fewer } else { at += many.max(1) }
+                match self.solved(&fewer) {
+                    Solved::No => parts = fewer,
+                    Solved::Yes => at += many.max(1),
+                    Solved::Unknown => (at, unknown) = (at + many.max(1), true),
+                }
             }
             // What one part gives free can make another needless: only a pass without change ends.
             if many <= 1 && parts.len() == before {
-                return parts;
+                return (parts, !unknown);
             }
             many /= 2;
         }
@@ -183,14 +190,16 @@ impl Trials<'_> {
         if sets > self.left / 2 {
             return Smaller::Unknown;
         }
-        let mut chosen: Vec<usize> = (0..size).collect();
+        let (mut chosen, mut unknown): (Vec<usize>, _) = ((0..size).collect(), false);
         loop {
             let parts: Vec<Part> = chosen.iter().map(|&at| all[at]).collect();
-            if self.is_conflict(&parts) {
-                return Smaller::Found(parts);
+            match self.solved(&parts) {
+                Solved::No => return Smaller::Found(parts),
+                Solved::Yes => {}
+                Solved::Unknown => unknown = true,
             }
             let Some(at) = (0..size).rev().find(|&k| chosen[k] < all.len() - size + k) else {
-                return Smaller::None;
+                return if unknown { Smaller::Unknown } else { Smaller::None };
             };
             chosen[at] += 1;
             (at + 1..size).for_each(|k| chosen[k] = chosen[k - 1] + 1);

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::model::{Method, PinHolder, Quality, Share};
-use crate::plan::holders::{SlotVector, Standing};
+use crate::plan::holders::{SlotVector, Standing, cells};
 use crate::plan::pools::Best;
 use crate::plan::whole::{Plan, fixed_cost};
 use crate::plan::witness::{Witness, witness};
@@ -31,7 +31,7 @@ pub(crate) fn next_best(
     if witness == Witness::Nowhere {
         return (None, true);
     }
-    let minimums = minimums(plan);
+    let (minimums, maximums) = (minimums(plan), maximums(plan));
     let least = relaxed(plan, first);
     let mut heap = BinaryHeap::from([(Reverse(least), Flat::of(first))]);
     let mut seen = BTreeSet::from([Flat::of(first)]);
@@ -54,7 +54,7 @@ pub(crate) fn next_best(
                 found = Some((shares, best, cost));
             }
         }
-        for next in flat.neighbours(&minimums) {
+        for next in flat.neighbours(&minimums, &maximums) {
             if seen.insert(next.clone()) {
                 heap.push((Reverse(relaxed(plan, &next.vector(plan.standing))), next));
             }
@@ -101,6 +101,13 @@ fn minimums(plan: &Plan<'_>) -> Vec<u32> {
     own.chain(given).chain([plan.standing.bloc_minimum(plan.c)]).collect()
 }
 
+/// The most slots of each: as many as there are cells that it, or anybody of it, can serve.
+fn maximums(plan: &Plan<'_>) -> Vec<u32> {
+    let own = plan.standing.owners.iter().map(|&l| cells(plan.c, &[l]));
+    let given = plan.standing.given.iter().map(|g| cells(plan.c, &g.members));
+    own.chain(given).chain([plan.c.slots_per_week()]).collect()
+}
+
 /// A vector of slots as one list: owners, given pools, the bloc. Ordered for a stable search.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Flat(Vec<u32>);
@@ -116,14 +123,15 @@ impl Flat {
         SlotVector { owners: own.to_vec(), given: given.to_vec(), bloc: bloc[0] }
     }
 
-    /// Every vector with one slot moved from one holder to another.
-    fn neighbours(&self, minimums: &[u32]) -> Vec<Self> {
+    /// Every vector with one slot moved from one holder to another that can have it.
+    fn neighbours(&self, minimums: &[u32], maximums: &[u32]) -> Vec<Self> {
         let mut found = Vec::new();
         if self.0.len() > MOST_HOLDERS {
             return found;
         }
         for from in (0..self.0.len()).filter(|&i| self.0[i] > minimums[i]) {
-            for to in (0..self.0.len()).filter(|&to| to != from && minimums[to] > 0) {
+            let takes = |&to: &usize| to != from && minimums[to] > 0 && self.0[to] < maximums[to];
+            for to in (0..self.0.len()).filter(takes) {
                 let mut next = self.0.clone();
                 next[from] -= 1;
                 next[to] += 1;

@@ -12,10 +12,11 @@ pub fn help(conflict: &Conflict, c: &Consortium) -> String {
     match &conflict.parts[..] {
         [] => {}
         [_] => lines.push("this cannot be kept, whatever else is agreed:".to_owned()),
-        parts => {
+        parts if conflict.minimal => {
             let n = parts.len();
             lines.push(format!("these {n} cannot be kept together, though any {} can:", n - 1));
         }
+        parts => lines.push(format!("these {} cannot be kept together:", parts.len())),
     }
     let all = conflict.parts.iter().zip(&conflict.remedies);
     for (&part, remedy) in all.clone().take(MOST) {
