@@ -11,7 +11,7 @@ use crate::plan::pattern::{Free, wanted};
 use crate::plan::placement::Placement;
 use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WORK, Week, Wishes,
-    compare, confined, form,
+    compare, confined, form, repair,
 };
 use crate::plan::shares::{common, demand, formed};
 use crate::plan::watch::Watch;
@@ -160,8 +160,8 @@ impl Plan<'_> {
         let others: Vec<Free> = fixed.iter().map(|s| wanted(s).free()).collect();
         let mut wishes = Wishes::new(problem, &items, price, (&others, cap));
         let mut chosen = (leaning(best), best.clone());
-        let before = last.is_any().then(|| keep::as_before(problem, &order, last)).flatten();
-        if let Some(split) = before.filter(|split| split.cost < cap) {
+        let before = last.is_any().then(|| keep::before(last, &order));
+        if let Some(split) = before.and_then(|before| repair(problem, &before, cap)) {
             let better = |a: &(i64, Split), b: &(i64, Split)| (a.0, a.1.cost) < (b.0, b.1.cost);
             let kept = (leaning(&split), split);
             chosen = if better(&kept, &chosen) { kept } else { chosen };

@@ -10,6 +10,9 @@ mod pairs;
 mod prices;
 mod problem;
 mod reach;
+mod repair;
+#[cfg(test)]
+mod repair_tests;
 mod search;
 mod start;
 #[cfg(test)]
@@ -20,6 +23,7 @@ mod wishes;
 
 pub(crate) use confined::{Week, confined};
 pub(crate) use problem::{Class, Cost, Group, Item, Problem, Split, Strain};
+pub(crate) use repair::{Before, repair};
 pub(crate) use search::{Limit, Outcome, search};
 pub(crate) use wishes::{Wish, Wishes};
 

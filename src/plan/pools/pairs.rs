@@ -142,7 +142,7 @@ impl Packing<'_> {
     }
 
     /// Puts two other pools in the place of two, if all find room.
-    fn exchange(&mut self, (a, left): (usize, Group), (b, right): (usize, Group)) -> bool {
+    pub fn exchange(&mut self, (a, left): (usize, Group), (b, right): (usize, Group)) -> bool {
         let (demand_a, demand_b) = (self.problem.demand(&left), self.problem.demand(&right));
         let peaceful = |g: &Group| self.problem.is_peaceful(&g.members);
         if demand_a.periods.is_empty()

@@ -47,8 +47,8 @@ const PATIENCE: usize = 12;
 const MOST_ROUNDS: usize = 1_000;
 
 impl<'a> Packing<'a> {
-    /// Gives each item in turn to the pool that has least for its slots, among those that take it.
-    fn fill(problem: &'a Problem<'a>, order: &[usize]) -> Option<Self> {
+    /// Pools without members; `None` when the week has no room for so many.
+    pub fn empty(problem: &'a Problem<'a>) -> Option<Self> {
         let mut groups: Vec<Group> = Vec::new();
         for (class, c) in problem.classes.iter().enumerate() {
             groups.extend((0..c.count).map(|_| Group { members: Vec::new(), class }));
@@ -57,7 +57,12 @@ impl<'a> Packing<'a> {
         groups.iter().try_for_each(|g| week.push(problem.demand(g))).ok()?;
         let sizes = vec![0; groups.len()];
         let all = PeriodSet::first(PeriodSet::CAPACITY);
-        let mut packing = Self { problem, groups, sizes, week, first, all };
+        Some(Self { problem, groups, sizes, week, first, all })
+    }
+
+    /// Gives each item in turn to the pool that has least for its slots, among those that take it.
+    fn fill(problem: &'a Problem<'a>, order: &[usize]) -> Option<Self> {
+        let mut packing = Self::empty(problem)?;
         let (min, max) = problem.members;
         let (mut wanting, mut lacking) = (min * packing.groups.len(), packing.groups.len());
         let mut left = problem.libraries(order);
@@ -69,10 +74,9 @@ impl<'a> Packing<'a> {
             // Whatever is left is needed by the pools that have too few: an item goes to one only.
             let is_needed = left <= wanting || order.len() - done <= lacking;
             let most = if is_needed { min } else { max };
-            let fits = |count: usize| count < most && count + libraries <= max;
             let mut needy = queue.iter().map(|&(_, g)| g);
-            let taken = needy.find(|&g| fits(packing.count(g)) && packing.take(g, item))?;
-            let slots = u64::from(problem.classes[packing.groups[taken].class].slots);
+            let taken = needy.find(|&g| packing.count(g) < most && packing.join(g, item))?;
+            let slots = packing.slots(taken);
             queue.remove(&((packing.sizes[taken] - problem.items[item].size) / slots, taken));
             queue.insert((packing.sizes[taken] / slots, taken));
             let now = packing.count(taken);
@@ -85,8 +89,19 @@ impl<'a> Packing<'a> {
     }
 
     /// How many libraries a pool has.
-    fn count(&self, group: usize) -> usize {
+    pub fn count(&self, group: usize) -> usize {
         self.problem.libraries(&self.groups[group].members)
+    }
+
+    /// How many slots a pool holds.
+    pub fn slots(&self, group: usize) -> u64 {
+        u64::from(self.problem.classes[self.groups[group].class].slots)
+    }
+
+    /// Adds an item to a pool that has room for its libraries and still finds a place.
+    pub fn join(&mut self, group: usize, item: usize) -> bool {
+        let libraries = self.problem.items[item].libraries;
+        self.count(group) + libraries <= self.problem.members.1 && self.take(group, item)
     }
 
     /// Adds an item to a pool if the pool still finds a place.
@@ -128,9 +143,8 @@ impl<'a> Packing<'a> {
         let mut idle = 0;
         for round in 0..MOST_ROUNDS {
             (self.problem.watch)(Step { stage: Stage::Evening, done: round as u64, of: None });
-            let slots = |g: usize| u64::from(self.problem.classes[self.groups[g].class].slots);
             let mut order: Vec<usize> = (0..count).collect();
-            order.sort_by_key(|&g| (self.sizes[g] / slots(g), g));
+            order.sort_by_key(|&g| (self.sizes[g] / self.slots(g), g));
             let (small, large) = order.split_at(count / 2);
             let split = (0..small.len())
                 .filter(|&at| {

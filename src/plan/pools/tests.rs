@@ -105,7 +105,7 @@ impl Cost for Opaque {
 }
 
 /// Whether a pool has as many libraries as it may have, and none that are to be apart.
-fn is_agreed(problem: &Problem<'_>, g: &Group) -> bool {
+pub(super) fn is_agreed(problem: &Problem<'_>, g: &Group) -> bool {
     let libraries: usize = g.members.iter().map(|&i| problem.items[i].libraries).sum();
     let foe = |i: &usize| g.members.iter().any(|m| problem.items[*i].foes.contains(m));
     (problem.members.0..=problem.members.1).contains(&libraries) && !g.members.iter().any(foe)
