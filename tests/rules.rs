@@ -90,6 +90,50 @@ fn every_rule_has_files_that_almost_break_it() {
     }
 }
 
+/// Messages of a rule when one line of one of the files is another.
+fn messages(rule: &str, (name, line, other): (&str, &str, &str)) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(root().join("tests/rules-lends").join(name)).unwrap();
+    assert!(text.contains(line), "{name} has no {line}");
+    fs::write(folder.path().join(name), text.replacen(line, other, 1)).unwrap();
+    let found = report(folder.path()).findings.into_iter();
+    found.filter(|f| f.rule == rule).map(|f| f.message).collect()
+}
+
+#[test]
+fn why_a_person_cannot_serve_is_said_of_every_reason() {
+    let away = "[[absence]]\nlibrary = \"imatra\"\nperson = \"a2\"\nfirst = 2018-09-18\n";
+    for (edit, said) in [
+        (
+            ("ring.csv", "2018-09-03,mon,10:00,12:00,1,a1", "2018-09-03,mon,10:00,12:00,1,a3"),
+            "`a3` may not serve yet at `2018-09-03 10:00`",
+        ),
+        (
+            ("ring.csv", "2018-10-08,mon,10:00,12:00,1,a1", "2018-10-08,mon,10:00,12:00,1,a3"),
+            "`a3` does not work at `2018-10-08 10:00`",
+        ),
+        (
+            ("term.toml", "[[absence]]\n", &format!("{away}\n[[absence]]\n")),
+            "`a2` is away at `2018-09-18 10:00`",
+        ),
+        (
+            ("consortium.toml", "id = \"a2\"\n", "id = \"a2\"\nlast = 2018-09-24\n"),
+            "`a2` is not on the ring at `2018-10-02 10:00`",
+        ),
+    ] {
+        assert_eq!(messages("person-unable", edit), [said]);
+    }
+}
+
+#[test]
+fn a_ring_deals_each_duty_of_its_library_and_no_other() {
+    let line = "2018-09-11,tue,10:00,12:00,1,a2,confirmed,1,0,,\n";
+    let said = messages("ring-off-roster", ("ring.csv", line, ""));
+    assert_eq!(said, ["the ring of `imatra` does not deal `2018-09-11 10:00`"]);
+    let said = messages("ring-off-roster", ("ring.csv", line, &[line; 2].concat()));
+    assert_eq!(said, ["`imatra` has no duty at `2018-09-11 10:00`"]);
+}
+
 #[test]
 fn every_folder_is_of_a_rule() {
     let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
