@@ -120,6 +120,21 @@ fn a_wrong_answer_is_asked_again_with_what_was_expected() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn seats_that_nobody_can_hold_are_asked_again_and_no_answer_is_lost() {
+    let desk = empty();
+    let answers = ["Kymi", "", "", "", "", "", "", "3", "Kotka = 5", "Hamina = 2"];
+    let keys = answers.join("\n") + &"\n".repeat(6) + "three\n2\n";
+    let (code, said) = typed(&desk, &format!("init {}", NOW.join(" ")), &keys);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("With 3 libraries on duty at the same time there is no plan"), "{said}");
+    assert_eq!(said.matches("Libraries on duty at the same time [1]: ").count(), 3, "{said}");
+    let consortium = desk.read("consortium.toml");
+    assert!(consortium.contains("\nname = \"Kymi\"\n") && consortium.contains("\nseats = 2\n"));
+    follow(&desk, &said);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn the_end_of_the_answers_or_ctrl_c_leaves_nothing_behind() {
     let desk = empty();
     let (code, said) = typed(&desk, "init new-folder", "Kymi\n\u{4}");

@@ -38,6 +38,13 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         for question in &OF_TERM {
             self.one(draft, question, given)?;
         }
+        // What needs more libraries than there are need not be the end of all answers.
+        let seats = OF_CONSORTIUM.iter().find(|q| q.flag == "seats").expect("it is asked");
+        let is_asked = draft.agreed.is_none() && given.answer(seats.flag).is_none();
+        while is_asked && let Err(why) = draft.has_plan() {
+            self.alas(&why)?;
+            self.one(draft, seats, given)?;
+        }
         writeln!(self.to)?;
         Ok(())
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use vuoro::finding::{Finding, Severity};
 use vuoro::input::{self, SourceMap, proposal};
 use vuoro::model::{Consortium, Term};
+use vuoro::plan::{self, Infeasible};
 
 use super::hours::Week;
 use super::terms::{self, Earlier};
@@ -103,6 +104,18 @@ impl Draft {
         read(&text, &written::term(self, None))
     }
 
+    /// Whether several seats can be held, or why not, in words.
+    pub fn has_plan(&self) -> Result<(), String> {
+        let Ok((c, term)) = self.read() else { return Ok(()) };
+        without_plan(&c, &term).map_or(Ok(()), |why| {
+            Err(format!(
+                "With {} libraries on duty at the same time there is no plan: {why}.\nHow many can \
+                 be, with these libraries and hours?",
+                self.seats
+            ))
+        })
+    }
+
     /// What the readers would complain of, in words.
     pub fn complaint(&self) -> Result<(), String> {
         let findings = self.read().err().unwrap_or_default();
@@ -115,6 +128,12 @@ impl Draft {
         let message = message.collect::<Vec<_>>().join(": ");
         Err(if first.help.is_empty() { message } else { format!("{message}\n{}", first.help) })
     }
+}
+
+/// Why nobody can be on several seats as agreed.
+pub fn without_plan(c: &Consortium, term: &Term) -> Option<Infeasible> {
+    let attendance = || plan::Attendance::new(c, term);
+    (c.grid.seats() > 1).then(|| plan::allocate(c, term, &attendance()).err()).flatten()
 }
 
 /// A consortium and a term from their texts, or every error in them.

@@ -19,13 +19,12 @@ use anyhow::{Context, bail};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use vuoro::input::{self, SourceMap};
-use vuoro::plan;
 
 use super::{Outcome, Refused, accept, complain, conflict};
 use crate::clock::Now;
 use crate::files;
 use ask::Dialogue;
-use draft::Draft;
+use draft::{Draft, without_plan};
 use examples::{EXAMPLES, Example};
 pub use given::Given;
 use samples::Samples;
@@ -147,14 +146,12 @@ fn write(dir: &Path, draft: &Draft) -> anyhow::Result<Outcome> {
     let c = accept(input::consortium(&mut sources, file), &sources)?;
     let file = sources.add(name.as_str(), texts[texts.len() - 1].1.as_bytes());
     let term = accept(input::term(&mut sources, file, &c, None), &sources)?;
-    if c.grid.seats() > 1 {
-        let attendance = plan::Attendance::new(&c, &term);
-        if let Err(why) = plan::allocate(&c, &term, &attendance) {
-            complain(&[conflict::finding(&why, &c, &term)], &sources)?;
-            bail!(
-                "these answers have no plan, so nothing was written: give fewer --seats, or more libraries"
-            );
-        }
+    if let Some(why) = without_plan(&c, &term) {
+        complain(&[conflict::finding(&why, &c, &term)], &sources)?;
+        bail!(
+            "these answers have no plan, so nothing was written: give fewer --seats, or more \
+             libraries"
+        );
     }
     let bytes: Vec<_> = texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
     put::put(dir, &bytes)?;
