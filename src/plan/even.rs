@@ -19,6 +19,8 @@ pub(crate) struct Taker {
     pub has: i64,
     /// Where it can be, and how often at each, beyond what it has there already.
     pub able: Vec<(u32, u16)>,
+    /// So many places it must have: as long as it has fewer it takes before all that have theirs.
+    pub least: u32,
 }
 
 /// Who gets the places: for every place the takers, as numbers, in rising order.
@@ -146,13 +148,16 @@ struct Bid {
     /// that is the same for all: smaller is better, once divided by `due`.
     rise: i128,
     due: i128,
+    /// Whether it has all that it must have.
+    has_least: bool,
 }
 
 impl Bid {
     fn new(at: usize, taker: &Taker, places: i64, unit: i64) -> Self {
         let total = i128::from(taker.has) + i128::from(places) * i128::from(unit);
         let rise = 2 * (total - i128::from(taker.due)) + i128::from(unit);
-        Self { at, rise, due: i128::from(taker.due) }
+        let has_least = places >= i64::from(taker.least);
+        Self { at, rise, due: i128::from(taker.due), has_least }
     }
 }
 
@@ -164,7 +169,8 @@ impl Ord for Bid {
             (false, true) => Ordering::Greater,
             (false, false) => self.rise.cmp(&other.rise),
         };
-        smaller.then(self.at.cmp(&other.at)).reverse()
+        let first = self.has_least.cmp(&other.has_least);
+        first.then(smaller).then(self.at.cmp(&other.at)).reverse()
     }
 }
 

@@ -49,7 +49,11 @@ pub struct Conflict {
 const MOST_TRIALS: usize = 3_000;
 
 /// Beyond so many libraries no conflict is looked into.
-const MOST_LIBRARIES: usize = 120;
+const MOST_LIBRARIES: usize = 2_500;
+
+/// A trial without an answer has taken all the steps it may, so many more the more libraries there
+/// are: it counts as the square of so many of these.
+const LIBRARIES: usize = 40;
 
 /// Looks into why an agreement has no plan. Empty when there is one, or when it cannot be found
 /// out within a limited number of trials.
@@ -142,7 +146,11 @@ impl Trials<'_> {
             let library = c.library_mut(l);
             (library.prefer, library.avoid) = (PeriodSet::EMPTY, PeriodSet::EMPTY);
         }
-        Some(attempt(&c, &self.term))
+        let solved = attempt(&c, &self.term);
+        if solved == Solved::Unknown {
+            self.left = self.left.saturating_sub((c.libraries().len() / LIBRARIES).pow(2));
+        }
+        Some(solved)
     }
 
     /// Whether it is known that there is a plan.

@@ -148,6 +148,8 @@ fn takers(
     for (&cell, _) in faults.iter().filter(is_wanted) {
         place(cell).into_iter().for_each(|at| wanted.entry(at).or_default().push(cell));
     }
+    // Where not all find somebody: one that nobody had stays as it is.
+    wanted.values_mut().for_each(|cells| cells.sort_by_key(|cell| !faults[cell].1));
     let mut held = open_minutes(c, term, allocation, roster.duties().iter());
     let mut on_duty = vec![Vec::new(); attendance.occurrences().len()];
     let stays = |d: &&Duty| d.is_live() && !faults.contains_key(&d.cell());

@@ -33,6 +33,7 @@ pub(crate) fn substitutes(
             due: settled.owed[l.at()],
             has: (settled.held[l.at()] + term.carried[l.at()]) * MICRO,
             able: places.able(attendance.bits(l), c[l].seats, &busy[l.at()]),
+            least: 0,
         })
         .collect();
     let given = hand_out(&room, &takers, minutes);

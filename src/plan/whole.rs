@@ -33,7 +33,7 @@ pub(crate) fn slots(
     {
         return Ok(plan.weigh(shares.clone(), best));
     }
-    let (found, all_seen) = vectors::next_best(&plan, vector, work / 20);
+    let (found, all_seen) = vectors::next_best(&plan, work / 20);
     if let Some(found) = found {
         return Ok(found);
     }

@@ -7,7 +7,6 @@
 //! representatives", Canad. J. Math. 10, 1958.
 
 use crate::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, Share};
-use crate::plan::atoms::pools_for;
 use crate::plan::conflict::{Free, room};
 use crate::plan::holders::SlotVector;
 use crate::plan::max_flow::Network;
@@ -30,9 +29,6 @@ pub(crate) enum Witness {
 /// Looks for slots that have room, when each holder has at least these.
 pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witness {
     let (c, standing) = (plan.c, plan.standing);
-    if !is_staffed(plan) {
-        return Witness::Nowhere;
-    }
     let shares = plan.fixed(fewest);
     let known: u32 = shares.iter().map(|s| s.slots).sum();
     let Some(most) = c.slots_per_week().checked_sub(known) else { return Witness::Nowhere };
@@ -85,20 +81,6 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
     if unseen || !exact { Witness::Unknown } else { Witness::Nowhere }
 }
 
-/// Whether every cell can be held, whatever else is held: each pool of the small libraries has
-/// somebody there who can serve.
-fn is_staffed(plan: &Plan<'_>) -> bool {
-    let (c, standing) = (plan.c, plan.standing);
-    let pools = pools_for(c, &standing.small, u32::MAX) as usize;
-    c.grid.indices().all(|p| {
-        let can = |l: &&LibraryIx| c[**l].staffed.contains(p);
-        let own = standing.owners.iter().filter(can).map(|l| usize::from(c[*l].seats));
-        let given = standing.given.iter().filter(|g| g.members.iter().any(|l| can(&l)));
-        let formed = standing.small.iter().filter(can).count().min(pools);
-        own.sum::<usize>() + given.count() + formed >= usize::from(c.grid.seats())
-    })
-}
-
 /// Periods that any of these can serve: a pool with several slots can hold them in cells that only
 /// some members can serve.
 fn loose(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
@@ -106,7 +88,11 @@ fn loose(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
 }
 
 /// What known holders ask for, at the most generous, and whether it is no more than that.
-fn demands(plan: &Plan<'_>, shares: &[Share], may_have_more: bool) -> (Vec<Demand>, bool) {
+pub(crate) fn demands(
+    plan: &Plan<'_>,
+    shares: &[Share],
+    may_have_more: bool,
+) -> (Vec<Demand>, bool) {
     let mut exact = true;
     let one = |share: &Share| {
         let mut demand = demand(plan.c, share);

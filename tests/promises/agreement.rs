@@ -53,6 +53,27 @@ pub struct Agreement {
     pub pins: Vec<(usize, usize)>,
 }
 
+impl Default for Agreement {
+    fn default() -> Self {
+        Self {
+            members: Vec::new(),
+            days: 5,
+            seats: 1,
+            own_slot_from: "0.75",
+            remainders: "round",
+            method: "webster",
+            turns: "by-share",
+            weeks: 2,
+            closed: None,
+            given: 0,
+            together: Vec::new(),
+            apart: Vec::new(),
+            pool_size: (2, 4),
+            pins: Vec::new(),
+        }
+    }
+}
+
 /// Staffed stretches of a day; the service is open from 10 to 14, two slots.
 const HOURS: [&str; 4] = ["", "10:00-14:00", "10:00-12:00", "12:00-15:00"];
 

@@ -6,7 +6,8 @@ use vuoro::model::{Consortium, LibraryIx, PinHolder, Term};
 use vuoro::plan::{self, Infeasible, Part, Remedy};
 
 use crate::agreement::{Agreement, agreement, plan};
-use crate::pools::{Held, finds_room, keeps_agreed, partitions};
+use crate::keep::{national, with_term};
+use crate::pools::{Held, finds_room, keeps_agreed, partitions, vectors};
 
 /// The agreement with nothing in it but these parts, as a librarian would edit the file.
 fn with_only(a: &Agreement, parts: &[Part]) -> Agreement {
@@ -149,18 +150,30 @@ fn exists(c: &Consortium) -> Option<bool> {
     if small.is_empty() || !fixed.is_empty() { Some(false) } else { None }
 }
 
-/// Every way to share out so many slots over so many holders, at least one each.
-fn vectors(slots: u32, holders: usize) -> Vec<Vec<u32>> {
-    match holders {
-        0 if slots == 0 => vec![vec![]],
-        0 => vec![],
-        _ => (1..=slots)
-            .flat_map(|n| {
-                let rest = vectors(slots - n, holders - 1);
-                rest.into_iter().map(move |v| [&[n][..], &v].concat())
-            })
-            .collect(),
+#[test]
+fn of_many_libraries_only_those_in_conflict_are_named() {
+    // Three of the ten that hold slots alone have staff at one time only, which has two seats.
+    let mut text = national(&[], 0);
+    for at in [2, 5, 7] {
+        let id = format!("id = \"large-{at}\"\n");
+        text = text.replace(&id, &format!("{id}hours = {{ tue = [\"8:00-10:00\"] }}\n"));
     }
+    let (c, term) = with_term(&text);
+    assert!(matches!(plan(&c, &term), Err(Infeasible::NoRoom { .. })));
+    let conflict = plan::conflict(&c, &term);
+    let hours = |at: usize| Part::Hours(c.find(&format!("large-{at}")).unwrap());
+    assert_eq!(conflict.parts, [2, 5, 7].map(hours));
+    assert!(conflict.minimal && conflict.remedies.iter().all(Option::is_some), "{conflict:?}");
+    assert_eq!(conflict.beside, Some(Remedy::Seats(3)));
+    // Any two of them have a plan, though what they are owed is more than they can hold.
+    let text = text.replacen("hours = { tue = [\"8:00-10:00\"] }\n", "", 1);
+    let (c, term) = with_term(&text);
+    let p = plan(&c, &term).unwrap();
+    let slots = |at| {
+        let id = format!("large-{at}");
+        p.allocation.shares.iter().find(|s| s.holder.id.as_str() == id).unwrap().slots
+    };
+    assert_eq!((slots(5), slots(7)), (1, 1));
 }
 
 proptest! {

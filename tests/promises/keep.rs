@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use vuoro::export::{self, csv::Dialect};
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx};
+use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx, Term};
 
 use crate::agreement::{Agreement, Planned, agreement, plan};
 use crate::pools::{finds_room, keeps_agreed, objective, partitions, split_by_kind};
@@ -127,7 +127,7 @@ proptest! {
 
 /// A hundred and thirty small libraries and ten that are owed one slot and a half, so that the week
 /// is uneven anyway; without some of the small ones, others grown.
-fn national(gone: &[usize], grown: u64) -> Consortium {
+pub fn national(gone: &[usize], grown: u64) -> String {
     let mut text = String::from(
         "format = 1\n[consortium]\nid = \"test\"\nname = \"Testi\"\n\
          timezone = \"Europe/Helsinki\"\nlanguage = \"fi\"\ndomain = \"test.example\"\n\
@@ -148,26 +148,28 @@ fn national(gone: &[usize], grown: u64) -> Consortium {
         let days = ["mon", "tue", "wed", "thu", "fri"].map(day).join(", ");
         writeln!(text, "hours = {{ {days} }}").unwrap();
     }
+    text
+}
+
+/// What such a file says, and a term of it.
+pub fn with_term(text: &str) -> (Consortium, Term) {
     let mut sources = SourceMap::default();
     let file = sources.add("consortium.toml", text.as_bytes());
-    input::consortium(&mut sources, file).unwrap().value
+    let c = input::consortium(&mut sources, file).unwrap().value;
+    let text = "format = 1\n[term]\nid = \"t\"\nname = \"T\"\nfirst = 2018-09-03\n\
+                last = 2018-12-21\npublished = 2018-08-20T09:00:00Z\n";
+    let file = sources.add("term.toml", text.as_bytes());
+    let term = input::term(&mut sources, file, &c, None).unwrap().value;
+    (c, term)
 }
 
 #[test]
 fn of_many_libraries_few_move_though_there_are_other_numbers_of_pools() {
-    let term = |c: &Consortium| {
-        let text = "format = 1\n[term]\nid = \"t\"\nname = \"T\"\nfirst = 2018-09-03\n\
-                    last = 2018-12-21\npublished = 2018-08-20T09:00:00Z\n";
-        let mut sources = SourceMap::default();
-        let file = sources.add("term.toml", text.as_bytes());
-        input::term(&mut sources, file, c, None).unwrap().value
-    };
-    let first = national(&[], 0);
-    let before = plan(&first, &term(&first)).unwrap();
+    let (first, term) = with_term(&national(&[], 0));
+    let before = plan(&first, &term).unwrap();
     let pools = |p: &Planned| p.allocation.shares.iter().filter(|s| s.holder.is_pool()).count();
     for (gone, grown) in [(&[][..], 4), (&[5, 50, 90, 91, 92, 120], 0), (&[7, 8, 9, 60, 61], 3)] {
-        let now = national(gone, grown);
-        let mut agreed = term(&now);
+        let (now, mut agreed) = with_term(&national(gone, grown));
         let anew = plan(&now, &agreed).unwrap();
         let last = last_term(&first, &before, &now);
         // A pool that goes on keeps its number.

@@ -83,6 +83,20 @@ pub fn staffed(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
     members.iter().fold(all, |set, l| set.and(&c[*l].staffed))
 }
 
+/// Every way to share out so many slots over so many holders, at least one each.
+pub fn vectors(slots: u32, holders: usize) -> Vec<Vec<u32>> {
+    match holders {
+        0 if slots == 0 => vec![vec![]],
+        0 => vec![],
+        _ => (1..=slots)
+            .flat_map(|n| {
+                let rest = vectors(slots - n, holders - 1);
+                rest.into_iter().map(move |v| [&[n][..], &v].concat())
+            })
+            .collect(),
+    }
+}
+
 /// Σ (slots − quota)² / quota.
 pub fn objective(c: &Consortium, holders: &[(u32, Vec<LibraryIx>)]) -> f64 {
     let total: u64 = c.libraries().iter().map(|l| l.weight).sum();
@@ -259,22 +273,8 @@ fn a_cell_agreed_beforehand_leaves_the_pools_less_room() {
         (2, [0, 0, 1, 0, 0]),
         (4, [0, 0, 1, 1, 0]),
     ];
-    let a = Agreement {
-        members: members.into_iter().map(member).collect(),
-        days: 4,
-        seats: 1,
-        own_slot_from: "0.75",
-        remainders: "round",
-        method: "webster",
-        turns: "by-share",
-        weeks: 2,
-        closed: None,
-        given: 0,
-        together: vec![],
-        apart: vec![],
-        pool_size: (2, 4),
-        pins: vec![(0, 0)],
-    };
+    let members = members.into_iter().map(member).collect();
+    let a = Agreement { members, days: 4, pins: vec![(0, 0)], ..Agreement::default() };
     nothing_is_fairer(&a).unwrap();
 }
 
@@ -289,6 +289,39 @@ proptest! {
             m.joins = None;
         }
         nothing_is_fairer(&a)?;
+    }
+
+    #[test]
+    fn where_hours_bind_no_slots_with_room_are_fairer(a in agreement()) {
+        let mut a = a;
+        (a.remainders, a.method, a.own_slot_from) = ("round", "webster", "0.01");
+        (a.given, a.days) = (0, a.days.min(2));
+        (a.together, a.apart) = (vec![], vec![]);
+        a.members.truncate(4);
+        a.pins.retain(|(cell, who)| *cell < 4 && *who < 4);
+        for m in &mut a.members {
+            (m.joins, m.absent) = (None, None);
+        }
+        let order: Vec<usize> = (0..a.members.len()).collect();
+        let Some((c, term)) = a.read(&order) else { return Ok(()) };
+        let owners: Vec<Vec<LibraryIx>> = c.indices().map(|l| vec![l]).collect();
+        let holders = |slots: Vec<u32>| -> Vec<Held> {
+            slots.into_iter().zip(owners.iter().cloned()).collect()
+        };
+        let all = vectors(c.slots_per_week(), owners.len()).into_iter().map(holders);
+        let costs = all.filter(|h| finds_room(&c, h)).map(|h| objective(&c, &h));
+        let best = costs.min_by(f64::total_cmp);
+        match plan(&c, &term) {
+            Ok(p) if p.allocation.shares.iter().all(|s| !s.holder.is_pool()) => {
+                let q = p.allocation.quality;
+                prop_assert!(q.proven);
+                let reported = q.objective as f64 / 1e15;
+                prop_assert!((reported - best.unwrap()).abs() < 1e-9, "{reported} {best:?}");
+            }
+            // Who has more pins than slots is told so at once.
+            Ok(_) | Err(Infeasible::PinsExceedSlots { .. }) => {}
+            Err(why) => prop_assert_eq!(best, None, "{}", why),
+        }
     }
 
     #[test]
