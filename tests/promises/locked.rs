@@ -105,6 +105,10 @@ impl Folder {
 
     fn change(&self, number: usize, (kind, one, other, library): Wish) {
         let duties: Vec<String> = self.duties().into_keys().collect();
+        // All of them can have been cancelled.
+        if duties.is_empty() {
+            return;
+        }
         let duty = |n: usize| duties[n % duties.len()].clone();
         let now = stamp(number).format("%Y-%m-%dT%H:%M:%SZ").to_string();
         let more = match kind {
