@@ -52,6 +52,14 @@ impl Placement {
         Ok(())
     }
 
+    /// Takes the last holder away, placed or not; the others stay where they are.
+    pub fn pop(&mut self) {
+        let Some(last) = self.demands.len().checked_sub(1) else { return };
+        self.clear(last);
+        self.demands.pop();
+        self.places.pop();
+    }
+
     /// Gives a holder another demand for as many slots; false, and nothing has changed, when there
     /// is no room for it.
     pub fn change(&mut self, holder: usize, demand: Demand) -> bool {

@@ -6,7 +6,9 @@ mod cover;
 mod dual;
 mod grow;
 mod halves;
+mod hull;
 mod pairs;
+mod partial;
 mod prices;
 mod problem;
 mod reach;
@@ -15,6 +17,9 @@ mod repair;
 mod repair_tests;
 mod search;
 mod start;
+mod table;
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

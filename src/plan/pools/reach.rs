@@ -6,8 +6,9 @@
 
 use crate::plan::pattern::WISH;
 use crate::plan::pools::columns::{Column, MOST_ITEMS, columns};
-use crate::plan::pools::cover::{Cover, MOST_COST};
+use crate::plan::pools::cover::MOST_COST;
 use crate::plan::pools::dual;
+use crate::plan::pools::partial::Cover;
 use crate::plan::pools::problem::{Problem, Split};
 use crate::plan::pools::search::Limit;
 use crate::plan::pools::wishes::Wishes;
@@ -26,7 +27,6 @@ pub(super) fn compare<V: FnMut(Split) -> Limit>(
     }
     let Some(all) = columns(problem, cap, &mut work) else { return false };
     let Some(bound) = dual::bound(problem, wishes, &all, cap, &mut work) else { return false };
-    let total = problem.items.iter().map(|i| i.size).sum();
     let mut best = wishes.best.unwrap_or((i64::MAX, u128::MAX));
     let (mut seen, mut most) = (-1, FIRST_REACH);
     while bound.least <= best.0 {
@@ -36,9 +36,8 @@ pub(super) fn compare<V: FnMut(Split) -> Limit>(
         let (columns, over): (Vec<Column>, Vec<i64>) =
             all.iter().cloned().zip(bound.over.iter().copied()).filter(|(_, o)| near(*o)).unzip();
         let reach = Reach { least: bound.least, over: &over, seen, most, best };
-        let mut cover =
-            Cover { problem, columns: &columns, cap, work, reach: Some(reach), visit: &mut visit };
-        let ended = cover.run(total).is_break();
+        let mut cover = Cover::new(problem, &columns, (cap, work), Some(reach), &mut visit);
+        let ended = cover.run().is_break();
         work = cover.work;
         best = cover.reach.map_or(best, |reach| reach.best);
         if ended {

@@ -142,7 +142,7 @@ pub(super) fn every(problem: &Problem<'_>) -> Vec<Split> {
 }
 
 /// The least that any split costs that finds room in the week.
-fn exhaustive(problem: &Problem<'_>) -> Option<u128> {
+pub(super) fn exhaustive(problem: &Problem<'_>) -> Option<u128> {
     every(problem).iter().map(|split| split.cost).min()
 }
 
