@@ -26,8 +26,7 @@ impl Hulls {
     }
 
     /// Looks at a partial split: the pools of each class that are left, the size of what is in none,
-    /// what that costs at
-    /// least and what it may cost. False when it costs too much.
+    /// what that costs at least and what it may cost. False when it costs too much.
     pub fn look(&mut self, counts: &[u32], size: u64, (rest, most): (u128, u128)) -> bool {
         // What does not fit is beyond the cap.
         let Ok(rest) = u64::try_from(rest) else { return false };
