@@ -125,6 +125,19 @@ proptest! {
     }
 }
 
+#[test]
+fn a_mark_at_an_empty_first_line_has_its_place_and_a_whole_file_has_none() {
+    let mut sources = SourceMap::default();
+    let file = sources.add("file", b"\nsize = 1\n");
+    for (end, head) in [(1, "--> file:1:1\n"), (0, "--> file\n")] {
+        let place = Place::Bytes(file, 0, end);
+        let finding = Finding::error("fault", place, "a message".into(), "here".into());
+        let look = render::Look { width: 80, colour: false };
+        let shown = render::render(&[finding], &sources, look);
+        assert!(shown.contains(head), "{shown}");
+    }
+}
+
 /// Unoptimised code is some twenty times slower than what is shipped.
 const LIMIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 30 } else { 2 });
 

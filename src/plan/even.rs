@@ -27,7 +27,7 @@ pub(crate) struct Taker {
 ///
 /// `room[p]` is how many can be at place `p`; `unit` is what one place is worth in the takers'
 /// unit. Minimises Σ (total − due)² / due over the takers, among assignments that fill as many
-/// places as possible. Ties go to the earlier taker.
+/// places as possible and give each taker what it must have, where all can have that. Ties go to the earlier taker.
 pub(crate) fn hand_out(room: &[u16], takers: &[Taker], unit: i64) -> Vec<Vec<u32>> {
     let mut state = State {
         room: room.to_vec(),

@@ -15,6 +15,9 @@ const MOST_PARTNERS: usize = 64;
 /// A library that changes its pool counts as much as so many that only get another time.
 const POOL: i64 = 4;
 
+/// Of so many moves that gain most it is looked at who gets another time.
+const MOST_WEIGHED: usize = 64;
+
 /// So many of the most promising moves are tried when there is no room for others.
 const MOST_TRIED: usize = 12;
 
@@ -167,7 +170,7 @@ impl<'a> Repair<'a> {
                     .then(b.gain.cmp(&a.gain))
                     .then((a.pools, a.gives, a.takes).cmp(&(b.pools, b.gives, b.takes)))
             });
-            moves.truncate(MOST_PARTNERS);
+            moves.truncate(MOST_WEIGHED);
             moves.iter_mut().for_each(|m| m.away = self.disturbs(m));
             moves.sort_by(|a, b| by_gain_for_each((a.away, capped(a)), (b.away, capped(b))));
             let Some(m) = moves.into_iter().take(MOST_TRIED).find(|m| self.apply(m)) else {

@@ -105,7 +105,7 @@ impl Cost for Opaque {
 }
 
 /// Whether a pool has as many libraries as it may have, and none that are to be apart.
-pub(super) fn is_agreed(problem: &Problem<'_>, g: &Group) -> bool {
+fn is_agreed(problem: &Problem<'_>, g: &Group) -> bool {
     let libraries: usize = g.members.iter().map(|&i| problem.items[i].libraries).sum();
     let foe = |i: &usize| g.members.iter().any(|m| problem.items[*i].foes.contains(m));
     (problem.members.0..=problem.members.1).contains(&libraries) && !g.members.iter().any(foe)
@@ -144,6 +144,18 @@ pub(super) fn every(problem: &Problem<'_>) -> Vec<Split> {
 /// The least that any split costs that finds room in the week.
 pub(super) fn exhaustive(problem: &Problem<'_>) -> Option<u128> {
     every(problem).iter().map(|split| split.cost).min()
+}
+
+/// Whether a split has every item once, pools as agreed and room in the week, and costs what it says.
+pub(super) fn may_be(problem: &Problem<'_>, split: &Split) -> Result<(), TestCaseError> {
+    prop_assert!(split.groups.iter().all(|g| is_agreed(problem, g)), "{:?}", split);
+    let mut week = problem.week.clone();
+    prop_assert!(split.groups.iter().all(|g| week.push(problem.demand(g)).is_ok()));
+    let mut all: Vec<usize> = split.groups.iter().flat_map(|g| g.members.clone()).collect();
+    all.sort_unstable();
+    prop_assert_eq!(all, (0..problem.items.len()).collect::<Vec<_>>());
+    prop_assert_eq!(split.cost, split.groups.iter().map(|g| problem.price(g)).sum::<u128>());
+    Ok(())
 }
 
 fn searched(problem: &Problem<'_>) -> Option<Split> {
@@ -185,12 +197,7 @@ proptest! {
         for cost in [&even as &dyn Cost, &opaque] {
             let Some(problem) = case.problem(cost) else { return Ok(()) };
             let Some(split) = start::start(&problem) else { return Ok(()) };
-            prop_assert!(split.groups.iter().all(|g| is_agreed(&problem, g)), "{:?}", split);
-            let mut week = problem.week.clone();
-            prop_assert!(split.groups.iter().all(|g| week.push(problem.demand(g)).is_ok()));
-            let mut all: Vec<usize> = split.groups.iter().flat_map(|g| g.members.clone()).collect();
-            all.sort_unstable();
-            prop_assert_eq!(all, (0..case.items.len()).collect::<Vec<_>>());
+            may_be(&problem, &split)?;
             prop_assert!(Some(split.cost) >= exhaustive(&problem));
         }
     }

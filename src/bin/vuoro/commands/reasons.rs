@@ -94,3 +94,26 @@ fn list(c: &Consortium, agreed: &Agreed) -> String {
     let more = agreed.libraries.len().saturating_sub(MOST);
     if more > 0 { format!("{ids} and {more} more") } else { ids }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vuoro::input::{self, SourceMap};
+
+    #[test]
+    fn what_is_not_known_of_a_conflict_is_not_said() {
+        let text = include_str!("../../../../tests/gallery-lends/consortium.toml");
+        let mut sources = SourceMap::default();
+        let file = sources.add("consortium.toml", text.as_bytes());
+        let c = input::consortium(&mut sources, file).expect("is right").value;
+        let parts = c.indices().take(3).map(Part::Hours).collect();
+        let mut conflict = Conflict { parts, remedies: vec![None; 3], ..Conflict::default() };
+        let first = |conflict: &Conflict| help(conflict, &c).lines().next().map(str::to_owned);
+        assert_eq!(first(&conflict).unwrap(), "these 3 cannot be kept together:");
+        assert!(!help(&conflict, &c).contains("no fewer"));
+        (conflict.minimal, conflict.smallest) = (true, true);
+        let said = first(&conflict).unwrap();
+        assert_eq!(said, "these 3 cannot be kept together, though any 2 can:");
+        assert!(help(&conflict, &c).ends_with("no fewer than 3 are in conflict"));
+    }
+}
