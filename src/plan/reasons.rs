@@ -67,17 +67,17 @@ pub fn conflict(c: &Consortium, term: &Term) -> Conflict {
     if trials.solved(&all) != Solved::No || !trials.is_solved(&trials.with_only(&[])) {
         return Conflict::default();
     }
-    let (mut parts, mut minimal) = trials.minimal(all.clone());
+    let (mut parts, mut is_minimal) = minimal(all.clone(), |parts| trials.solved(parts));
     let mut smaller = trials.smaller(&all, parts.len());
     while let Smaller::Found(fewer) = smaller {
-        (parts, minimal) = trials.minimal(fewer);
+        (parts, is_minimal) = minimal(fewer, |parts| trials.solved(parts));
         smaller = trials.smaller(&all, parts.len());
     }
     let smallest = smaller == Smaller::None;
     let remedies = parts.iter().map(|&part| trials.remedy(part)).collect();
     let seats = c.grid.seats() + 1;
     let beside = Some(Remedy::Seats(seats)).filter(|&r| trials.is_solved(&changed(c, r)));
-    Conflict { parts, minimal, smallest, remedies, beside }
+    Conflict { parts, minimal: is_minimal, smallest, remedies, beside }
 }
 
 /// Whether fewer parts are in conflict.
@@ -164,30 +164,6 @@ impl Trials<'_> {
         self.try_out(&c).unwrap_or(Solved::Unknown)
     }
 
-    /// Takes out what is not needed for a conflict: first many at once, at last one by one, until
-    /// without any one of the rest there is none, if that is known of each.
-    fn minimal(&mut self, mut parts: Vec<Part>) -> (Vec<Part>, bool) {
-        let mut many = parts.len() / 2;
-        loop {
-            let before = parts.len();
-            let (mut at, mut unknown) = (0, false);
-            while at < parts.len() {
-                let mut fewer = parts.clone();
-                fewer.drain(at..parts.len().min(at + many.max(1)));
-                match self.solved(&fewer) {
-                    Solved::No => parts = fewer,
-                    Solved::Yes => at += many.max(1),
-                    Solved::Unknown => (at, unknown) = (at + many.max(1), true),
-                }
-            }
-            // What one part gives free can make another needless: only a pass without change ends.
-            if many <= 1 && parts.len() == before {
-                return (parts, !unknown);
-            }
-            many /= 2;
-        }
-    }
-
     /// Looks for a conflict of fewer parts than so many.
     fn smaller(&mut self, all: &[Part], size: usize) -> Smaller {
         let Some(size) = size.checked_sub(1).filter(|&size| size > 0) else {
@@ -253,5 +229,50 @@ impl Trials<'_> {
             }
         };
         options.into_iter().find(|&remedy| self.is_solved(&changed(c, remedy)))
+    }
+}
+
+/// Takes out what is not needed for a conflict: first many at once, at last one by one, until
+/// without any one of the rest there is none, if that is known of each.
+fn minimal<P: Clone>(mut parts: Vec<P>, mut solved: impl FnMut(&[P]) -> Solved) -> (Vec<P>, bool) {
+    let mut many = parts.len() / 2;
+    loop {
+        let before = parts.len();
+        let (mut at, mut unknown) = (0, false);
+        while at < parts.len() {
+            let mut fewer = parts.clone();
+            fewer.drain(at..parts.len().min(at + many.max(1)));
+            match solved(&fewer) {
+                Solved::No => parts = fewer,
+                Solved::Yes => at += many.max(1),
+                Solved::Unknown => (at, unknown) = (at + many.max(1), true),
+            }
+        }
+        // What one part gives free can make another needless: only a pass without change ends.
+        if many <= 1 && parts.len() == before {
+            return (parts, !unknown);
+        }
+        many /= 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Solved, minimal};
+
+    #[test]
+    fn a_conflict_is_minimal_only_where_every_trial_had_an_answer() {
+        let answer = |unknown: &'static [u32]| {
+            move |parts: &[u32]| match parts {
+                _ if parts == unknown => Solved::Unknown,
+                _ if [2, 5, 7].iter().all(|part| parts.contains(part)) => Solved::No,
+                _ => Solved::Yes,
+            }
+        };
+        let all: Vec<u32> = (0..20).collect();
+        assert_eq!(minimal(all.clone(), answer(&[])), (vec![2, 5, 7], true));
+        assert_eq!(minimal(all.clone(), answer(&[2, 7])), (vec![2, 5, 7], false));
+        // What another answer decides anyway counts for nothing.
+        assert_eq!(minimal(all, answer(&[0, 1])), (vec![2, 5, 7], true));
     }
 }
