@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_of_a_conflict_is_not_said() {
-        let text = include_str!("../../../../tests/gallery-lends/consortium.toml");
+        let text = include_str!("../../../../examples/piki-2018/consortium.toml");
         let mut sources = SourceMap::default();
         let file = sources.add("consortium.toml", text.as_bytes());
         let c = input::consortium(&mut sources, file).expect("is right").value;
