@@ -24,16 +24,23 @@ fn read_as_anything(bytes: &[u8], width: usize) -> String {
     let mut found = Vec::new();
     match input::consortium(&mut sources, file) {
         Ok(read) => found.extend(read.warnings),
-        Err(all) => found.extend(all),
+        Err(all) => found.extend(reasons(all)),
     }
-    found.extend(input::term_files(&sources, file).err().unwrap_or_default());
-    found.extend(input::term(&mut sources, file, &consortium, None).err().unwrap_or_default());
-    found
-        .extend(input::term(&mut sources, term, &consortium, Some(file)).err().unwrap_or_default());
+    found.extend(input::term_files(&sources, file).err().map(reasons).unwrap_or_default());
+    let read = input::term(&mut sources, file, &consortium, None);
+    found.extend(read.err().map(reasons).unwrap_or_default());
+    let read = input::term(&mut sources, term, &consortium, Some(file));
+    found.extend(read.err().map(reasons).unwrap_or_default());
     for colour in [false, true] {
         render::render(&found, &sources, render::Look { width, colour });
     }
     render::render(&found, &sources, render::Look { width, colour: false })
+}
+
+/// Why a file was refused: never for nothing.
+fn reasons(found: Vec<Finding>) -> Vec<Finding> {
+    assert!(!found.is_empty(), "refused without a word");
+    found
 }
 
 /// The text with some of its characters cut out and others put in their place.
@@ -183,6 +190,13 @@ fn deep_nesting_is_refused() {
     }
     let dotted = format!("{}a = 1", "a.".repeat(100_000));
     assert!(shown_in_time(&dotted).contains("nested too deep"));
+}
+
+#[test]
+fn a_key_that_is_written_twice_hides_no_other_fault_of_its_line() {
+    for text in ["format = 1\nformat = 1 x\n", "[term]\n[term] x\n", "a = 1\na = \"b\n"] {
+        assert!(shown_in_time(text).contains("[syntax]"), "{text}");
+    }
 }
 
 #[test]

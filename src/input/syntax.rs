@@ -11,13 +11,14 @@ pub(super) fn note(mut errors: Vec<Error>, text: &str, notes: &mut Notes) -> Vec
     let spoilt: Vec<Span> = errors.iter().map(|e| line(e, text)).collect();
     // After another error, a key that seems to be there twice may belong to a table of its own.
     let only_twice = errors.iter().all(is_duplicate);
-    for (at, error) in errors.iter().enumerate().take(telling(&errors)) {
+    let mut last = None;
+    for (error, line) in errors.iter().zip(&spoilt).take(telling(&errors)) {
         if notes.is_full() {
             break;
         }
-        let first_of_line = at == 0 || spoilt[at] != spoilt[at - 1];
-        if first_of_line && (only_twice || !is_duplicate(error)) {
+        if last != Some(line) && (only_twice || !is_duplicate(error)) {
             syntax(error, text, notes);
+            last = Some(line);
         }
     }
     spoilt

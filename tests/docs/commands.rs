@@ -9,7 +9,7 @@ use std::process::Command;
 use super::{documents, root};
 
 /// What is not run: the page, the beginning of the lines, and why.
-const NOT_RUN: [(&str, &str, &str); 11] = [
+const NOT_RUN: &[(&str, &str, &str)] = &[
     ("README.md", "cargo test", "it is what runs this"),
     (
         "docs/ci.md",
@@ -29,6 +29,9 @@ const NOT_RUN: [(&str, &str, &str); 11] = [
     ("docs/performance.md", "cargo build", "builds for minutes"),
     ("docs/performance.md", "target/release/vuoro", "on files that `cargo bench` has generated"),
     ("docs/performance.md", "time target/release/vuoro", "likewise"),
+    ("docs/reliability.md", "cargo install --locked cargo-", "from the registry"),
+    ("docs/reliability.md", "fuzz/run", "looks for faults for hours; `.ci/search` runs it"),
+    ("docs/reliability.md", ".ci/", "likewise, as long as it is told"),
 ];
 
 /// How `cargo` runs the command line.

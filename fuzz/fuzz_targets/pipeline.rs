@@ -1,0 +1,350 @@
+//! Whatever is read without an error plans, is written in every format, and is accepted by the
+//! checker, which shares nothing with the planner; changes and plans of the rest of a term keep what
+//! is promised: nobody serves outside its hours, balances add up, a swap can be taken back.
+#![no_main]
+
+use std::collections::BTreeMap;
+
+use arbitrary::Unstructured;
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use libfuzzer_sys::fuzz_target;
+use vuoro::check::{Calendar, Look, RingSheet, Sheet, check};
+use vuoro::export::html::{Content, Options, Site};
+use vuoro::export::ical::Calendars;
+use vuoro::export::xlsx;
+use vuoro::export::{self, csv, csv::Dialect, json};
+use vuoro::input::{self, SourceMap};
+use vuoro::model::*;
+use vuoro::plan;
+use vuoro_fuzz::accepted;
+use vuoro_fuzz::agreement::{self, Files, Planned, document};
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut u = Unstructured::new(bytes);
+    let Ok(files) = Files::draw(&mut u) else { return };
+    let Some((c, term, later)) = read(&files) else { return };
+    let Ok(mut p) = agreement::plan(&c, &term) else { return };
+    legal(&c, &term, &p.roster);
+    exported(&c, &term, &p);
+    checked(&c, &term, &p, true, &[]);
+    read_back(&c, &term, &p);
+    again(&c, &later, &p);
+    let mut term = term;
+    while !u.is_empty() && term.changes.len() < 8 {
+        let Ok(change) = change(&mut u, &c, &p.roster, term.changes.len()) else { break };
+        let Ok(after) = plan::change(&c, &term, &p.roster, &change) else { continue };
+        changed(&c, &term, &p, &change, &after);
+        term.changes.push(change);
+        p.roster = after;
+    }
+    if !term.changes.is_empty() {
+        p.ledger = plan::ledger(&c, &term, &p.allocation, &p.roster);
+        legal(&c, &term, &p.roster);
+        exported(&c, &term, &p);
+        checked(&c, &term, &p, false, &[]);
+    }
+});
+
+/// The agreement, its term, and the term after something has come up.
+fn read(files: &Files) -> Option<(Consortium, Term, Term)> {
+    let mut sources = SourceMap::default();
+    let file = sources.add("consortium.toml", files.consortium.as_bytes());
+    let c = accepted(input::consortium(&mut sources, file), &sources)?;
+    let ledger = files.ledger.as_ref().map(|text| sources.add("ledger.csv", text.as_bytes()));
+    let mut term = |text: &str| {
+        let file = sources.add("term.toml", text.as_bytes());
+        accepted(input::term(&mut sources, file, &c, ledger), &sources)
+    };
+    let (term, later) = (term(&files.term)?, term(&files.later));
+    let later = later.unwrap_or_else(|| term.clone());
+    Some((c, term, later))
+}
+
+/// Nobody serves where it cannot, on more seats than it has, or when the service is closed; balances
+/// add up to what was carried in less what nobody served.
+fn legal(c: &Consortium, term: &Term, roster: &Roster) {
+    let mut at_once: BTreeMap<_, u16> = BTreeMap::new();
+    for duty in roster.duties().iter().filter(|d| d.is_live()) {
+        let hours = c.grid.interval(duty.period);
+        assert!(!term.is_closed(duty.date, hours), "closed at {duty:?}");
+        let Some(library) = duty.library else { continue };
+        assert!(can_serve(c, term, library, duty), "cannot serve {duty:?}");
+        *at_once.entry((duty.date, duty.period, library)).or_default() += 1;
+    }
+    for ((date, _, library), count) in at_once {
+        assert!(count <= c[library].seats, "{library:?} on {count} seats on {date}");
+    }
+}
+
+fn can_serve(c: &Consortium, term: &Term, library: LibraryIx, duty: &Duty) -> bool {
+    let hours = c.grid.interval(duty.period);
+    let is_away = |a: &Absence| a.library == library && a.closure.touches(duty.date, hours);
+    c[library].staffed.contains(duty.period)
+        && term.is_member(library, duty.date)
+        && !term.absences.iter().any(is_away)
+}
+
+/// The balances of all add up to what was carried in, less what nobody served although somebody
+/// took part on that day.
+fn adds_up(c: &Consortium, term: &Term, p: &Planned) {
+    let owed = |date| c.indices().any(|l| term.is_member(l, date));
+    let vacant = |d: &&Duty| d.status == Status::Unfilled && owed(d.date);
+    let vacant = p.roster.duties().iter().filter(vacant).count();
+    let vacant = i64::try_from(vacant).expect("few") * i64::from(c.grid.slot_minutes());
+    let balances: i64 = p.ledger.0.iter().map(LedgerRow::balance).sum();
+    assert_eq!(balances, term.carried.iter().sum::<i64>() - vacant, "balances do not add up");
+}
+
+/// Every format, into memory. What cannot be a calendar is no site either.
+fn exported(c: &Consortium, term: &Term, p: &Planned) {
+    let ok = |written: std::io::Result<()>| written.expect("nothing fails in memory");
+    ok(csv::roster(c, &p.allocation, &p.roster, Dialect::ExcelFi, Vec::new()));
+    ok(csv::ledger(c, &p.ledger, Dialect::ExcelFi, Vec::new()));
+    ok(json::plan(&document(c, term, p), Vec::new()));
+    ok(json::roster(c, term, &p.allocation, &p.roster, Vec::new()));
+    let calendars = Calendars::new(c, term, &p.allocation, &p.roster);
+    let content = Content {
+        consortium: c,
+        term,
+        allocation: &p.allocation,
+        pattern: &p.pattern,
+        turns: &p.turns,
+        roster: &p.roster,
+        ledger: &p.ledger,
+        usage: None,
+    };
+    let site = Site::new(content, Options::default());
+    assert_eq!(calendars.is_ok(), site.is_ok(), "a time that exists for one and not for the other");
+    if let (Ok(calendars), Ok(site)) = (calendars, site) {
+        p.allocation.indices().for_each(|holder| ok(calendars.holder(holder, Vec::new())));
+        site.files().into_iter().for_each(|file| ok(site.write(file, Vec::new())));
+    }
+    let libraries: Vec<LibraryIx> = c.indices().collect();
+    let content = xlsx::Content {
+        consortium: c,
+        term,
+        allocation: &p.allocation,
+        pattern: &p.pattern,
+        roster: &p.roster,
+        ledger: &p.ledger,
+        libraries: &libraries,
+        no_contacts: false,
+        sheets: true,
+    };
+    ok(xlsx::workbook(content, Vec::new()));
+}
+
+/// What nobody can help: nobody can serve, a pool settles its turns itself, too much was carried in.
+const KNOWN: [&str; 4] = ["unfilled-duty", "open-duty", "balance-beyond-limit", "ring-duty-vacant"];
+
+/// The checker accepts the files that are written, and they are the same when they are read and
+/// written again.
+fn checked(c: &Consortium, term: &Term, p: &Planned, is_fresh: bool, more: &[&str]) {
+    adds_up(c, term, p);
+    let mut sources = SourceMap::default();
+    let (mut roster, mut ledger) = (Vec::new(), Vec::new());
+    csv::roster(c, &p.allocation, &p.roster, Dialect::Standard, &mut roster).expect("in memory");
+    csv::ledger(c, &p.ledger, Dialect::Standard, &mut ledger).expect("in memory");
+    let roster_file = sources.add_table("roster.csv", &roster);
+    let written = input::written_roster(&mut sources, roster_file).expect("was written");
+    let ledger_file = sources.add_table("ledger.csv", &ledger);
+    let accounts = input::written_ledger(&mut sources, ledger_file).expect("was written");
+    let calendars = calendars(&mut sources, c, term, p);
+    let calendars: Vec<Calendar<'_>> = (calendars.iter())
+        .map(|(name, file, value)| Calendar { name, sheet: Sheet { file: *file, value } })
+        .collect();
+    let rings = rings(&mut sources, c, term, p);
+    let rings: Vec<RingSheet<'_>> =
+        rings.iter().map(|(name, file, lines)| RingSheet { name, file: *file, lines }).collect();
+    let bound = |t: &PoolTurns| Some((p.allocation[t.pool].holder.id.to_string(), t.bound?));
+    let promised: Vec<(String, u64)> = p.turns.0.iter().filter_map(bound).collect();
+    let look = Look {
+        consortium: Some(c),
+        term: Some(term),
+        roster: Some(Sheet { file: roster_file, value: &written }),
+        ledger: Some(Sheet { file: ledger_file, value: &accounts }),
+        rings: &rings,
+        calendars: &calendars,
+        promised: &promised,
+        fresh: is_fresh.then_some(&written),
+        rewritten: &[],
+    };
+    let report = check(&look, true);
+    vuoro_fuzz::shown(&report.findings, &sources);
+    let known = |rule| KNOWN.contains(&rule) || more.contains(&rule);
+    let found = report.findings.iter().filter(|f| !known(f.rule));
+    let found: Vec<String> =
+        found.map(|f| format!("{}: {} ({})", f.rule, f.message, f.label)).collect();
+    let text = String::from_utf8_lossy(&roster);
+    assert!(found.is_empty(), "{found:#?}\n{text}\n{:?}", term.changes);
+    let mut again = Vec::new();
+    export::written_roster(&written, &mut again).expect("in memory");
+    assert!(again == roster, "a roster that is written otherwise:\n{text}");
+    again.clear();
+    export::written_ledger(&accounts, &mut again).expect("in memory");
+    assert!(again == ledger, "a ledger that is written otherwise");
+}
+
+/// A file that was written and read again: its name and its value.
+type Written<T> = (String, vuoro::finding::FileId, T);
+
+fn calendars(
+    sources: &mut SourceMap,
+    c: &Consortium,
+    term: &Term,
+    p: &Planned,
+) -> Vec<Written<WrittenCalendar>> {
+    let Ok(all) = Calendars::new(c, term, &p.allocation, &p.roster) else { return Vec::new() };
+    let mut files = vec![("all".to_owned(), Vec::new())];
+    all.all(&mut files[0].1).expect("in memory");
+    for library in c.indices() {
+        let mut bytes = Vec::new();
+        all.library(library, &mut bytes).expect("in memory");
+        files.push((c[library].id.to_string(), bytes));
+    }
+    let read = |(name, bytes): (String, Vec<u8>)| {
+        let file = sources.add(format!("{name}.ics"), &bytes);
+        let value = input::written_calendar(sources, file).expect("was written");
+        (name, file, value)
+    };
+    files.into_iter().map(read).collect()
+}
+
+fn rings(
+    sources: &mut SourceMap,
+    c: &Consortium,
+    term: &Term,
+    p: &Planned,
+) -> Vec<Written<Vec<RingLine>>> {
+    let mut files = Vec::new();
+    for library in c.indices().filter(|&l| !c[l].ring.is_empty()) {
+        let dealt = plan::deal_ring(c, term, &p.roster, library, None, term.first);
+        let ring = Ring::next(library, None, &dealt.duties, None);
+        let why = |d: &RingDuty| plan::why_vacant(c, term, &ring, d.cell);
+        let mut bytes = Vec::new();
+        export::ring(c, &ring, false, Dialect::Standard, &why, &mut bytes).expect("in memory");
+        let file = sources.add_table("ring.csv", &bytes);
+        let read = input::ring(sources, file, c, library).expect("was written");
+        assert_eq!(read, ring, "a ring that is read otherwise");
+        let lines = input::ring_lines(sources, file).expect("was written");
+        files.push((c[library].id.to_string(), file, lines));
+    }
+    files
+}
+
+/// What is published can be read back: the same duties with the same holders.
+fn read_back(c: &Consortium, term: &Term, p: &Planned) {
+    let (mut plan, mut roster) = (Vec::new(), Vec::new());
+    json::plan(&document(c, term, p), &mut plan).expect("in memory");
+    csv::roster(c, &p.allocation, &p.roster, Dialect::Standard, &mut roster).expect("in memory");
+    let mut sources = SourceMap::default();
+    let roster = sources.add_table("roster.csv", &roster);
+    let plan = sources.add_table("plan.json", &plan);
+    let read = input::published(&sources, roster, plan, c, term).expect("was written");
+    let read = read.expect("is published");
+    let plain = |d: &Duty| Duty { unfilled: None, ..d.clone() };
+    let plain = |r: &Roster| r.duties().iter().map(plain).collect::<Vec<_>>();
+    assert_eq!(plain(&read.roster), plain(&p.roster), "a roster that is read otherwise");
+    assert_eq!(read.pattern, p.pattern, "a week that is read otherwise");
+    // Of a term in which nobody served nothing can be kept.
+    let Ok(last) = input::last_term(&sources, roster, Some(plan), c) else {
+        return assert!(p.roster.duties().iter().all(|d| d.library.is_none()), "nothing is kept");
+    };
+    let mut next = term.clone();
+    next.keep = Some(last.value);
+    // Next term, with what can be kept of this one.
+    if let Ok(p) = agreement::plan(c, &next) {
+        legal(c, &next, &p.roster);
+    }
+}
+
+fn stamp(number: usize) -> DateTime<Utc> {
+    let published: DateTime<Utc> = "2018-07-20T09:00:00Z".parse().expect("a time");
+    published + TimeDelta::hours(i64::try_from(number).expect("few") + 1)
+}
+
+/// A change of a duty that there is; whether it is legal is another matter.
+fn change(
+    u: &mut Unstructured<'_>,
+    c: &Consortium,
+    roster: &Roster,
+    number: usize,
+) -> arbitrary::Result<Change> {
+    let duties: Vec<DatedCell> =
+        roster.duties().iter().filter(|d| d.is_live()).map(Duty::cell).collect();
+    if duties.is_empty() {
+        return Err(arbitrary::Error::IncorrectFormat);
+    }
+    let duty = *u.choose(&duties)?;
+    let kind = match u.int_in_range(0..=7)? {
+        0..4 => ChangeKind::Swap { with: *u.choose(&duties)? },
+        4..7 => {
+            let library = u.int_in_range(0..=c.libraries().len() - 1)?;
+            ChangeKind::Cover { library: LibraryIx::from_at(library) }
+        }
+        _ => ChangeKind::Cancel,
+    };
+    Ok(Change { at: stamp(number), kind, duty, because: None, note: None })
+}
+
+fn live(roster: &Roster) -> BTreeMap<DatedCell, Option<LibraryIx>> {
+    roster.duties().iter().filter(|d| d.is_live()).map(|d| (d.cell(), d.library)).collect()
+}
+
+/// A change does what it says and nothing else, and a swap can be taken back by the same swap.
+fn changed(c: &Consortium, term: &Term, p: &Planned, change: &Change, after: &Roster) {
+    let (before, now) = (live(&p.roster), live(after));
+    let touched = match change.kind {
+        ChangeKind::Swap { with } => vec![change.duty, with],
+        _ => vec![change.duty],
+    };
+    for (cell, library) in &before {
+        if !touched.contains(cell) {
+            assert_eq!(now.get(cell), Some(library), "{change:?} moved {cell:?}");
+        }
+    }
+    match change.kind {
+        ChangeKind::Swap { with } => {
+            assert_eq!((now[&with], now[&change.duty]), (before[&change.duty], before[&with]));
+            let back = Change { at: stamp(100), ..change.clone() };
+            let back = plan::change(c, term, after, &back).expect("a swap can be taken back");
+            assert_eq!(live(&back), before, "a swap taken back");
+        }
+        ChangeKind::Cover { library } => assert_eq!(now[&change.duty], Some(library)),
+        _ => assert!(!now.contains_key(&change.duty), "{change:?}"),
+    }
+}
+
+/// The rest of the term, after its files have changed, is planned again: once is enough, what is past
+/// stays, and the checker accepts what comes of it.
+fn again(c: &Consortium, later: &Term, p: &Planned) {
+    let attendance = plan::Attendance::new(c, later);
+    let base = plan::reopened(&attendance, &p.pattern, c.grid.seats(), &p.roster);
+    for from in [later.first, later.first + Days::new(7)] {
+        let replan = |roster: &Roster, number| {
+            plan::replan(c, later, &attendance, &p.allocation, roster, from, stamp(number))
+        };
+        let term = Term { changes: replan(&base, 0), ..later.clone() };
+        let roster = plan::changes(c, &term, &base, 0).expect("what has to be can be");
+        assert_eq!(replan(&roster, 1), Vec::new(), "once is enough");
+        let (before, now) = (live(&base), live(&roster));
+        for (cell, library) in before.iter().filter(|(cell, _)| cell.date < from) {
+            assert_eq!(now.get(cell), Some(library), "what is past stays");
+        }
+        if from == later.first {
+            legal(c, &term, &roster);
+            let ledger = plan::ledger(c, &term, &p.allocation, &roster);
+            let Planned { allocation, pattern, turns, .. } = p;
+            let planned = Planned {
+                allocation: allocation.clone(),
+                pattern: pattern.clone(),
+                turns: turns.clone(),
+                roster,
+                ledger,
+            };
+            exported(c, &term, &planned);
+            // Who was absent when the plan was published may be there after all.
+            checked(c, &term, &planned, false, &["needless-substitute"]);
+        }
+    }
+}
