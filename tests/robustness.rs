@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use vuoro::finding::{Finding, Place};
-use vuoro::input::{self, SourceMap};
+use vuoro::input::{self, SourceMap, UsageFiles};
+use vuoro::model::{SheetFault, SheetForm, UsageForm, UsagePreset};
 
 #[path = "../src/bin/vuoro/render/mod.rs"]
 mod render;
@@ -129,6 +130,143 @@ proptest! {
         prop_assert!(shown.contains(&place), "no {place} in\n{shown}");
         let longest = shown.lines().map(|line| line.chars().count()).max().unwrap();
         prop_assert!(longest <= width.max(50) + 20, "{longest} columns in\n{shown}");
+    }
+}
+
+const USUAL_USAGE: UsagePreset = UsagePreset::Plain;
+
+/// Reads a table as each of those that are read, and gives what is found by the reader's name.
+fn read_as_each_table(kind: &str, bytes: &[u8]) -> (Vec<Finding>, SourceMap) {
+    let mut sources = SourceMap::default();
+    let right = sources.add("consortium.toml", CONSORTIUM.as_bytes());
+    let c = input::consortium(&mut sources, right).unwrap().value;
+    let file = sources.add_table("table.csv", bytes);
+    let imatra = c.find("imatra").unwrap();
+    let found = match kind {
+        "roster" => input::roster(&sources, file).err(),
+        "last roster" => input::last_term(&sources, file, None, &c).err(),
+        "ledger" => input::ledger(&sources, file).err(),
+        "balances" => {
+            let term = sources.add("term.toml", TERM.as_bytes());
+            input::term(&mut sources, term, &c, Some(file)).err()
+        }
+        "ring lines" => input::ring_lines(&mut sources, file).err(),
+        "ring" => input::ring(&sources, file, &c, imatra).err(),
+        "ring balances" => input::ring_balances(&sources, file, &c, imatra).err(),
+        "chats" | "visits" => {
+            sources = SourceMap::default();
+            let mut files = UsageFiles::new(&c, &UsageForm::of(USUAL_USAGE));
+            files.read(&mut sources, "table.csv", bytes).unwrap();
+            files.finish(&mut sources).err()
+        }
+        "members" => input::spreadsheet::spreadsheet(&mut sources, "table.csv", bytes, None).err(),
+        other => panic!("{other} is no table"),
+    };
+    (found.unwrap_or_default(), sources)
+}
+
+/// For every reader of a table one that it reads, and what stands before the last field of its third
+/// line.
+const TABLES: [(&str, &str); 10] = [
+    ("roster", include_str!("rules-lends/roster.csv")),
+    ("last roster", include_str!("rules-lends/roster.csv")),
+    ("ledger", include_str!("rules-lends/ledger.csv")),
+    ("balances", "library,name,balance_minutes\nimatra,I,80\nparikkala,P,-20\nruokolahti,R,0\n"),
+    ("ring lines", include_str!("rules-lends/ring.csv")),
+    ("ring", include_str!("rules-lends/ring.csv")),
+    ("ring balances", "person,balance\na1,0.25\na2,-0.25\na3,0\n"),
+    ("chats", "tag,start\nx,2018-09-03 10:00\ny,2018-09-03 11:00\nz,2018-09-03 12:00\n"),
+    ("visits", "weekday,hour,visits\nmon,10,1\ntue,10,1\nwed,10,1\n"),
+    ("members", "name;size\nImatra;4\nParikkala;5\nRuokolahti;6\n"),
+];
+
+/// The table with a quote before the third line, closed nowhere, or by the next field in quotes.
+fn opened(table: &str, closed: bool) -> String {
+    let mut lines: Vec<String> = table.lines().map(str::to_owned).collect();
+    lines[2].insert(0, '"');
+    if closed {
+        lines[3].insert(0, '"');
+        let end = lines[3].find([',', ';']).unwrap();
+        lines[3].insert(end, '"');
+    }
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn no_reader_of_a_table_loses_the_rows_behind_an_open_quote() {
+    for (kind, table) in TABLES {
+        let (found, _) = read_as_each_table(kind, table.as_bytes());
+        let is_of_quotes = |f: &Finding| f.message.contains("a quote is opened");
+        assert!(!found.iter().any(is_of_quotes), "{kind}: {found:?}");
+        for closed in [false, true] {
+            let text = opened(table, closed);
+            let (found, sources) = read_as_each_table(kind, text.as_bytes());
+            assert_eq!(found.len(), 1, "{kind}: {found:?}");
+            assert!(is_of_quotes(&found[0]), "{kind}: {found:?}");
+            let (file, bytes) = sources.resolve(&found[0].place).unwrap();
+            let line = sources.text(file)[..bytes.start].matches('\n').count() + 1;
+            let is_said = found[0].message.contains("in line 3:");
+            assert!(line == 3 || is_said, "{kind}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn what_makes_a_table_a_guess_is_refused_by_every_reader_of_written_ones() {
+    for (kind, table) in TABLES.iter().filter(|(kind, _)| !matches!(*kind, "chats" | "visits")) {
+        let at = table.match_indices('\n').nth(1).unwrap().0 + 2;
+        for (put, what) in [
+            ("\"", "in the middle of a field"),
+            ("\r", "a carriage return stands alone"),
+            ("\0", "NUL byte"),
+        ] {
+            let text = format!("{}{put}{}", &table[..at], &table[at..]);
+            let (found, _) = read_as_each_table(kind, text.as_bytes());
+            let binary = *kind == "members" && put == "\0";
+            let said = if binary { "neither a workbook nor text" } else { what };
+            assert!(found[0].message.contains(said), "{kind}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn the_strict_reader_says_where_it_stopped() {
+    let roster = include_str!("rules-lends/roster.csv");
+    let ledger = include_str!("rules-lends/ledger.csv");
+    for closed in [false, true] {
+        let mut sources = SourceMap::default();
+        let file = sources.add_table("roster.csv", opened(roster, closed).as_bytes());
+        let read = input::written_roster(&mut sources, file).unwrap();
+        let faults = |form: &SheetForm| match &form.faults[..] {
+            [SheetFault::Flawed { record, what, .. }] => (*record, what.contains("nothing behind")),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((faults(&read.form), read.rows.len()), ((2, true), 1));
+        let file = sources.add_table("ledger.csv", opened(ledger, closed).as_bytes());
+        let read = input::written_ledger(&mut sources, file).unwrap();
+        assert_eq!((faults(&read.form), read.rows.len()), ((2, true), 1));
+    }
+    let mut sources = SourceMap::default();
+    let file = sources.add_table("ledger.csv", ledger.replacen("Imatra", "Im\"atra", 1).as_bytes());
+    let read = input::written_ledger(&mut sources, file).unwrap();
+    // The row is left out and said; those behind it are read.
+    assert_eq!((read.form.faults.len(), read.rows.len()), (1, ledger.lines().count() - 2));
+}
+
+#[test]
+fn a_table_that_was_cut_off_is_said() {
+    for (kind, table) in TABLES.iter().filter(|(kind, _)| *kind == "roster" || *kind == "ledger") {
+        let mut sources = SourceMap::default();
+        let file = sources.add_table("table.csv", &table.as_bytes()[..table.len() - 1]);
+        let warnings = match *kind {
+            "roster" => input::roster(&sources, file).unwrap().warnings,
+            _ => input::ledger(&sources, file).unwrap().warnings,
+        };
+        assert!(warnings[0].message.contains("may have been cut off"), "{warnings:?}");
+        // In the middle of a row it has too few fields.
+        let cut = table.trim_end().rfind(',').unwrap();
+        let (found, _) = read_as_each_table(kind, &table.as_bytes()[..cut]);
+        assert!(found.iter().any(|f| f.message.contains("the line has")), "{found:?}");
     }
 }
 

@@ -38,6 +38,7 @@ mod pins;
 mod plan_file;
 mod pools;
 mod published;
+mod quotes;
 mod ring;
 mod ring_table;
 mod roster;

@@ -2,9 +2,10 @@
 
 use csv::StringRecord;
 
-use crate::finding::FileId;
+use crate::finding::{FileId, Severity};
 use crate::input::closures::library;
 use crate::input::notes::{At, Notes, Span};
+use crate::input::quotes::{Flaw, Flawed, Scan};
 use crate::input::source::SourceMap;
 use crate::input::texts::out_of_range;
 use crate::input::toml::unreadable;
@@ -116,6 +117,12 @@ impl<'s> Sheet<'s> {
         // A spreadsheet program in Finnish writes semicolons.
         let head = text.lines().next().unwrap_or_default();
         let separator = if head.contains(';') { b';' } else { b',' };
+        let flaws = Scan::flaws(text.as_bytes(), separator);
+        if !flaws.is_empty() {
+            flaws.iter().for_each(|flawed| note(flawed, text, notes));
+            return None;
+        }
+        cut(text, notes);
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(separator)
             .flexible(true)
@@ -181,6 +188,33 @@ fn line(text: &str, at: usize) -> Span {
     let start = at + rest.len() - rest.trim_start_matches(['\r', '\n']).len();
     let end = text[start..].find(['\r', '\n']).map_or(text.len(), |length| start + length);
     Span(start, end)
+}
+
+/// Notes what would make the reader of a table guess.
+fn note(flawed: &Flawed, text: &str, notes: &mut Notes) {
+    let (message, label, help) = flawed.words();
+    let one = Span(flawed.at, flawed.at + 1);
+    match flawed.flaw {
+        Flaw::NeverClosed | Flaw::GoesOn(_) => {
+            let span = Span(flawed.at, line(text, flawed.at).1);
+            notes.error("bad-quotes", span, message, label, help)
+        }
+        Flaw::Within => notes.error("bad-quotes", one, message, label, help),
+        Flaw::StrayReturn | Flaw::Nul => notes.error("stray-character", one, message, label, help),
+    };
+}
+
+/// Warns of a last line that does not end: of a number in it some digits may be missing.
+fn cut(text: &str, notes: &mut Notes) {
+    if text.is_empty() || text.ends_with(['\n', '\r']) {
+        return;
+    }
+    let start = text.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let message = "the last line has no line end: the file may have been cut off";
+    let help =
+        "compare its last line with the file that it comes from, and end it with a line break";
+    let finding = notes.error("ragged-line", Span(start, text.len()), message, "", help);
+    finding.severity = Severity::Warning;
 }
 
 fn ragged(found: usize, expected: usize, span: Span, notes: &mut Notes) {

@@ -63,6 +63,15 @@ pub enum SheetFault {
         /// How many the header has.
         expected: usize,
     },
+    /// Quotes, line ends or bytes of a record leave open what its fields are.
+    Flawed {
+        /// Which record.
+        record: u32,
+        /// What is wrong.
+        what: String,
+        /// What can be done.
+        help: &'static str,
+    },
     /// A record is longer than any that is written here; nothing behind it was read.
     TooLong {
         /// Which record.

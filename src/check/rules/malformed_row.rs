@@ -18,6 +18,9 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
                     format!("expected {expected} fields"),
                     "put texts with a comma in quotes, or take the file as it was written",
                 ),
+                SheetFault::Flawed { record, what, help } => {
+                    found.add(Place::Line(form.file, *record), what.clone(), "", *help);
+                }
                 SheetFault::TooLong { record } => found.add(
                     Place::Line(form.file, *record),
                     "the line is longer than 64 KiB: nothing behind it was read",

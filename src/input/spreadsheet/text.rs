@@ -4,6 +4,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::book::Unreadable;
 use super::{MAX_CELLS, Sheet, Value, columns};
+use crate::input::quotes::Scan;
 
 /// Whether bytes are no text: text has no NUL unless it is UTF-16, which says so in front.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {
@@ -22,17 +23,26 @@ pub(super) fn sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
             Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes).0,
         },
     };
-    let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let written = text;
+    let mut text = written.replace("\r\n", "\n").replace('\r', "\n");
     text.push('\n');
-    let mut best: Option<(usize, Sheet)> = None;
+    let mut best: Option<(usize, u8, Sheet)> = None;
     for separator in [b';', b',', b'\t'] {
         let sheet = split(&text, separator)?;
         let known = columns::header(&sheet).map_or(0, |header| header.columns.len());
-        if best.as_ref().is_none_or(|(most, _)| known > *most) {
-            best = Some((known, sheet));
+        if best.as_ref().is_none_or(|(most, ..)| known > *most) {
+            best = Some((known, separator, sheet));
         }
     }
-    Ok(best.map(|(_, sheet)| sheet).unwrap_or_default())
+    let Some((_, separator, sheet)) = best else { return Ok(Sheet::default()) };
+    match Scan::flaws(written.as_bytes(), separator).first() {
+        Some(flawed) => {
+            let (message, _, help) = flawed.words();
+            let message = format!("in line {}: {message}", flawed.line);
+            Err(Unreadable::new("bad-spreadsheet", message, help))
+        }
+        None => Ok(sheet),
+    }
 }
 
 fn split(text: &str, separator: u8) -> Result<Sheet, Unreadable> {

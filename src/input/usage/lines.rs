@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
+use crate::input::quotes::{Flawed, Scan};
 use crate::input::source::SourceMap;
 
 /// The longest record in bytes: a chat with all its text is shorter.
@@ -24,6 +25,8 @@ pub(super) enum End {
     TooManyLines,
     /// A record is longer than is read, from this line on.
     TooLong(u64),
+    /// A quote that is opened and not closed has swallowed rows.
+    Swallowed(Flawed),
 }
 
 /// A file on its way to records.
@@ -47,7 +50,9 @@ impl<R: Read> Lines<R> {
         // The last of the most frequent, so that a file of one column has commas.
         let separator = [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',');
         file.consume(mark);
-        let file = Bounded { file, left: SourceMap::MAX_TABLE_BYTES, record: LONGEST };
+        let left = SourceMap::MAX_TABLE_BYTES;
+        let file =
+            Bounded { file, left, record: LONGEST, ended: false, scan: Scan::new(separator) };
         let reader = ReaderBuilder::new()
             .delimiter(separator)
             .flexible(true)
@@ -61,6 +66,10 @@ impl<R: Read> Lines<R> {
         self.reader.get_mut().record = LONGEST;
         let found = self.reader.read_byte_record(&mut self.record).map_err(io::Error::from)?;
         let line = self.record.position().map_or(1, csv::Position::line);
+        let file = self.reader.get_ref();
+        if let Some(flawed) = file.scan.swallowed(file.ended) {
+            return Ok(Err(End::Swallowed(flawed)));
+        }
         if self.reader.get_ref().record == 0 {
             return Ok(Err(End::TooLong(line)));
         }
@@ -88,11 +97,14 @@ pub(super) fn text(field: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text.trim().to_owned())
 }
 
-/// No more than so many bytes of a file, and of a record.
+/// No more than so many bytes of a file, and of a record; quotes are looked at on their way.
 struct Bounded<R> {
     file: R,
     left: usize,
     record: usize,
+    /// Whether nothing more comes, or is let through.
+    ended: bool,
+    scan: Scan,
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -101,6 +113,8 @@ impl<R: Read> Read for Bounded<R> {
         let read = self.file.read(&mut buffer[..most])?;
         self.left -= read;
         self.record -= read;
+        self.ended = read == 0;
+        self.scan.feed(&buffer[..read]);
         Ok(read)
     }
 }

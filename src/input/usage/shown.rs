@@ -70,7 +70,7 @@ pub(super) struct Shown {
     rows: Vec<(Span, Why)>,
     more: usize,
     twice: Option<(Span, u64)>,
-    whole: Option<Whole>,
+    whole: Option<(Span, Whole)>,
 }
 
 /// What is wrong with a file as a whole.
@@ -106,22 +106,27 @@ impl Shown {
 
     /// Notes that the file has two bytes for each character.
     pub fn not_text(&mut self) {
-        self.whole = Some(Whole::NotText);
+        self.whole = Some((Span(0, 0), Whole::NotText));
     }
 
     /// Notes that the columns that are needed are not there.
     pub fn no_columns(&mut self, why: String) {
-        self.whole = Some(Whole::NoColumns(why));
+        self.whole = Some((Span(0, 0), Whole::NoColumns(why)));
     }
 
     /// Notes that the file counts something else than those before.
     pub fn mixed(&mut self) {
-        self.whole = Some(Whole::Mixed);
+        self.whole = Some((Span(0, 0), Whole::Mixed));
     }
 
     /// Notes that the file is not read to its end.
     pub fn cut(&mut self, end: End) {
-        self.whole = Some(Whole::Cut(end));
+        let span = match end {
+            End::TooLong(line) => self.put(line, ""),
+            End::Swallowed(flawed) => self.put(flawed.line, "\""),
+            End::File | End::TooBig | End::TooManyLines => Span(0, 0),
+        };
+        self.whole = Some((span, Whole::Cut(end)));
     }
 
     /// The text for a map of sources.
@@ -144,8 +149,8 @@ impl Shown {
     pub fn note(self, notes: &mut Notes) {
         let more = self.more;
         // First, so that the many rows of a file do not hide it.
-        if let Some(whole) = self.whole {
-            note_whole(whole, notes);
+        if let Some((span, whole)) = self.whole {
+            note_whole(span, whole, notes);
         }
         for (span, why) in self.rows {
             row(span, why, notes);
@@ -189,8 +194,7 @@ fn row(span: Span, why: Why, notes: &mut Notes) {
     notes.error("usage-row", span, message, label, help).severity = Severity::Warning;
 }
 
-fn note_whole(whole: Whole, notes: &mut Notes) {
-    let start = Span(0, 0);
+fn note_whole(span: Span, whole: Whole, notes: &mut Notes) {
     match whole {
         Whole::NotText => unreadable(Fault::NotUtf8(0), notes),
         Whole::Cut(End::TooManyLines) => {
@@ -199,20 +203,24 @@ fn note_whole(whole: Whole, notes: &mut Notes) {
         Whole::Cut(End::TooLong(line)) => {
             let message = format!("the record in line {line} is longer than 1 MiB");
             let help = "look for a quotation mark that is not closed";
-            notes.error("usage-row", start, message, "", help);
+            notes.error("usage-row", span, message, "", help);
         }
-        Whole::Cut(_) => {
+        Whole::Cut(End::Swallowed(flawed)) => {
+            let (message, label, help) = flawed.words();
+            notes.error("bad-quotes", span, message, label, help);
+        }
+        Whole::Cut(End::File | End::TooBig) => {
             let most = SourceMap::MAX_TABLE_BYTES;
             unreadable(Fault::TooBig(most, most >> 20), notes);
         }
         Whole::NoColumns(why) => {
             let help = "write the headings of your file below `[usage]`, or name another preset";
-            notes.error("usage-column", start, why, "", help);
+            notes.error("usage-column", span, why, "", help);
         }
         Whole::Mixed => {
             let message = "the file counts visits and another chats, or the other way round";
             let help = "count chats and visits one after the other";
-            notes.error("usage-mixed", start, message, "", help);
+            notes.error("usage-mixed", span, message, "", help);
         }
     }
 }

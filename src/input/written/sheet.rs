@@ -1,11 +1,13 @@
 //! A table with its header, read record by record.
 
+use std::iter::Peekable;
 use std::mem::take as take_from;
 
 use csv::StringRecord;
 
 use crate::finding::{FileId, Finding};
 use crate::input::notes::Notes;
+use crate::input::quotes::{Flawed, Scan};
 use crate::input::source::{Lines, SourceMap};
 use crate::input::toml::unreadable;
 use crate::model::{SheetFault, SheetForm};
@@ -74,6 +76,7 @@ pub(super) fn read(
         .flexible(true)
         .has_headers(false)
         .from_reader(&text.as_bytes()[..whole]);
+    let mut flaws = Scan::flaws(&text.as_bytes()[..whole], separator).into_iter().peekable();
     let mut starts: Vec<u32> = Vec::with_capacity(whole / 64);
     let mut fields = StringRecord::new();
     let (mut header, mut has_room) = (0, true);
@@ -85,7 +88,13 @@ pub(super) fn read(
             fault(&mut form, SheetFault::TooMany { record });
             break;
         }
-        let bytes = usize::try_from(reader.position().byte() - start).unwrap_or(usize::MAX);
+        let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        match flaws_of(record, end, &mut flaws, &mut form) {
+            Some(Rest::Readable) if record > 0 => continue,
+            Some(_) => break,
+            None => {}
+        }
+        let bytes = end - usize::try_from(start).unwrap_or(whole);
         if bytes != canonical_length(&fields) {
             uncanonical(&mut form, record, "has quotes, blanks or line ends that are not needed");
         }
@@ -110,15 +119,55 @@ pub(super) fn read(
             fault(&mut form, SheetFault::Ragged { record, found, expected: header });
         }
     }
-    if starts.is_empty() {
-        starts.push(0);
-        fault(&mut form, SheetFault::MissingColumns(columns.to_vec()));
-    } else if whole < text.len() && form.columns.len() == columns.len() {
-        starts.push(number(whole));
-        fault(&mut form, SheetFault::TooLong { record: number(starts.len() - 1) });
-    }
+    unread(whole == text.len(), whole, columns, &mut starts, &mut form);
     sources.record_lines(file, Lines { starts, separator });
     Ok(form)
+}
+
+/// Notes a table without a header, or one that has a line too long behind this many bytes.
+fn unread(
+    is_whole: bool,
+    bytes: usize,
+    columns: &[&'static str],
+    starts: &mut Vec<u32>,
+    form: &mut SheetForm,
+) {
+    if starts.is_empty() {
+        starts.push(0);
+        fault(form, SheetFault::MissingColumns(columns.to_vec()));
+    } else if !is_whole && form.columns.len() == columns.len() {
+        starts.push(number(bytes));
+        fault(form, SheetFault::TooLong { record: number(starts.len() - 1) });
+    }
+}
+
+/// What can be made of a table behind a flawed record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rest {
+    Readable,
+    Swallowed,
+}
+
+/// Notes the flaws of a record that ends at this byte.
+fn flaws_of(
+    record: u32,
+    end: usize,
+    flaws: &mut Peekable<impl Iterator<Item = Flawed>>,
+    form: &mut SheetForm,
+) -> Option<Rest> {
+    let mut rest = None;
+    while let Some(flawed) = flaws.next_if(|flawed| flawed.at < end) {
+        let (message, _, help) = flawed.words();
+        let (behind, unread) = if flawed.swallows() {
+            (Rest::Swallowed, ": nothing behind it was read")
+        } else {
+            (Rest::Readable, "")
+        };
+        rest = rest.max(Some(behind));
+        let what = format!("{message}{unread}");
+        fault(form, SheetFault::Flawed { record, what, help });
+    }
+    rest
 }
 
 /// The form of a table of which nothing is read yet.
