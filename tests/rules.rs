@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vuoro::check::{self, Calendar, Look, RULES, Report, RingSheet, Sheet};
-use vuoro::finding::FileId;
+use vuoro::finding::{FileId, Finding};
 use vuoro::input::{self, SourceMap};
 
 fn root() -> PathBuf {
@@ -91,13 +91,35 @@ fn every_rule_has_files_that_almost_break_it() {
 }
 
 /// Messages of a rule when one line of one of the files is another.
-fn messages(rule: &str, (name, line, other): (&str, &str, &str)) -> Vec<String> {
+fn messages(rule: &str, edit: (&str, &str, &str)) -> Vec<String> {
+    said(rule, &[edit]).into_iter().map(|f| f.message).collect()
+}
+
+/// What a rule finds when texts of the files are others.
+fn said(rule: &str, edits: &[(&str, &str, &str)]) -> Vec<Finding> {
+    let found = edited(edits).findings.into_iter();
+    found.filter(|f| f.rule == rule).collect()
+}
+
+/// What is found when texts of the files are others, the first of each; nothing stands for the end
+/// of the file.
+fn edited(edits: &[(&str, &str, &str)]) -> Report {
     let folder = tempfile::tempdir().unwrap();
-    let text = fs::read_to_string(root().join("tests/rules-lends").join(name)).unwrap();
-    assert!(text.contains(line), "{name} has no {line}");
-    fs::write(folder.path().join(name), text.replacen(line, other, 1)).unwrap();
-    let found = report(folder.path()).findings.into_iter();
-    found.filter(|f| f.rule == rule).map(|f| f.message).collect()
+    for &(name, text, other) in edits {
+        let path = folder.path().join(name);
+        let of =
+            if path.exists() { path.clone() } else { root().join("tests/rules-lends").join(name) };
+        // A fresh plan that nobody has lent is the roster.
+        let of = if name == "fresh.csv" { root().join("tests/rules-lends/roster.csv") } else { of };
+        let whole = fs::read_to_string(of).unwrap();
+        assert!(whole.contains(text), "{name} has no {text}");
+        let new = match text {
+            "" => whole + other,
+            text => whole.replacen(text, other, 1),
+        };
+        fs::write(path, new).unwrap();
+    }
+    report(folder.path())
 }
 
 #[test]
@@ -132,6 +154,191 @@ fn a_ring_deals_each_duty_of_its_library_and_no_other() {
     assert_eq!(said, ["the ring of `imatra` does not deal `2018-09-11 10:00`"]);
     let said = messages("ring-off-roster", ("ring.csv", line, &[line; 2].concat()));
     assert_eq!(said, ["`imatra` has no duty at `2018-09-11 10:00`"]);
+}
+
+/// The first line of the roster that is lent.
+const FIRST: &str = "2018-09-03,mon,10:00,12:00,1,imatra,Imatra,imatra,own,confirmed,0,,\n";
+
+fn lent(name: &str) -> String {
+    fs::read_to_string(root().join("tests/rules-lends").join(name)).unwrap()
+}
+
+/// The first message that a rule has for these edits, with what stands beside the mark.
+fn first_said(rule: &str, edits: &[(&str, &str, &str)]) -> Option<(String, String)> {
+    said(rule, edits).into_iter().next().map(|f| (f.message, f.label))
+}
+
+fn pair(message: &str, label: &str) -> Option<(String, String)> {
+    Some((message.to_owned(), label.to_owned()))
+}
+
+#[test]
+fn what_is_found_more_often_than_is_kept_is_counted() {
+    assert_eq!(edited(&[]).more, []);
+    let unknown = FIRST.replace("imatra,Imatra", "nobody,Nobody");
+    let report = edited(&[("roster.csv", FIRST, &unknown.repeat(1200))]);
+    assert!(report.more.contains(&("library-unknown", 200)), "{:?}", report.more);
+    assert!(report.more.iter().all(|(_, more)| *more > 0), "{:?}", report.more);
+}
+
+#[test]
+fn a_table_without_its_columns_breaks_no_rule_about_its_rows() {
+    let report = edited(&[("ledger.csv", &lent("ledger.csv"), "x\n")]);
+    let of_ledger = |name: &str| report.skipped.contains(&(name, check::Need::Ledger));
+    for rule in ["balance-beyond-limit", "balance-off", "ledger-off-roster"] {
+        assert!(of_ledger(rule), "{rule}: {:?}", report.skipped);
+    }
+    assert!(rules_of(&report).contains(&"wrong-header"));
+}
+
+#[test]
+fn a_second_seat_is_named() {
+    let second = FIRST.replace(",1,imatra", ",2,imatra");
+    let said = messages("ring-off-roster", ("roster.csv", FIRST, &second));
+    let other = "the ring of `imatra` does not deal `2018-09-03 10:00 #2`";
+    assert_eq!(said, ["`imatra` has no duty at `2018-09-03 10:00`", other]);
+}
+
+#[test]
+fn an_id_that_is_nearly_one_of_the_file_is_answered_with_it_and_no_other() {
+    for (id, help) in [
+        ("imatraa", "did you mean `imatra`?"),
+        ("zzz", "take an id of the consortium file, or add the library there"),
+    ] {
+        let line = FIRST.replace(",1,imatra", &format!(",1,{id}"));
+        let found = said("library-unknown", &[("roster.csv", FIRST, &line)]);
+        assert_eq!(found.iter().map(|f| &*f.help).collect::<Vec<_>>(), [help]);
+    }
+}
+
+#[test]
+fn a_sequence_is_as_high_as_the_changes_of_its_duty() {
+    let cover = |day: u32, library: &str| {
+        format!(
+            "\n[[change]]\nat = 2018-08-{day}T09:00:00Z\nkind = \"cover\"\n\
+             duty = \"2018-09-03 10:00\"\nlibrary = \"{library}\"\n"
+        )
+    };
+    let both = cover(21, "ruokolahti") + &cover(22, "imatra");
+    let with = |sequence: u32| {
+        let line = format!("confirmed,{sequence},2018-08-22T09:00:00Z");
+        let line = FIRST.replace("confirmed,0,", &line);
+        first_said("sequence-went-back", &[("term.toml", "", &both), ("roster.csv", FIRST, &line)])
+    };
+    let low = "`2018-09-03 10:00` has sequence 1 after 2 changes";
+    assert_eq!(with(1), pair(low, "expected 2 or more"));
+    assert_eq!(with(2), None);
+}
+
+#[test]
+fn a_plan_that_moves_says_what_would_be_written() {
+    let tombstone =
+        FIRST.replace("confirmed", "cancelled").replace(",imatra,Imatra", ",ruokolahti,Ruokolahti");
+    let two = format!("{FIRST}{tombstone}");
+    let taken = first_said("plan-moved", &[("roster.csv", FIRST, &two), ("fresh.csv", "", "")]);
+    assert_eq!(taken, pair("a line of `2018-09-03 10:00` would be taken out", ""));
+    let added = first_said("plan-moved", &[("fresh.csv", FIRST, &two)]);
+    assert_eq!(added, pair("a line of `2018-09-03 10:00` would be added", ""));
+    for (old, new, label) in [
+        (",imatra,own", ",lappeenranta,own", "would be `lappeenranta`"),
+        (",own,", ",substitute,", "would be `substitute`"),
+        (",0,,", ",3,,", "would be `3`"),
+        (",0,,", ",0,2018-08-22T09:00:00Z,", "would be `2018-08-22T09:00:00Z`"),
+        (",Imatra,", ",Imatran kirjasto,", "would be `Imatran kirjasto`"),
+        (",0,,", ",0,,auki", "would be `auki`"),
+        ("12:00,1", "12:30,1", "would be `12:30`"),
+        (",mon,", ",tue,", "would be `tue`"),
+        (",confirmed,", ",open,", "would be `open`"),
+    ] {
+        let moved = first_said("plan-moved", &[("fresh.csv", FIRST, &FIRST.replace(old, new))]);
+        assert_eq!(moved, pair("`2018-09-03 10:00` would be written otherwise", label));
+    }
+}
+
+#[test]
+fn a_ledger_is_right_to_the_minute_that_is_rounded_and_lets_off_what_is_excused() {
+    let figures = "1396,1440,0,44";
+    let owed = |new| first_said("ledger-off-roster", &[("ledger.csv", figures, new)]);
+    assert_eq!(owed("1395,1440,0,45"), None);
+    assert_eq!(owed("1398,1440,0,42"), pair("`imatra` has 1398 minutes as owed", "expected 1396"));
+    assert_eq!(owed("1396,1439,0,43"), pair("`imatra` has 1439 minutes as held", "expected 1440"));
+    let missed = |more: &str| {
+        format!("\n[[missed]]\nlibrary = \"imatra\"\nduty = \"2018-09-03 10:00\"\n{more}\n")
+    };
+    for (more, right) in [("excused = true", "1276,1320,0,44"), ("", "1396,1320,0,-76")] {
+        let missed = missed(more);
+        let with = |figures_now| {
+            let edits = [("term.toml", "", &*missed), ("ledger.csv", figures, figures_now)];
+            first_said("ledger-off-roster", &edits)
+        };
+        assert_eq!(with(right), None);
+        assert!(with(figures).is_some());
+    }
+}
+
+#[test]
+fn a_telephone_number_is_found_whatever_its_digits() {
+    for (note, is_number) in [
+        ("soita 050 100 2003", true),
+        ("soita +358 40 000 0000", true),
+        ("0 1 2 3", false),
+        ("vuonna 2018 1234567", false),
+    ] {
+        let line = FIRST.replace("0,,\n", &format!("0,,{note}\n"));
+        let found = said("personal-data", &[("roster.csv", FIRST, &line)]);
+        assert_eq!(!found.is_empty(), is_number, "{note}");
+    }
+}
+
+#[test]
+fn who_joins_after_publication_has_no_share_in_the_published_week() {
+    let kotka = "\n[[library]]\nid = \"kotka\"\nname = \"Kotka\"\nsize = 90000\n";
+    let joins = |first: &str| format!("\n[[member]]\nlibrary = \"kotka\"\nfirst = {first}\n");
+    let found = |term: &str| {
+        said("slots-off-apportionment", &[("consortium.toml", "", kotka), ("term.toml", "", term)])
+    };
+    let whom: Vec<String> = found("\n").into_iter().map(|f| f.message).collect();
+    assert!(whom.contains(&"`kotka` holds 0 cells of the week".to_owned()), "{whom:?}");
+    assert_eq!(found(&joins("2018-09-04")), []);
+    assert_eq!(found(&joins("2018-10-01")), []);
+    // Who is there from the first day has been there when the week was agreed.
+    assert_ne!(found(&joins("2018-09-03")), []);
+}
+
+#[test]
+fn turns_are_as_even_as_absences_leave_them() {
+    let roster = lent("roster.csv");
+    let (ruokolahti, parikkala) = ("ruokolahti,Ruokolahti,pool-1", "parikkala,Parikkala,pool-1");
+    // Five of six, where 51 and 49 in a hundred are due.
+    let five = roster.replacen(parikkala, ruokolahti, 2);
+    let said = |term: &str, roster_now: &str| {
+        let edits = [("term.toml", "", term), ("roster.csv", &*roster, roster_now)];
+        first_said("turns-beyond-bound", &edits)
+    };
+    let ahead = "`ruokolahti` is 2.44 duties ahead of its due in `pool-1`";
+    assert_eq!(said("", &roster), None);
+    assert_eq!(said("", &five), pair(ahead, "no more than 0.50 is possible"));
+    let other = roster.replace(ruokolahti, parikkala).replacen(parikkala, ruokolahti, 1);
+    let message = "`parikkala` is 2.06 duties ahead of its due in `pool-1`";
+    assert_eq!(said("", &other), pair(message, "no more than 0.50 is possible"));
+
+    let away = |first: &str, last: &str| {
+        format!("\n[[absence]]\nlibrary = \"parikkala\"\nfirst = {first}\nlast = {last}\n")
+    };
+    // Away on one of the dates or two, it could have had the others.
+    for last in ["2018-09-20", "2018-10-04"] {
+        let said = said(&away("2018-09-20", last), &five);
+        assert_eq!(said, pair(ahead, "no more than 2.43 is possible"));
+    }
+    // There for the last turn only, it could have had no more.
+    assert_eq!(said(&away("2018-09-06", "2018-10-17"), &five), None);
+    // Where a change has touched the pool, what was possible is not known.
+    let touched = five.replacen(
+        "pool-1,turn,confirmed,0,",
+        "pool-1,turn,confirmed,1,2018-08-22T09:00:00Z",
+        1,
+    );
+    assert_eq!(said(&away("2018-09-20", "2018-09-20"), &touched), None);
 }
 
 #[test]
