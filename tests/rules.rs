@@ -168,8 +168,8 @@ fn first_said(rule: &str, edits: &[(&str, &str, &str)]) -> Option<(String, Strin
     said(rule, edits).into_iter().next().map(|f| (f.message, f.label))
 }
 
-fn pair(message: &str, label: &str) -> Option<(String, String)> {
-    Some((message.to_owned(), label.to_owned()))
+fn pair(message: &str, label: &str) -> (String, String) {
+    (message.to_owned(), label.to_owned())
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn a_sequence_is_as_high_as_the_changes_of_its_duty() {
         first_said("sequence-went-back", &[("term.toml", "", &both), ("roster.csv", FIRST, &line)])
     };
     let low = "`2018-09-03 10:00` has sequence 1 after 2 changes";
-    assert_eq!(with(1), pair(low, "expected 2 or more"));
+    assert_eq!(with(1), Some(pair(low, "expected 2 or more")));
     assert_eq!(with(2), None);
 }
 
@@ -236,9 +236,9 @@ fn a_plan_that_moves_says_what_would_be_written() {
         FIRST.replace("confirmed", "cancelled").replace(",imatra,Imatra", ",ruokolahti,Ruokolahti");
     let two = format!("{FIRST}{tombstone}");
     let taken = first_said("plan-moved", &[("roster.csv", FIRST, &two), ("fresh.csv", "", "")]);
-    assert_eq!(taken, pair("a line of `2018-09-03 10:00` would be taken out", ""));
+    assert_eq!(taken, Some(pair("a line of `2018-09-03 10:00` would be taken out", "")));
     let added = first_said("plan-moved", &[("fresh.csv", FIRST, &two)]);
-    assert_eq!(added, pair("a line of `2018-09-03 10:00` would be added", ""));
+    assert_eq!(added, Some(pair("a line of `2018-09-03 10:00` would be added", "")));
     for (old, new, label) in [
         (",imatra,own", ",lappeenranta,own", "would be `lappeenranta`"),
         (",own,", ",substitute,", "would be `substitute`"),
@@ -251,7 +251,7 @@ fn a_plan_that_moves_says_what_would_be_written() {
         (",confirmed,", ",open,", "would be `open`"),
     ] {
         let moved = first_said("plan-moved", &[("fresh.csv", FIRST, &FIRST.replace(old, new))]);
-        assert_eq!(moved, pair("`2018-09-03 10:00` would be written otherwise", label));
+        assert_eq!(moved, Some(pair("`2018-09-03 10:00` would be written otherwise", label)));
     }
 }
 
@@ -260,8 +260,14 @@ fn a_ledger_is_right_to_the_minute_that_is_rounded_and_lets_off_what_is_excused(
     let figures = "1396,1440,0,44";
     let owed = |new| first_said("ledger-off-roster", &[("ledger.csv", figures, new)]);
     assert_eq!(owed("1395,1440,0,45"), None);
-    assert_eq!(owed("1398,1440,0,42"), pair("`imatra` has 1398 minutes as owed", "expected 1396"));
-    assert_eq!(owed("1396,1439,0,43"), pair("`imatra` has 1439 minutes as held", "expected 1440"));
+    assert_eq!(
+        owed("1398,1440,0,42"),
+        Some(pair("`imatra` has 1398 minutes as owed", "expected 1396"))
+    );
+    assert_eq!(
+        owed("1396,1439,0,43"),
+        Some(pair("`imatra` has 1439 minutes as held", "expected 1440"))
+    );
     let missed = |more: &str| {
         format!("\n[[missed]]\nlibrary = \"imatra\"\nduty = \"2018-09-03 10:00\"\n{more}\n")
     };
@@ -317,10 +323,10 @@ fn turns_are_as_even_as_absences_leave_them() {
     };
     let ahead = "`ruokolahti` is 2.44 duties ahead of its due in `pool-1`";
     assert_eq!(said("", &roster), None);
-    assert_eq!(said("", &five), pair(ahead, "no more than 0.50 is possible"));
+    assert_eq!(said("", &five), Some(pair(ahead, "no more than 0.50 is possible")));
     let other = roster.replace(ruokolahti, parikkala).replacen(parikkala, ruokolahti, 1);
     let message = "`parikkala` is 2.06 duties ahead of its due in `pool-1`";
-    assert_eq!(said("", &other), pair(message, "no more than 0.50 is possible"));
+    assert_eq!(said("", &other), Some(pair(message, "no more than 0.50 is possible")));
 
     let away = |first: &str, last: &str| {
         format!("\n[[absence]]\nlibrary = \"parikkala\"\nfirst = {first}\nlast = {last}\n")
@@ -328,7 +334,7 @@ fn turns_are_as_even_as_absences_leave_them() {
     // Away on one of the dates or two, it could have had the others.
     for last in ["2018-09-20", "2018-10-04"] {
         let said = said(&away("2018-09-20", last), &five);
-        assert_eq!(said, pair(ahead, "no more than 2.43 is possible"));
+        assert_eq!(said, Some(pair(ahead, "no more than 2.43 is possible")));
     }
     // There for the last turn only, it could have had no more.
     assert_eq!(said(&away("2018-09-06", "2018-10-17"), &five), None);
@@ -339,6 +345,107 @@ fn turns_are_as_even_as_absences_leave_them() {
         1,
     );
     assert_eq!(said(&away("2018-09-20", "2018-09-20"), &touched), None);
+}
+
+/// How many cells the checker says that holders should have instead of those that they have.
+fn slots(edits: &[(&str, &str, &str)]) -> Vec<(String, String)> {
+    let found = said("slots-off-apportionment", edits).into_iter();
+    found.map(|f| (f.message, f.label)).collect()
+}
+
+#[test]
+fn the_largest_remainders_have_the_rest() {
+    // Quotas of 1.73, 4.62 and, for the two small ones together, 0.65.
+    let rule = "\n[allocation]\nmethod = \"hamilton\"\n";
+    assert_eq!(slots(&[("consortium.toml", "", rule)]), []);
+}
+
+#[test]
+fn as_many_claims_as_cells_have_one_each() {
+    let whole = lent("consortium.toml");
+    let (head, _) = whole.split_once("[service.hours]").unwrap();
+    let library = |id: &str| format!("[[library]]\nid = \"{id}\"\nname = \"{id}\"\nsize = 100\n\n");
+    let two = ["imatra", "ruokolahti"].map(library).concat();
+    let head = head.replace("must_know = [\"pelisäännöt\"]\n", "");
+    let small = format!("{head}[service.hours]\nmon = [\"10:00-14:00\"]\n\n{two}");
+    let monday = |start: &str, end: &str, id: &str| {
+        format!("2018-09-03,mon,{start},{end},1,{id},{id},{id},own,confirmed,0,,\n")
+    };
+    let roster = lent("roster.csv");
+    let header = roster.lines().next().unwrap();
+    let with = |second: &str| {
+        let (one, two) = (monday("10:00", "12:00", "imatra"), monday("12:00", "14:00", second));
+        let rows = format!("{header}\n{one}{two}");
+        slots(&[("consortium.toml", &whole, &small), ("roster.csv", &roster, &rows)])
+    };
+    assert_eq!(with("ruokolahti"), []);
+    let both = with("imatra");
+    let message = "`imatra` holds 2 cells of the week";
+    assert_eq!(both.first().cloned(), Some(pair(message, "by the `webster` method it has 1")));
+}
+
+#[test]
+fn who_takes_part_on_no_open_day_has_no_share() {
+    let kotka = "\n[[library]]\nid = \"kotka\"\nname = \"Kotka\"\nsize = 90000\n";
+    let draft = ("term.toml", "published = 2018-08-20T09:00:00Z\n", "");
+    let with = |first: &str| {
+        let member = format!("\n[[member]]\nlibrary = \"kotka\"\nfirst = {first}\n");
+        slots(&[draft, ("term.toml", "", &member), ("consortium.toml", "", kotka)])
+    };
+    assert_ne!(with("2018-10-18"), []);
+    // The last day is a Friday, on which the service is closed.
+    assert_eq!(with("2018-10-19"), []);
+}
+
+#[test]
+fn a_cell_is_held_by_whoever_has_most_of_its_dates() {
+    let other = FIRST.replace(",imatra,own", ",lappeenranta,own");
+    let found = said("holder-not-owner", &[("roster.csv", FIRST, &other)]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.contains("2018-09-03 10:00"), "{}", found[0].message);
+}
+
+#[test]
+fn what_a_pool_settles_itself_is_held_by_its_members_in_parts() {
+    let pool = "\n[[pool]]\nid = \"vuoksi\"\nname = \"Vuoksi\"\n\
+        members = [\"parikkala\", \"ruokolahti\"]\nturns = \"open\"\n";
+    let roster = lent("roster.csv");
+    let open = ["parikkala,Parikkala", "ruokolahti,Ruokolahti"].iter().fold(
+        roster.clone(),
+        |text, who| {
+            text.replace(&format!("{who},pool-1,turn,confirmed"), ",Vuoksi,vuoksi,turn,open")
+        },
+    );
+    // Six duties of two hours: 351.7 and 368.3 minutes.
+    let with = |parikkala: &str, ruokolahti: &str| {
+        let edits = [
+            ("consortium.toml", "", pool),
+            ("roster.csv", &*roster, &*open),
+            ("ledger.csv", "256,360,0,104", parikkala),
+            ("ledger.csv", "269,360,0,91", ruokolahti),
+        ];
+        said("ledger-off-roster", &edits).into_iter().map(|f| f.message).collect::<Vec<_>>()
+    };
+    assert_eq!(with("256,352,0,96", "269,368,0,99"), Vec::<String>::new());
+    let wrong = ["parikkala", "ruokolahti"].map(|id| format!("`{id}` has 360 minutes as held"));
+    assert_eq!(with("256,360,0,104", "269,360,0,91"), wrong);
+}
+
+#[test]
+fn a_rule_of_the_file_that_is_nearly_one_is_answered_with_it_and_no_other() {
+    for (name, help) in [
+        ("plan-movd", "did you mean `plan-moved`?"),
+        ("x", "`vuoro rules` lists the rules"),
+        (&*"plan-moved".repeat(7), "`vuoro rules` lists the rules"),
+    ] {
+        let mut sources = SourceMap::default();
+        let text = lent("consortium.toml")
+            + &format!("\n[check]\ndeny = [{{ rule = \"{name}\", reason = \"x\" }}]\n");
+        let file = sources.add("consortium.toml", text.as_bytes());
+        let c = input::consortium(&mut sources, file).expect("is right").value;
+        let found = check::unknown_rules(&c);
+        assert_eq!(found.iter().map(|f| &*f.help).collect::<Vec<_>>(), [help]);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use vuoro::model::{Consortium, HolderIx, LibraryIx, Term};
 
-use crate::agreement::{Planned, agreement, can_serve, plan};
+use crate::agreement::{Agreement, Member, Planned, agreement, can_serve, plan};
 
 /// The dated periods of a pool, with those of its members that can serve.
 fn dates(c: &Consortium, term: &Term, p: &Planned, pool: HolderIx) -> Vec<Vec<LibraryIx>> {
@@ -151,4 +151,79 @@ proptest! {
             }
         }
     }
+}
+
+/// A pool of members of these sizes beside a library as large as all of them: a turn a week. The
+/// last is away for some of the first weeks.
+fn pool_of(sizes: &[u64], weeks: u32, away: u32) -> Planned {
+    let large = Member { size: sizes.iter().sum(), ..Member::default() };
+    let small = sizes.iter().map(|&size| Member { size, ..Member::default() });
+    let mut members: Vec<Member> = std::iter::once(large).chain(small).collect();
+    members.last_mut().unwrap().absent = Some((0, away * 7 - 1));
+    let a = Agreement { members, days: 1, weeks, given: sizes.len(), ..Agreement::default() };
+    let (c, term) = a.read(&(0..a.members.len()).collect::<Vec<_>>()).unwrap();
+    plan(&c, &term).unwrap()
+}
+
+/// The turns of the only pool, by the places of its members.
+fn only_turns(p: &Planned) -> (Vec<usize>, f64) {
+    let turns = &p.turns.0[0];
+    let members = &p.allocation[turns.pool].holder.members;
+    let place = |l: &LibraryIx| members.iter().position(|m| m == l).unwrap();
+    (turns.order.iter().flatten().map(place).collect(), turns.bound.unwrap() as f64 / 1e6)
+}
+
+/// The sum of (count − due)² over all members and dates.
+fn squares(due: &[Vec<f64>], sequence: &[usize]) -> f64 {
+    let mut counts = vec![0.0; due.len()];
+    let mut sum = 0.0;
+    for (t, &m) in sequence.iter().enumerate() {
+        counts[m] += 1.0;
+        sum += counts.iter().zip(due).map(|(count, line)| (count - line[t]).powi(2)).sum::<f64>();
+    }
+    sum
+}
+
+#[test]
+fn of_all_sequences_that_keep_the_bound_the_smoothest_is_taken() {
+    const WEEKS: usize = 8;
+    // Sizes of which parts are whole millionths, so that nothing is rounded. Who is away for long
+    // is far behind, and leaves the others free to take turns as they like.
+    for (sizes, away) in [(&[1, 4, 5][..], 3), (&[1, 3, 4], 4), (&[1, 1, 2], 5), (&[2, 3, 5], 4)] {
+        let (sequence, bound) = only_turns(&pool_of(sizes, 8, away));
+        assert_eq!(sequence.len(), WEEKS);
+        let total: u64 = sizes.iter().sum();
+        let line =
+            |&size: &u64| (1..=WEEKS).map(|t| (t as u64 * size) as f64 / total as f64).collect();
+        let due: Vec<Vec<f64>> = sizes.iter().map(line).collect();
+        let mut all = vec![Vec::new()];
+        for week in 0..WEEKS {
+            let there = sizes.len() - usize::from(week < away as usize);
+            let longer =
+                |s: &Vec<usize>| (0..there).map(|m| [&s[..], &[m]].concat()).collect::<Vec<_>>();
+            all = all.iter().flat_map(longer).collect();
+        }
+        let kept: Vec<f64> = (all.iter().filter(|s| distance(&due, s) <= bound + 1e-9))
+            .map(|s| squares(&due, s))
+            .collect();
+        let least = kept.iter().copied().fold(f64::INFINITY, f64::min);
+        assert!(kept.iter().any(|other| other - least > 1e-9), "{sizes:?} leave no choice");
+        let ours = squares(&due, &sequence);
+        assert!((ours - least).abs() < 1e-9, "{sizes:?}: {sequence:?} has {ours}, not {least}");
+    }
+}
+
+#[test]
+fn among_equals_each_pool_begins_with_another_of_its_members() {
+    let members = vec![Member { size: 10, ..Member::default() }; 4];
+    let a = Agreement { members, days: 1, pool_size: (2, 2), weeks: 4, ..Agreement::default() };
+    let (c, term) = a.read(&(0..4).collect::<Vec<_>>()).unwrap();
+    let p = plan(&c, &term).unwrap();
+    let places = |turns: &vuoro::model::PoolTurns| {
+        let members = &p.allocation[turns.pool].holder.members;
+        let place = |l: &LibraryIx| members.iter().position(|m| m == l).unwrap();
+        turns.order.iter().flatten().map(place).collect::<Vec<_>>()
+    };
+    let orders: Vec<Vec<usize>> = p.turns.0.iter().map(places).collect();
+    assert_eq!(orders, [[0, 1, 0, 1], [1, 0, 1, 0]]);
 }
