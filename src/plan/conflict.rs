@@ -7,6 +7,7 @@ use crate::model::{
 use crate::plan::holders::{Crowded, SlotVector, Standing};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Cost, Problem, form};
+use crate::plan::several::Several;
 use crate::plan::shares::demand;
 use crate::plan::whole::Plan;
 
@@ -200,7 +201,7 @@ pub(crate) fn pools(
 /// The conflict of small libraries that cannot be pooled beside everybody else.
 pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> Infeasible {
     let (c, min, max) = (plan.c, plan.c.rules.pool_min, plan.c.rules.pool_max);
-    let items = plan.items();
+    let (items, order) = (plan.items(), plan.order());
     let pools: u32 = plan.classes(vector).iter().map(|c| c.count).sum();
     let libraries = plan.standing.small.len();
     if libraries > max * pools as usize || libraries < min * pools as usize {
@@ -212,7 +213,9 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
             let at = |foe: &usize| set.binary_search(foe).ok();
             item.foes = item.foes.iter().filter_map(at).collect();
         }
-        let Ok(week) = plan.place(shares) else { return true };
+        let Ok(week) = plan.place_widely(shares) else { return true };
+        let order: Vec<Vec<LibraryIx>> = set.iter().map(|&i| order[i].clone()).collect();
+        let several = Several::new(c, plan.standing, &order, None);
         // Any number of pools up to the agreed one, of any size up to the largest.
         (1..=pools.min(u32::try_from(set.len()).unwrap_or(pools))).all(|count| {
             let mut classes = plan.classes(vector);
@@ -220,8 +223,9 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
             classes[0].count = count;
             let week = week.clone();
             let (members, cost, watch) = ((1, max), &Free, plan.watch);
-            let problem = Problem { items: &items, classes, members, week, cost, watch };
-            let best = form(&problem, 200_000);
+            let several = Some(&several);
+            let problem = Problem { items: &items, classes, members, week, cost, watch, several };
+            let best = form(&problem, 2_000_000);
             best.split.is_none() && best.proven
         })
     };
@@ -230,7 +234,6 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
         return Infeasible::Unknown;
     }
     let set = smallest(all, impossible);
-    let order = plan.order();
     let mut libraries: Vec<_> =
         set.iter().flat_map(|&i| &order[i]).map(|&l| c[l].id.clone()).collect();
     libraries.sort();

@@ -21,6 +21,8 @@ pub(crate) struct Taker {
     pub able: Vec<(u32, u16)>,
     /// So many places it must have: as long as it has fewer it takes before all that have theirs.
     pub least: u32,
+    /// It takes no more places than this.
+    pub most: u32,
 }
 
 /// Who gets the places: for every place the takers, as numbers, in rising order.
@@ -48,7 +50,9 @@ pub(crate) fn hand_out(room: &[u16], takers: &[Taker], unit: i64) -> Vec<Vec<u32
         }
         left -= 1;
         state.taken[bid.at] += 1;
-        heap.push(Bid::new(bid.at, &takers[bid.at], state.taken[bid.at], unit));
+        if state.taken[bid.at] < i64::from(takers[bid.at].most) {
+            heap.push(Bid::new(bid.at, &takers[bid.at], state.taken[bid.at], unit));
+        }
     }
     state.at.iter_mut().for_each(|t| t.sort_unstable());
     state.at

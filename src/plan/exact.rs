@@ -119,7 +119,7 @@ impl Exact<'_> {
             share(pool.clone(), s.pool_quota(pool), slots, common(c, &pool.members))
         });
         let mut shares: Vec<Share> = own.chain(given).collect();
-        several::suit(c, conflict::room(c), &mut shares);
+        several::settle(c, &conflict::room(c), &mut shares);
         shares
     }
 
@@ -200,6 +200,7 @@ impl Exact<'_> {
             week: Placement::new(room),
             cost: &cost,
             watch: self.watch,
+            several: None,
         };
         let mut split = self.without_excess(&problem, &order);
         if split.is_none() {
@@ -272,7 +273,7 @@ impl Exact<'_> {
     }
 
     fn shares(&self, problem: &Problem<'_>, order: &[Vec<LibraryIx>], split: &Split) -> Vec<Share> {
-        formed(self.c, self.standing, problem, order, split)
+        formed(self.c, self.standing, problem, order, &split.groups)
     }
 
     fn wanted(&self, share: &Share) -> Wanted {

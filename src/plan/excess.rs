@@ -63,7 +63,13 @@ impl Goal {
     pub fn taker(&self, own: usize, able: Vec<(u32, u16)>) -> Taker {
         let own = i128::try_from(own).expect("a term has few dates") * self.duty;
         let fits = |n: i128| i64::try_from(n).expect("a term has few minutes");
-        Taker { due: fits(self.owed), has: fits(own + self.owed - self.due), able, least: 0 }
+        Taker {
+            due: fits(self.owed),
+            has: fits(own + self.owed - self.due),
+            able,
+            least: 0,
+            most: u32::MAX,
+        }
     }
 
     /// How the distance grows with one more duty: ((total + 1 − due)² − (total − due)²) / owed.

@@ -69,6 +69,6 @@ pub(crate) use holders::Standing;
 pub(crate) use last::Last;
 pub(crate) use lay::{lay, lay_within, uneven};
 pub(crate) use pattern::{SAME_DAY, Wanted, millionths, wanted};
-pub(crate) use several::suit;
-pub(crate) use shares::common;
+pub(crate) use several::{Answer, may_hold, settle};
+pub(crate) use shares::{common, pins};
 pub(crate) use turns::{DUTY, Paced, paced, sequence};

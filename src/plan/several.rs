@@ -1,126 +1,458 @@
-//! Pools that hold several cells, where no cell suits every member: the cells together must let
-//! each member serve its due; who serves when is left to the turns.
+//! The cells of a pool: which ones its members can serve together, and whether all pools find such
+//! cells in one week.
+//!
+//! One rule holds for every pool, given or formed, of one slot or of several: each of its cells has
+//! a member with staff, each member has staff in one of them, and together they let each member
+//! serve its due to within a tenth of a slot. With one slot this says that every member has staff
+//! in its cell.
 
+use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, Share};
-use crate::plan::placement::Placement;
-use crate::plan::shares::demand;
-
-/// Sets of cells that are looked at for one pool.
-const MOST_SETS: usize = 20_000;
+use crate::plan::conflict::room;
+use crate::plan::holders::Standing;
+use crate::plan::max_flow::{Network, UNBOUNDED};
+use crate::plan::placement::{Demand, Placement};
+use crate::plan::pools::{Group, Problem};
+use crate::plan::shares::{demand, formed, pins};
 
 /// Members may be due this part of a slot more than they can serve.
 const MOST_SHORTFALL: u128 = 10;
 
-/// Most cells of a pool whose sets are looked at: one needs a look at all their subsets.
-const MOST_CELLS: u32 = 8;
+/// Of more members only the cells are looked at that all of them can serve.
+const MOST_MEMBERS: usize = u128::BITS as usize;
 
-/// Gives pools that have too few cells in common the best set of cells that suits them, beside
-/// everybody else. Where there is none they stay as they are, and have no room.
-pub(crate) fn suit(c: &Consortium, room: Vec<u16>, shares: &mut [Share]) {
-    let short = |s: &Share| {
-        s.holder.is_pool() && s.slots > 1 && s.slots <= MOST_CELLS && demand_lacks(c, s)
-    };
-    if !shares.iter().any(short) {
-        return;
+/// Ways to pick kinds of cells that are looked at for one pool.
+const MOST_PICKS: u32 = 5_000;
+
+/// Weeks that are tried for all pools together.
+const MOST_WEEKS: u32 = 2_000;
+
+/// An answer that a limit of work may leave open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Yes,
+    No,
+    Unknown,
+}
+
+/// So many cells of each kind, where the cells of a kind are those that the same members can serve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Pick {
+    /// What members are due beyond what they can serve, in slots times the pool's weight.
+    short: u128,
+    /// The weight of the members with staff, added up over the cells.
+    staff: u128,
+    parts: Vec<(PeriodSet, u32)>,
+}
+
+/// The ways in which a pool may hold its slots: those nearest to the members' dues first, then those
+/// in which most members have staff; and whether these are all.
+struct Picks {
+    found: Vec<Pick>,
+    all_seen: bool,
+}
+
+/// Cells that the same members can serve.
+struct Kind {
+    members: u128,
+    cells: PeriodSet,
+    staff: u128,
+}
+
+/// Looks for the picks of one pool.
+struct Look<'a> {
+    slots: u32,
+    kinds: &'a [Kind],
+    /// Parts of the members' dues: the weight of each, and of all.
+    weights: &'a [u128],
+    total: u128,
+    pinned: PeriodSet,
+    only_one: bool,
+    left: u32,
+    picked: Vec<u32>,
+    found: Vec<Pick>,
+}
+
+impl Picks {
+    fn look(
+        c: &Consortium,
+        members: &[LibraryIx],
+        slots: u32,
+        pinned: PeriodSet,
+        only_one: bool,
+    ) -> Self {
+        let all = members
+            .iter()
+            .fold(PeriodSet::first(PeriodSet::CAPACITY), |set, &l| set.and(&c[l].staffed));
+        let everywhere = all.len() >= slots as usize && pinned.without(&all).is_empty();
+        let are_many = members.len() > MOST_MEMBERS;
+        if are_many || (only_one && everywhere) || slots == 1 {
+            let found = if everywhere { vec![Pick::common(all, slots)] } else { Vec::new() };
+            return Self { found, all_seen: !are_many };
+        }
+        let weights: Vec<u128> = members.iter().map(|l| u128::from(c[*l].weight)).collect();
+        let kinds = kinds(c, members, &weights);
+        let total = weights.iter().sum();
+        let mut look = Look {
+            slots,
+            kinds: &kinds,
+            weights: &weights,
+            total,
+            pinned,
+            only_one,
+            left: MOST_PICKS,
+            picked: Vec::new(),
+            found: Vec::new(),
+        };
+        look.pick(slots);
+        let (mut found, all_seen) = (look.found, look.left > 0);
+        found.sort_by(|a, b| {
+            let key = |p: &Pick| (p.short, Reverse(p.staff));
+            let cells = |p: &Pick| p.parts.clone().into_iter().map(|(s, n)| (s.iter().next(), n));
+            key(a).cmp(&key(b)).then_with(|| cells(a).cmp(cells(b)))
+        });
+        Self { found, all_seen }
     }
-    let mut week = Placement::new(room);
-    for share in shares.iter().filter(|s| !short(s)) {
-        if week.push(demand(c, share)).is_err() {
+}
+
+impl Pick {
+    fn common(cells: PeriodSet, slots: u32) -> Self {
+        Self { short: 0, staff: 0, parts: vec![(cells, slots)] }
+    }
+}
+
+/// The cells that some member can serve, by who can.
+fn kinds(c: &Consortium, members: &[LibraryIx], weights: &[u128]) -> Vec<Kind> {
+    let mut kinds: BTreeMap<u128, (PeriodIx, PeriodSet)> = BTreeMap::new();
+    for period in c.grid.indices() {
+        let able = members.iter().enumerate().filter(|(_, l)| c[**l].staffed.contains(period));
+        let mask = able.fold(0, |mask, (at, _)| mask | 1u128 << at);
+        if mask != 0 {
+            kinds.entry(mask).or_insert((period, PeriodSet::EMPTY)).1.insert(period);
+        }
+    }
+    let staff = |mask: u128| {
+        (0..weights.len()).filter(|at| mask >> at & 1 == 1).map(|at| weights[at]).sum()
+    };
+    let kind = |(members, (_, cells)): (u128, (PeriodIx, PeriodSet))| Kind {
+        members,
+        cells,
+        staff: staff(members),
+    };
+    let mut kinds: Vec<Kind> = kinds.into_iter().map(kind).collect();
+    // Those that most can serve first: picks of them are the likeliest.
+    kinds.sort_by_key(|k| (Reverse(k.staff), k.cells.iter().next()));
+    kinds
+}
+
+impl Look<'_> {
+    /// Picks of the kinds from the next one on, with so many slots still to place.
+    fn pick(&mut self, slots: u32) {
+        if self.left == 0 || (self.only_one && !self.found.is_empty()) {
             return;
         }
-    }
-    for share in shares.iter_mut().filter(|s| short(s)) {
-        let before = share.periods;
-        let pinned = before.without(&demand(c, share).periods);
-        for cells in sets(c, &share.holder.members, share.slots, &pinned) {
-            share.periods = cells;
-            let mut with = week.clone();
-            if with.push(demand(c, share)).is_ok() {
-                week = with;
-                break;
+        self.left -= 1;
+        let at = self.picked.len();
+        if at == self.kinds.len() {
+            if slots == 0 {
+                self.offer();
             }
-            share.periods = before;
+            return;
         }
-    }
-}
-
-fn demand_lacks(c: &Consortium, share: &Share) -> bool {
-    let demand = demand(c, share);
-    demand.periods.len() < demand.slots as usize
-}
-
-/// Every set of so many cells that suits the members, the pinned ones in it: those nearest to
-/// their dues first, then those on most weekdays, then those that most members can serve.
-fn sets(c: &Consortium, members: &[LibraryIx], slots: u32, pinned: &PeriodSet) -> Vec<PeriodSet> {
-    let some = |p: &PeriodIx| members.iter().any(|l| c[*l].staffed.contains(*p));
-    let cells: Vec<PeriodIx> = c.grid.indices().filter(some).collect();
-    let most = weight(c, members) / MOST_SHORTFALL;
-    let mut found: Vec<(u128, Reverse<usize>, Reverse<u64>, PeriodSet)> = Vec::new();
-    let mut open = vec![(PeriodSet::EMPTY, 0usize)];
-    let mut looked_at = 0;
-    while let Some((set, from)) = open.pop() {
-        looked_at += 1;
-        if looked_at > MOST_SETS {
-            break;
-        }
-        if set.len() == slots as usize {
-            let short = shortfall(c, members, &set).filter(|&short| short <= most);
-            if let (Some(short), true) = (short, pinned.without(&set).is_empty()) {
-                let (days, staff) = (weekdays(c, &set), staff(c, members, &set));
-                found.push((short, Reverse(days), Reverse(staff), set));
+        let cells = &self.kinds[at].cells;
+        let pinned = count(self.pinned.and(cells).len());
+        let rest: u32 = self.kinds[at + 1..].iter().map(|k| count(k.cells.len())).sum();
+        let least = slots.saturating_sub(rest).max(pinned);
+        for n in (least..=slots.min(count(cells.len()))).rev() {
+            self.picked.push(n);
+            if self.may_do() {
+                self.pick(slots - n);
             }
-            continue;
-        }
-        for at in (from..cells.len()).rev() {
-            let mut larger = set;
-            larger.insert(cells[at]);
-            open.push((larger, at + 1));
+            self.picked.pop();
         }
     }
-    found.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)).then(a.3.iter().cmp(b.3.iter())));
-    found.into_iter().map(|(.., set)| set).collect()
+
+    /// Whether those who can serve only kinds that were decided on have what they need there.
+    fn may_do(&self) -> bool {
+        let decided = self.picked.len();
+        (0..self.weights.len()).all(|member| {
+            let is_open = |k: &Kind| k.members >> member & 1 == 1;
+            let later = self.kinds[decided..].iter().any(is_open);
+            let has: u32 = (self.kinds[..decided].iter().zip(&self.picked))
+                .filter(|(kind, _)| is_open(kind))
+                .map(|(_, n)| n)
+                .sum();
+            later || (has > 0 && self.is_enough(self.weights[member], has))
+        })
+    }
+
+    /// Whether so many cells are enough for members of so much weight.
+    fn is_enough(&self, weight: u128, cells: u32) -> bool {
+        let due = weight * u128::from(self.slots);
+        due.saturating_sub(u128::from(cells) * self.total) <= self.total / MOST_SHORTFALL
+    }
+
+    /// Takes the pick if it lets each member serve its due: what the members are due flows into the
+    /// cells that they can serve.
+    ///
+    /// Source: D. Gale, "A theorem on flows in networks", Pacific J. Math. 7, 1957.
+    fn offer(&mut self) {
+        let picked = self.picked.iter().copied();
+        let parts: Vec<(&Kind, u32)> =
+            self.kinds.iter().zip(picked).filter(|(_, n)| *n > 0).collect();
+        let (source, sink, first) = (0, 1, 2 + self.weights.len());
+        let mut net = Network::new(first + parts.len());
+        for (node, (kind, n)) in (first..).zip(&parts) {
+            net.arc(node, sink, u128::from(*n) * self.total);
+            for member in (0..self.weights.len()).filter(|m| kind.members >> m & 1 == 1) {
+                net.arc(2 + member, node, UNBOUNDED);
+            }
+        }
+        for (node, weight) in (2..).zip(self.weights) {
+            net.arc(source, node, weight * u128::from(self.slots));
+        }
+        let short = self.total * u128::from(self.slots) - net.send(source, sink);
+        if short > self.total / MOST_SHORTFALL {
+            return;
+        }
+        let staff = parts.iter().map(|(kind, n)| kind.staff * u128::from(*n)).sum();
+        let parts = parts.into_iter().map(|(kind, n)| (kind.cells, n)).collect();
+        self.found.push(Pick { short, staff, parts });
+    }
 }
 
-fn weekdays(c: &Consortium, set: &PeriodSet) -> usize {
-    let mut days: Vec<u32> =
-        set.iter().map(|p| c.grid.period(p).weekday.num_days_from_monday()).collect();
-    days.dedup();
-    days.len()
+/// Whether a pool of these members may hold so many slots in any week at all.
+pub(crate) fn may_hold(
+    c: &Consortium,
+    members: &[LibraryIx],
+    slots: u32,
+    pinned: PeriodSet,
+) -> Answer {
+    let picks = Picks::look(c, members, slots, pinned, true);
+    match (picks.found.is_empty(), picks.all_seen) {
+        (false, _) => Answer::Yes,
+        (true, true) => Answer::No,
+        (true, false) => Answer::Unknown,
+    }
 }
 
-/// The weight of the members with staff, added up over the cells.
-fn staff(c: &Consortium, members: &[LibraryIx], set: &PeriodSet) -> u64 {
-    let here = |p| members.iter().filter(move |l| c[**l].staffed.contains(p));
-    set.iter().flat_map(here).map(|l| c[*l].weight).sum()
+/// Cells that any of these can serve.
+pub(crate) fn reach(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
+    members.iter().flat_map(|l| c[*l].staffed.iter()).collect()
 }
 
-/// How far members are from serving their dues there, in slots times the pool's weight: for each
-/// part of the cells, what those who can serve no others are due beyond it, at most. `None` when a
-/// cell is served by nobody or a member serves nothing.
+/// What a share asks of the week at most: a pool of several slots could hold cells that only some
+/// of its members can serve.
+pub(crate) fn widest(c: &Consortium, share: &Share) -> Demand {
+    let mut demand = demand(c, share);
+    if is_several(share) {
+        demand.periods = reach(c, &share.holder.members).without(&pins(c, share));
+    }
+    demand
+}
+
+fn is_several(share: &Share) -> bool {
+    share.holder.is_pool() && share.slots > 1
+}
+
+/// Settles the cells of the pools that hold several: those whose cells not every member can serve
+/// get just as many as they hold, all others keep what they can serve.
 ///
-/// Source: D. Gale, "A theorem on flows in networks", Pacific J. Math. 7, 1957.
-fn shortfall(c: &Consortium, members: &[LibraryIx], set: &PeriodSet) -> Option<u128> {
-    let cells: Vec<PeriodIx> = set.iter().collect();
-    let total = weight(c, members);
-    let mask = |l: &LibraryIx| {
-        let able = (0..cells.len()).filter(|&i| c[*l].staffed.contains(cells[i]));
-        able.fold(0u32, |mask, i| mask | 1 << i)
-    };
-    let masks: Vec<(u32, u128)> =
-        members.iter().map(|l| (mask(l), u128::from(c[*l].weight))).collect();
-    let served = masks.iter().fold(0, |all, (m, _)| all | m).count_ones() as usize;
-    if served < cells.len() || masks.iter().any(|(m, _)| *m == 0) {
-        return None;
+/// Beside everybody else, and nearest to the dues of their members.
+pub(crate) fn settle(c: &Consortium, room: &[u16], shares: &mut [Share]) -> Answer {
+    let (several, others): (Vec<usize>, Vec<usize>) =
+        (0..shares.len()).partition(|&at| is_several(&shares[at]));
+    let others: Vec<Demand> = others.iter().map(|&at| demand(c, &shares[at])).collect();
+    if !fits(room, &others) {
+        return Answer::No;
     }
-    let beyond = |part: u32| {
-        let due: u128 = masks.iter().filter(|(m, _)| m & !part == 0).map(|(_, w)| w).sum();
-        (due * cells.len() as u128).saturating_sub(u128::from(part.count_ones()) * total)
+    let picks = |at: usize| {
+        let share = &shares[at];
+        (at, Picks::look(c, &share.holder.members, share.slots, pins(c, share), false))
     };
-    (0..1u32 << cells.len()).map(beyond).max()
+    let mut picks: Vec<(usize, Picks)> = several.into_iter().map(picks).collect();
+    picks.sort_by_key(|(at, picks)| (picks.found.len(), *at));
+    if picks.iter().any(|(_, picks)| picks.all_seen && picks.found.is_empty()) {
+        return Answer::No;
+    }
+    let mut week = Placement::new(room.to_vec());
+    others.iter().for_each(|&d| week.push(d).expect("they fit"));
+    let mut settling = Settling { c, shares, picks: &picks, left: MOST_WEEKS, chosen: Vec::new() };
+    if !settling.finds_room(&week) {
+        let all_seen = settling.left > 0 && picks.iter().all(|(_, picks)| picks.all_seen);
+        return if all_seen { Answer::No } else { Answer::Unknown };
+    }
+    let chosen = settling.chosen;
+    let chosen: Vec<(usize, &Pick)> =
+        picks.iter().zip(chosen).map(|((at, picks), pick)| (*at, &picks.found[pick])).collect();
+    hold(c, room, shares, others, &chosen);
+    Answer::Yes
 }
 
-fn weight(c: &Consortium, members: &[LibraryIx]) -> u128 {
-    members.iter().map(|l| u128::from(c[*l].weight)).sum()
+/// Looks for picks of all pools that have room together.
+struct Settling<'a> {
+    c: &'a Consortium,
+    shares: &'a [Share],
+    picks: &'a [(usize, Picks)],
+    left: u32,
+    /// The pick of each pool so far.
+    chosen: Vec<usize>,
+}
+
+impl Settling<'_> {
+    /// Whether the pools that are left have picks with room beside the chosen ones; then these are
+    /// chosen.
+    fn finds_room(&mut self, week: &Placement) -> bool {
+        let Some((at, picks)) = self.picks.get(self.chosen.len()) else { return true };
+        for (number, pick) in picks.found.iter().enumerate() {
+            let Some(left) = self.left.checked_sub(1) else { return false };
+            self.left = left;
+            let mut week = week.clone();
+            let mut parts = parts(self.c, &self.shares[*at], pick).into_iter();
+            if parts.any(|part| week.push(part).is_err()) {
+                continue;
+            }
+            self.chosen.push(number);
+            if self.finds_room(&week) {
+                return true;
+            }
+            self.chosen.pop();
+        }
+        false
+    }
+}
+
+fn fits(room: &[u16], demands: &[Demand]) -> bool {
+    let mut week = Placement::new(room.to_vec());
+    demands.iter().all(|&demand| week.push(demand).is_ok())
+}
+
+/// What a pick asks of the week, beyond what is pinned.
+fn parts(c: &Consortium, share: &Share, pick: &Pick) -> Vec<Demand> {
+    let pinned = pins(c, share);
+    let part = |(cells, n): &(PeriodSet, u32)| Demand {
+        slots: n - count(pinned.and(cells).len()),
+        periods: cells.without(&pinned),
+        limit: 1,
+    };
+    pick.parts.iter().map(part).collect()
+}
+
+/// Gives the pools whose cells not all members can serve their cells: on weekdays on which they have
+/// none, where that is possible, then in the order of the week.
+fn hold(
+    c: &Consortium,
+    room: &[u16],
+    shares: &mut [Share],
+    mut week: Vec<Demand>,
+    chosen: &[(usize, &Pick)],
+) {
+    let weekday = |p: PeriodIx| c.grid.period(p).weekday;
+    let first = week.len();
+    for (at, pick) in chosen {
+        week.extend(parts(c, &shares[*at], pick));
+    }
+    let mut part = first;
+    for (at, pick) in chosen {
+        let share = &shares[*at];
+        let mut held = pins(c, share);
+        let is_common = suits_all(c, &share.holder.members, pick);
+        for _ in &pick.parts {
+            // Cells are settled one by one, as long as everybody else still finds room.
+            while !is_common && week[part].slots > 0 {
+                let mut cells: Vec<PeriodIx> = week[part].periods.iter().collect();
+                cells.sort_by_key(|&p| (held.iter().any(|h| weekday(h) == weekday(p)), p));
+                let next = cells.into_iter().find_map(|p| {
+                    let mut with = week.clone();
+                    with[part].slots -= 1;
+                    with[part].periods.remove(p);
+                    let periods = [p].into_iter().collect();
+                    with.push(Demand { slots: 1, periods, limit: 1 });
+                    fits(room, &with).then_some((p, with))
+                });
+                let (cell, with) = next.expect("the pick has room");
+                held.insert(cell);
+                week = with;
+            }
+            part += 1;
+        }
+        if !is_common {
+            shares[*at].periods = held;
+        }
+    }
+}
+
+/// Whether every member can serve all cells of a pick.
+fn suits_all(c: &Consortium, members: &[LibraryIx], pick: &Pick) -> bool {
+    let mut cells = pick.parts.iter().map(|(cells, _)| cells);
+    cells.all(|cells| members.iter().all(|l| cells.without(&c[*l].staffed).is_empty()))
+}
+
+/// The pools of several slots that are formed of the small libraries: whether they can be had.
+pub(crate) struct Several<'a> {
+    c: &'a Consortium,
+    standing: &'a Standing,
+    /// The libraries of every item.
+    order: &'a [Vec<LibraryIx>],
+    /// Owners and given pools; none where it only matters which pools there can be.
+    fixed: Option<&'a [Share]>,
+    /// What is known of pools already.
+    known: RefCell<BTreeMap<(Vec<usize>, u32), bool>>,
+    /// Whether a limit of work left something open.
+    unsure: Cell<bool>,
+}
+
+impl<'a> Several<'a> {
+    pub fn new(
+        c: &'a Consortium,
+        standing: &'a Standing,
+        order: &'a [Vec<LibraryIx>],
+        fixed: Option<&'a [Share]>,
+    ) -> Self {
+        let (known, unsure) = (RefCell::default(), Cell::default());
+        Self { c, standing, order, fixed, known, unsure }
+    }
+
+    fn libraries(&self, items: &[usize]) -> Vec<LibraryIx> {
+        items.iter().flat_map(|&i| self.order[i].iter().copied()).collect()
+    }
+
+    /// Cells that anybody of an item can serve.
+    pub fn reach(&self, item: usize) -> PeriodSet {
+        reach(self.c, &self.order[item])
+    }
+
+    /// Whether a pool of these items may hold so many slots; also where that is not known.
+    pub fn may_hold(&self, items: &[usize], slots: u32) -> bool {
+        let key = (items.to_vec(), slots);
+        if let Some(&known) = self.known.borrow().get(&key) {
+            return known;
+        }
+        let answer = may_hold(self.c, &self.libraries(items), slots, PeriodSet::EMPTY);
+        let may = answer != Answer::No;
+        self.known.borrow_mut().insert(key, may);
+        may
+    }
+
+    /// Whether a whole split has room in the week, as far as that can be found out.
+    pub fn has_room(&self, problem: &Problem<'_>, groups: &[Group]) -> bool {
+        let Some(fixed) = self.fixed else { return true };
+        let mut shares = fixed.to_vec();
+        shares.extend(formed(self.c, self.standing, problem, self.order, groups));
+        let answer = settle(self.c, &room(self.c), &mut shares);
+        self.unsure.set(self.unsure.get() || answer == Answer::Unknown);
+        answer == Answer::Yes
+    }
+
+    /// Whether every question had an answer.
+    pub fn is_sure(&self) -> bool {
+        !self.unsure.get()
+    }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).expect("counts fit 32 bits")
 }

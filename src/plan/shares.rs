@@ -1,9 +1,11 @@
 //! Holders with what they hold: what shares have in common, however slots are made of quotas.
 
-use crate::model::{Consortium, Holder, HolderKind, LibraryIx, PeriodSet, PinHolder, Share};
+use crate::model::{
+    Consortium, Holder, HolderKind, LibraryIx, PeriodIx, PeriodSet, PinHolder, Share,
+};
 use crate::plan::holders::Standing;
 use crate::plan::placement::Demand;
-use crate::plan::pools::{Group, Problem, Split};
+use crate::plan::pools::{Group, Problem};
 
 /// Periods in which all these libraries have staff.
 pub(crate) fn common(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
@@ -11,14 +13,14 @@ pub(crate) fn common(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
     members.iter().fold(all, |set, &l| set.and(&c[l].staffed))
 }
 
-/// The pools of a split as shares, in the order of their first members, to be numbered later;
+/// Pools as shares, in the order of their first members, to be numbered later;
 /// `order` has the libraries of every item.
 pub(crate) fn formed(
     c: &Consortium,
     standing: &Standing,
     problem: &Problem<'_>,
     order: &[Vec<LibraryIx>],
-    split: &Split,
+    groups: &[Group],
 ) -> Vec<Share> {
     let share = |group: &Group| {
         let mut members: Vec<LibraryIx> =
@@ -27,26 +29,37 @@ pub(crate) fn formed(
         let (id, kind) = (c[members[0]].id.clone(), HolderKind::FormedPool);
         let holder = Holder { id, kind, name: None, members, turns: c.rules.turns };
         let quota = standing.pool_quota(&holder);
-        let Demand { slots, periods, .. } = problem.demand(group);
+        let slots = problem.classes[group.class].slots;
+        let periods = problem.common(group);
         Share { holder, quota, slots, periods, targets: None }
     };
-    let mut shares: Vec<Share> = split.groups.iter().map(share).collect();
+    let mut shares: Vec<Share> = groups.iter().map(share).collect();
     shares.sort_by(|a, b| a.holder.members.cmp(&b.holder.members));
     shares
 }
 
-/// What a share asks of the week beyond its pins.
-pub(crate) fn demand(c: &Consortium, share: &Share) -> Demand {
+/// Where a holder is pinned, once for each pin.
+fn pinned(c: &Consortium, share: &Share) -> Vec<PeriodIx> {
     let mine = |h: PinHolder| match h {
         PinHolder::Library(l) => !share.holder.is_pool() && share.holder.members[0] == l,
         PinHolder::Pool(p) => share.holder.is_pool() && c.pools[p].id == share.holder.id,
     };
-    let pins: Vec<_> = c.pins.iter().filter(|p| mine(p.holder)).collect();
+    c.pins.iter().filter(|p| mine(p.holder)).map(|p| p.cell.period).collect()
+}
+
+/// The periods to which a holder is pinned.
+pub(crate) fn pins(c: &Consortium, share: &Share) -> PeriodSet {
+    pinned(c, share).into_iter().collect()
+}
+
+/// What a share asks of the week beyond its pins.
+pub(crate) fn demand(c: &Consortium, share: &Share) -> Demand {
+    let pins = pinned(c, share);
     let mut periods = share.periods;
     let seats = if share.holder.is_pool() { 1 } else { c[share.holder.members[0]].seats };
     let limit = seats.min(c.grid.seats());
     if limit == 1 {
-        pins.iter().for_each(|p| periods.remove(p.cell.period));
+        pins.iter().for_each(|&p| periods.remove(p));
     }
     let pinned = u32::try_from(pins.len()).expect("counts fit 32 bits");
     Demand { slots: share.slots - pinned, periods, limit }

@@ -34,6 +34,7 @@ pub(crate) fn substitutes(
             has: (settled.held[l.at()] + term.carried[l.at()]) * MICRO,
             able: places.able(attendance.bits(l), c[l].seats, &busy[l.at()]),
             least: 0,
+            most: u32::MAX,
         })
         .collect();
     let given = hand_out(&room, &takers, minutes);

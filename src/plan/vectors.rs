@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
-use crate::model::{PeriodIx, PinHolder, Quality, Share};
+use crate::model::{PeriodIx, PeriodSet, PinHolder};
 use crate::plan::atoms::pools_for;
-use crate::plan::conflict::room;
+use crate::plan::conflict::{Infeasible, room};
 use crate::plan::even::{Taker, hand_out};
 use crate::plan::holders::{SlotVector, Standing, cells};
 use crate::plan::pools::Best;
+use crate::plan::several::{Answer, may_hold};
 use crate::plan::whole::{Plan, fixed_cost};
 use crate::plan::witness::{Witness, demands, witness};
 
@@ -18,52 +19,78 @@ const MOST_VECTORS: usize = 500;
 /// Steps that the look for any slots with room may take for each number of slots of the bloc.
 const WITNESS_WORK: u64 = 100_000;
 
+/// Steps that a vector counts besides those of its pools.
+const VECTOR: u64 = 500;
+
 /// Beyond so many holders only the nearest slots are tried.
 const MOST_HOLDERS: usize = 100;
 
+/// What came of a look for the next best slots.
+pub(crate) struct Next {
+    /// The slots, and the pools that are best for them.
+    pub found: Option<(SlotVector, Best)>,
+    /// Whether everything was seen that matters: nothing else is better, or there is nothing.
+    pub proven: bool,
+}
+
 /// The plan of least cost over all vectors of slots that the week has room for: from the nearest one
 /// on, vectors are tried in the order of what they cost at least, until that is more than the best
-/// plan found. Also tells, where there is none, whether that is proven.
-pub(crate) fn next_best(plan: &Plan<'_>, work: u64) -> (Option<(Vec<Share>, Quality)>, bool) {
-    let (minimums, maximums) = (minimums(plan), maximums(plan));
-    let Some(nearest) = nearest(plan, &minimums) else { return (None, true) };
-    let mut any = Witness::Unknown;
+/// plan found.
+///
+/// A plan is looked for in a twentieth of `work` steps, and better ones in a fifth.
+pub(crate) fn next_best(plan: &Plan<'_>, work: u64) -> Next {
+    let nowhere = Next { found: None, proven: true };
+    let range = Range::of(plan);
+    if !range.is_any() {
+        return nowhere;
+    }
+    let Some(nearest) = nearest(plan, &range) else { return nowhere };
+    let fewest = Flat(range.minimums.clone()).vector(plan.standing);
+    let any = witness(plan, &fewest, work.min(WITNESS_WORK));
+    if any == Witness::Nowhere {
+        return nowhere;
+    }
     // Each holder's cost is rounded down.
     let least =
-        relaxed(plan, &nearest.vector(plan.standing)).saturating_sub(minimums.len() as u128);
+        relaxed(plan, &nearest.vector(plan.standing)).saturating_sub(range.minimums.len() as u128);
     let mut heap = BinaryHeap::from([(Reverse(least), nearest.clone())]);
     let mut seen = BTreeSet::from([nearest]);
-    let mut found: Option<(Vec<Share>, Best, u128)> = None;
-    let (mut proven, mut tried) = (true, 0);
+    let mut found: Option<(SlotVector, Best, u128)> = None;
+    let (mut proven, mut tried, mut spent) = (true, 0, 0);
     while let Some((Reverse(relaxed_cost), flat)) = heap.pop() {
         let cap = found.as_ref().map_or(u128::MAX, |(_, _, cost)| *cost);
         if relaxed_cost >= cap {
             break;
         }
-        tried += 1;
-        if tried > MOST_VECTORS {
-            proven = false;
-            break;
-        }
-        if let Ok((shares, best)) = plan.pooled(&flat.vector(plan.standing), work) {
-            proven &= best.proven;
-            let cost = fixed_cost(&shares) + best.split.as_ref().map_or(0, |s| s.cost);
-            if best.split.is_some() && cost < cap {
-                found = Some((shares, best, cost));
+        let vector = flat.vector(plan.standing);
+        if range.suits(&vector) {
+            let most = if found.is_some() { work / 5 } else { work / 20 };
+            tried += 1;
+            if tried > MOST_VECTORS || spent >= most {
+                proven = false;
+                break;
             }
-        }
-        if tried == 1 && found.is_none() {
-            let fewest = Flat(minimums.clone()).vector(plan.standing);
-            any = witness(plan, &fewest, work.min(WITNESS_WORK));
-            if any == Witness::Nowhere {
-                return (None, true);
+            match plan.pooled(&vector, (work / 20).min(most - spent)) {
+                Err(conflict) => proven &= conflict != Infeasible::Unknown,
+                Ok(best) => {
+                    // Whatever a vector takes besides.
+                    spent += best.spent + VECTOR;
+                    proven &= best.proven;
+                    let cost = best
+                        .split
+                        .as_ref()
+                        .map_or(u128::MAX, |split| fixed_cost(&plan.fixed(&vector)) + split.cost);
+                    if cost < cap {
+                        found = Some((vector, best, cost));
+                    }
+                }
             }
         }
         if flat.0.len() > MOST_HOLDERS {
             proven = found.as_ref().is_some_and(|(_, best, cost)| best.proven && *cost <= least);
             break;
         }
-        for next in flat.neighbours(&minimums, &maximums) {
+        for next in flat.neighbours(&range) {
             if !seen.contains(&next) {
                 let cost = relaxed(plan, &next.vector(plan.standing));
                 seen.insert(next.clone());
@@ -75,37 +102,43 @@ pub(crate) fn next_best(plan: &Plan<'_>, work: u64) -> (Option<(Vec<Share>, Qual
     if let (None, Witness::Slots(vector)) = (&found, any) {
         // The best ones that have room lie beyond those that were tried.
         proven = false;
-        if let Ok((shares, best)) = plan.pooled(&vector, work) {
-            let cost = fixed_cost(&shares) + best.split.as_ref().map_or(0, |s| s.cost);
-            found = Some((shares, best, cost)).filter(|(_, best, _)| best.split.is_some());
+        if let Ok(best) = plan.pooled(&vector, work / 20)
+            && best.split.is_some()
+        {
+            found = Some((vector, best, u128::MAX));
         }
     }
-    let Some((shares, best, _)) = found else { return (None, proven) };
-    let (shares, mut quality) = plan.weigh(shares, &best);
-    quality.proven = proven;
-    if !proven {
-        quality.lower_bound = quality.lower_bound.min(least.saturating_sub(plan.whole()));
-    }
-    (Some((shares, quality)), proven)
+    let found = found.map(|(vector, mut best, _)| {
+        best.proven = proven;
+        if !proven {
+            // In terms of the pools alone, as the bound of a plan is.
+            let fixed = fixed_cost(&plan.fixed(&vector));
+            best.lower_bound = best.lower_bound.min(least.saturating_sub(fixed));
+        }
+        (vector, best)
+    });
+    Next { found, proven }
 }
 
 /// Of all vectors that have room in the week, as far as pools can be where any member can serve, the
 /// one that costs least before there are pools; `None` when none has room.
 ///
 /// Source: A. Federgruen and H. Groenevelt, Operations Research 34 (6), 1986, as in [`hand_out`].
-fn nearest(plan: &Plan<'_>, minimums: &[u32]) -> Option<Flat> {
+fn nearest(plan: &Plan<'_>, range: &Range) -> Option<Flat> {
+    let minimums = &range.minimums;
     let (c, standing) = (plan.c, plan.standing);
-    let shares = plan.fixed(&Flat(minimums.to_vec()).vector(standing));
-    let (demands, _) = demands(plan, &shares, true);
+    let shares = plan.fixed(&Flat(minimums.clone()).vector(standing));
+    let demands = demands(plan, &shares, true);
     let small = |parts: u128| i64::try_from(parts).expect("total weight times slots fits 63 bits");
     let unit = small(standing.quotas[0].denominator().into());
     let number = |p: PeriodIx| u32::try_from(p.at()).expect("few periods");
-    let mut takers: Vec<Taker> = (shares.iter().zip(&demands))
-        .map(|(share, demand)| Taker {
+    let mut takers: Vec<Taker> = (shares.iter().zip(&demands).zip(&range.maximums))
+        .map(|((share, demand), most)| Taker {
             due: small(share.quota.numerator()),
             has: i64::from(share.slots - demand.slots) * unit,
             able: demand.periods.iter().map(|p| (number(p), demand.limit)).collect(),
             least: demand.slots,
+            most: most - (share.slots - demand.slots),
         })
         .collect();
     if !standing.small.is_empty() {
@@ -119,6 +152,7 @@ fn nearest(plan: &Plan<'_>, minimums: &[u32]) -> Option<Flat> {
             has: 0,
             able: c.grid.indices().map(there).collect(),
             least: minimums[minimums.len() - 1],
+            most: u32::MAX,
         });
     }
     let room = room(c);
@@ -138,25 +172,54 @@ fn relaxed(plan: &Plan<'_>, vector: &SlotVector) -> u128 {
     fixed_cost(&plan.fixed(vector)) + bloc.saturating_sub(u128::from(vector.bloc))
 }
 
-/// The fewest slots of each owner, given pool and the bloc.
-fn minimums(plan: &Plan<'_>) -> Vec<u32> {
-    let pins = |h: PinHolder| {
-        let pins = plan.c.pins.iter().filter(|p| p.holder == h).count();
-        u32::try_from(pins).expect("counts fit 32 bits").max(1)
-    };
-    let own = plan.standing.owners.iter().map(|&l| pins(PinHolder::Library(l)));
-    let given = plan.standing.given.iter().map(|g| {
-        let at = plan.c.pools.iter().position(|p| p.id == g.id).expect("it is given");
-        pins(PinHolder::Pool(at))
-    });
-    own.chain(given).chain([plan.standing.bloc_minimum(plan.c)]).collect()
+/// How many slots holders can have: owners, given pools, the bloc.
+struct Range {
+    /// The fewest slots of each: as many as it has pins, one at least; for the bloc as many as it
+    /// needs pools.
+    minimums: Vec<u32>,
+    /// The most slots of each: as many as there are cells that it can serve; for a given pool, as
+    /// many as suit its members.
+    maximums: Vec<u32>,
+    /// For each given pool, the numbers of slots that suit its members, as far as that is known.
+    suit: Vec<Vec<u32>>,
 }
 
-/// The most slots of each: as many as there are cells that it, or anybody of it, can serve.
-fn maximums(plan: &Plan<'_>) -> Vec<u32> {
-    let own = plan.standing.owners.iter().map(|&l| cells(plan.c, &[l]));
-    let given = plan.standing.given.iter().map(|g| cells(plan.c, &g.members));
-    own.chain(given).chain([plan.c.slots_per_week()]).collect()
+impl Range {
+    fn of(plan: &Plan<'_>) -> Self {
+        let (c, standing) = (plan.c, plan.standing);
+        let pins = |h: PinHolder| {
+            let pins: Vec<PeriodIx> =
+                c.pins.iter().filter(|p| p.holder == h).map(|p| p.cell.period).collect();
+            (u32::try_from(pins.len()).expect("counts fit 32 bits"), pins.into_iter().collect())
+        };
+        let (mut minimums, mut maximums): (Vec<u32>, Vec<u32>) = (standing.owners.iter())
+            .map(|&l| (pins(PinHolder::Library(l)).0.max(1), cells(c, &[l])))
+            .unzip();
+        let mut suit = Vec::new();
+        for pool in &standing.given {
+            let at = c.pools.iter().position(|p| p.id == pool.id).expect("it is given");
+            let (count, pinned): (u32, PeriodSet) = pins(PinHolder::Pool(at));
+            let most = cells(c, &pool.members);
+            let may = |&slots: &u32| may_hold(c, &pool.members, slots, pinned) != Answer::No;
+            let suits: Vec<u32> = (count.max(1)..=most).filter(may).collect();
+            minimums.push(suits.first().copied().unwrap_or(count.max(1)));
+            maximums.push(suits.last().copied().unwrap_or(0));
+            suit.push(suits);
+        }
+        minimums.push(standing.bloc_minimum(c));
+        maximums.push(c.slots_per_week());
+        Self { minimums, maximums, suit }
+    }
+
+    /// Whether there are numbers that suit all given pools.
+    fn is_any(&self) -> bool {
+        self.suit.iter().all(|suits| !suits.is_empty())
+    }
+
+    /// Whether the slots of all given pools suit them.
+    fn suits(&self, vector: &SlotVector) -> bool {
+        self.suit.iter().zip(&vector.given).all(|(suits, slots)| suits.contains(slots))
+    }
 }
 
 /// A vector of slots as one list: owners, given pools, the bloc. Ordered for a stable search.
@@ -171,7 +234,7 @@ impl Flat {
     }
 
     /// Every vector with one slot moved from one holder to another that can have it.
-    fn neighbours(&self, minimums: &[u32], maximums: &[u32]) -> Vec<Self> {
+    fn neighbours(&self, Range { minimums, maximums, .. }: &Range) -> Vec<Self> {
         let mut found = Vec::new();
         for from in (0..self.0.len()).filter(|&i| self.0[i] > minimums[i]) {
             let takes = |&to: &usize| to != from && minimums[to] > 0 && self.0[to] < maximums[to];

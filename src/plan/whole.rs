@@ -8,11 +8,12 @@ use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::lay::lay;
 use crate::plan::pattern::{Free, wanted};
-use crate::plan::placement::Placement;
+use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WORK, Week, Wishes,
-    compare, confined, form, repair,
+    better, compare, confined, form, repair,
 };
+use crate::plan::several::Several;
 use crate::plan::shares::{common, demand, formed};
 use crate::plan::watch::Watch;
 use crate::plan::{keep, several, small, vectors};
@@ -27,23 +28,49 @@ pub(crate) fn slots(
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
     let plan = Plan { c, attendance, standing, watch };
     let work = if effort == Effort::Whole { WORK } else { TRIAL_WORK };
-    let first = plan.pooled(vector, work);
-    if let Ok((shares, best)) = &first
+    let fits = conflict::check_pins(c, standing, vector);
+    let first = fits.and_then(|()| plan.pooled(vector, work));
+    if let Ok(best) = &first
         && best.split.is_some()
     {
-        return Ok(plan.weigh(shares.clone(), best));
+        let (shares, best) = plan.with_wishes(vector, best.clone(), work)?;
+        return Ok(plan.weigh(shares, &best));
     }
-    let (found, all_seen) = vectors::next_best(&plan, work / 20);
-    if let Some(found) = found {
-        return Ok(found);
+    let next = vectors::next_best(&plan, work);
+    if let Some((vector, best)) = next.found {
+        let (shares, best) = plan.with_wishes(&vector, best, work / 20)?;
+        return Ok(plan.weigh(shares, &best));
     }
     Err(match first {
-        _ if effort == Effort::Trial && !all_seen => Infeasible::Unknown,
+        _ if effort == Effort::Trial && !next.proven => Infeasible::Unknown,
         Err(conflict) => conflict,
-        Ok((_, best)) if !best.proven => Infeasible::Unknown,
+        Ok(best) if !best.proven => Infeasible::Unknown,
         Ok(_) if effort == Effort::Trial => Infeasible::NoPools { libraries: vec![], pools: 0 },
-        Ok((shares, _)) => conflict::small(&plan, vector, &shares),
+        Ok(_) => {
+            let fixed = plan.fixed(vector);
+            let lacks = plan.place(&fixed).err();
+            lacks.unwrap_or_else(|| conflict::small(&plan, vector, &fixed))
+        }
     })
+}
+
+/// The small libraries, to be pooled beside everybody else.
+struct Pools<'a> {
+    fixed: &'a [Share],
+    /// The libraries of every item.
+    order: &'a [Vec<LibraryIx>],
+    several: &'a Several<'a>,
+    /// The problem as if every member had to serve all cells of its pool; `None` when the others
+    /// leave no room for that.
+    alike: Option<Problem<'a>>,
+    /// Where pools hold several cells: as it is.
+    widest: Option<Problem<'a>>,
+}
+
+impl Pools<'_> {
+    fn problem(&self) -> &Problem<'_> {
+        self.widest.as_ref().or(self.alike.as_ref()).expect("there is one of them")
+    }
 }
 
 /// Steps that a look for any plan may take.
@@ -58,34 +85,81 @@ pub(crate) struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Shares of owners and given pools, and the best pools of the small beside them.
-    pub fn pooled(&self, vector: &SlotVector, work: u64) -> Result<(Vec<Share>, Best), Infeasible> {
-        let mut shares = self.fixed(vector);
-        let week = self.place(&shares)?;
-        let items = self.items();
-        if items.is_empty() {
-            let split = Split { groups: Vec::new(), cost: 0 };
-            let (split, lower_bound) = (Some(split), 0);
-            return Ok((shares, Best { split, lower_bound, proven: true, all_wishes: true }));
-        }
-        let cost = self.strain(vector);
-        let problem = self.problem(vector, &items, &cost, week);
-        let mut best = form(&problem, work);
-        if best.split.is_none() && best.proven {
-            best.split = self.one_pool(&problem, &shares);
-            best.lower_bound = best.split.as_ref().map_or(best.lower_bound, |s| s.cost);
-        }
-        if let Some(split) = best.split.take() {
-            self.account_for_hours(&problem, &shares, &split, &mut best);
+    /// The best pools of the small libraries beside owners and given pools with so many slots.
+    pub fn pooled(&self, vector: &SlotVector, work: u64) -> Result<Best, Infeasible> {
+        self.among(vector, |pools| {
+            // First as if every member had to serve all cells of its pool, which is quickly told.
+            let alike = pools.alike.as_ref().map(|problem| form(problem, work));
+            let mut best = alike.unwrap_or_else(|| Best::unknown(None));
+            if let Some(widest) = &pools.widest {
+                let spent = best.spent;
+                best = better(widest, best.split, work.saturating_sub(spent).max(work / 2));
+                best.spent += spent;
+                if !pools.several.is_sure() {
+                    (best.proven, best.lower_bound) = (false, widest.plain_bound());
+                }
+            } else if let (Some(problem), Some(split)) = (&pools.alike, best.split.clone()) {
+                self.account_for_hours(problem, pools.fixed, &split, &mut best);
+            }
+            best
+        })
+    }
+
+    /// Everybody with the pools that change least and break the fewest wishes, among those within
+    /// the tolerance of the best.
+    fn with_wishes(
+        &self,
+        vector: &SlotVector,
+        mut best: Best,
+        work: u64,
+    ) -> Result<(Vec<Share>, Best), Infeasible> {
+        self.among(vector, |pools| {
+            let split = best.split.clone().expect("there is a plan");
             // Where there is no proof, there are too many plans to be compared as well.
             let work = if best.proven { work } else { work / 20 };
-            let (chosen, all_seen) = self.choose(&problem, &shares, &split, work);
+            let (chosen, all_seen) = self.choose(pools, &split, work);
             best.all_wishes = all_seen;
-            shares.extend(self.formed(&problem, &chosen));
-            several::suit(self.c, conflict::room(self.c), &mut shares);
-            best.split = Some(split);
+            (self.with(pools, &chosen.groups), best)
+        })
+    }
+
+    /// Sets the problem of forming pools.
+    fn among<R>(
+        &self,
+        vector: &SlotVector,
+        solve: impl FnOnce(&Pools<'_>) -> R,
+    ) -> Result<R, Infeasible> {
+        let (fixed, items, order) = (self.fixed(vector), self.items(), self.order());
+        let cost = self.strain(vector);
+        let several = Several::new(self.c, self.standing, &order, Some(&fixed));
+        let problem = |week| self.problem(vector, &items, &cost, week);
+        let alike = self.place(&fixed).map(problem);
+        let mut widest = None;
+        if self.hold_several(&fixed, vector) {
+            // Who lacks room is told as if every member had to serve all cells of its pool.
+            let week = self
+                .place_widely(&fixed)
+                .map_err(|wide| alike.as_ref().err().cloned().unwrap_or(wide))?;
+            widest = Some(Problem { several: Some(&several), ..problem(week) });
+        } else if let Err(conflict) = alike {
+            return Err(conflict);
         }
-        Ok((shares, best))
+        let alike = alike.ok();
+        Ok(solve(&Pools { fixed: &fixed, order: &order, several: &several, alike, widest }))
+    }
+
+    /// Whether a pool may hold several cells, given or formed.
+    fn hold_several(&self, fixed: &[Share], vector: &SlotVector) -> bool {
+        let given = |s: &Share| s.holder.is_pool() && s.slots > 1;
+        fixed.iter().any(given) || self.classes(vector).iter().any(|class| class.slots > 1)
+    }
+
+    /// Everybody with the pools of a split, whose cells are settled where they have to be.
+    fn with(&self, pools: &Pools<'_>, groups: &[Group]) -> Vec<Share> {
+        let mut shares = pools.fixed.to_vec();
+        shares.extend(formed(self.c, self.standing, pools.problem(), pools.order, groups));
+        several::settle(self.c, &conflict::room(self.c), &mut shares);
+        shares
     }
 
     /// Raises the bound to what libraries with narrow hours cost at least.
@@ -107,33 +181,10 @@ impl Plan<'_> {
         best.proven = best.lower_bound == split.cost;
     }
 
-    /// Everybody in one pool that holds several cells, if no cells suit all of them but some
-    /// together do.
-    fn one_pool(&self, problem: &Problem<'_>, fixed: &[Share]) -> Option<Split> {
-        let [class] = &problem.classes[..] else { return None };
-        let everybody = Group { members: (0..problem.items.len()).collect(), class: 0 };
-        let fits = problem.libraries(&everybody.members) <= problem.members.1
-            && problem.is_peaceful(&everybody.members);
-        if class.count != 1 || !fits {
-            return None;
-        }
-        let split = Split { cost: problem.price(&everybody), groups: vec![everybody] };
-        let mut shares = fixed.to_vec();
-        shares.extend(self.formed(problem, &split));
-        several::suit(self.c, conflict::room(self.c), &mut shares);
-        self.place(&shares).is_ok().then_some(split)
-    }
-
     /// Among the splits within the tolerance, the one that changes least and then breaks the fewest
     /// wishes, and whether all of them were compared.
-    fn choose(
-        &self,
-        problem: &Problem<'_>,
-        fixed: &[Share],
-        best: &Split,
-        work: u64,
-    ) -> (Split, bool) {
-        let (c, last) = (self.c, self.attendance.last());
+    fn choose(&self, pools: &Pools<'_>, best: &Split, work: u64) -> (Split, bool) {
+        let (c, last, problem) = (self.c, self.attendance.last(), pools.problem());
         let wish = |l: LibraryIx| !c[l].prefer.is_empty() || !c[l].avoid.is_empty();
         if !last.is_any() && !c.indices().any(wish) {
             return (best.clone(), true);
@@ -142,26 +193,30 @@ impl Plan<'_> {
         if !is_provable && !last.is_any() {
             return (best.clone(), false);
         }
-        let objective = (fixed_cost(fixed) + best.cost).saturating_sub(self.whole());
+        let objective = (fixed_cost(pools.fixed) + best.cost).saturating_sub(self.whole());
         let tolerance = c.rules.tolerance;
         let more = objective * u128::from(tolerance.num) / u128::from(tolerance.den);
         let cap = best.cost + more + 1;
-        let (order, price) = (self.order(), last.price(c));
+        let price = last.price(c);
         let dates = self.attendance.dates_per_period(c.grid.periods().len());
         let wanted = |s: &Share| wanted(c, (&dates, last), s);
         let leaning = |split: &Split| {
-            let formed = self.formed(problem, split);
-            let shares: Vec<Share> = fixed.iter().cloned().chain(formed).collect();
+            let shares = self.with(pools, &split.groups);
             let all: Vec<_> = shares.iter().map(wanted).collect();
             let laid = lay(&c.grid, &all).map_or(i64::MAX, |laid| laid.leaning);
             price.pool.saturating_mul(keep::moved(last, &shares)).saturating_add(laid)
         };
-        let items = small::wishes(c, last, &order);
-        let others: Vec<Free> = fixed.iter().map(|s| wanted(s).free()).collect();
+        let items = small::wishes(c, last, pools.order);
+        let widest = |s: &Share| Share { periods: several::widest(c, s).periods, ..s.clone() };
+        let several = problem.several.is_some();
+        let free = |s: &Share| if several { wanted(&widest(s)).free() } else { wanted(s).free() };
+        let others: Vec<Free> = pools.fixed.iter().map(free).collect();
         let mut wishes = Wishes::new(problem, &items, price, (&others, cap));
         let mut chosen = (leaning(best), best.clone());
-        let before = last.is_any().then(|| keep::before(last, &order));
-        if let Some(split) = before.and_then(|before| repair(problem, &before, cap)) {
+        let before = last.is_any().then(|| keep::before(last, pools.order));
+        if let Some(split) = before.and_then(|before| repair(problem, &before, cap))
+            && problem.has_room(&split.groups)
+        {
             let better = |a: &(i64, Split), b: &(i64, Split)| (a.0, a.1.cost) < (b.0, b.1.cost);
             let kept = (leaning(&split), split);
             chosen = if better(&kept, &chosen) { kept } else { chosen };
@@ -215,7 +270,7 @@ impl Plan<'_> {
     pub fn classes(&self, vector: &SlotVector) -> Vec<Class> {
         let periods = PeriodSet::first(self.c.grid.periods().len());
         let pools = pools_for(self.c, &self.standing.small, vector.bloc);
-        let (slots, larger) = (vector.bloc / pools, vector.bloc % pools);
+        let (slots, larger) = (vector.bloc / pools.max(1), vector.bloc % pools.max(1));
         let class = |count, slots| Class { count, slots, size: None, periods };
         let classes = [class(pools - larger, slots), class(larger, slots + 1)];
         classes.into_iter().filter(|c| c.count > 0).collect()
@@ -230,7 +285,7 @@ impl Plan<'_> {
     ) -> Problem<'b> {
         let members = (self.c.rules.pool_min, self.c.rules.pool_max);
         let classes = self.classes(vector);
-        Problem { items, classes, members, week, cost, watch: self.watch }
+        Problem { items, classes, members, week, cost, watch: self.watch, several: None }
     }
 
     /// Owners and given pools as shares.
@@ -250,17 +305,24 @@ impl Plan<'_> {
             periods: common(self.c, &pool.members),
             targets: None,
         });
-        let mut shares: Vec<Share> = own.chain(given).collect();
-        several::suit(self.c, conflict::room(self.c), &mut shares);
-        shares
-    }
-
-    fn formed(&self, problem: &Problem<'_>, split: &Split) -> Vec<Share> {
-        formed(self.c, self.standing, problem, &self.order(), split)
+        own.chain(given).collect()
     }
 
     /// The week with everybody but the small libraries in it.
     pub fn place(&self, shares: &[Share]) -> Result<Placement, Infeasible> {
+        self.place_as(shares, demand)
+    }
+
+    /// The same, where pools of several slots may hold cells that only some members can serve.
+    pub fn place_widely(&self, shares: &[Share]) -> Result<Placement, Infeasible> {
+        self.place_as(shares, several::widest)
+    }
+
+    fn place_as(
+        &self,
+        shares: &[Share],
+        demand: impl Fn(&Consortium, &Share) -> Demand,
+    ) -> Result<Placement, Infeasible> {
         let mut week = Placement::new(conflict::room(self.c));
         for share in shares {
             let holders = |set: Vec<usize>| set.into_iter().map(|i| &shares[i]).collect::<Vec<_>>();

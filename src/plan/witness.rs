@@ -6,19 +6,19 @@
 //! Source: N. S. Mendelsohn and A. L. Dulmage, "Some generalizations of the problem of distinct
 //! representatives", Canad. J. Math. 10, 1958.
 
-use crate::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, Share};
+use crate::model::{PeriodIx, Share};
 use crate::plan::conflict::{Free, room};
 use crate::plan::holders::SlotVector;
 use crate::plan::max_flow::Network;
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Limit, Problem, Split, search};
-use crate::plan::shares::{common, demand};
+use crate::plan::several::{Several, widest};
 use crate::plan::whole::Plan;
 
 /// Whether there are slots that have room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Witness {
-    /// These have, as far as pools serve cells that all their members can.
+    /// These have, unless the cells of pools of several slots do not suit their members together.
     Slots(SlotVector),
     /// None have.
     Nowhere,
@@ -32,8 +32,9 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
     let shares = plan.fixed(fewest);
     let known: u32 = shares.iter().map(|s| s.slots).sum();
     let Some(most) = c.slots_per_week().checked_sub(known) else { return Witness::Nowhere };
-    let (fixed, mut exact) = demands(plan, &shares, most > fewest.bloc);
-    let items = plan.items();
+    let fixed = demands(plan, &shares, most > fewest.bloc);
+    let (items, order) = (plan.items(), plan.order());
+    let several = Several::new(c, standing, &order, None);
     let blocs = if items.is_empty() { 0..=0 } else { fewest.bloc.max(1)..=most };
     let mut unseen = false;
     for bloc in blocs {
@@ -55,19 +56,14 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
             leaf(&Split { groups: Vec::new(), cost: 0 }, None);
         } else {
             let classes = plan.classes(&vector);
-            // Everybody in one pool may hold cells that only some of them can serve.
-            let all = classes.iter().map(|class| class.count).sum::<u32>() == 1;
-            let alike = loose(c, &standing.small) == common(c, &standing.small);
-            let one = standing.small.len() <= c.rules.pool_max
-                && items.iter().all(|item| item.foes.is_empty());
-            exact &= alike || !(all && bloc > 1 && one);
             let mut week = Placement::new(room(c));
             if fixed.iter().any(|&demand| week.push(demand).is_err()) {
-                return if exact { Witness::Nowhere } else { Witness::Unknown };
+                return Witness::Nowhere;
             }
             let members = (c.rules.pool_min, c.rules.pool_max);
             let (cost, watch) = (&Free, plan.watch);
-            let problem = Problem { items: &items, classes, members, week, cost, watch };
+            let several = Some(&several);
+            let problem = Problem { items: &items, classes, members, week, cost, watch, several };
             let outcome = search(&problem, 1, None, work, |split| {
                 let done = leaf(&split, Some(&problem));
                 Limit { cap: u128::from(!done), wishes: None }
@@ -75,37 +71,21 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
             unseen |= !outcome.complete;
         }
         if let Some(slots) = found {
-            return if exact { Witness::Slots(slots) } else { Witness::Unknown };
+            return Witness::Slots(slots);
         }
     }
-    if unseen || !exact { Witness::Unknown } else { Witness::Nowhere }
+    if unseen { Witness::Unknown } else { Witness::Nowhere }
 }
 
-/// Periods that any of these can serve: a pool with several slots can hold them in cells that only
-/// some members can serve.
-fn loose(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
-    members.iter().flat_map(|l| c[*l].staffed.iter()).collect()
-}
-
-/// What known holders ask for, at the most generous, and whether it is no more than that.
-pub(crate) fn demands(
-    plan: &Plan<'_>,
-    shares: &[Share],
-    may_have_more: bool,
-) -> (Vec<Demand>, bool) {
-    let mut exact = true;
+/// What known holders ask for, at the most generous: so a pool that may get more slots could hold
+/// cells that only some of its members can serve.
+pub(crate) fn demands(plan: &Plan<'_>, shares: &[Share], may_have_more: bool) -> Vec<Demand> {
     let one = |share: &Share| {
-        let mut demand = demand(plan.c, share);
-        if share.holder.is_pool() && (share.slots > 1 || may_have_more) {
-            let any = loose(plan.c, &share.holder.members);
-            exact &= any == share.periods;
-            let pinned = share.periods.without(&demand.periods);
-            demand.periods = any.without(&pinned);
-        }
-        demand
+        let more = u32::from(may_have_more && share.holder.is_pool());
+        let wide = widest(plan.c, &Share { slots: share.slots + more, ..share.clone() });
+        Demand { slots: wide.slots - more, ..wide }
     };
-    let demands = shares.iter().map(one).collect();
-    (demands, exact)
+    shares.iter().map(one).collect()
 }
 
 /// How many slots more than their demands known holders get when all cells of the week are held

@@ -18,5 +18,6 @@ mod pools;
 mod proof;
 mod rings;
 mod roster;
+mod settled;
 mod totals;
 mod turns;

@@ -38,7 +38,7 @@ pub(super) fn columns(problem: &Problem<'_>, cap: u128, work: &mut u64) -> Optio
         let all = problem.classes[class].periods;
         for first in 0..problem.items.len() {
             let item = &problem.items[first];
-            let periods = all.and(&item.periods);
+            let periods = problem.narrowed(class, &all, first);
             let members = &mut vec![first];
             if list.extend(members, item.size, &periods).is_break() {
                 return None;
@@ -134,7 +134,8 @@ impl List<'_> {
                 continue;
             }
             members.push(next);
-            self.extend(members, size + item.size, &periods.and(&item.periods))?;
+            let periods = self.problem.narrowed(self.class, periods, next);
+            self.extend(members, size + item.size, &periods)?;
             members.pop();
         }
         ControlFlow::Continue(())
@@ -143,6 +144,7 @@ impl List<'_> {
     fn offer(&mut self, members: &[usize], size: u64) {
         let price = self.problem.cost.pool(members, size, self.class);
         if self.with(size, price) < self.cap
+            && self.problem.may_be(members, self.class)
             && let Ok(price) = u64::try_from(price)
         {
             let mask = members.iter().fold(0, |mask, &i| mask | 1 << i);

@@ -20,6 +20,8 @@ pub(super) struct Proof {
     pub lower_bound: u128,
     /// Whether the split is the best, or, without one, there is none below the cap.
     pub complete: bool,
+    /// Steps that are left.
+    pub work: u64,
 }
 
 /// The first cap lies this part of the way from the least possible cost to the one known.
@@ -30,17 +32,18 @@ pub(super) const MOST_COST: u128 = u64::MAX as u128 / 4;
 
 /// Finds the best split that costs less than `cap`, in at most so many steps.
 pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {
-    let total = problem.items.iter().map(|i| i.size).sum();
-    let sizes = &mut problem.items.iter().map(|i| i.size);
-    let least = problem.cost.rest(total, sizes, &problem.counts());
-    let mut proof = Proof { split: None, lower_bound: least.min(cap), complete: cap <= least };
+    let least = problem.plain_bound();
+    let lower_bound = least.min(cap);
+    let mut proof = Proof { split: None, lower_bound, complete: cap <= least, work };
     if problem.items.len() > MOST_ITEMS || cap > MOST_COST {
         return proof;
     }
     let mut slack = (cap.saturating_sub(least) / FIRST).max(1);
     while !proof.complete {
         let below = least.saturating_add(slack).min(cap);
-        let Some(columns) = columns(problem, below, &mut work) else { return proof };
+        let listed = columns(problem, below, &mut work);
+        proof.work = work;
+        let Some(columns) = listed else { return proof };
         let mut best = None;
         let visit = |split: Split| {
             let cap = split.cost;
@@ -50,6 +53,7 @@ pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {
         let mut cover = Cover::new(problem, &columns, (below, work), None, visit);
         let ended = cover.run().is_break();
         work = cover.work;
+        proof.work = work;
         proof.split = best;
         if ended {
             return proof;

@@ -77,7 +77,8 @@ impl<'a> Grow<'a> {
     /// Every such pool, what is left of the steps, and whether these were enough.
     pub fn run(mut self) -> (Vec<Candidate>, u64, bool) {
         let item = &self.problem.items[self.members[0]];
-        let periods = self.problem.classes[self.class].periods.and(&item.periods);
+        let all = &self.problem.classes[self.class].periods;
+        let periods = self.problem.narrowed(self.class, all, self.members[0]);
         let flow = self.extend(item.size, periods, item.libraries, 0);
         (self.found, self.work, flow.is_continue())
     }
@@ -144,7 +145,8 @@ impl<'a> Grow<'a> {
             }
             let (size, libraries) = (size + next.size, libraries + next.libraries);
             self.members.push(item);
-            self.extend(size, periods.and(&next.periods), libraries, at + 1)?;
+            let periods = self.problem.narrowed(self.class, &periods, item);
+            self.extend(size, periods, libraries, at + 1)?;
             self.members.pop();
         }
         ControlFlow::Continue(())
@@ -164,7 +166,8 @@ impl<'a> Grow<'a> {
         let others = self.others.iter().filter(|i| !self.members.contains(i));
         let mut sizes = others.map(|&i| self.problem.items[i].size);
         let rest = self.problem.cost.rest(self.node.size - size, &mut sizes, &self.counts);
-        if price.saturating_add(rest) >= self.cap {
+        if price.saturating_add(rest) >= self.cap || !self.problem.may_be(&self.members, self.class)
+        {
             return;
         }
         let bound = self.node.cost + price + rest;

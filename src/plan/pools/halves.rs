@@ -144,8 +144,15 @@ mod tests {
         let items: Vec<Item> = SIZES.iter().enumerate().map(item).collect();
         let cost = Strain { slots: Vec::new(), rate: (1, 1) };
         let (classes, members, week) = (Vec::new(), (1, 9), Placement::new(Vec::new()));
-        let problem =
-            Problem { items: &items, classes, members, week, cost: &cost, watch: &|_| () };
+        let problem = Problem {
+            items: &items,
+            classes,
+            members,
+            week,
+            cost: &cost,
+            watch: &|_| (),
+            several: None,
+        };
         let all: Vec<usize> = (0..items.len()).collect();
         test(&items, &Halves::new(&problem, PeriodSet::first(4), &all));
     }

@@ -38,8 +38,11 @@ pub(crate) const WORK: u64 = 20_000_000;
 /// Of the steps of a proof this part is spent on good splits first.
 const FIRST_LOOK: u64 = 40;
 
+/// Where no split is known, this part of the steps may be spent on finding one.
+const BLIND_LOOK: u64 = 10;
+
 /// Steps of the proof by exact cover, which are shorter, for each step given.
-const COVER: u64 = 50;
+pub(super) const COVER: u64 = 50;
 
 /// Steps that the comparison of splits for wishes may take, and how many for each step of the proof
 /// where that may take many.
@@ -66,21 +69,36 @@ pub(crate) struct Best {
     pub proven: bool,
     /// Whether all splits within the tolerance were compared for wishes.
     pub all_wishes: bool,
+    /// Steps that were taken.
+    pub spent: u64,
+}
+
+impl Best {
+    /// Nothing is known yet but a split, if there is one.
+    pub fn unknown(split: Option<Split>) -> Self {
+        Self { split, lower_bound: 0, proven: false, all_wishes: true, spent: 0 }
+    }
 }
 
 /// Finds the best split and proves it, or gives bound and gap where the work runs out.
 pub(crate) fn form(problem: &Problem<'_>, work: u64) -> Best {
-    let start = start::start(problem);
+    better(problem, start::start(problem), work)
+}
+
+/// The same from a split that is known.
+pub(crate) fn better(problem: &Problem<'_>, start: Option<Split>, work: u64) -> Best {
     let most = if start.is_some() { MOST_PROVABLE } else { MOST_SEARCHABLE };
     let work = if problem.items.len() <= most { work } else { 0 };
-    let first = if start.is_some() { work / FIRST_LOOK } else { work };
-    let mut best = Best { split: start, lower_bound: 0, proven: false, all_wishes: true };
+    let first = work / if start.is_some() { FIRST_LOOK } else { BLIND_LOOK };
+    let mut best = Best::unknown(start);
     look(problem, first, &mut best);
     let Some(split) = &best.split else { return best };
     if best.proven || problem.items.len() > MOST_PROVABLE {
         return best;
     }
-    let proof = cover::prove(problem, split.cost, work.saturating_mul(COVER));
+    let short = work.saturating_mul(COVER);
+    let proof = cover::prove(problem, split.cost, short);
+    best.spent += (short - proof.work) / COVER;
     best.split = proof.split.or(best.split);
     best.lower_bound = best.lower_bound.max(proof.lower_bound);
     best.proven = proof.complete;
@@ -94,10 +112,7 @@ pub(crate) fn form(problem: &Problem<'_>, work: u64) -> Best {
 fn look(problem: &Problem<'_>, work: u64, best: &mut Best) {
     let cap = best.split.as_ref().map_or(u128::MAX, |s| s.cost);
     if work == 0 && best.split.is_some() {
-        let total = problem.items.iter().map(|i| i.size).sum();
-        let sizes = &mut problem.items.iter().map(|i| i.size);
-        let least = problem.cost.rest(total, sizes, &problem.counts());
-        best.lower_bound = best.lower_bound.max(least.min(cap));
+        best.lower_bound = best.lower_bound.max(problem.plain_bound().min(cap));
         best.proven = best.lower_bound == cap;
         return;
     }
@@ -106,6 +121,7 @@ fn look(problem: &Problem<'_>, work: u64, best: &mut Best) {
         best.split = Some(split);
         Limit { cap, wishes: None }
     });
+    best.spent += work - outcome.work;
     let cost = best.split.as_ref().map_or(u128::MAX, |s| s.cost);
     let seen = outcome.unseen.map_or(cost, |unseen| unseen.min(cost));
     best.lower_bound = best.lower_bound.max(seen);

@@ -6,11 +6,12 @@
 use std::ops::ControlFlow;
 
 use crate::plan::placement::Placement;
+use crate::plan::pools::COVER;
 use crate::plan::pools::columns::{Column, members};
 use crate::plan::pools::hull::Hulls;
 use crate::plan::pools::problem::{Group, Problem, Split};
 use crate::plan::pools::reach::Reach;
-use crate::plan::pools::search::Limit;
+use crate::plan::pools::search::{Limit, SETTLING};
 use crate::plan::pools::table::{Open, Table};
 
 /// What it counts to lay out a week for a split, where wishes matter.
@@ -209,6 +210,12 @@ impl<'a, V: FnMut(Split) -> Limit> Cover<'a, V> {
         self.unsettle();
         let mut groups: Vec<Group> = self.chosen.iter().map(|&at| self.group(at)).collect();
         groups.sort();
+        if self.problem.several.is_some() {
+            self.work = self.work.saturating_sub(SETTLING * COVER);
+            if !self.problem.has_room(&groups) {
+                return;
+            }
+        }
         let limit = (self.visit)(Split { groups, cost: node.cost });
         self.cap = limit.cap;
         if let Some((reach, best)) = self.reach.as_mut().zip(limit.wishes) {

@@ -2,6 +2,7 @@
 
 use crate::model::{PeriodSet, Quality};
 use crate::plan::placement::{Demand, Placement};
+use crate::plan::several::Several;
 use crate::plan::watch::Watch;
 
 /// A library to be pooled, or several that are to be together.
@@ -64,6 +65,9 @@ pub(crate) struct Problem<'a> {
     pub cost: &'a dyn Cost,
     /// Who is told how far this is.
     pub watch: Watch<'a>,
+    /// Where pools of several slots may hold cells that only some of their members can serve; else
+    /// every member has to serve all of them.
+    pub several: Option<&'a Several<'a>>,
 }
 
 /// A pool of a split: its items in rising order, and its class.
@@ -85,10 +89,45 @@ pub(crate) struct Split {
 }
 
 impl Problem<'_> {
+    /// Where pools of a class may hold cells that only some of their members can serve.
+    fn several(&self, class: usize) -> Option<&Several<'_>> {
+        self.several.filter(|_| self.classes[class].slots > 1)
+    }
+
     /// Periods in which all these items, as a pool of this class, can serve.
-    pub fn periods(&self, group: &Group) -> PeriodSet {
+    pub fn common(&self, group: &Group) -> PeriodSet {
         let all = self.classes[group.class].periods;
         group.members.iter().fold(all, |set, &i| set.and(&self.items[i].periods))
+    }
+
+    /// Periods that a pool of this class can hold when these items are in it.
+    pub fn periods(&self, group: &Group) -> PeriodSet {
+        let all = self.classes[group.class].periods;
+        if let Some(several) = self.several(group.class) {
+            return group.members.iter().flat_map(|&i| several.reach(i).and(&all).iter()).collect();
+        }
+        self.common(group)
+    }
+
+    /// What is left of some periods for a pool of this class when an item joins it: a set that is
+    /// empty if there cannot be such a pool.
+    pub fn narrowed(&self, class: usize, periods: &PeriodSet, item: usize) -> PeriodSet {
+        if self.several(class).is_some() {
+            *periods
+        } else {
+            periods.and(&self.items[item].periods)
+        }
+    }
+
+    /// Whether there can be a pool of these items in some week.
+    pub fn may_be(&self, members: &[usize], class: usize) -> bool {
+        self.several(class).is_none_or(|s| s.may_hold(members, self.classes[class].slots))
+    }
+
+    /// Whether all pools of a split find their cells in the week, where more than places in it are
+    /// asked for.
+    pub fn has_room(&self, groups: &[Group]) -> bool {
+        self.several.is_none_or(|several| several.has_room(self, groups))
     }
 
     /// What a group asks of the week.
@@ -117,6 +156,13 @@ impl Problem<'_> {
     pub fn price(&self, group: &Group) -> u128 {
         let size = group.members.iter().map(|&i| self.items[i].size).sum();
         self.cost.pool(&group.members, size, group.class)
+    }
+
+    /// The least that all pools can cost, whatever hours and agreements there are.
+    pub fn plain_bound(&self) -> u128 {
+        let total = self.items.iter().map(|i| i.size).sum();
+        let sizes = &mut self.items.iter().map(|i| i.size);
+        self.cost.rest(total, sizes, &self.counts())
     }
 
     /// Pools left to form when none is formed yet.

@@ -68,6 +68,7 @@ fn of_two_that_could_move_the_one_goes_that_costs_nobody_its_time() {
         week: Placement::new(vec![1; 3]),
         cost: &cost,
         watch: &|_| (),
+        several: None,
     };
     let pools = vec![Some(0), Some(1), Some(0), Some(0)];
     let times = [(0, periods(0b001, 3)), (1, periods(0b010, 3))].into();

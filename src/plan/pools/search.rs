@@ -12,6 +12,9 @@ use crate::plan::pools::problem::{Group, Problem, Split};
 use crate::plan::pools::wishes::Wishes;
 use crate::plan::watch::{Stage, Step};
 
+/// Steps that it counts to settle the cells of pools that hold several.
+pub(super) const SETTLING: u64 = 100;
+
 /// How a search ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Outcome {
@@ -19,6 +22,8 @@ pub(crate) struct Outcome {
     pub complete: bool,
     /// No split that was not seen costs less; `None` when all were seen.
     pub unseen: Option<u128>,
+    /// Steps that are left.
+    pub work: u64,
 }
 
 /// What is of interest from here on.
@@ -85,7 +90,7 @@ pub(crate) fn search<V: FnMut(Split) -> Limit>(
         week: problem.week.clone(),
     };
     let _ = search.node(&root, &mut Vec::new());
-    Outcome { complete: search.unseen.is_none(), unseen: search.unseen }
+    Outcome { complete: search.unseen.is_none(), unseen: search.unseen, work: search.work }
 }
 
 impl<V: FnMut(Split) -> Limit> Search<'_, V> {
@@ -93,6 +98,12 @@ impl<V: FnMut(Split) -> Limit> Search<'_, V> {
         if node.left.is_empty() {
             let mut groups = chosen.clone();
             groups.sort();
+            if self.problem.several.is_some() {
+                self.work = self.work.saturating_sub(SETTLING);
+                if !self.problem.has_room(&groups) {
+                    return ControlFlow::Continue(());
+                }
+            }
             let limit = (self.visit)(Split { groups, cost: node.cost });
             self.cap = limit.cap;
             if let Some(wishes) = &mut self.wishes {

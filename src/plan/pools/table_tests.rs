@@ -156,7 +156,7 @@ proptest! {
             members: (2, 5),
             week: Placement::new(vec![1; 6]),
             cost: &cost,
-            watch: &|_| (),
+            watch: &|_| (), several: None,
         };
         let best = exhaustive(&problem).expect("there is room");
         let proof = cover::prove(&problem, best + best / 8 + 1, 10_000_000);

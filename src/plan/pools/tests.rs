@@ -77,6 +77,7 @@ impl Case {
             week,
             cost,
             watch: &|_| (),
+            several: None,
         })
     }
 

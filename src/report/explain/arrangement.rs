@@ -4,7 +4,7 @@ use crate::model::{
     Allocation, Consortium, Holder, HolderIx, HolderKind, LibraryIx, PinHolder, Quality, Quota,
     Share, TurnRule,
 };
-use crate::plan::{Last, Standing, common, lay, room, suit, wanted};
+use crate::plan::{Answer, Last, Standing, common, lay, may_hold, pins, room, settle, wanted};
 use crate::report::explain::Made;
 
 /// Why an alternative cannot be had.
@@ -167,11 +167,14 @@ impl<'a> Arrangement<'a> {
                 return Some(Obstacle::TooFewSlots);
             }
         }
-        let mut shares = self.shares.clone();
-        suit(self.c, room(self.c), &mut shares);
-        let lacks = |s: &Share| s.holder.is_pool() && s.periods.len() < s.slots as usize;
-        if shares.iter().any(lacks) {
+        let suits =
+            |s: &Share| may_hold(self.c, &s.holder.members, s.slots, pins(self.c, s)) != Answer::No;
+        if !self.shares.iter().filter(|s| s.holder.is_pool()).all(suits) {
             return Some(Obstacle::NoCommonHours);
+        }
+        let mut shares = self.shares.clone();
+        if settle(self.c, &room(self.c), &mut shares) != Answer::Yes {
+            return Some(Obstacle::NoRoom);
         }
         // What last term was like costs something, but forbids nothing.
         let at = (self.dates, &Last::default());
