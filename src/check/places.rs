@@ -86,6 +86,10 @@ fn common(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
 
 /// Whether they all find their places.
 fn fit(c: &Consortium, seekers: &[Seeker]) -> bool {
+    // More cells were agreed beforehand than the method gives: the plan has to give more.
+    if seekers.iter().any(|seeker| seeker.pinned.len() > seeker.slots) {
+        return false;
+    }
     let mut week = Week {
         seekers,
         seats: usize::from(c.grid.seats()),

@@ -1,5 +1,6 @@
 //! Who holds how many slots, with which pools.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use crate::model::{
@@ -41,7 +42,8 @@ pub fn allocate_watched(
     attendance: &Attendance,
     watch: Watch<'_>,
 ) -> Result<Allocation, Infeasible> {
-    let (shares, ties, quality) = within(c, term, attendance, Effort::Whole, watch)?;
+    let run = Run { effort: Effort::Whole, watch, spent: &Cell::new(0) };
+    let (shares, ties, quality) = within(c, term, attendance, run)?;
     Ok(Allocation { shares: number(c, term, attendance, shares), ties, quality })
 }
 
@@ -54,6 +56,23 @@ pub(crate) enum Effort {
     Trial,
 }
 
+/// How a plan is looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Run<'a> {
+    pub effort: Effort,
+    /// Who is told how far it is.
+    pub watch: Watch<'a>,
+    /// Counts the steps that were taken.
+    pub spent: &'a Cell<u64>,
+}
+
+impl Run<'_> {
+    /// Counts steps.
+    pub fn spend(&self, steps: u64) {
+        self.spent.set(self.spent.get().saturating_add(steps));
+    }
+}
+
 /// Whether there is a plan, as far as that can be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Solved {
@@ -62,22 +81,24 @@ pub(crate) enum Solved {
     Unknown,
 }
 
-/// Whether an agreement has a plan; nobody is told how far this is.
-pub(crate) fn attempt(c: &Consortium, term: &Term) -> Solved {
+/// Whether an agreement has a plan, and how many steps it took to say so.
+pub(crate) fn attempt(c: &Consortium, term: &Term, watch: Watch<'_>) -> (Solved, u64) {
     let attendance = Attendance::new(c, term);
-    match within(c, term, &attendance, Effort::Trial, &|_| ()) {
+    let spent = Cell::new(0);
+    let run = Run { effort: Effort::Trial, watch, spent: &spent };
+    let solved = match within(c, term, &attendance, run) {
         Ok(_) => Solved::Yes,
         Err(Infeasible::Unknown) => Solved::Unknown,
         Err(_) => Solved::No,
-    }
+    };
+    (solved, spent.get())
 }
 
 fn within(
     c: &Consortium,
     term: &Term,
     attendance: &Attendance,
-    effort: Effort,
-    watch: Watch<'_>,
+    run: Run<'_>,
 ) -> Result<(Vec<Share>, Vec<Tie>, Quality), Infeasible> {
     let crowded = |e: Crowded| conflict::crowded(c, e);
     let standing = Standing::new(c, term, attendance).map_err(crowded)?;
@@ -86,10 +107,12 @@ fn within(
     }
     conflict::check_together(c, &standing)?;
     let (vector, ties) = standing.apportion(c, term).map_err(crowded)?;
-    conflict::check_pins(c, &standing, &vector)?;
     let (shares, quality) = match c.rules.remainders {
-        Remainders::Round => whole::slots(c, attendance, &standing, &vector, (effort, watch))?,
-        Remainders::Pool => exact::fractions(c, term, attendance, &standing, &vector, watch)?,
+        Remainders::Round => whole::slots(c, attendance, &standing, &vector, run)?,
+        Remainders::Pool => {
+            conflict::check_pins(c, &standing, &vector)?;
+            exact::fractions(c, term, attendance, &standing, &vector, run)?
+        }
     };
     Ok((shares, ties, quality))
 }

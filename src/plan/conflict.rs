@@ -4,12 +4,13 @@ use crate::model::{
     Consortium, Id, LibraryId, LibraryIx, Period, PeriodSet, PinHolder, Remainders, Share,
 };
 
-use crate::plan::holders::{Crowded, SlotVector, Standing};
+use crate::plan::allocate::Effort;
+use crate::plan::holders::{Crowded, SlotVector, Standing, cells};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Cost, Problem, form};
 use crate::plan::several::Several;
 use crate::plan::shares::demand;
-use crate::plan::whole::Plan;
+use crate::plan::whole::{Plan, TRIAL_WORK};
 
 /// No plan keeps the agreement as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -198,7 +199,12 @@ pub(crate) fn pools(
     if open { small(plan, vector, shares) } else { found }
 }
 
+/// Steps that a look for pools of some of the small libraries may take; a tenth where there are none.
+const SMALL_WORK: u64 = 2_000_000;
+
 /// The conflict of small libraries that cannot be pooled beside everybody else.
+///
+/// Where only a trial is made, nobody is told who they are.
 pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> Infeasible {
     let (c, min, max) = (plan.c, plan.c.rules.pool_min, plan.c.rules.pool_max);
     let (items, order) = (plan.items(), plan.order());
@@ -207,6 +213,11 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
     if libraries > max * pools as usize || libraries < min * pools as usize {
         return Infeasible::PoolSizes { libraries, pools, min, max };
     }
+    if let Some(busy) = without_time(plan, vector) {
+        return Infeasible::NoPools { libraries: vec![c[busy].id.clone()], pools };
+    }
+    let is_trial = plan.run.effort == Effort::Trial;
+    let work = if is_trial { TRIAL_WORK } else { SMALL_WORK };
     let impossible = |set: &[usize]| {
         let mut items: Vec<_> = set.iter().map(|&i| items[i].clone()).collect();
         for item in &mut items {
@@ -215,17 +226,18 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
         }
         let Ok(week) = plan.place_widely(shares) else { return true };
         let order: Vec<Vec<LibraryIx>> = set.iter().map(|&i| order[i].clone()).collect();
-        let several = Several::new(c, plan.standing, &order, None);
+        let several = Several::new(c, plan.standing, &plan.staff, &order, None);
         // Any number of pools up to the agreed one, of any size up to the largest.
         (1..=pools.min(u32::try_from(set.len()).unwrap_or(pools))).all(|count| {
             let mut classes = plan.classes(vector);
             classes.truncate(1);
             classes[0].count = count;
             let week = week.clone();
-            let (members, cost, watch) = ((1, max), &Free, plan.watch);
+            let (members, cost, watch) = ((1, max), &Free, plan.run.watch);
             let several = Some(&several);
             let problem = Problem { items: &items, classes, members, week, cost, watch, several };
-            let best = form(&problem, 2_000_000);
+            let best = form(&problem, work);
+            plan.run.spend(best.spent);
             best.split.is_none() && best.proven
         })
     };
@@ -233,11 +245,21 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
     if c.rules.remainders == Remainders::Pool && !impossible(&all) {
         return Infeasible::Unknown;
     }
-    let set = smallest(all, impossible);
+    let set = if is_trial { all } else { smallest(all, impossible) };
     let mut libraries: Vec<_> =
         set.iter().flat_map(|&i| &order[i]).map(|&l| c[l].id.clone()).collect();
     libraries.sort();
     Infeasible::NoPools { libraries, pools }
+}
+
+/// With pooled remainders: a library that needs all cells it can staff for its own slots, and has
+/// none left for a pool.
+fn without_time(plan: &Plan<'_>, vector: &SlotVector) -> Option<LibraryIx> {
+    let standing = plan.standing;
+    let own = standing.owners.iter().zip(&vector.owners);
+    let is_pooled = |l: &LibraryIx| standing.small.binary_search(l).is_ok();
+    let full = own.filter(|(l, slots)| is_pooled(l) && **slots >= cells(plan.c, &[**l]));
+    full.map(|(l, _)| *l).next()
 }
 
 /// Takes out whatever is not needed for a conflict: without any one of the rest there is none.

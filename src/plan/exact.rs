@@ -4,9 +4,10 @@
 //! Counted are the term's dated duties: a Thursday cell that loses a holiday is a smaller cell.
 
 use crate::model::{Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, Share, Term};
+use crate::plan::allocate::{Effort, Run};
 use crate::plan::atoms::pools_for;
 use crate::plan::attendance::Attendance;
-use crate::plan::conflict::{self, Infeasible};
+use crate::plan::conflict::{self, Free, Infeasible};
 use crate::plan::due::MICRO;
 use crate::plan::even::{Taker, hand_out};
 use crate::plan::excess::{self, Excess, Goal, goals};
@@ -14,11 +15,11 @@ use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::lay::lay;
 use crate::plan::pattern::{Wanted, wanted};
 use crate::plan::placement::Placement;
-use crate::plan::pools::{Class, Limit, Problem, Split, WORK, form, search};
+use crate::plan::pools::{Class, Limit, Problem, Split, WORK, better, form, search};
+use crate::plan::several::{Several, Staff};
 use crate::plan::shares::{common, formed};
 use crate::plan::small::by_duties;
-use crate::plan::watch::Watch;
-use crate::plan::whole::Plan;
+use crate::plan::whole::{Plan, TRIAL_WORK};
 use crate::plan::{keep, several};
 
 /// The cost of a period that all pooled libraries could serve, for those that hold slots alone, in
@@ -35,7 +36,15 @@ struct Exact<'a> {
     standing: &'a Standing,
     goals: Vec<Goal>,
     dates: Vec<u32>,
-    watch: Watch<'a>,
+    run: Run<'a>,
+}
+
+/// The small libraries, and what is left for their pools.
+struct Pools<'a> {
+    /// The libraries of every item.
+    order: &'a [Vec<LibraryIx>],
+    staff: &'a Staff,
+    room: &'a [u16],
 }
 
 /// Shares with their cells, and whole targets for the members of pools.
@@ -45,11 +54,11 @@ pub(crate) fn fractions(
     attendance: &Attendance,
     standing: &Standing,
     vector: &SlotVector,
-    watch: Watch<'_>,
+    run: Run<'_>,
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
     let dates = attendance.dates_per_period(c.grid.periods().len());
     let goals = goals(c, term, attendance);
-    let exact = Exact { c, attendance, standing, goals, dates, watch };
+    let exact = Exact { c, attendance, standing, goals, dates, run };
     let mut best: Option<(Vec<Share>, Quality)> = None;
     let mut conflict = Infeasible::Unknown;
     for scarcity in SCARCITY {
@@ -59,13 +68,13 @@ pub(crate) fn fractions(
                 if best.as_ref().is_none_or(|(_, b)| quality.objective < b.objective) {
                     best = Some((shares, quality));
                 }
-                if quality.proven {
+                if quality.proven || run.effort == Effort::Trial {
                     break;
                 }
             }
         }
     }
-    let plan = Plan { c, attendance, standing, watch };
+    let plan = Plan::new(c, attendance, standing, run);
     best.ok_or_else(|| conflict::pools(&plan, vector, &exact.fixed(vector), conflict))
 }
 
@@ -119,8 +128,14 @@ impl Exact<'_> {
             share(pool.clone(), s.pool_quota(pool), slots, common(c, &pool.members))
         });
         let mut shares: Vec<Share> = own.chain(given).collect();
-        several::settle(c, &conflict::room(c), &mut shares);
+        several::settle(c, &self.staff(|l| c[l].staffed), &conflict::room(c), &mut shares);
         shares
+    }
+
+    /// What libraries bring into pools, and the cells that each can serve for one.
+    fn staff(&self, able: impl Fn(LibraryIx) -> PeriodSet) -> Staff {
+        let weights = self.standing.pooled.iter().map(|q| q.numerator()).collect();
+        Staff { able: self.c.indices().map(able).collect(), weights }
     }
 
     /// Cells for those that are known, leaving the pools to come what they can serve.
@@ -193,34 +208,51 @@ impl Exact<'_> {
         placed.iter().flatten().for_each(|p| room[p.at()] -= 1);
         let classes = self.classes(vector.bloc, &room);
         let cost = self.excess(&order, &classes, own);
+        let is_whole = self.run.effort == Effort::Whole;
+        let (staff, left) = (self.staff(free), room.clone());
+        let beside = Some((&[][..], &left[..]));
+        let several = Several::new(self.c, self.standing, &staff, &order, beside);
+        let pools = Pools { order: &order, staff: &staff, room: &left };
         let mut problem = Problem {
             items: &alike,
             classes,
             members: (self.c.rules.pool_min, self.c.rules.pool_max),
             week: Placement::new(room),
-            cost: &cost,
-            watch: self.watch,
+            // In a trial any pools will do.
+            cost: if is_whole { &cost } else { &Free },
+            watch: self.run.watch,
             several: None,
         };
-        let mut split = self.without_excess(&problem, &order);
+        let mut split = if is_whole { self.without_excess(&problem, &pools) } else { None };
         if split.is_none() {
+            let work = if is_whole { WORK / 4 } else { TRIAL_WORK };
             problem.items = &distinct;
-            split = form(&problem, WORK / 4).split;
+            let best = form(&problem, work);
+            self.run.spend(best.spent);
+            split = best.split;
+            if split.is_none() && problem.classes.iter().any(|class| class.slots > 1) {
+                // Hours forbid that every member serves all cells of its pool.
+                problem.several = Some(&several);
+                let best = better(&problem, None, work);
+                self.run.spend(best.spent);
+                split = best.split;
+            }
         }
         let split = split.ok_or(Infeasible::Unknown)?;
-        Ok(self.shares(&problem, &order, &split))
+        Ok(self.shares(&problem, &pools, &split))
     }
 
     /// A split whose pools all have just the size of their cells; of several the one that breaks
     /// the fewest wishes.
-    fn without_excess(&self, problem: &Problem<'_>, order: &[Vec<LibraryIx>]) -> Option<Split> {
+    fn without_excess(&self, problem: &Problem<'_>, pools: &Pools<'_>) -> Option<Split> {
         let wish = |l: &LibraryIx| !self.c[*l].prefer.is_empty() || !self.c[*l].avoid.is_empty();
         let last = self.attendance.last();
-        let most = if last.is_any() || order.iter().flatten().any(wish) { MOST_SPLITS } else { 1 };
+        let most =
+            if last.is_any() || pools.order.iter().flatten().any(wish) { MOST_SPLITS } else { 1 };
         let mut best: Option<(i64, Split)> = None;
         let mut seen = 0;
         search(problem, 1, None, WORK / 4, |split| {
-            let shares = self.shares(problem, order, &split);
+            let shares = self.shares(problem, pools, &split);
             let all: Vec<Wanted> = shares.iter().map(|s| self.wanted(s)).collect();
             let wishes = lay(&self.c.grid, &all).map_or(i64::MAX, |l| l.leaning);
             let moved = last.price(self.c).pool.saturating_mul(keep::moved(last, &shares));
@@ -272,8 +304,12 @@ impl Exact<'_> {
         Excess::new(&self.goals, items.collect(), sizes)
     }
 
-    fn shares(&self, problem: &Problem<'_>, order: &[Vec<LibraryIx>], split: &Split) -> Vec<Share> {
-        formed(self.c, self.standing, problem, order, &split.groups)
+    fn shares(&self, problem: &Problem<'_>, pools: &Pools<'_>, split: &Split) -> Vec<Share> {
+        let mut shares = formed(self.c, self.standing, problem, pools.order, &split.groups);
+        if problem.several.is_some() {
+            several::settle(self.c, pools.staff, pools.room, &mut shares);
+        }
+        shares
     }
 
     fn wanted(&self, share: &Share) -> Wanted {

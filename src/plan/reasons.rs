@@ -7,6 +7,7 @@
 use crate::model::{Consortium, LibraryIx, PeriodSet, Term};
 use crate::plan::allocate::{Solved, attempt};
 use crate::plan::remedies::{Remedy, changed, drop_pool};
+use crate::plan::watch::{Stage, Step, Watch};
 
 /// One thing that was agreed and could be agreed otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,10 +44,16 @@ pub struct Conflict {
     pub remedies: Vec<Option<Remedy>>,
     /// A change of no part with which there is a plan.
     pub beside: Option<Remedy>,
+    /// Whether the look for less and for remedies ended early, at its limit of work.
+    pub stopped: bool,
 }
 
 /// Most plans that are tried for one conflict.
 const MOST_TRIALS: usize = 3_000;
+
+/// Most steps that all these plans may take together, for so many libraries; for more, in proportion.
+const MOST_WORK: u64 = 3_000_000;
+const FEW_LIBRARIES: u64 = 30;
 
 /// Beyond so many libraries no conflict is looked into.
 const MOST_LIBRARIES: usize = 2_500;
@@ -59,13 +66,22 @@ const LIBRARIES: usize = 40;
 /// out within a limited number of trials.
 #[must_use]
 pub fn conflict(c: &Consortium, term: &Term) -> Conflict {
+    conflict_watched(c, term, &|_| ())
+}
+
+/// The same as [`conflict`], and tells how far it is.
+#[must_use]
+pub fn conflict_watched(c: &Consortium, term: &Term, watch: Watch<'_>) -> Conflict {
     if c.libraries().len() > MOST_LIBRARIES {
         return Conflict::default();
     }
-    let mut trials = Trials { c, term: Term { keep: None, ..term.clone() }, left: MOST_TRIALS };
+    let term = Term { keep: None, ..term.clone() };
+    let count = c.libraries().len() as u64;
+    let work = MOST_WORK * count.max(FEW_LIBRARIES) / FEW_LIBRARIES;
+    let mut trials = Trials { c, term, left: MOST_TRIALS, work, watch };
     let all = trials.parts();
     if trials.solved(&all) != Solved::No || !trials.is_solved(&trials.with_only(&[])) {
-        return Conflict::default();
+        return Conflict { stopped: trials.is_over(), ..Conflict::default() };
     }
     let (mut parts, mut is_minimal) = minimal(all.clone(), |parts| trials.solved(parts));
     let mut smaller = trials.smaller(&all, parts.len());
@@ -77,7 +93,8 @@ pub fn conflict(c: &Consortium, term: &Term) -> Conflict {
     let remedies = parts.iter().map(|&part| trials.remedy(part)).collect();
     let seats = c.grid.seats() + 1;
     let beside = Some(Remedy::Seats(seats)).filter(|&r| trials.is_solved(&changed(c, r)));
-    Conflict { parts, minimal: is_minimal, smallest, remedies, beside }
+    let stopped = trials.is_over();
+    Conflict { parts, minimal: is_minimal, smallest, remedies, beside, stopped }
 }
 
 /// Whether fewer parts are in conflict.
@@ -93,6 +110,8 @@ struct Trials<'a> {
     c: &'a Consortium,
     term: Term,
     left: usize,
+    work: u64,
+    watch: Watch<'a>,
 }
 
 impl Trials<'_> {
@@ -139,18 +158,29 @@ impl Trials<'_> {
     }
 
     fn try_out(&mut self, c: &Consortium) -> Option<Solved> {
-        self.left = self.left.checked_sub(1)?;
+        if self.is_over() {
+            return None;
+        }
+        self.left -= 1;
+        let done = (MOST_TRIALS - self.left) as u64;
+        (self.watch)(Step { stage: Stage::Explaining, done, of: Some(MOST_TRIALS as u64) });
         let mut c = c.clone();
         // Wishes are no part of it.
         for l in self.c.indices() {
             let library = c.library_mut(l);
             (library.prefer, library.avoid) = (PeriodSet::EMPTY, PeriodSet::EMPTY);
         }
-        let solved = attempt(&c, &self.term);
+        let (solved, spent) = attempt(&c, &self.term, &|_| ());
+        self.work = self.work.saturating_sub(spent);
         if solved == Solved::Unknown {
             self.left = self.left.saturating_sub((c.libraries().len() / LIBRARIES).pow(2));
         }
         Some(solved)
+    }
+
+    /// Whether no more plans are tried.
+    fn is_over(&self) -> bool {
+        self.left == 0 || self.work == 0
     }
 
     /// Whether it is known that there is a plan.

@@ -11,7 +11,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, Share};
-use crate::plan::conflict::room;
 use crate::plan::holders::Standing;
 use crate::plan::max_flow::{Network, UNBOUNDED};
 use crate::plan::placement::{Demand, Placement};
@@ -36,6 +35,35 @@ pub(crate) enum Answer {
     Yes,
     No,
     Unknown,
+}
+
+/// Who can serve when, and what everybody is due.
+#[derive(Debug, Clone)]
+pub(crate) struct Staff {
+    /// The cells that each library can serve for a pool.
+    pub able: Vec<PeriodSet>,
+    /// What each library brings into its pool, in any unit.
+    pub weights: Vec<u128>,
+}
+
+impl Staff {
+    /// As the agreement has it: whenever libraries have staff, by their sizes.
+    pub fn of(c: &Consortium) -> Self {
+        let able = c.libraries().iter().map(|l| l.staffed).collect();
+        let weights = c.libraries().iter().map(|l| u128::from(l.weight)).collect();
+        Self { able, weights }
+    }
+
+    /// Cells that any of these can serve.
+    pub fn reach(&self, members: &[LibraryIx]) -> PeriodSet {
+        members.iter().flat_map(|l| self.able[l.at()].iter()).collect()
+    }
+
+    /// Cells that all of these can serve.
+    fn common(&self, members: &[LibraryIx]) -> PeriodSet {
+        let all = PeriodSet::first(PeriodSet::CAPACITY);
+        members.iter().fold(all, |set, l| set.and(&self.able[l.at()]))
+    }
 }
 
 /// So many cells of each kind, where the cells of a kind are those that the same members can serve.
@@ -78,23 +106,21 @@ struct Look<'a> {
 
 impl Picks {
     fn look(
-        c: &Consortium,
+        staff: &Staff,
         members: &[LibraryIx],
         slots: u32,
         pinned: PeriodSet,
         only_one: bool,
     ) -> Self {
-        let all = members
-            .iter()
-            .fold(PeriodSet::first(PeriodSet::CAPACITY), |set, &l| set.and(&c[l].staffed));
+        let all = staff.common(members);
         let everywhere = all.len() >= slots as usize && pinned.without(&all).is_empty();
         let are_many = members.len() > MOST_MEMBERS;
         if are_many || (only_one && everywhere) || slots == 1 {
             let found = if everywhere { vec![Pick::common(all, slots)] } else { Vec::new() };
             return Self { found, all_seen: !are_many };
         }
-        let weights: Vec<u128> = members.iter().map(|l| u128::from(c[*l].weight)).collect();
-        let kinds = kinds(c, members, &weights);
+        let weights: Vec<u128> = members.iter().map(|l| staff.weights[l.at()]).collect();
+        let kinds = kinds(staff, members, &weights);
         let total = weights.iter().sum();
         let mut look = Look {
             slots,
@@ -125,23 +151,19 @@ impl Pick {
 }
 
 /// The cells that some member can serve, by who can.
-fn kinds(c: &Consortium, members: &[LibraryIx], weights: &[u128]) -> Vec<Kind> {
-    let mut kinds: BTreeMap<u128, (PeriodIx, PeriodSet)> = BTreeMap::new();
-    for period in c.grid.indices() {
-        let able = members.iter().enumerate().filter(|(_, l)| c[**l].staffed.contains(period));
+fn kinds(staff: &Staff, members: &[LibraryIx], weights: &[u128]) -> Vec<Kind> {
+    let mut kinds: BTreeMap<u128, PeriodSet> = BTreeMap::new();
+    for period in staff.reach(members).iter() {
+        let able = |l: &LibraryIx| staff.able[l.at()].contains(period);
+        let able = members.iter().enumerate().filter(|(_, l)| able(l));
         let mask = able.fold(0, |mask, (at, _)| mask | 1u128 << at);
-        if mask != 0 {
-            kinds.entry(mask).or_insert((period, PeriodSet::EMPTY)).1.insert(period);
-        }
+        kinds.entry(mask).or_insert(PeriodSet::EMPTY).insert(period);
     }
-    let staff = |mask: u128| {
+    let weight = |mask: u128| {
         (0..weights.len()).filter(|at| mask >> at & 1 == 1).map(|at| weights[at]).sum()
     };
-    let kind = |(members, (_, cells)): (u128, (PeriodIx, PeriodSet))| Kind {
-        members,
-        cells,
-        staff: staff(members),
-    };
+    let kind =
+        |(members, cells): (u128, PeriodSet)| Kind { members, cells, staff: weight(members) };
     let mut kinds: Vec<Kind> = kinds.into_iter().map(kind).collect();
     // Those that most can serve first: picks of them are the likeliest.
     kinds.sort_by_key(|k| (Reverse(k.staff), k.cells.iter().next()));
@@ -226,12 +248,12 @@ impl Look<'_> {
 
 /// Whether a pool of these members may hold so many slots in any week at all.
 pub(crate) fn may_hold(
-    c: &Consortium,
+    staff: &Staff,
     members: &[LibraryIx],
     slots: u32,
     pinned: PeriodSet,
 ) -> Answer {
-    let picks = Picks::look(c, members, slots, pinned, true);
+    let picks = Picks::look(staff, members, slots, pinned, true);
     match (picks.found.is_empty(), picks.all_seen) {
         (false, _) => Answer::Yes,
         (true, true) => Answer::No,
@@ -239,17 +261,12 @@ pub(crate) fn may_hold(
     }
 }
 
-/// Cells that any of these can serve.
-pub(crate) fn reach(c: &Consortium, members: &[LibraryIx]) -> PeriodSet {
-    members.iter().flat_map(|l| c[*l].staffed.iter()).collect()
-}
-
 /// What a share asks of the week at most: a pool of several slots could hold cells that only some
 /// of its members can serve.
-pub(crate) fn widest(c: &Consortium, share: &Share) -> Demand {
+pub(crate) fn widest(c: &Consortium, staff: &Staff, share: &Share) -> Demand {
     let mut demand = demand(c, share);
     if is_several(share) {
-        demand.periods = reach(c, &share.holder.members).without(&pins(c, share));
+        demand.periods = staff.reach(&share.holder.members).without(&pins(c, share));
     }
     demand
 }
@@ -262,7 +279,7 @@ fn is_several(share: &Share) -> bool {
 /// get just as many as they hold, all others keep what they can serve.
 ///
 /// Beside everybody else, and nearest to the dues of their members.
-pub(crate) fn settle(c: &Consortium, room: &[u16], shares: &mut [Share]) -> Answer {
+pub(crate) fn settle(c: &Consortium, staff: &Staff, room: &[u16], shares: &mut [Share]) -> Answer {
     let (several, others): (Vec<usize>, Vec<usize>) =
         (0..shares.len()).partition(|&at| is_several(&shares[at]));
     let others: Vec<Demand> = others.iter().map(|&at| demand(c, &shares[at])).collect();
@@ -271,7 +288,7 @@ pub(crate) fn settle(c: &Consortium, room: &[u16], shares: &mut [Share]) -> Answ
     }
     let picks = |at: usize| {
         let share = &shares[at];
-        (at, Picks::look(c, &share.holder.members, share.slots, pins(c, share), false))
+        (at, Picks::look(staff, &share.holder.members, share.slots, pins(c, share), false))
     };
     let mut picks: Vec<(usize, Picks)> = several.into_iter().map(picks).collect();
     picks.sort_by_key(|(at, picks)| (picks.found.len(), *at));
@@ -288,7 +305,7 @@ pub(crate) fn settle(c: &Consortium, room: &[u16], shares: &mut [Share]) -> Answ
     let chosen = settling.chosen;
     let chosen: Vec<(usize, &Pick)> =
         picks.iter().zip(chosen).map(|((at, picks), pick)| (*at, &picks.found[pick])).collect();
-    hold(c, room, shares, others, &chosen);
+    hold(c, staff, room, shares, others, &chosen);
     Answer::Yes
 }
 
@@ -345,6 +362,7 @@ fn parts(c: &Consortium, share: &Share, pick: &Pick) -> Vec<Demand> {
 /// none, where that is possible, then in the order of the week.
 fn hold(
     c: &Consortium,
+    staff: &Staff,
     room: &[u16],
     shares: &mut [Share],
     mut week: Vec<Demand>,
@@ -359,7 +377,8 @@ fn hold(
     for (at, pick) in chosen {
         let share = &shares[*at];
         let mut held = pins(c, share);
-        let is_common = suits_all(c, &share.holder.members, pick);
+        let common = staff.common(&share.holder.members);
+        let is_common = pick.parts.iter().all(|(cells, _)| cells.without(&common).is_empty());
         for _ in &pick.parts {
             // Cells are settled one by one, as long as everybody else still finds room.
             while !is_common && week[part].slots > 0 {
@@ -385,20 +404,15 @@ fn hold(
     }
 }
 
-/// Whether every member can serve all cells of a pick.
-fn suits_all(c: &Consortium, members: &[LibraryIx], pick: &Pick) -> bool {
-    let mut cells = pick.parts.iter().map(|(cells, _)| cells);
-    cells.all(|cells| members.iter().all(|l| cells.without(&c[*l].staffed).is_empty()))
-}
-
 /// The pools of several slots that are formed of the small libraries: whether they can be had.
 pub(crate) struct Several<'a> {
     c: &'a Consortium,
     standing: &'a Standing,
+    staff: &'a Staff,
     /// The libraries of every item.
     order: &'a [Vec<LibraryIx>],
-    /// Owners and given pools; none where it only matters which pools there can be.
-    fixed: Option<&'a [Share]>,
+    /// Everybody else, and the seats there are; none where it only matters which pools there can be.
+    beside: Option<(&'a [Share], &'a [u16])>,
     /// What is known of pools already.
     known: RefCell<BTreeMap<(Vec<usize>, u32), bool>>,
     /// Whether a limit of work left something open.
@@ -409,11 +423,12 @@ impl<'a> Several<'a> {
     pub fn new(
         c: &'a Consortium,
         standing: &'a Standing,
+        staff: &'a Staff,
         order: &'a [Vec<LibraryIx>],
-        fixed: Option<&'a [Share]>,
+        beside: Option<(&'a [Share], &'a [u16])>,
     ) -> Self {
         let (known, unsure) = (RefCell::default(), Cell::default());
-        Self { c, standing, order, fixed, known, unsure }
+        Self { c, standing, staff, order, beside, known, unsure }
     }
 
     fn libraries(&self, items: &[usize]) -> Vec<LibraryIx> {
@@ -422,7 +437,7 @@ impl<'a> Several<'a> {
 
     /// Cells that anybody of an item can serve.
     pub fn reach(&self, item: usize) -> PeriodSet {
-        reach(self.c, &self.order[item])
+        self.staff.reach(&self.order[item])
     }
 
     /// Whether a pool of these items may hold so many slots; also where that is not known.
@@ -431,7 +446,7 @@ impl<'a> Several<'a> {
         if let Some(&known) = self.known.borrow().get(&key) {
             return known;
         }
-        let answer = may_hold(self.c, &self.libraries(items), slots, PeriodSet::EMPTY);
+        let answer = may_hold(self.staff, &self.libraries(items), slots, PeriodSet::EMPTY);
         let may = answer != Answer::No;
         self.known.borrow_mut().insert(key, may);
         may
@@ -439,10 +454,10 @@ impl<'a> Several<'a> {
 
     /// Whether a whole split has room in the week, as far as that can be found out.
     pub fn has_room(&self, problem: &Problem<'_>, groups: &[Group]) -> bool {
-        let Some(fixed) = self.fixed else { return true };
+        let Some((fixed, room)) = self.beside else { return true };
         let mut shares = fixed.to_vec();
         shares.extend(formed(self.c, self.standing, problem, self.order, groups));
-        let answer = settle(self.c, &room(self.c), &mut shares);
+        let answer = settle(self.c, self.staff, room, &mut shares);
         self.unsure.set(self.unsure.get() || answer == Answer::Unknown);
         answer == Answer::Yes
     }

@@ -10,7 +10,7 @@ use crate::plan::even::{Taker, hand_out};
 use crate::plan::holders::{SlotVector, Standing, cells};
 use crate::plan::pools::Best;
 use crate::plan::several::{Answer, may_hold};
-use crate::plan::whole::{Plan, fixed_cost};
+use crate::plan::whole::{Plan, VECTOR, fixed_cost};
 use crate::plan::witness::{Witness, demands, witness};
 
 /// How many vectors of slots are tried before giving up.
@@ -18,9 +18,6 @@ const MOST_VECTORS: usize = 500;
 
 /// Steps that the look for any slots with room may take for each number of slots of the bloc.
 const WITNESS_WORK: u64 = 100_000;
-
-/// Steps that a vector counts besides those of its pools.
-const VECTOR: u64 = 500;
 
 /// Beyond so many holders only the nearest slots are tried.
 const MOST_HOLDERS: usize = 100;
@@ -53,62 +50,15 @@ pub(crate) fn next_best(plan: &Plan<'_>, work: u64) -> Next {
     // Each holder's cost is rounded down.
     let least =
         relaxed(plan, &nearest.vector(plan.standing)).saturating_sub(range.minimums.len() as u128);
-    let mut heap = BinaryHeap::from([(Reverse(least), nearest.clone())]);
-    let mut seen = BTreeSet::from([nearest]);
-    let mut found: Option<(SlotVector, Best, u128)> = None;
-    let (mut proven, mut tried, mut spent) = (true, 0, 0);
-    while let Some((Reverse(relaxed_cost), flat)) = heap.pop() {
-        let cap = found.as_ref().map_or(u128::MAX, |(_, _, cost)| *cost);
-        if relaxed_cost >= cap {
-            break;
-        }
-        let vector = flat.vector(plan.standing);
-        if range.suits(&vector) {
-            let most = if found.is_some() { work / 5 } else { work / 20 };
-            tried += 1;
-            if tried > MOST_VECTORS || spent >= most {
-                proven = false;
-                break;
-            }
-            match plan.pooled(&vector, (work / 20).min(most - spent)) {
-                Err(conflict) => proven &= conflict != Infeasible::Unknown,
-                Ok(best) => {
-                    // Whatever a vector takes besides.
-                    spent += best.spent + VECTOR;
-                    proven &= best.proven;
-                    let cost = best
-                        .split
-                        .as_ref()
-                        .map_or(u128::MAX, |split| fixed_cost(&plan.fixed(&vector)) + split.cost);
-                    if cost < cap {
-                        found = Some((vector, best, cost));
-                    }
-                }
-            }
-        }
-        if flat.0.len() > MOST_HOLDERS {
-            proven = found.as_ref().is_some_and(|(_, best, cost)| best.proven && *cost <= least);
-            break;
-        }
-        for next in flat.neighbours(&range) {
-            if !seen.contains(&next) {
-                let cost = relaxed(plan, &next.vector(plan.standing));
-                seen.insert(next.clone());
-                // What costs less than the least has no room.
-                heap.extend((cost >= least).then_some((Reverse(cost), next)));
-            }
-        }
-    }
-    if let (None, Witness::Slots(vector)) = (&found, any) {
+    let mut look = Look { plan, range: &range, work, least, proven: true, spent: 0, found: None };
+    look.best_first(nearest);
+    if let (None, Witness::Slots(vector)) = (&look.found, any) {
         // The best ones that have room lie beyond those that were tried.
-        proven = false;
-        if let Ok(best) = plan.pooled(&vector, work / 20)
-            && best.split.is_some()
-        {
-            found = Some((vector, best, u128::MAX));
-        }
+        look.proven = false;
+        look.take(&vector, work / 20);
     }
-    let found = found.map(|(vector, mut best, _)| {
+    let proven = look.proven;
+    let found = look.found.map(|(vector, mut best, _)| {
         best.proven = proven;
         if !proven {
             // In terms of the pools alone, as the bound of a plan is.
@@ -118,6 +68,80 @@ pub(crate) fn next_best(plan: &Plan<'_>, work: u64) -> Next {
         (vector, best)
     });
     Next { found, proven }
+}
+
+/// A look through vectors of slots.
+struct Look<'a> {
+    plan: &'a Plan<'a>,
+    range: &'a Range,
+    work: u64,
+    /// No vector that has room costs less.
+    least: u128,
+    proven: bool,
+    spent: u64,
+    /// The best vector so far, its pools, and what it costs.
+    found: Option<(SlotVector, Best, u128)>,
+}
+
+impl Look<'_> {
+    /// What the best so far costs.
+    fn cap(&self) -> u128 {
+        self.found.as_ref().map_or(u128::MAX, |(_, _, cost)| *cost)
+    }
+
+    /// Tries vectors in the order of what they cost at least, from this one on.
+    fn best_first(&mut self, nearest: Flat) {
+        let many = nearest.0.len() > MOST_HOLDERS;
+        let mut heap = BinaryHeap::from([(Reverse(self.least), nearest.clone())]);
+        let mut seen = BTreeSet::from([nearest]);
+        let mut tried = 0;
+        while let Some((Reverse(cost), flat)) = heap.pop() {
+            if cost >= self.cap() {
+                return;
+            }
+            let vector = flat.vector(self.plan.standing);
+            if self.range.suits(&vector) {
+                let most = if self.found.is_some() { self.work / 5 } else { self.work / 20 };
+                tried += 1;
+                if tried > MOST_VECTORS || self.spent >= most {
+                    self.proven = false;
+                    return;
+                }
+                self.take(&vector, (self.work / 20).min(most - self.spent));
+            }
+            if many {
+                let least = self.least;
+                let is_best = |(_, best, cost): &(_, Best, u128)| best.proven && *cost <= least;
+                self.proven = self.found.as_ref().is_some_and(is_best);
+                return;
+            }
+            for next in flat.neighbours(self.range) {
+                if !seen.contains(&next) {
+                    let cost = relaxed(self.plan, &next.vector(self.plan.standing));
+                    seen.insert(next.clone());
+                    // What costs less than the least has no room.
+                    heap.extend((cost >= self.least).then_some((Reverse(cost), next)));
+                }
+            }
+        }
+    }
+
+    /// Looks for pools of the small libraries with these slots, and takes them if they are better.
+    fn take(&mut self, vector: &SlotVector, work: u64) {
+        match self.plan.pooled(vector, work) {
+            Err(conflict) => self.proven &= conflict != Infeasible::Unknown,
+            Ok(best) => {
+                self.spent += best.spent + VECTOR;
+                self.proven &= best.proven;
+                if let Some(split) = &best.split {
+                    let cost = fixed_cost(&self.plan.fixed(vector)) + split.cost;
+                    if cost < self.cap() {
+                        self.found = Some((vector.clone(), best, cost));
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Of all vectors that have room in the week, as far as pools can be where any member can serve, the
@@ -200,7 +224,8 @@ impl Range {
             let at = c.pools.iter().position(|p| p.id == pool.id).expect("it is given");
             let (count, pinned): (u32, PeriodSet) = pins(PinHolder::Pool(at));
             let most = cells(c, &pool.members);
-            let may = |&slots: &u32| may_hold(c, &pool.members, slots, pinned) != Answer::No;
+            let may =
+                |&slots: &u32| may_hold(&plan.staff, &pool.members, slots, pinned) != Answer::No;
             let suits: Vec<u32> = (count.max(1)..=most).filter(may).collect();
             minimums.push(suits.first().copied().unwrap_or(count.max(1)));
             maximums.push(suits.last().copied().unwrap_or(0));

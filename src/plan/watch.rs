@@ -9,6 +9,8 @@ pub enum Stage {
     Evening,
     /// It is proven that no pools are better, or better ones are found.
     Proving,
+    /// There is no plan: it is looked for what cannot be had together, one trial after another.
+    Explaining,
 }
 
 /// How far a stage is.

@@ -1,7 +1,7 @@
 //! Whole slots every week: the agreed slots, and the best pools for them.
 
 use crate::model::{Consortium, HolderKind, LibraryIx, PeriodSet, Quality, Share};
-use crate::plan::allocate::Effort;
+use crate::plan::allocate::{Effort, Run};
 use crate::plan::atoms::pools_for;
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
@@ -13,9 +13,8 @@ use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WORK, Week, Wishes,
     better, compare, confined, form, repair,
 };
-use crate::plan::several::Several;
+use crate::plan::several::{Several, Staff};
 use crate::plan::shares::{common, demand, formed};
-use crate::plan::watch::Watch;
 use crate::plan::{keep, several, small, vectors};
 
 /// The method's own slots, or, when the week has no room for them, the best ones it has.
@@ -24,9 +23,10 @@ pub(crate) fn slots(
     attendance: &Attendance,
     standing: &Standing,
     vector: &SlotVector,
-    (effort, watch): (Effort, Watch<'_>),
+    run: Run<'_>,
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
-    let plan = Plan { c, attendance, standing, watch };
+    let plan = Plan::new(c, attendance, standing, run);
+    let effort = run.effort;
     let work = if effort == Effort::Whole { WORK } else { TRIAL_WORK };
     let fits = conflict::check_pins(c, standing, vector);
     let first = fits.and_then(|()| plan.pooled(vector, work));
@@ -73,15 +73,31 @@ impl Pools<'_> {
     }
 }
 
+/// Steps that slots count besides those of their pools.
+pub(crate) const VECTOR: u64 = 500;
+
 /// Steps that a look for any plan may take.
-const TRIAL_WORK: u64 = 400_000;
+pub(crate) const TRIAL_WORK: u64 = 400_000;
 
 /// What whole slots are planned from.
 pub(crate) struct Plan<'a> {
     pub c: &'a Consortium,
     pub attendance: &'a Attendance,
     pub standing: &'a Standing,
-    pub watch: Watch<'a>,
+    pub staff: Staff,
+    pub run: Run<'a>,
+}
+
+impl<'a> Plan<'a> {
+    /// Plans for an agreement, nothing of which is decided yet.
+    pub fn new(
+        c: &'a Consortium,
+        attendance: &'a Attendance,
+        standing: &'a Standing,
+        run: Run<'a>,
+    ) -> Self {
+        Self { c, attendance, standing, staff: Staff::of(c), run }
+    }
 }
 
 impl Plan<'_> {
@@ -101,6 +117,7 @@ impl Plan<'_> {
             } else if let (Some(problem), Some(split)) = (&pools.alike, best.split.clone()) {
                 self.account_for_hours(problem, pools.fixed, &split, &mut best);
             }
+            self.run.spend(best.spent + VECTOR);
             best
         })
     }
@@ -131,7 +148,9 @@ impl Plan<'_> {
     ) -> Result<R, Infeasible> {
         let (fixed, items, order) = (self.fixed(vector), self.items(), self.order());
         let cost = self.strain(vector);
-        let several = Several::new(self.c, self.standing, &order, Some(&fixed));
+        let room = conflict::room(self.c);
+        let beside = Some((&fixed[..], &room[..]));
+        let several = Several::new(self.c, self.standing, &self.staff, &order, beside);
         let problem = |week| self.problem(vector, &items, &cost, week);
         let alike = self.place(&fixed).map(problem);
         let mut widest = None;
@@ -158,7 +177,7 @@ impl Plan<'_> {
     fn with(&self, pools: &Pools<'_>, groups: &[Group]) -> Vec<Share> {
         let mut shares = pools.fixed.to_vec();
         shares.extend(formed(self.c, self.standing, pools.problem(), pools.order, groups));
-        several::settle(self.c, &conflict::room(self.c), &mut shares);
+        several::settle(self.c, &self.staff, &conflict::room(self.c), &mut shares);
         shares
     }
 
@@ -207,7 +226,8 @@ impl Plan<'_> {
             price.pool.saturating_mul(keep::moved(last, &shares)).saturating_add(laid)
         };
         let items = small::wishes(c, last, pools.order);
-        let widest = |s: &Share| Share { periods: several::widest(c, s).periods, ..s.clone() };
+        let widest =
+            |s: &Share| Share { periods: several::widest(c, &self.staff, s).periods, ..s.clone() };
         let several = problem.several.is_some();
         let free = |s: &Share| if several { wanted(&widest(s)).free() } else { wanted(s).free() };
         let others: Vec<Free> = pools.fixed.iter().map(free).collect();
@@ -285,7 +305,7 @@ impl Plan<'_> {
     ) -> Problem<'b> {
         let members = (self.c.rules.pool_min, self.c.rules.pool_max);
         let classes = self.classes(vector);
-        Problem { items, classes, members, week, cost, watch: self.watch, several: None }
+        Problem { items, classes, members, week, cost, watch: self.run.watch, several: None }
     }
 
     /// Owners and given pools as shares.
@@ -315,7 +335,7 @@ impl Plan<'_> {
 
     /// The same, where pools of several slots may hold cells that only some members can serve.
     pub fn place_widely(&self, shares: &[Share]) -> Result<Placement, Infeasible> {
-        self.place_as(shares, several::widest)
+        self.place_as(shares, |c, share| several::widest(c, &self.staff, share))
     }
 
     fn place_as(

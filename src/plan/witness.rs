@@ -34,7 +34,7 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
     let Some(most) = c.slots_per_week().checked_sub(known) else { return Witness::Nowhere };
     let fixed = demands(plan, &shares, most > fewest.bloc);
     let (items, order) = (plan.items(), plan.order());
-    let several = Several::new(c, standing, &order, None);
+    let several = Several::new(c, standing, &plan.staff, &order, None);
     let blocs = if items.is_empty() { 0..=0 } else { fewest.bloc.max(1)..=most };
     let mut unseen = false;
     for bloc in blocs {
@@ -61,13 +61,14 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
                 return Witness::Nowhere;
             }
             let members = (c.rules.pool_min, c.rules.pool_max);
-            let (cost, watch) = (&Free, plan.watch);
+            let (cost, watch) = (&Free, plan.run.watch);
             let several = Some(&several);
             let problem = Problem { items: &items, classes, members, week, cost, watch, several };
             let outcome = search(&problem, 1, None, work, |split| {
                 let done = leaf(&split, Some(&problem));
                 Limit { cap: u128::from(!done), wishes: None }
             });
+            plan.run.spend(work - outcome.work);
             unseen |= !outcome.complete;
         }
         if let Some(slots) = found {
@@ -82,7 +83,8 @@ pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witnes
 pub(crate) fn demands(plan: &Plan<'_>, shares: &[Share], may_have_more: bool) -> Vec<Demand> {
     let one = |share: &Share| {
         let more = u32::from(may_have_more && share.holder.is_pool());
-        let wide = widest(plan.c, &Share { slots: share.slots + more, ..share.clone() });
+        let wide =
+            widest(plan.c, &plan.staff, &Share { slots: share.slots + more, ..share.clone() });
         Demand { slots: wide.slots - more, ..wide }
     };
     shares.iter().map(one).collect()

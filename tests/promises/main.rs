@@ -1,6 +1,11 @@
 //! What the plan promises the members, as properties over agreements of all kinds.
 
-#![allow(missing_docs, clippy::cast_precision_loss, reason = "tests print and compare figures")]
+#![allow(missing_docs, reason = "these are tests")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "tests print and compare small figures"
+)]
 
 mod agreement;
 mod apportion;

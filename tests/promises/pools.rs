@@ -66,7 +66,7 @@ pub fn finds_room(c: &Consortium, holders: &[Held]) -> bool {
     }
     wants.sort_by_key(|want| match want {
         Want::Alone(_, places) => (1, places.len()),
-        Want::Pool(sets) => (0, sets.len()),
+        Want::Pool(choices) => (0, choices.len()),
     });
     room(&wants, &mut seats)
 }
@@ -118,7 +118,7 @@ pub fn suitable(
 fn room(wants: &[Want], seats: &mut [u16]) -> bool {
     let Some((want, rest)) = wants.split_first() else { return true };
     match want {
-        Want::Pool(sets) => sets.iter().any(|set| {
+        Want::Pool(choices) => choices.iter().any(|set| {
             if !set.iter().all(|p| seats[p.at()] > 0) {
                 return false;
             }

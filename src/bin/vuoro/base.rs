@@ -91,7 +91,7 @@ impl Base {
             plan::allocate_watched(c, term, &attendance, &|step| progress.planning(step));
         let allocation = allocation.map_err(|why| {
             progress.clear();
-            Wrong(vec![conflict::finding(&why, c, term)])
+            Wrong(vec![conflict::finding(&why, c, term, progress)])
         })?;
         progress.at("Laying the week", 0, None);
         let pattern = plan::pattern(c, &attendance, &allocation);

@@ -36,6 +36,7 @@ impl Progress {
             Stage::Pooling => "Forming pools",
             Stage::Evening => "Making pools even",
             Stage::Proving => "Looking for better pools",
+            Stage::Explaining => "No plan. Looking for the reason",
         };
         self.at(phase, step.done, step.of);
     }

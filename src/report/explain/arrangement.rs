@@ -4,7 +4,9 @@ use crate::model::{
     Allocation, Consortium, Holder, HolderIx, HolderKind, LibraryIx, PinHolder, Quality, Quota,
     Share, TurnRule,
 };
-use crate::plan::{Answer, Last, Standing, common, lay, may_hold, pins, room, settle, wanted};
+use crate::plan::{
+    Answer, Last, Staff, Standing, common, lay, may_hold, pins, room, settle, wanted,
+};
 use crate::report::explain::Made;
 
 /// Why an alternative cannot be had.
@@ -167,13 +169,14 @@ impl<'a> Arrangement<'a> {
                 return Some(Obstacle::TooFewSlots);
             }
         }
+        let staff = Staff::of(self.c);
         let suits =
-            |s: &Share| may_hold(self.c, &s.holder.members, s.slots, pins(self.c, s)) != Answer::No;
+            |s: &Share| may_hold(&staff, &s.holder.members, s.slots, pins(self.c, s)) != Answer::No;
         if !self.shares.iter().filter(|s| s.holder.is_pool()).all(suits) {
             return Some(Obstacle::NoCommonHours);
         }
         let mut shares = self.shares.clone();
-        if settle(self.c, &room(self.c), &mut shares) != Answer::Yes {
+        if settle(self.c, &staff, &room(self.c), &mut shares) != Answer::Yes {
             return Some(Obstacle::NoRoom);
         }
         // What last term was like costs something, but forbids nothing.

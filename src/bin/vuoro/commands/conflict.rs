@@ -5,13 +5,15 @@ use vuoro::model::{Consortium, Id, Period, Term};
 use vuoro::plan::{self, Infeasible};
 
 use super::reasons;
+use crate::progress::Progress;
 
 /// The conflict as a finding, with the smallest part of the agreement that is in conflict and what
 /// would resolve it.
-pub fn finding(why: &Infeasible, c: &Consortium, term: &Term) -> Finding {
+pub fn finding(why: &Infeasible, c: &Consortium, term: &Term, progress: &Progress) -> Finding {
     let finding = headline(why, c);
-    let conflict = plan::conflict(c, term);
-    if conflict.parts.is_empty() && conflict.beside.is_none() {
+    let conflict = plan::conflict_watched(c, term, &|step| progress.planning(step));
+    progress.clear();
+    if conflict.parts.is_empty() && conflict.beside.is_none() && !conflict.stopped {
         return finding;
     }
     let help = reasons::help(&conflict, c);

@@ -35,6 +35,10 @@ pub fn help(conflict: &Conflict, c: &Consortium) -> String {
     if let Some(beside) = conflict.beside {
         lines.push(format!("it would also be resolved by {}", remedy(beside, c)));
     }
+    if conflict.stopped {
+        let what = if conflict.parts.is_empty() { "the reason" } else { "less, and for remedies," };
+        lines.push(format!("the look for {what} was stopped after many trials"));
+    }
     lines.join("\n")
 }
 

@@ -23,6 +23,7 @@ use vuoro::input::{self, SourceMap};
 use super::{Outcome, Refused, accept, complain, conflict};
 use crate::clock::Now;
 use crate::files;
+use crate::progress::Progress;
 use ask::Dialogue;
 use draft::{Draft, without_plan};
 use examples::{EXAMPLES, Example};
@@ -147,7 +148,7 @@ fn write(dir: &Path, draft: &Draft) -> anyhow::Result<Outcome> {
     let file = sources.add(name.as_str(), texts[texts.len() - 1].1.as_bytes());
     let term = accept(input::term(&mut sources, file, &c, None), &sources)?;
     if let Some(why) = without_plan(&c, &term) {
-        complain(&[conflict::finding(&why, &c, &term)], &sources)?;
+        complain(&[conflict::finding(&why, &c, &term, &Progress::new())], &sources)?;
         bail!(
             "these answers have no plan, so nothing was written: give fewer --seats, or more \
              libraries"
