@@ -19,6 +19,9 @@ const MOST_VECTORS: usize = 500;
 /// Steps that the look for any slots with room may take for each number of slots of the bloc.
 const WITNESS_WORK: u64 = 100_000;
 
+/// So many steps may be taken for slots in any case.
+const LEAST_WORK: u64 = 50_000;
+
 /// Beyond so many holders only the nearest slots are tried.
 const MOST_HOLDERS: usize = 100;
 
@@ -52,9 +55,8 @@ pub(crate) fn next_best(plan: &Plan<'_>, work: u64) -> Next {
         relaxed(plan, &nearest.vector(plan.standing)).saturating_sub(range.minimums.len() as u128);
     let mut look = Look { plan, range: &range, work, least, proven: true, spent: 0, found: None };
     look.best_first(nearest);
-    if let (None, Witness::Slots(vector)) = (&look.found, any) {
-        // The best ones that have room lie beyond those that were tried.
-        look.proven = false;
+    // Where not all were tried, those that have room may lie beyond.
+    if let (None, false, Witness::Slots(vector)) = (&look.found, look.proven, any) {
         look.take(&vector, work / 20);
     }
     let proven = look.proven;
@@ -102,6 +104,7 @@ impl Look<'_> {
             let vector = flat.vector(self.plan.standing);
             if self.range.suits(&vector) {
                 let most = if self.found.is_some() { self.work / 5 } else { self.work / 20 };
+                let most = most.max(LEAST_WORK);
                 tried += 1;
                 if tried > MOST_VECTORS || self.spent >= most {
                     self.proven = false;

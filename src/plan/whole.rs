@@ -74,7 +74,7 @@ impl Pools<'_> {
 }
 
 /// Steps that slots count besides those of their pools.
-pub(crate) const VECTOR: u64 = 500;
+pub(crate) const VECTOR: u64 = 50;
 
 /// Steps that a look for any plan may take.
 pub(crate) const TRIAL_WORK: u64 = 400_000;
