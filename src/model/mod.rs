@@ -53,7 +53,9 @@ pub use ring::{Away, Person, Ring, RingDuty, RingStatus, Stint, Unable};
 pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
 pub use rules::{Method, Remainders, Rules, TurnRule};
 pub use term::{Absence, Closure, DatedCell, Membership, Occurrence, Term};
-pub use usage::{Chat, Usage, UsageColumn, UsageForm, UsagePreset, UsageUnit, VisitDay, Visits};
+pub use usage::{
+    Chat, PassedColumns, Usage, UsageColumn, UsageForm, UsagePreset, UsageUnit, VisitDay, Visits,
+};
 pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};
 pub use written::{
     AHEAD_COLUMNS, CalendarFault, LEDGER_COLUMNS, LEDGER_FURTHER, RING_COLUMNS, ROSTER_COLUMNS,

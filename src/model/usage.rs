@@ -11,11 +11,24 @@ pub enum UsagePreset {
     LibraryH3lp,
     /// What Excel writes in Finland: `;`, `dd.mm.yyyy hh.mm`, minutes with a decimal comma.
     ExcelFi,
+    /// Transcripts of `LibChat`; its headings could not be verified.
+    LibChat,
+    /// Chats of Zendesk Chat, under the names that connectors give them.
+    ZendeskChat,
+    /// Chats of tawk.to; its headings could not be verified.
+    TawkTo,
 }
 
 impl UsagePreset {
     /// Every preset, the default first.
-    pub const ALL: [Self; 3] = [Self::Plain, Self::LibraryH3lp, Self::ExcelFi];
+    pub const ALL: [Self; 6] = [
+        Self::Plain,
+        Self::LibraryH3lp,
+        Self::ExcelFi,
+        Self::LibChat,
+        Self::ZendeskChat,
+        Self::TawkTo,
+    ];
 
     /// The preset as files write it.
     #[must_use]
@@ -24,6 +37,9 @@ impl UsagePreset {
             Self::Plain => "plain",
             Self::LibraryH3lp => "libraryh3lp",
             Self::ExcelFi => "excel-fi",
+            Self::LibChat => "libchat",
+            Self::ZendeskChat => "zendesk-chat",
+            Self::TawkTo => "tawk-to",
         }
     }
 }
@@ -71,6 +87,8 @@ pub enum UsageColumn {
     Time,
     /// How long a chat took.
     Duration,
+    /// When a chat ended, where no column says how long it took.
+    End,
     /// How long somebody waited for an answer.
     Wait,
     /// What it was about.
@@ -85,11 +103,12 @@ pub enum UsageColumn {
 
 impl UsageColumn {
     /// Every column.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Start,
         Self::Date,
         Self::Time,
         Self::Duration,
+        Self::End,
         Self::Wait,
         Self::Tag,
         Self::Weekday,
@@ -105,6 +124,7 @@ impl UsageColumn {
             Self::Date => "date",
             Self::Time => "time",
             Self::Duration => "duration",
+            Self::End => "end",
             Self::Wait => "wait",
             Self::Tag => "tag",
             Self::Weekday => "weekday",
@@ -118,7 +138,7 @@ impl UsageColumn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageForm {
     /// The headings that each column can have, in the order of [`UsageColumn::ALL`].
-    pub columns: [Vec<String>; 9],
+    pub columns: [Vec<String>; 10],
     /// Forms of dates such as `d.M.yyyy H.m`, tried in their order.
     pub dates: Vec<String>,
     /// IANA name of the zone of its times; `None`: the consortium's.
@@ -140,24 +160,18 @@ impl UsageForm {
     /// The form of a preset.
     #[must_use]
     pub fn of(preset: UsagePreset) -> Self {
-        let (columns, dates, unit): ([&[&str]; 9], &[&str], _) = match preset {
-            UsagePreset::Plain => (
-                PLAIN,
-                &[
-                    "yyyy-MM-dd H:m:s",
-                    "yyyy-MM-dd H:m",
-                    "yyyy-MM-ddTH:m:sx",
-                    "yyyy-MM-dd H:m:sx",
-                    "yyyy-MM-ddTH:m:s",
-                    "yyyy-MM-dd",
-                ],
-                UsageUnit::Seconds,
-            ),
+        let (columns, dates, unit): ([&[&str]; 10], &[&str], _) = match preset {
+            UsagePreset::Plain => (PLAIN, PLAIN_DATES, UsageUnit::Seconds),
+            UsagePreset::LibChat => (LIBCHAT, PLAIN_DATES, UsageUnit::Seconds),
+            UsagePreset::ZendeskChat => (ZENDESK, PLAIN_DATES, UsageUnit::Seconds),
+            UsagePreset::TawkTo => (TAWK, PLAIN_DATES, UsageUnit::Seconds),
             UsagePreset::LibraryH3lp => (
                 H3LP,
                 &[
                     "M/d/yy H:m",
                     "M/d/yyyy H:m",
+                    "M/d/yyyy h:m:s a",
+                    "M/d/yyyy h:m a",
                     "yyyy-MM-dd H:m:sx",
                     "yyyy-MM-ddTH:m:sx",
                     "yyyy-MM-dd H:m:s",
@@ -191,11 +205,48 @@ impl UsageForm {
     }
 }
 
-const PLAIN: [&[&str]; 9] = [
+/// Dates of which no two can be confused but those with slashes, of which a log decides by itself.
+const PLAIN_DATES: &[&str] = &[
+    "yyyy-MM-dd H:m:s",
+    "yyyy-MM-dd H:m",
+    "yyyy-MM-ddTH:m:sx",
+    "yyyy-MM-dd H:m:sx",
+    "yyyy-MM-ddTH:m:s",
+    "yyyy-MM-dd h:m:s a",
+    "yyyy-MM-dd h:m a",
+    "yyyy-MM-dd",
+    "epoch",
+    "epoch-ms",
+    "d.M.yyyy H.m.s",
+    "d.M.yyyy H:m:s",
+    "d.M.yyyy H.m",
+    "d.M.yyyy H:m",
+    "d.M.yyyy",
+    "d/M/yyyy H:m:s",
+    "d/M/yyyy H:m",
+    "d/M/yyyy h:m:s a",
+    "d/M/yyyy h:m a",
+    "d/M/yyyy",
+    "M/d/yyyy H:m:s",
+    "M/d/yyyy H:m",
+    "M/d/yyyy h:m:s a",
+    "M/d/yyyy h:m a",
+    "M/d/yyyy",
+    "d MMM yyyy H:m:s",
+    "d MMM yyyy H:m",
+    "d. MMMM yyyy H.m",
+    "d. MMMM yyyy H:m",
+    "MMM d, yyyy H:m",
+    "MMM d, yyyy h:m:s a",
+    "MMM d, yyyy h:m a",
+];
+
+const PLAIN: [&[&str]; 10] = [
     &["start", "started"],
     &["date"],
     &["time"],
     &["duration"],
+    &["end", "ended"],
     &["wait"],
     &["tag", "tags"],
     &["weekday"],
@@ -205,11 +256,12 @@ const PLAIN: [&[&str]; 9] = [
 
 /// Source: `LibraryH3lp`, "Conversations: view metadata": id, guest, protocol, queue, profile, started,
 /// wait, duration, operator, ip, referrer.
-const H3LP: [&[&str]; 9] = [
+const H3LP: [&[&str]; 10] = [
     &["started", "timestamp"],
     &["date"],
     &["time"],
     &["duration"],
+    &["ended"],
     &["wait"],
     &["tags", "tag", "categories"],
     &["weekday"],
@@ -217,11 +269,61 @@ const H3LP: [&[&str]; 9] = [
     &["visits"],
 ];
 
-const EXCEL_FI: [&[&str]; 9] = [
+/// Source: River Campus Libraries, "`LibAnswers` User Guide" (libguides.lib.rochester.edu), says that a
+/// transcript has date and time, wait time and duration; Springshare's own page on transcripts
+/// (ask.springshare.com/libanswers/faq/1764) does not list the headings of the export. They could
+/// not be verified.
+const LIBCHAT: [&[&str]; 10] = [
+    &["timestamp", "started", "chat started"],
+    &["date"],
+    &["time"],
+    &["duration (seconds)", "duration"],
+    &["ended", "chat ended"],
+    &["wait time (seconds)", "wait time"],
+    &["tags", "tag"],
+    &["weekday"],
+    &["hour"],
+    &["visits"],
+];
+
+/// Source: Coupler.io, "Zendesk Chat: Data Overview", Chats entity
+/// (docs.coupler.io/sources/category/crm/zendesk-chat/data-overview): `timestamp`, `end_timestamp`,
+/// `duration` in seconds, `wait_time`, `tags`. The headings of the export by mail could not be
+/// verified.
+const ZENDESK: [&[&str]; 10] = [
+    &["timestamp"],
+    &["date"],
+    &["time"],
+    &["duration"],
+    &["end_timestamp"],
+    &["wait_time"],
+    &["tags"],
+    &["weekday"],
+    &["hour"],
+    &["visits"],
+];
+
+/// No list of the columns that tawk.to exports is published (developer.tawk.to/webhooks names the events
+/// of a chat, its start and its end): these are guesses that could not be verified.
+const TAWK: [&[&str]; 10] = [
+    &["createdon", "started", "start time", "chat started"],
+    &["date"],
+    &["time"],
+    &["duration", "chat duration"],
+    &["endedon", "ended", "end time", "chat ended"],
+    &["wait", "wait time"],
+    &["tags", "tag"],
+    &["weekday"],
+    &["hour"],
+    &["visits"],
+];
+
+const EXCEL_FI: [&[&str]; 10] = [
     &["alku", "alkoi", "aloitusaika"],
     &["päivä", "pvm", "päivämäärä"],
     &["aika", "kello", "klo"],
     &["kesto", "kesto (min)", "kesto min"],
+    &["loppu", "loppui", "päättyi"],
     &["odotus", "odotusaika", "odotus (min)"],
     &["aihe", "tunniste", "asiasana"],
     &["viikonpäivä"],
@@ -273,6 +375,17 @@ impl VisitDay {
     }
 }
 
+/// The columns of a file that were not looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedColumns {
+    /// The file, as findings name it.
+    pub file: String,
+    /// How many columns it has.
+    pub of: usize,
+    /// Their headings; `column 3` for one that has none, or one that could be about somebody.
+    pub headings: Vec<String>,
+}
+
 /// Everything that was counted: chats or visits, not both.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Usage {
@@ -294,6 +407,8 @@ pub struct Usage {
     pub broken: u64,
     /// Rows with nothing in them.
     pub blank: u64,
+    /// For every file the columns that were not looked at.
+    pub passed: Vec<PassedColumns>,
     /// Chats at a local time that the clock showed twice, taken as the first.
     pub twice: u64,
 }

@@ -71,6 +71,134 @@ fn visits_are_read_line_by_line_or_as_a_table_by_date_or_weekday() {
 }
 
 #[test]
+fn dates_are_read_as_logs_write_them() {
+    let c = small(120, MON, "");
+    let monday = "2018-09-03 10:05:33";
+    // The zone is that of Helsinki, three hours ahead of UTC in September.
+    for (written, expected) in [
+        ("2018-09-03T07:05:33.000Z", monday),
+        ("2018-09-03T07:05:33.999999+00:00", monday),
+        ("2018-09-03 10:05:33.5", monday),
+        ("2018-09-03 10:05:33 AM", monday),
+        ("3/9/2018 10:05:33 a.m.", monday),
+        ("1535958333", monday),
+        ("1535958333.25", monday),
+        ("1535958333000", monday),
+        ("3.9.2018 10.05.33", monday),
+        ("3 Sep 2018 10:05:33", monday),
+        ("\"Sep 3, 2018 10:05:33 PM\"", "2018-09-03 22:05:33"),
+        ("3. syyskuuta 2018 10.05", "2018-09-03 10:05:00"),
+        ("3. syysk. 2018 10.05", "2018-09-03 10:05:00"),
+        ("3. september 2018 10.05", "2018-09-03 10:05:00"),
+        ("3. marras 2018 10.05", "2018-11-03 10:05:00"),
+        ("3. maj 2018 10:05", "2018-05-03 10:05:00"),
+    ] {
+        // Another date decides that days come first.
+        let text = format!("start\n{written}\n13/9/2018 10:00\n");
+        let usage = preset(&c, UsagePreset::Plain, &text);
+        assert!(starts(&usage).contains(&expected.to_owned()), "{written}: {:?}", starts(&usage));
+    }
+}
+
+#[test]
+fn an_end_stands_for_a_duration() {
+    let c = small(120, MON, "");
+    let text = "start,end\n2018-09-03 10:00,2018-09-03 10:11:17\n2018-09-03 10:00,\n\
+        2018-09-03 10:00,2018-09-03 09:59\n2018-09-03 10:00,2018-09-04 10:01\n";
+    let (usage, found) = read(&c, &UsageForm::of(UsagePreset::Plain), text.as_bytes()).unwrap();
+    let lengths: Vec<_> = usage.chats.iter().map(|chat| chat.duration).collect();
+    assert_eq!(lengths, [None, Some(677)]);
+    assert_eq!((usage.broken, found.len()), (2, 2));
+    assert!(found[0].message.contains("ends before it begins"), "{found:?}");
+}
+
+#[test]
+fn the_presets_of_three_more_programs_find_their_columns() {
+    let c = small(120, MON, "");
+    for (wanted, text, length) in [
+        (
+            UsagePreset::LibChat,
+            "Chat ID,Timestamp,Wait Time (seconds),Duration (seconds)\n1,2018-09-03 10:00:00,12,677\n",
+            Some(677),
+        ),
+        (
+            UsagePreset::ZendeskChat,
+            "id,timestamp,wait_time,end_timestamp\n1,2018-09-03T07:00:00Z,12,2018-09-03T07:11:17Z\n",
+            Some(677),
+        ),
+        (
+            UsagePreset::TawkTo,
+            "id,createdOn,Wait,endedOn\n1,2018-09-03T07:00:00.123Z,12,2018-09-03T07:01:00.000Z\n",
+            Some(60),
+        ),
+    ] {
+        let usage = preset(&c, wanted, text);
+        assert_eq!(starts(&usage), ["2018-09-03 10:00:00"], "{wanted:?}");
+        assert_eq!((usage.chats[0].wait, usage.chats[0].duration), (Some(12), length));
+        assert_eq!(usage.passed[0].headings.len(), 1);
+    }
+}
+
+#[test]
+fn a_date_that_fits_two_ways_is_decided_by_the_log_or_the_mapping_or_refused() {
+    let c = small(120, MON, "");
+    let form = UsageForm::of(UsagePreset::Plain);
+    let rows = "start\n03/04/2018 10:00\n05/04/2018 10:00\n";
+    let found = read(&c, &form, rows.as_bytes()).unwrap_err();
+    assert_eq!((found.len(), found[0].rule), (1, "usage-date-two-ways"));
+    assert_eq!(found[0].label, "2018-04-03 or 2018-03-04: the first of 2 rows");
+    // A later date decides for those before it, and one before for those behind.
+    for (decides, day) in [("13/04/2018", "2018-04-03"), ("04/13/2018", "2018-03-04")] {
+        for text in [
+            format!("{rows}{decides} 10:00\n"),
+            format!("start\n{decides} 10:00\n03/04/2018 10:00\n"),
+        ] {
+            let usage = preset(&c, UsagePreset::Plain, &text);
+            assert!(starts(&usage).contains(&format!("{day} 10:00:00")), "{:?}", starts(&usage));
+        }
+    }
+    let mixed = format!("{rows}13/04/2018 10:00\n04/13/2018 10:00\n");
+    let found = read(&c, &form, mixed.as_bytes()).unwrap_err();
+    assert!(found[0].message.contains("others of it have both"), "{found:?}");
+    let behind = "start\n13/04/2018 10:00\n03/04/2018 10:00\n04/13/2018 10:00\n";
+    let found = read(&c, &form, behind.as_bytes()).unwrap_err();
+    assert!(found[0].message.contains("others of it have both"), "{found:?}");
+    // A date that is the same both ways is no doubt, and the mapping says more than the log.
+    assert_eq!(preset(&c, UsagePreset::Plain, "start\n04/04/2018 10:00\n").chats.len(), 1);
+    let c = small(120, MON, "[usage]\ndates = [\"M/d/yyyy H:m\"]\n");
+    let (usage, _) = read(&c, c.usage.as_ref().unwrap(), rows.as_bytes()).unwrap();
+    assert_eq!(starts(&usage)[0], "2018-03-04 10:00:00");
+}
+
+#[test]
+fn a_log_in_utf_16_is_read_in_both_orders_of_bytes() {
+    let c = small(120, MON, "");
+    let text = "\u{feff}start,tag\n2018-09-03 10:00,L\u{e4}n \u{1f4da}\n".to_owned();
+    let rows: String = (0..6).map(|_| "2018-09-03 10:00,L\u{e4}n\n").collect();
+    let text = text + &rows;
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [little, big] {
+        let (usage, found) = read(&c, &UsageForm::of(UsagePreset::Plain), &bytes).unwrap();
+        assert_eq!((usage.chats.len(), found.len()), (7, 0));
+        assert_eq!(usage.tags, [("L\u{e4}n".to_owned(), 6)]);
+    }
+}
+
+#[test]
+fn columns_that_are_not_looked_at_are_named() {
+    let c = small(120, MON, "");
+    let text = "start,guest,duration,duration,,end,0401234567\n2018-09-03 10:00,x,60,70,,,\n";
+    let usage = preset(&c, UsagePreset::Plain, text);
+    let passed = &usage.passed[0];
+    let names = ["guest", "duration", "column 5", "end", "column 7"];
+    assert_eq!((passed.of, &passed.headings[..]), (7, &names.map(str::to_owned)[..]));
+    let wide = "pvm;9.00;10.00;yhteens\u{e4}\n3.9.2018;1;2;3\n";
+    let usage = preset(&c, UsagePreset::ExcelFi, wide);
+    assert_eq!(usage.passed[0].headings, ["yhteens\u{e4}"]);
+}
+
+#[test]
 fn every_row_is_counted_or_said_with_its_line() {
     let c = small(120, MON, "");
     let text = "start,duration\n2018-09-03 10:00,60\nyesterday,60\n2018-09-03 10:10,1,2\n,,\n\
@@ -226,7 +354,8 @@ fn what_is_no_usage_is_said_so() {
         (&b""[..], "usage-column"),
         (b"start\n", "usage-empty"),
         (b"a,b\n1,2\n", "usage-column"),
-        (b"\xff\xfes\0t\0", "not-utf8"),
+        (b"\xff\xfes\0t\0", "usage-column"),
+        (b"s\0t\0", "not-utf8"),
         (b"start\nnever\n", "usage-empty"),
     ] {
         let found = read(&c, &form, bytes).unwrap_err();

@@ -231,7 +231,7 @@ table! {
 table! {
     /// How chat logs and counted visits are written; no other column is read.
     UsageTable "`[usage]`" {
-        /// A form that is known by name: `plain`, `libraryh3lp` or `excel-fi`.
+        /// A form that is known by name: `plain`, `libraryh3lp`, `libchat`, `zendesk-chat`, `tawk-to`, `excel-fi`.
         preset: Text = optional in words(UsagePreset::ALL.map(UsagePreset::code)),
         /// Heading: when a chat began.
         start: Text = optional in name(),
@@ -241,6 +241,8 @@ table! {
         time: Text = optional in name(),
         /// Heading: how long it took.
         duration: Text = optional in name(),
+        /// Heading: when a chat ended, where nothing says how long it took.
+        end: Text = optional in name(),
         /// Heading: how long somebody waited.
         wait: Text = optional in name(),
         /// Heading: what it was about.
@@ -268,12 +270,13 @@ table! {
 
 impl UsageTable {
     /// The headings, in the order of [`UsageColumn::ALL`](crate::model::UsageColumn::ALL).
-    pub fn headings(&self) -> [&Option<At<Text>>; 9] {
+    pub fn headings(&self) -> [&Option<At<Text>>; 10] {
         [
             &self.start,
             &self.date,
             &self.time,
             &self.duration,
+            &self.end,
             &self.wait,
             &self.tag,
             &self.weekday,

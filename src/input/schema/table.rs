@@ -195,6 +195,7 @@ const EXAMPLES: &[&str] = &[
     "date = \"Päivä\"",
     "time = \"Kello\"",
     "duration = \"Kesto\"",
+    "end = \"Loppu\"",
     "wait = \"Odotus\"",
     "tag = \"Aihe\"",
     "weekday = \"Viikonpäivä\"",

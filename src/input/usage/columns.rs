@@ -4,6 +4,7 @@ use csv::ByteRecord;
 
 use super::dates;
 use super::lines::text;
+use super::tags::is_harmless;
 use crate::input::words::one_of;
 use crate::model::{UsageColumn, UsageForm};
 
@@ -24,6 +25,8 @@ pub(super) struct Columns {
     /// Date and time at which a chat began: one column or two.
     pub start: Option<(usize, Option<usize>)>,
     pub duration: Option<usize>,
+    /// When a chat ended, where no column has its duration.
+    pub end: Option<usize>,
     pub wait: Option<usize>,
     pub tag: Option<usize>,
     /// The date or the weekday of visits.
@@ -32,6 +35,8 @@ pub(super) struct Columns {
     pub counted: Option<(usize, usize)>,
     /// Visits: a column for each hour.
     pub hours: Vec<(usize, u8)>,
+    /// The headings of columns that are not looked at.
+    pub passed: Vec<String>,
 }
 
 impl Columns {
@@ -57,16 +62,22 @@ impl Columns {
         let hours: Vec<(usize, u8)> = headings.iter().enumerate().filter_map(hour).collect();
         let is_wide = counted.is_none() && !hours.is_empty();
         let is_counted = day.is_some() && (counted.is_some() || is_wide);
-        let columns = Self {
+        let duration = find(UsageColumn::Duration);
+        let mut columns = Self {
             width: headings.len(),
             start: start.filter(|_| !is_counted),
-            duration: find(UsageColumn::Duration),
+            duration,
+            end: find(UsageColumn::End).filter(|_| duration.is_none()),
             wait: find(UsageColumn::Wait),
             tag: find(UsageColumn::Tag),
             day: day.filter(|_| is_counted),
             counted,
             hours: if is_wide { hours } else { Vec::new() },
+            passed: Vec::new(),
         };
+        let used = columns.used();
+        let passed = header.iter().enumerate().filter(|(at, _)| !used.contains(at));
+        columns.passed = passed.map(|(at, heading)| shown(at, &text(heading))).collect();
         if columns.start.is_some() || columns.day.is_some() {
             Ok(columns)
         } else {
@@ -74,9 +85,34 @@ impl Columns {
         }
     }
 
+    /// The columns that are looked at.
+    pub fn used(&self) -> Vec<usize> {
+        let (start, day) = (self.start.into_iter(), self.day.into_iter());
+        let counted = self.counted.filter(|_| self.day.is_some()).into_iter();
+        let mut used: Vec<usize> =
+            start.flat_map(|(date, time)| [Some(date), time]).flatten().collect();
+        used.extend(day.map(|(at, _)| at));
+        used.extend(counted.flat_map(|(hour, visits)| [hour, visits]));
+        used.extend(self.hours.iter().filter(|_| self.day.is_some()).map(|(at, _)| at));
+        if self.start.is_some() {
+            used.extend([self.duration, self.end, self.wait, self.tag].into_iter().flatten());
+        }
+        used
+    }
+
     /// What the rows are.
     pub fn kind(&self) -> Kind {
         if self.start.is_some() { Kind::Chats } else { Kind::Visits }
+    }
+}
+
+/// The heading of a column that is not looked at; its number where it has none, or one that could be
+/// about somebody.
+fn shown(at: usize, heading: &str) -> String {
+    if !heading.is_empty() && is_harmless(heading) {
+        heading.to_owned()
+    } else {
+        format!("column {}", at + 1)
     }
 }
 

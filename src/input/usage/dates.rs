@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use crate::model::{UsageUnit, WEEKDAYS};
 
 /// The longest duration that is believed, in seconds: a day.
-const LONGEST: u64 = 24 * 3600;
+pub(super) const LONGEST: u64 = 24 * 3600;
 
 /// A form such as `d.M.yyyy H.m`.
 ///
@@ -14,20 +14,34 @@ const LONGEST: u64 = 24 * 3600;
 #[derive(Debug)]
 pub(super) struct DateForm(Vec<Token>);
 
+/// Which of day and month comes first where both are numbers and the year comes last: what makes
+/// 03/04/2018 a date in March and one in April.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Token {
     Year4,
     Year2,
     Month,
+    MonthName,
     Day,
     Hour,
     HalfDayHour,
     Minute,
     Second,
+    Fraction,
     HalfDay,
     Offset,
     Blank,
     Literal(char),
+    /// Seconds or milliseconds since 1970, UTC.
+    Epoch {
+        millis: bool,
+    },
 }
 
 /// What a date says.
@@ -42,6 +56,11 @@ pub(super) struct Moment {
 impl DateForm {
     /// Reads a form; it has day, month and year once each, and a time or none.
     pub fn parse(text: &str) -> Option<Self> {
+        match text.trim() {
+            "epoch" => return Some(Self(vec![Token::Epoch { millis: false }])),
+            "epoch-ms" => return Some(Self(vec![Token::Epoch { millis: true }])),
+            _ => {}
+        }
         let letters: Vec<char> = text.trim().chars().collect();
         let mut tokens = Vec::new();
         for run in letters.chunk_by(|a, b| a == b) {
@@ -49,11 +68,13 @@ impl DateForm {
                 ('y', 4) => Token::Year4,
                 ('y', 2) => Token::Year2,
                 ('M', 1 | 2) => Token::Month,
+                ('M', 3 | 4) => Token::MonthName,
                 ('d', 1 | 2) => Token::Day,
                 ('H', 1 | 2) => Token::Hour,
                 ('h', 1 | 2) => Token::HalfDayHour,
                 ('m', 1 | 2) => Token::Minute,
                 ('s', 1 | 2) => Token::Second,
+                ('S', 1..=9) => Token::Fraction,
                 ('a', 1) => Token::HalfDay,
                 ('x', 1) => Token::Offset,
                 (' ', _) => Token::Blank,
@@ -64,7 +85,8 @@ impl DateForm {
         }
         let count = |kinds: &[Token]| tokens.iter().filter(|t| kinds.contains(t)).count();
         let hours = count(&[Token::Hour, Token::HalfDayHour]);
-        let once = [&[Token::Year4, Token::Year2][..], &[Token::Month], &[Token::Day]];
+        let once =
+            [&[Token::Year4, Token::Year2][..], &[Token::Month, Token::MonthName], &[Token::Day]];
         let time = [count(&[Token::Minute]), count(&[Token::Second]), count(&[Token::Offset])];
         let halves = (count(&[Token::HalfDayHour]), count(&[Token::HalfDay]));
         let is_right = once.iter().all(|kinds| count(kinds) == 1)
@@ -75,12 +97,26 @@ impl DateForm {
         is_right.then_some(Self(tokens))
     }
 
-    /// Reads a date in this form.
+    /// The order of its numbers, where another order of them would be another date.
+    pub fn order(&self) -> Option<Order> {
+        let at = |token| self.0.iter().position(|t| *t == token);
+        let year = at(Token::Year4).or_else(|| at(Token::Year2))?;
+        let (month, day) = (at(Token::Month)?, at(Token::Day)?);
+        if year < month.max(day) {
+            return None;
+        }
+        Some(if day < month { Order::DayFirst } else { Order::MonthFirst })
+    }
+
+    /// Reads a date in this form. A fraction of a second may stand behind seconds, and is cut off.
     pub fn read(&self, text: &str) -> Option<Moment> {
         let mut rest = text.trim();
+        if let [Token::Epoch { millis }] = self.0[..] {
+            return epoch(rest, millis);
+        }
         let (mut year, [mut month, mut day, mut second]) = (0, [0; 3]);
         let (mut hour, mut minute, mut late, mut offset) = (None, 0, None, None);
-        for token in &self.0 {
+        for (at, token) in self.0.iter().enumerate() {
             match token {
                 Token::Year4 => year = i32::try_from(digits(&mut rest, 4, 4)?).ok()?,
                 Token::Year2 => year = 2000 + i32::try_from(digits(&mut rest, 2, 2)?).ok()?,
@@ -88,16 +124,18 @@ impl DateForm {
                 Token::Day => day = digits(&mut rest, 1, 2)?,
                 Token::Hour | Token::HalfDayHour => hour = Some(digits(&mut rest, 1, 2)?),
                 Token::Minute => minute = digits(&mut rest, 1, 2)?,
-                Token::Second => second = digits(&mut rest, 1, 2)?,
-                Token::HalfDay => {
-                    let half = rest.get(..2)?.to_ascii_lowercase();
-                    late = Some(match half.as_str() {
-                        "am" => false,
-                        "pm" => true,
-                        _ => return None,
-                    });
-                    rest = &rest[2..];
+                Token::MonthName => month = month_name(&mut rest)?,
+                Token::Second => {
+                    second = digits(&mut rest, 1, 2)?;
+                    if !matches!(self.0.get(at + 1), Some(Token::Literal('.' | ','))) {
+                        skip_fraction(&mut rest);
+                    }
                 }
+                Token::Fraction => {
+                    digits(&mut rest, 1, 9)?;
+                }
+                Token::HalfDay => late = Some(is_late(&mut rest)?),
+                Token::Epoch { .. } => return None,
                 Token::Offset => offset = Some(distance(&mut rest)?),
                 Token::Blank => {
                     rest = rest.strip_prefix([' ', '\u{a0}', '\u{202f}'])?.trim_start();
@@ -119,6 +157,76 @@ impl DateForm {
         };
         Some(Moment { date: NaiveDate::from_ymd_opt(year, month, day)?, time, offset })
     }
+}
+
+/// Reads seconds or milliseconds since 1970; so few that it is another number are none.
+fn epoch(text: &str, millis: bool) -> Option<Moment> {
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let lengths = if millis { 12..=14 } else { 9..=11 };
+    if !lengths.contains(&whole.len()) || !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    let number: i64 = whole.parse().ok()?;
+    let seconds = if millis { number / 1000 } else { number };
+    let civil = chrono::DateTime::from_timestamp(seconds, 0)?.naive_utc();
+    Some(Moment { date: civil.date(), time: Some(civil.time()), offset: Some(0) })
+}
+
+/// Takes the name of a month in English, Finnish or Swedish, whole or as it is abbreviated.
+///
+/// Source: Unicode CLDR, the calendars of `en`, `fi` and `sv`.
+fn month_name(rest: &mut &str) -> Option<u32> {
+    const NAMES: [(&str, &str, &str); 12] = [
+        ("january", "tammi", "januari"),
+        ("february", "helmi", "februari"),
+        ("march", "maalis", "mars"),
+        ("april", "huhti", "april"),
+        ("may", "touko", "maj"),
+        ("june", "kesä", "juni"),
+        ("july", "heinä", "juli"),
+        ("august", "elo", "augusti"),
+        ("september", "syys", "september"),
+        ("october", "loka", "oktober"),
+        ("november", "marras", "november"),
+        ("december", "joulu", "december"),
+    ];
+    let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let (word, after) = rest.split_at(length);
+    let word = word.to_lowercase();
+    let is_name = |&(english, finnish, swedish): &(&str, &str, &str)| {
+        let short = |name: &str| word.len() == 3 && name.starts_with(&word);
+        let stem = word.strip_prefix(finnish);
+        word == english
+            || word == swedish
+            || short(english)
+            || short(swedish)
+            || word == "sept" && english == "september"
+            || stem.is_some_and(|end| ["", "k", "kuu", "kuuta", "kuun"].contains(&end))
+    };
+    let month = NAMES.iter().position(is_name)?;
+    *rest = after.strip_prefix('.').unwrap_or(after);
+    u32::try_from(month + 1).ok()
+}
+
+/// Takes a fraction of a second, if there is one.
+fn skip_fraction(rest: &mut &str) {
+    if let Some(mut after) = rest.strip_prefix(['.', ','])
+        && digits(&mut after, 1, 9).is_some()
+    {
+        *rest = after;
+    }
+}
+
+/// Takes `am`, `PM` or `p.m.`, and says whether it is the second half of the day.
+fn is_late(rest: &mut &str) -> Option<bool> {
+    for (half, late) in [("a.m.", false), ("p.m.", true), ("am", false), ("pm", true)] {
+        if rest.get(..half.len()).is_some_and(|text| text.eq_ignore_ascii_case(half)) {
+            *rest = &rest[half.len()..];
+            return Some(late);
+        }
+    }
+    None
 }
 
 /// Takes so many digits from the front of a text.

@@ -1,6 +1,7 @@
 //! A usage file line by line: its separator, its encoding, its bounds.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
@@ -31,17 +32,27 @@ pub(super) enum End {
 
 /// A file on its way to records.
 pub(super) struct Lines<R: Read> {
-    reader: Reader<Bounded<BufReader<R>>>,
+    reader: Reader<Bounded<BufReader<Narrow<BufReader<R>>>>>,
     record: ByteRecord,
     count: usize,
 }
 
 impl<R: Read> Lines<R> {
-    /// Looks at the head of a file; `None` when it is no text, or one of two bytes for each character.
+    /// Looks at the head of a file; `None` when it is no text.
     pub fn new(file: R) -> io::Result<Option<Self>> {
         let mut file = BufReader::with_capacity(HEAD, file);
         let head = file.fill_buf()?;
-        if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || head.contains(&0) {
+        let wide = match head {
+            [0xff, 0xfe, ..] => Some(Wide::new(u16::from_le_bytes)),
+            [0xfe, 0xff, ..] => Some(Wide::new(u16::from_be_bytes)),
+            _ => None,
+        };
+        if wide.is_some() {
+            file.consume(2);
+        }
+        let mut file = BufReader::with_capacity(HEAD, Narrow { file, wide });
+        let head = file.fill_buf()?;
+        if head.contains(&0) {
             return Ok(None);
         }
         let mark = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
@@ -95,6 +106,59 @@ pub(super) fn text(field: &[u8]) -> Cow<'_, str> {
     }
     let text: String = field.iter().copied().map(char::from).collect();
     Cow::Owned(text.trim().to_owned())
+}
+
+/// A file in UTF-8 or another encoding of one byte for a letter: UTF-16 is turned into UTF-8.
+struct Narrow<R> {
+    file: R,
+    wide: Option<Wide>,
+}
+
+/// Text of two bytes for a unit on its way to UTF-8.
+struct Wide {
+    unit: fn([u8; 2]) -> u16,
+    /// The first byte of a unit, the first unit of a pair, and what is not yet taken.
+    byte: Option<u8>,
+    high: Option<u16>,
+    text: VecDeque<u8>,
+}
+
+impl Wide {
+    fn new(unit: fn([u8; 2]) -> u16) -> Self {
+        Self { unit, byte: None, high: None, text: VecDeque::new() }
+    }
+
+    fn take(&mut self, byte: u8) {
+        let Some(first) = self.byte.take() else {
+            self.byte = Some(byte);
+            return;
+        };
+        let unit = (self.unit)([first, byte]);
+        let units: Vec<u16> = self.high.take().into_iter().chain([unit]).collect();
+        if units.len() == 1 && (0xd800..0xdc00).contains(&unit) {
+            self.high = Some(unit);
+            return;
+        }
+        for letter in char::decode_utf16(units) {
+            let letter = letter.unwrap_or(char::REPLACEMENT_CHARACTER);
+            self.text.extend(letter.encode_utf8(&mut [0; 4]).bytes());
+        }
+    }
+}
+
+impl<R: Read> Read for Narrow<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(wide) = &mut self.wide else { return self.file.read(buffer) };
+        let mut bytes = [0; 4096];
+        while wide.text.is_empty() {
+            let read = self.file.read(&mut bytes)?;
+            if read == 0 {
+                break;
+            }
+            bytes[..read].iter().for_each(|&byte| wide.take(byte));
+        }
+        wide.text.read(buffer)
+    }
 }
 
 /// No more than so many bytes of a file, and of a record; quotes are looked at on their way.

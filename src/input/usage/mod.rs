@@ -13,17 +13,19 @@ mod tags;
 
 use std::io;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
+use csv::ByteRecord;
 
 use crate::finding::{FileId, Finding};
 use crate::input::Read;
 use crate::input::notes::{Notes, Span};
 use crate::input::source::SourceMap;
-use crate::model::{Consortium, Usage, UsageForm};
+use crate::model::{Consortium, PassedColumns, Usage, UsageForm};
 use columns::{Columns, Kind};
-use dates::DateForm;
+use dates::{DateForm, Order};
 use lines::{End, Lines};
-use shown::Shown;
+use shown::{Shown, TwoWays, Why};
 use tags::Tags;
 
 /// Files of usage on their way to what they count.
@@ -37,6 +39,12 @@ pub struct UsageFiles {
     tags: Tags,
     kind: Option<Kind>,
     last: Option<FileId>,
+    /// The order of day and month that dates of the file at hand have shown, and whether others had
+    /// another.
+    order: Option<Order>,
+    is_mixed: bool,
+    /// Both readings of the last date that has two.
+    both: Option<(NaiveDate, NaiveDate)>,
     found: Vec<Finding>,
     failed: bool,
 }
@@ -60,6 +68,9 @@ impl UsageFiles {
             tags: Tags::default(),
             kind: None,
             last: None,
+            order: None,
+            is_mixed: false,
+            both: None,
             found: Vec::new(),
             failed: false,
         }
@@ -79,7 +90,7 @@ impl UsageFiles {
     ) -> io::Result<()> {
         let mut shown = Shown::default();
         let end = if let Some(mut lines) = Lines::new(file)? {
-            self.rows(&mut lines, &mut shown)?
+            self.rows(&mut lines, name, &mut shown)?
         } else {
             shown.not_text();
             None
@@ -129,6 +140,7 @@ impl UsageFiles {
     fn rows<R: io::Read>(
         &mut self,
         lines: &mut Lines<R>,
+        name: &str,
         shown: &mut Shown,
     ) -> io::Result<Option<End>> {
         let columns = match lines.next()? {
@@ -147,18 +159,68 @@ impl UsageFiles {
             shown.mixed();
             return Ok(None);
         }
-        loop {
+        self.usage.passed.push(PassedColumns {
+            file: name.to_owned(),
+            of: columns.width,
+            headings: columns.passed.clone(),
+        });
+        (self.order, self.is_mixed) = (None, false);
+        let mut waiting = Waiting::default();
+        let end = loop {
             let (record, line) = match lines.next()? {
                 Ok(next) => next,
-                Err(end) => return Ok(Some(end)),
+                Err(end) => break end,
             };
             self.usage.rows += 1;
             if record.iter().all(|field| field.trim_ascii().is_empty()) {
                 self.usage.blank += 1;
-            } else if let Err(why) = self.row(&columns, record, line, shown) {
+                continue;
+            }
+            match self.row(&columns, record, line, shown) {
+                Ok(()) => {}
+                Err(Why::TwoWays(..)) if waiting.rows.len() == MOST_WAITING => break End::File,
+                Err(Why::TwoWays(..)) => waiting.put(&columns, record, line),
+                Err(why) => {
+                    self.usage.broken += 1;
+                    shown.broken(line, why);
+                }
+            }
+            if let Some((by_day, by_month)) = self.both.take() {
+                let rows = waiting.first.map_or(1, |first| first.rows + 1);
+                let first = TwoWays { line, by_day, by_month, rows, is_mixed: false };
+                waiting.first = Some(TwoWays { rows, ..waiting.first.unwrap_or(first) });
+            }
+        };
+        if let Some(two) = waiting.first.filter(|_| self.order.is_none() || self.is_mixed) {
+            shown.two_ways(TwoWays { is_mixed: self.is_mixed, ..two });
+            return Ok(None);
+        }
+        for (line, record) in waiting.rows {
+            if let Err(why) = self.row(&columns, &record, line, shown) {
                 self.usage.broken += 1;
                 shown.broken(line, why);
             }
         }
+        Ok(Some(end))
+    }
+}
+
+/// The most rows that wait for a date that decides.
+const MOST_WAITING: usize = 100_000;
+
+/// Rows whose dates fit two orders of day and month, until another date of the log decides.
+#[derive(Debug, Default)]
+struct Waiting {
+    first: Option<TwoWays>,
+    rows: Vec<(u64, ByteRecord)>,
+}
+
+impl Waiting {
+    /// Keeps of a row what is looked at.
+    fn put(&mut self, columns: &Columns, record: &ByteRecord, line: u64) {
+        let used = columns.used();
+        let fields = record.iter().enumerate();
+        let kept = fields.map(|(at, field)| if used.contains(&at) { field } else { b"" });
+        self.rows.push((line, kept.collect()));
     }
 }

@@ -6,7 +6,7 @@ use csv::ByteRecord;
 
 use super::UsageFiles;
 use super::columns::Columns;
-use super::dates::{self, Moment};
+use super::dates::{self, Moment, Order};
 use super::lines::text;
 use super::shown::{Shown, Why};
 use crate::model::{Chat, UsageColumn, VisitDay, Visits};
@@ -54,17 +54,15 @@ impl UsageFiles {
 
     /// The chat of a row, and whether the clock showed its time twice.
     fn chat(
-        &self,
+        &mut self,
         columns: &Columns,
         record: &ByteRecord,
         (column, start): (UsageColumn, &str),
     ) -> Result<(Chat, bool), Why> {
-        let moment = self.moment(column, start)?;
-        let Some(time) = moment.time else { return Err(self.bad(column, start)) };
-        let civil = moment.date.and_time(time);
-        let (instant, twice) = match moment.offset {
-            Some(offset) => (civil.and_utc().timestamp() - i64::from(offset), false),
-            None => self.instant(civil)?,
+        let (instant, twice) = self.since_1970(column, start)?;
+        let until = match columns.end {
+            Some(at) => Some(self.until(&text(record.get(at).unwrap_or_default()), instant)?),
+            None => None,
         };
         let unit = self.form.unit;
         let seconds = |at: Option<usize>, column| {
@@ -77,11 +75,37 @@ impl UsageFiles {
                 },
             }
         };
-        let duration = seconds(columns.duration, UsageColumn::Duration)?;
+        let duration = match until {
+            Some(duration) => duration,
+            None => seconds(columns.duration, UsageColumn::Duration)?,
+        };
         let wait = seconds(columns.wait, UsageColumn::Wait)?;
         let home = chrono::DateTime::from_timestamp(instant, 0);
         let home = home.ok_or_else(|| self.bad(column, start))?.with_timezone(&self.zones.1);
         Ok((Chat { start: home.naive_local(), instant, duration, wait }, twice))
+    }
+
+    /// Seconds since 1970 at a written time, and whether the clock showed it twice.
+    fn since_1970(&mut self, column: UsageColumn, text: &str) -> Result<(i64, bool), Why> {
+        let moment = self.moment(column, text)?;
+        let Some(time) = moment.time else { return Err(self.bad(column, text)) };
+        let civil = moment.date.and_time(time);
+        match moment.offset {
+            Some(offset) => Ok((civil.and_utc().timestamp() - i64::from(offset), false)),
+            None => self.instant(civil),
+        }
+    }
+
+    /// How long it is from an instant to the end of a chat; nothing when the log does not say.
+    fn until(&mut self, end: &str, start: i64) -> Result<Option<u32>, Why> {
+        if end.is_empty() {
+            return Ok(None);
+        }
+        let (instant, _) = self.since_1970(UsageColumn::End, end)?;
+        match u32::try_from(instant - start) {
+            Ok(seconds) if u64::from(seconds) <= dates::LONGEST => Ok(Some(seconds)),
+            _ => Err(Why::EndBeforeStart),
+        }
     }
 
     /// Seconds since 1970 at a civil time, and whether the clock showed it twice: then the first.
@@ -98,12 +122,52 @@ impl UsageFiles {
         }
     }
 
-    fn moment(&self, column: UsageColumn, text: &str) -> Result<Moment, Why> {
-        let mut read = self.dates.iter().filter_map(|form| form.read(text));
-        read.next().ok_or_else(|| self.bad(column, text))
+    /// Reads a date. One that fits two orders of day and month is of the order that the log has shown
+    /// by others, or else waits for them.
+    fn moment(&mut self, column: UsageColumn, text: &str) -> Result<Moment, Why> {
+        let mut read = [None; 3];
+        for form in &self.dates {
+            let kind = match form.order() {
+                None => 0,
+                Some(Order::DayFirst) => 1,
+                Some(Order::MonthFirst) => 2,
+            };
+            if read[kind].is_none() {
+                read[kind] = form.read(text);
+            }
+        }
+        let [certain, by_day, by_month] = read;
+        match (certain, by_day, by_month) {
+            (Some(moment), ..) => Ok(moment),
+            (None, Some(day), Some(month)) if day != month => {
+                self.both = Some((day.date, month.date));
+                match self.order {
+                    Some(Order::DayFirst) => Ok(day),
+                    Some(Order::MonthFirst) => Ok(month),
+                    None => Err(Why::TwoWays(day.date, month.date)),
+                }
+            }
+            (None, Some(moment), other) => {
+                if other.is_none() {
+                    self.has_shown(Order::DayFirst);
+                }
+                Ok(moment)
+            }
+            (None, None, Some(moment)) => {
+                self.has_shown(Order::MonthFirst);
+                Ok(moment)
+            }
+            (None, None, None) => Err(self.bad(column, text)),
+        }
     }
 
-    fn day(&self, text: &str, is_date: bool) -> Result<VisitDay, Why> {
+    /// Notes that a date of the log has a meaning in this order only.
+    fn has_shown(&mut self, order: Order) {
+        self.is_mixed |= self.order.is_some_and(|known| known != order);
+        self.order.get_or_insert(order);
+    }
+
+    fn day(&mut self, text: &str, is_date: bool) -> Result<VisitDay, Why> {
         if is_date {
             return Ok(VisitDay::Date(self.moment(UsageColumn::Date, text)?.date));
         }

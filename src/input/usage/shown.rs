@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
+
 use super::lines::End;
 use crate::finding::Severity;
 use crate::input::notes::{Notes, Span};
@@ -25,6 +27,10 @@ pub(super) enum Why {
     Bad { column: UsageColumn, shape: String, expected: String },
     /// The clock of the zone did not show that time.
     NoSuchTime(&'static str),
+    /// It ends before it begins, or more than a day later.
+    EndBeforeStart,
+    /// Its date fits two orders of day and month.
+    TwoWays(NaiveDate, NaiveDate),
 }
 
 impl Why {
@@ -35,7 +41,7 @@ impl Why {
         dates: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let expected = match column {
-            UsageColumn::Start | UsageColumn::Date | UsageColumn::Time => {
+            UsageColumn::Start | UsageColumn::Date | UsageColumn::Time | UsageColumn::End => {
                 one_of(dates.into_iter().take(2))
             }
             UsageColumn::Duration | UsageColumn::Wait => "`677`, `11,28` or `11:17`".to_owned(),
@@ -80,6 +86,20 @@ enum Whole {
     Cut(End),
     NoColumns(String),
     Mixed,
+    TwoWays(TwoWays),
+}
+
+/// Dates of a log that fit two orders of day and month.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TwoWays {
+    /// The first of them: its line, and what it is in each order.
+    pub line: u64,
+    pub by_day: NaiveDate,
+    pub by_month: NaiveDate,
+    /// How many rows have such a date.
+    pub rows: usize,
+    /// Whether other dates of the log have the one order and some the other.
+    pub is_mixed: bool,
 }
 
 impl Shown {
@@ -117,6 +137,12 @@ impl Shown {
     /// Notes that the file counts something else than those before.
     pub fn mixed(&mut self) {
         self.whole = Some((Span(0, 0), Whole::Mixed));
+    }
+
+    /// Notes that nothing tells the order of day and month.
+    pub fn two_ways(&mut self, two: TwoWays) {
+        let span = self.put(two.line, "99/99/9999");
+        self.whole = Some((span, Whole::TwoWays(two)));
     }
 
     /// Notes that the file is not read to its end.
@@ -185,6 +211,16 @@ fn row(span: Span, why: Why, notes: &mut Notes) {
             "the row is left out; letters and digits of logs are shown as `a` and `9`: look at this \
              line of the file, or correct `[usage]`",
         ),
+        Why::EndBeforeStart => (
+            "the chat of the row ends before it begins, or more than a day later".to_owned(),
+            String::new(),
+            "the row is left out; check that `start` and `end` of `[usage]` name the right columns",
+        ),
+        Why::TwoWays(by_day, by_month) => (
+            format!("the date of the row is {by_day} or {by_month}"),
+            String::new(),
+            "write `dates` below `[usage]` as the log has them",
+        ),
         Why::NoSuchTime(zone) => (
             format!("the clocks of `{zone}` did not show the time of the row"),
             "clocks were put forward".to_owned(),
@@ -216,6 +252,19 @@ fn note_whole(span: Span, whole: Whole, notes: &mut Notes) {
         Whole::NoColumns(why) => {
             let help = "write the headings of your file below `[usage]`, or name another preset";
             notes.error("usage-column", span, why, "", help);
+        }
+        Whole::TwoWays(two) => {
+            let message = if two.is_mixed {
+                "dates of the log fit two orders of day and month, and others of it have both"
+            } else {
+                "dates of the log fit two orders of day and month, and no other date decides"
+            };
+            let (day, month) = (two.by_day, two.by_month);
+            let rows = count(two.rows, "row");
+            let label = format!("{day} or {month}: the first of {rows}");
+            let help = "write `dates = [\"d/M/yyyy H:m\"]` or `dates = [\"M/d/yyyy H:m\"]` below \
+                `[usage]`, as the log has them";
+            notes.error("usage-date-two-ways", span, message, label, help);
         }
         Whole::Mixed => {
             let message = "the file counts visits and another chats, or the other way round";

@@ -56,7 +56,7 @@ impl Tags {
 
 /// Whether a text has the form of a tag: short, one line, without anything like an address, a
 /// number of a telephone or of a card.
-fn is_harmless(tag: &str) -> bool {
+pub(super) fn is_harmless(tag: &str) -> bool {
     let digits = tag.chars().filter(char::is_ascii_digit).count();
     tag.chars().count() <= LONGEST
         && digits < 5

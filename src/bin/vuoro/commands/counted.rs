@@ -7,7 +7,9 @@ use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use vuoro::input::{self, SourceMap, UsageFiles};
-use vuoro::model::{Consortium, RosterLine, Term, Usage, UsageForm, UsagePreset, VisitDay};
+use vuoro::model::{
+    Consortium, PassedColumns, RosterLine, Term, Usage, UsageForm, UsagePreset, VisitDay,
+};
 use vuoro::report::{UsageFigures, usage_figures};
 
 use super::diff::lines;
@@ -54,8 +56,15 @@ struct Preset(UsagePreset);
 
 impl ValueEnum for Preset {
     fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [Preset; 3] =
-            [Preset(UsagePreset::ALL[0]), Preset(UsagePreset::ALL[1]), Preset(UsagePreset::ALL[2])];
+        const ALL: [Preset; UsagePreset::ALL.len()] = {
+            let mut all = [Preset(UsagePreset::Plain); UsagePreset::ALL.len()];
+            let mut at = 0;
+            while at < all.len() {
+                all[at] = Preset(UsagePreset::ALL[at]);
+                at += 1;
+            }
+            all
+        };
         &ALL
     }
 
@@ -145,6 +154,7 @@ impl Counted {
         let usage = usage(&mut sources, &consortium, &form, &self.files)?;
         let counts = Counts { consortium, term, usage, days: (self.from, self.to) };
         counts.some_of_days()?;
+        passed(&counts.usage)?;
         Ok(counts)
     }
 
@@ -206,6 +216,23 @@ pub fn usage(
         writeln!(voice::stderr(), "left out: {broken} of {rows} rows")?;
     }
     Ok(usage)
+}
+
+/// Says which columns were not looked at.
+fn passed(usage: &Usage) -> anyhow::Result<()> {
+    use std::io::Write;
+    const MOST: usize = 12;
+    for PassedColumns { file, of, headings } in
+        usage.passed.iter().filter(|p| !p.headings.is_empty())
+    {
+        let mut said: Vec<String> = headings.iter().take(MOST).map(|h| format!("`{h}`")).collect();
+        if headings.len() > MOST {
+            said.push(format!("and {} more", headings.len() - MOST));
+        }
+        let what = format!("{file}: {} of {of} columns not looked at: ", headings.len());
+        writeln!(voice::stderr(), "{what}{}", said.join(", "))?;
+    }
+    Ok(())
 }
 
 /// Opens a file that is read bit by bit.
