@@ -1,5 +1,5 @@
 //! The drawing in docs/architecture.md, held against the sources: who may know whom, what lies
-//! directly under `src/`, which crates each part may use, and how long a file may be.
+//! directly under `src/`, and which crates each part may use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -215,4 +215,25 @@ fn an_arrow_is_seen_however_it_is_written() {
     ] {
         assert!(!breaks(file, code), "{file}: {code}");
     }
+}
+
+/// Somebody else may have chosen the name of a file: what is printed of one goes through one function.
+#[test]
+fn no_path_is_printed_as_it_is() {
+    let mut folders = vec![PathBuf::from("src/bin/vuoro")];
+    let mut looked = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let raw = text.lines().position(|line| line.contains(".display()"));
+            assert_eq!(raw, None, "{}: write `.shown()` (text.rs) instead", path.display());
+            looked += 1;
+        }
+    }
+    assert!(looked > 50, "{looked}");
 }

@@ -127,7 +127,7 @@ fn what_init_writes_is_right_by_the_schema() {
 }
 
 /// Rooms of the gallery whose fault no schema can see, and why.
-const UNSEEN: [(&str, &[&str]); 5] = [
+const UNSEEN: [(&str, &[&str]); 6] = [
     (
         "what one table says of another: ids, members, cells",
         &[
@@ -196,6 +196,7 @@ const UNSEEN: [(&str, &[&str]); 5] = [
     ("holidays, which have rules of their own", &["not-a-holiday", "not-a-holiday.no-country"]),
     ("numbers together, and digit by digit", &["bad-number", "bad-pool-size", "sizes-too-large"]),
     ("forms of dates, which are letters in any order", &["bad-date-form"]),
+    ("names that are kept for files, and paths part by part", &["bad-id.all", "bad-path"]),
 ];
 
 /// The TOML files of a room in which the readers find an error.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::finding::FileId;
+use crate::finding::{FileId, visible};
 use crate::input::source::SourceMap;
 use crate::model::{
     Allocation, Consortium, Holder, HolderIx, HolderKind, Id, Pattern, PeriodSet, PoolTurns,
@@ -185,7 +185,7 @@ fn share(c: &Consortium, part: &HolderPart) -> Result<Share, String> {
         _ if given.is_none() && numbered && part.name == part.id => HolderKind::FormedPool,
         _ => HolderKind::GivenPool,
     };
-    let name = (kind != HolderKind::FormedPool).then(|| part.name.clone());
+    let name = (kind != HolderKind::FormedPool).then(|| visible(&part.name).into_owned());
     let turns = match kind {
         HolderKind::Library => TurnRule::ByShare,
         _ => given.map_or(c.rules.turns, |p| p.turns),

@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Finding, visible};
 use crate::input::Read;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::source::SourceMap;
@@ -55,7 +55,8 @@ fn read(
     let start = value(&next(), "a time as in `14:00`", notes, Time::parse);
     let end = value(&next(), "a time as in `16:00`", notes, Time::parse);
     let seat = value(&next(), "a seat from 1", notes, |t| t.parse().ok().filter(|s| *s > 0));
-    let [library, name, holder] = [next(), next(), next()].map(|field| field.value);
+    let [library, name, holder] =
+        [next(), next(), next()].map(|field| visible(&field.value).into_owned());
     let kind = value(&next(), "a kind such as `own`", notes, |t| {
         Kind::ALL.into_iter().find(|k| k.code() == t)
     });
@@ -109,7 +110,7 @@ fn ledger_lines(sources: &SourceMap, notes: &mut Notes) -> Option<Vec<LedgerLine
     let line = |row: &Row| {
         let mut fields = columns.iter().map(|&column| row.field(column, &sheet));
         let mut next = || fields.next().expect("there are as many fields as columns");
-        let [library, name] = [next(), next()].map(|field| field.value);
+        let [library, name] = [next(), next()].map(|f| visible(&f.value).into_owned());
         let [owed, held, carried_in] = [next(), next(), next()].map(|f| minutes(&f, notes));
         Some(LedgerLine { library, name, owed: owed?, held: held?, carried_in: carried_in? })
     };

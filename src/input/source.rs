@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::finding::{FileId, Finding, Place};
+use crate::finding::{FileId, Finding, Place, visible};
 
 /// Texts by file, and bytes by place.
 ///
@@ -55,17 +55,18 @@ impl SourceMap {
     /// The most lines of a file that is read.
     pub const MAX_LINES: usize = 1_000_000;
 
-    /// Adds a file under the name that findings show. A byte order mark is dropped.
+    /// Adds a file under the name that findings show, as far as it is [`visible`]. A byte order mark
+    /// is dropped.
     pub fn add(&mut self, name: impl Into<String>, bytes: &[u8]) -> FileId {
-        self.put(name.into(), bytes, Self::MAX_BYTES)
+        self.put(&name.into(), bytes, Self::MAX_BYTES)
     }
 
     /// Adds a table, which can be larger than other files.
     pub fn add_table(&mut self, name: impl Into<String>, bytes: &[u8]) -> FileId {
-        self.put(name.into(), bytes, Self::MAX_TABLE_BYTES)
+        self.put(&name.into(), bytes, Self::MAX_TABLE_BYTES)
     }
 
-    fn put(&mut self, name: String, bytes: &[u8], most: usize) -> FileId {
+    fn put(&mut self, name: &str, bytes: &[u8], most: usize) -> FileId {
         let stripped = bytes.strip_prefix(b"\xef\xbb\xbf");
         let (bytes, marked) = (stripped.unwrap_or(bytes), stripped.is_some());
         let lines = bytes.split(|byte| *byte == b'\n').count() - 1;
@@ -82,6 +83,7 @@ impl SourceMap {
                 }
             }
         };
+        let name = visible(name).into_owned();
         self.files.push(Source { name, text, marked, fault });
         FileId(self.files.len() - 1)
     }

@@ -63,19 +63,36 @@ pub fn term_files(sources: &SourceMap, file: FileId) -> Result<TermFiles, Vec<Fi
     let Some(written) = written.filter(|_| !notes.failed()) else {
         return Err(notes.sorted(sources));
     };
-    let Some(At { value: table, .. }) = written.term else { return Err(notes.sorted(sources)) };
-    let keep = written.allocation.and_then(|a| texts::name("keep", &a.value.keep, &mut notes));
-    let consortium = match &table.consortium {
-        Some(_) => texts::name("consortium", &table.consortium, &mut notes).unwrap_or_default(),
-        None => "consortium.toml".to_owned(),
-    };
-    let ledger = texts::remark("ledger", &table.ledger, &mut notes);
-    let load = written.load.and_then(|load| load_files(&load.value, &mut notes));
-    let holidays = table.holidays.as_ref().map(|country| country.value.clone());
-    if notes.failed() {
-        return Err(notes.sorted(sources));
+    match named(&written, &mut notes).filter(|_| !notes.failed()) {
+        Some(named) => Ok(named),
+        None => Err(notes.sorted(sources)),
     }
-    Ok(TermFiles { consortium, ledger, keep, load, holidays })
+}
+
+/// The endings of the files that a term file may name.
+const TABLES: [&str; 1] = ["csv"];
+const LOGS: [&str; 5] = ["csv", "tsv", "txt", "xlsx", "ods"];
+
+fn named(file: &TermFile, notes: &mut Notes) -> Option<TermFiles> {
+    let table = &file.term.as_ref()?.value;
+    let keep = file.allocation.as_ref().map(|a| &a.value.keep);
+    let consortium = match &table.consortium {
+        Some(_) => texts::path("consortium", &table.consortium, &["toml"], notes),
+        None => Some("consortium.toml".to_owned()),
+    };
+    Some(TermFiles {
+        ledger: given("ledger", &table.ledger, notes),
+        keep: keep.and_then(|keep| texts::path("keep", keep, &TABLES, notes)),
+        load: file.load.as_ref().and_then(|load| load_files(&load.value, notes)),
+        holidays: table.holidays.as_ref().map(|country| country.value.clone()),
+        consortium: consortium.unwrap_or_default(),
+    })
+}
+
+/// The path of a table; an empty one counts as left out.
+fn given(key: &str, written: &texts::Text, notes: &mut Notes) -> Option<String> {
+    let is_empty = written.as_ref().is_some_and(|text| text.value.trim().is_empty());
+    if is_empty { None } else { texts::path(key, written, &TABLES, notes) }
 }
 
 fn load_files(table: &LoadTable, notes: &mut Notes) -> Option<LoadFiles> {
@@ -87,7 +104,8 @@ fn load_files(table: &LoadTable, notes: &mut Notes) -> Option<LoadFiles> {
         notes.error("load-without-files", files.span, message, "", help);
     }
     let named = files.value.iter();
-    let files = named.filter_map(|file| texts::name("files", &Some(file.clone()), notes)).collect();
+    let path = |file: &At<String>| texts::path("files", &Some(file.clone()), &LOGS, notes);
+    let files = named.filter_map(path).collect();
     if let (Some(first), Some(last)) = (&table.first, &table.last)
         && first.value > last.value
     {
@@ -98,7 +116,7 @@ fn load_files(table: &LoadTable, notes: &mut Notes) -> Option<LoadFiles> {
         files,
         weigh: table.weigh.as_ref().is_some_and(|weigh| weigh.value),
         days: (day(&table.first), day(&table.last)),
-        before: texts::remark("before", &table.before, notes),
+        before: given("before", &table.before, notes),
     })
 }
 
@@ -182,7 +200,7 @@ fn build(
     }
     let term = with_stints(file, term, consortium, &days, notes);
     // What it names is read by whoever opens files; here only what is wrong with it is said.
-    let _ = file.load.as_ref().and_then(|load| load_files(&load.value, notes));
+    let _ = named(file, notes);
     let (changes, spans) = changes::read(file.change.as_ref(), &term, consortium, &days, notes);
     let mut places = vec![(Place::TermDates, days.span)];
     places.extend(spans.into_iter().enumerate().map(|(at, span)| (Place::Change(at), span)));

@@ -3,9 +3,10 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
+use crate::finding::turns_text;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::words::{one_of, quoted, suggest};
-use crate::model::{BadId, Id};
+use crate::model::{BadId, Id, is_device_name};
 
 /// A text of a table, if it stands there.
 pub(super) type Text = Option<At<String>>;
@@ -30,6 +31,7 @@ pub(super) fn id(written: &Text, notes: &mut Notes) -> Option<At<Id>> {
         Err(why) => {
             let help = match (why, proposal(&written.value)) {
                 (BadId::Reserved, _) => "add a word to it, as in `aux-library`".to_owned(),
+                (BadId::OfAll, _) => "add a word to it, as in `all-of-us`".to_owned(),
                 (_, Some(id)) => format!("write it as `{id}`; the name for people is free"),
                 (_, None) => "use lower-case letters (a-z), digits and hyphens".to_owned(),
             };
@@ -83,7 +85,64 @@ fn line(key: &str, written: &Text, notes: &mut Notes) -> Option<String> {
         notes.error("bad-text", written.span, message, "", help);
         return None;
     }
-    Some(written.value.trim().to_owned())
+    // They come along with copied numbers and names, and would turn round whatever stands behind.
+    let text: String = written.value.chars().filter(|&c| !turns_text(c)).collect();
+    Some(text.trim().to_owned())
+}
+
+/// Reads the path of a file that a file names: relative, and to a kind of file that is read there.
+///
+/// Whoever proposes a change of the file must not choose what else of this computer is read, and
+/// shown in messages. The rest of this rule is where files are opened: links.
+pub(super) fn path(
+    key: &str,
+    written: &Text,
+    endings: &[&str],
+    notes: &mut Notes,
+) -> Option<String> {
+    let text = name(key, written, notes)?;
+    let span = written.as_ref()?.span;
+    let why = match not_portable(&text) {
+        Some(why) => why.to_owned(),
+        None if has_ending(&text, endings) => return Some(text),
+        None => {
+            let endings: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
+            format!("it does not end in {}", one_of(endings.iter().map(String::as_str)))
+        }
+    };
+    let message = format!("{} is no path for `{key}`: {why}", quoted(&text));
+    let help = "write it as seen from this file, with `/` between folders, as in \
+        `../2018-kevat/ledger.csv`";
+    notes.error("bad-path", span, message, "", help);
+    None
+}
+
+/// Why a path does not lead to the same file everywhere.
+fn not_portable(path: &str) -> Option<&'static str> {
+    let mut parts = path.split('/').filter(|part| !matches!(*part, "." | ".."));
+    let is_device = |part: &str| {
+        let stem = part.split('.').next().unwrap_or(part).trim_end();
+        is_device_name(&stem.to_lowercase())
+    };
+    if path.starts_with('/') {
+        Some("it is not relative to this file")
+    } else if path.contains('\\') {
+        Some("it has a backslash")
+    } else if path.contains(':') {
+        Some("it has a drive or an address in it")
+    } else if parts.clone().any(is_device) {
+        Some("Windows keeps a name in it for a device")
+    } else if parts.any(|part| part.ends_with(['.', ' '])) {
+        Some("a name in it ends in a dot or a blank")
+    } else {
+        None
+    }
+}
+
+fn has_ending(path: &str, endings: &[&str]) -> bool {
+    let last = path.rsplit('/').next().unwrap_or(path);
+    let ending = last.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+    ending.is_some_and(|(_, ending)| endings.iter().any(|e| ending.eq_ignore_ascii_case(e)))
 }
 
 /// Reads one of several words; the default when it is left out, and, for the sake of further

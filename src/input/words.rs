@@ -1,5 +1,7 @@
 //! How messages quote a file, and what it may have meant.
 
+use crate::finding::is_unseen;
+
 /// The text in back-quotes, shortened when it is long, with control characters made visible.
 pub(super) fn quoted(text: &str) -> String {
     const MOST: usize = 40;
@@ -13,7 +15,7 @@ pub(super) fn quoted(text: &str) -> String {
 fn visible(c: char) -> Vec<char> {
     match c {
         '`' => vec!['\''],
-        c if c.is_control() => c.escape_default().collect(),
+        c if is_unseen(c) => c.escape_default().collect(),
         c => vec![c],
     }
 }

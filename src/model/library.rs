@@ -37,6 +37,9 @@ pub enum BadId {
     /// Windows keeps this name for a device, so no file can bear it.
     #[error("Windows keeps this name for a device")]
     Reserved,
+    /// A file of that name is written for everybody.
+    #[error("`calendars/all.ics` is the calendar of everybody")]
+    OfAll,
 }
 
 impl Id {
@@ -65,6 +68,9 @@ impl Id {
         if is_device_name(text) {
             return Err(BadId::Reserved);
         }
+        if text == "all" {
+            return Err(BadId::OfAll);
+        }
         Ok(Self(text.into()))
     }
 
@@ -75,8 +81,10 @@ impl Id {
     }
 }
 
+/// Whether Windows keeps a name in lower case, without its ending, for a device.
+///
 /// Source: Microsoft, "Naming Files, Paths, and Namespaces": names no file can bear there.
-fn is_device_name(text: &str) -> bool {
+pub(crate) fn is_device_name(text: &str) -> bool {
     let numbered = |stem: &str| {
         text.strip_prefix(stem).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
     };

@@ -42,6 +42,7 @@ pub use event::EventRecord;
 pub use holiday::{Holiday, HolidayRule, HolidayWhen};
 pub use last_term::{LastCell, LastHolder, LastTerm, Released};
 pub use ledger::{Ledger, LedgerRow};
+pub(crate) use library::is_device_name;
 pub use library::{BadId, Id, Library, LibraryId, LibraryIx};
 pub use line::{LedgerLine, RingLine, RosterLine};
 pub use load::{Borne, Load, PeriodCount};

@@ -6,6 +6,7 @@ mod formats;
 #[cfg(unix)]
 mod hostile;
 mod locked;
+mod names;
 mod reason;
 mod schema;
 mod world;

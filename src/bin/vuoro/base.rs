@@ -18,6 +18,7 @@ use crate::clock;
 use crate::commands::{conflict, load_table, refusal};
 use crate::progress::Progress;
 use crate::rings::{self, RingNow};
+use crate::text::Shown as _;
 use crate::{events, files};
 
 /// The data is wrong: the reasons have yet to be told.
@@ -172,11 +173,11 @@ fn published(
         bail!(
             "`{}` has no plan.json beside it, so that it cannot be told what was published: \
              bring it back, or plan anew with `vuoro allocate --fresh`",
-            roster.display()
+            roster.shown()
         );
     }
     if files::is_edited(out, "roster.csv")? {
-        return Err(Edited(roster.display().to_string()).into());
+        return Err(Edited(roster.shown()).into());
     }
     let (roster, plan) = (load_table(sources, &roster)?, load_table(sources, &plan)?);
     Ok(input::published(sources, roster, plan, c, term).map_err(Wrong)?)

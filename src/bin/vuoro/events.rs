@@ -13,6 +13,7 @@ use vuoro::model::{Consortium, EventRecord, Term};
 
 use crate::commands::{Refused, complain, load_table};
 use crate::files;
+use crate::text::Shown as _;
 
 /// The file in a roster's folder.
 pub const FILE: &str = "events.json";
@@ -28,7 +29,7 @@ pub fn read(sources: &mut SourceMap, folder: &Path) -> anyhow::Result<Vec<EventR
             bail!(
                 "`{}` is gone, so that it cannot be told which events of the calendars change: \
                  bring it back; if it is lost for good, take its line out of `{}` beside it",
-                path.display(),
+                path.shown(),
                 files::MANIFEST
             );
         }

@@ -1,6 +1,7 @@
 //! Files of this computer: read whole, and which files of a folder this tool has written.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -9,8 +10,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
+use vuoro::finding::visible;
 
 use crate::replace::temporary_as;
+use crate::text::Shown as _;
+use crate::written_names;
 
 /// No more of a file is read than this, so that a mistaken path ends in a message.
 const MOST_BYTES: u64 = 64 << 20;
@@ -23,7 +27,7 @@ pub const TEMPORARY: &str = ".vuoro-new-";
 
 /// Reads a file whole.
 pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let shown = path.display();
+    let shown = path.shown();
     let meta = fs::metadata(path).map_err(|error| unreadable(path, error))?;
     if !meta.is_file() {
         bail!(
@@ -31,6 +35,7 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
              `vuoro` alone says which there are"
         );
     }
+    same_kind(path)?;
     let mut bytes = Vec::new();
     let file = File::open(path).with_context(|| format!("cannot read `{shown}`"))?;
     let whole = file.take(MOST_BYTES + 1).read_to_end(&mut bytes);
@@ -45,14 +50,29 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Fails where a link leads to another kind of file: a folder may be somebody else's proposal, and
+/// what is read is shown in messages.
+pub fn same_kind(path: &Path) -> anyhow::Result<()> {
+    let kind = |path: &Path| path.extension().map(OsStr::to_ascii_lowercase);
+    match fs::canonicalize(path) {
+        Ok(real) if kind(&real) != kind(path) => bail!(
+            "cannot read `{}`: it is a link to `{}`, which is another kind of file; put the file \
+             itself in its place",
+            path.shown(),
+            real.shown()
+        ),
+        _ => Ok(()),
+    }
+}
+
 /// Why a file cannot be read; for one that there is not, which may have been meant.
 pub fn unreadable(path: &Path, error: io::Error) -> anyhow::Error {
-    let shown = path.display();
+    let shown = path.shown();
     if error.kind() != io::ErrorKind::NotFound {
         return anyhow::Error::new(error).context(format!("cannot read `{shown}`"));
     }
     let help = match near(path) {
-        Some(near) => format!("did you mean `{}`?", near.display()),
+        Some(near) => format!("did you mean `{}`?", near.shown()),
         None => "`vuoro` alone says which files are in a folder".to_owned(),
     };
     anyhow::anyhow!("cannot read `{shown}`: there is no such file; {help}")
@@ -89,16 +109,68 @@ pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {
 }
 
 /// What the list of a folder says was written: for every file the digests it may have.
+///
+/// Fails when it names what is never written: whoever proposes a change of the folder must not
+/// choose which files are replaced and removed.
 pub fn list(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
     let mut list: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let path = folder.join(MANIFEST);
-    if path.exists() {
-        let text = String::from_utf8_lossy(&read(&path)?).into_owned();
-        for (digest, name) in text.lines().filter_map(|line| line.split_once("  ")) {
-            list.entry(name.to_owned()).or_default().insert(digest.to_owned());
+    if path.symlink_metadata().is_err() {
+        return Ok(list);
+    }
+    if !is_regular(&path) {
+        bail!(
+            "`{}` is a link or no file, so that it cannot be told what was written here: nothing \
+             was changed; take it away, and everything here counts as somebody else's",
+            path.shown()
+        );
+    }
+    let text = String::from_utf8_lossy(&read(&path)?).into_owned();
+    let mut strange = Vec::new();
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+        match line.split_once("  ") {
+            Some((digest, name)) if is_digest(digest) && written_names::is_written(name) => {
+                list.entry(name.to_owned()).or_default().insert(digest.to_owned());
+            }
+            _ => strange.push(format!("line {}: `{}`", at + 1, visible(line))),
         }
     }
+    if !strange.is_empty() {
+        return Err(Strange { list: path.shown(), lines: strange }.into());
+    }
     Ok(list)
+}
+
+/// A list of written files has lines that were not written there by this tool.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "nothing was changed, because `{list}` has lines that vuoro did not write:\n  {}\n  \
+     help: take these lines out, and find out who put them there; vuoro lists only files of its \
+     own, such as `roster.csv` and `calendars/all.ics`",
+    lines.join("\n  ")
+)]
+pub struct Strange {
+    list: String,
+    lines: Vec<String>,
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether there is a file at a path itself, not at the end of a link.
+pub fn is_regular(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|meta| meta.is_file())
+}
+
+/// The first folder between this one and a file below it that is a link: such ones are not followed.
+pub fn link_between(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let within = path.parent()?.strip_prefix(folder).ok()?;
+    let mut at = folder.to_owned();
+    within.components().find_map(|part| {
+        at.push(part);
+        at.is_symlink().then(|| at.clone())
+    })
 }
 
 /// Writes the list of a folder.
@@ -117,7 +189,7 @@ pub fn write_list(folder: &Path, list: &BTreeMap<String, BTreeSet<String>>) -> a
         file.persist(&path)?;
         Ok(())
     };
-    written().with_context(|| format!("cannot write `{}`", path.display()))
+    written().with_context(|| format!("cannot write `{}`", path.shown()))
 }
 
 /// The folders that an earlier run may have written to, by what stands before the names in them.
@@ -174,7 +246,7 @@ pub fn temporary(folder: &Path) -> anyhow::Result<NamedTempFile> {
 
 /// The digest of a file of any size.
 pub fn digest_of(path: &Path) -> anyhow::Result<String> {
-    let shown = || format!("cannot read `{}`", path.display());
+    let shown = || format!("cannot read `{}`", path.shown());
     let mut file = File::open(path).with_context(shown)?;
     let (mut digest, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
     loop {

@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::ensure;
 use chrono::NaiveDate;
 
+use crate::text::Shown as _;
+
 /// A day.
 pub fn day(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "expected a day as in 2018-09-14".to_owned())
@@ -25,7 +27,7 @@ pub fn whole(
 /// Fails where a spreadsheet or a calendar is given: as TOML every line of it would be wrong.
 pub fn no_table(path: &Path) -> anyhow::Result<()> {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-    let shown = path.display();
+    let shown = path.shown();
     ensure!(
         !["csv", "ics", "ods", "xls", "xlsx"].iter().any(|known| ending == *known),
         "`{shown}` is a table or a calendar: give a term file or a consortium file, which end in \

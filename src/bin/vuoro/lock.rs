@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::text::Shown as _;
 use crate::voice;
 use anyhow::Context;
 
@@ -21,7 +22,7 @@ impl Guard {
     /// again.
     pub fn term(path: &Path) -> anyhow::Result<Self> {
         let target = lock_file(path);
-        let shown = path.display();
+        let shown = path.shown();
         loop {
             let file = open(&target).map_err(|error| files::unreadable(path, error))?;
             wait(&file, path).with_context(|| format!("cannot lock `{shown}`"))?;
@@ -33,7 +34,7 @@ impl Guard {
 
     /// Locks a folder that is written to; it is created.
     pub fn folder(path: &Path) -> anyhow::Result<Self> {
-        let shown = path.display();
+        let shown = path.shown();
         std::fs::create_dir_all(path)
             .with_context(|| format!("cannot create the folder `{shown}`"))?;
         let target = if cfg!(unix) { path.to_owned() } else { path.join(".vuoro-lock") };
@@ -63,7 +64,7 @@ fn wait(file: &File, path: &Path) -> io::Result<()> {
     match file.try_lock() {
         Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
-            let shown = path.display();
+            let shown = path.shown();
             writeln!(voice::stderr(), "another vuoro works on `{shown}`: waiting for it")?;
             file.lock()
         }

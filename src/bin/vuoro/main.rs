@@ -28,10 +28,13 @@ mod tables;
 mod text;
 mod tray;
 mod voice;
+mod written_names;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use vuoro::finding::visible;
 
 /// Shares out a library consortium's common chat duty.
 ///
@@ -83,7 +86,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let alone = || Command::Status(commands::status::Status::default());
-    let done = match Cli::parse().command.unwrap_or_else(alone) {
+    let done = match arguments().command.unwrap_or_else(alone) {
         Command::Allocate(command) => command.run(),
         Command::Apportion(command) => command.run(),
         Command::Cancel(command) => command.run(),
@@ -110,4 +113,23 @@ fn main() -> ExitCode {
         Command::Usage(command) => command.run(),
     };
     commands::exit(done)
+}
+
+/// The command line; one that is wrong ends here, with its arguments shown as text.
+fn arguments() -> Cli {
+    let given: Vec<OsString> = std::env::args_os().collect();
+    let refused = match Cli::try_parse_from(&given) {
+        Ok(read) => return read,
+        Err(refused) => refused,
+    };
+    if !refused.use_stderr() {
+        refused.exit();
+    }
+    // It repeats arguments, and a script may have taken them from names of files.
+    let shown = given.iter().map(|argument| visible(&argument.to_string_lossy()).into_owned());
+    match Cli::try_parse_from(shown) {
+        Err(shown) => shown.exit(),
+        // What was wrong is in what cannot be shown.
+        Ok(_) => clap::Error::raw(refused.kind(), "an argument cannot be read\n").exit(),
+    }
 }

@@ -20,6 +20,7 @@ use crate::deliver::{self, Writing};
 use crate::overrides::{self, Override};
 use crate::progress::Progress;
 use crate::rings::{self, Ahead, RingNow};
+use crate::text::Shown as _;
 use crate::tray::Delivered;
 use crate::{events, files, given, keep, load, lock, replace};
 
@@ -60,6 +61,13 @@ impl Files {
         let term_lock = lock::Guard::term(path)?;
         replace::tidy(path);
         let mut files = Self::look(path, out, &[])?;
+        if out.is_none() && files.out.is_symlink() {
+            bail!(
+                "`{}` is a link, and only what you name yourself is written elsewhere than beside \
+                 the term file: name the folder with --out (`vuoro export`: --roster)",
+                files.out.shown()
+            );
+        }
         let out = &files.out;
         let folder_lock = if out.exists() { Some(lock::Guard::folder(out)?) } else { None };
         files.locks = (Some(term_lock), folder_lock);
@@ -192,7 +200,7 @@ impl Files {
 
     /// Replaces the text of the term file, whole or not at all.
     fn replace(&self, text: &str) -> anyhow::Result<()> {
-        let shown = self.path.display();
+        let shown = self.path.shown();
         if files::read(&self.path)? != self.text.as_bytes() {
             bail!("`{shown}` was edited meanwhile: nothing was changed, so try again");
         }
@@ -282,7 +290,7 @@ fn with<'a>(
     path: &Path,
     overrides: impl Iterator<Item = &'a Override>,
 ) -> anyhow::Result<(String, Vec<u8>)> {
-    let (shown, bytes) = (path.display().to_string(), files::read(path)?);
+    let (shown, bytes) = (path.shown(), files::read(path)?);
     // What is not UTF-8 is reported where it is read.
     let Ok(text) = std::str::from_utf8(&bytes) else { return Ok((shown, bytes)) };
     let (shown, text) = overrides::apply(&shown, text, overrides)?;

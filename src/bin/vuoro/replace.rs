@@ -7,6 +7,8 @@ use std::path::Path;
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
+use crate::text::Shown as _;
+
 /// Takes away what commands have left beside a file that were killed when they replaced it. Nobody
 /// else replaces it now: there is a lock.
 pub fn tidy(path: &Path) {
@@ -18,6 +20,37 @@ pub fn tidy(path: &Path) {
     }
 }
 
+/// The same beside a file that is not there yet, or is no link.
+pub fn tidy_beside(path: &Path) {
+    let _ = sweep(folder_of(path), &prefix(path));
+}
+
+/// A new file that only its owner can read, whatever rights other new files have: it is to be moved
+/// to this path.
+pub fn secret_beside(path: &Path) -> anyhow::Result<NamedTempFile> {
+    let folder = folder_of(path);
+    // Its owner's alone is how temporary files are made.
+    let file = tempfile::Builder::new().prefix(&prefix(path)).tempfile_in(folder);
+    file.with_context(|| format!("cannot write into the folder `{}`", folder.shown()))
+}
+
+/// Whether others on this computer than the owner can do anything with a file.
+#[cfg(unix)]
+pub fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0)
+}
+
+/// Elsewhere rights are not told by such numbers, and belong to the folder.
+#[cfg(not(unix))]
+pub fn is_open_to_others(_: &Path) -> bool {
+    false
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// How the names of files begin that are to replace this one.
 fn prefix(path: &Path) -> String {
     format!(".vuoro-{}-", path.file_name().unwrap_or_default().to_string_lossy())
@@ -27,7 +60,7 @@ fn prefix(path: &Path) -> String {
 pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     // A link stays a link: what it points at is replaced.
     let path =
-        &fs::canonicalize(path).with_context(|| format!("cannot find `{}`", path.display()))?;
+        &fs::canonicalize(path).with_context(|| format!("cannot find `{}`", path.shown()))?;
     let folder = path.parent().expect("a file is in a folder");
     let prefix = prefix(path);
     let written = || -> anyhow::Result<()> {
@@ -38,7 +71,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         file.persist(path)?;
         sync_folder(folder)
     };
-    written().with_context(|| format!("cannot write `{}`", path.display()))
+    written().with_context(|| format!("cannot write `{}`", path.shown()))
 }
 
 /// Takes away the files whose names begin so.
@@ -72,5 +105,25 @@ pub fn temporary_as(folder: &Path, prefix: &str) -> anyhow::Result<NamedTempFile
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let file = builder.tempfile_in(folder);
-    file.with_context(|| format!("cannot write into the folder `{}`", folder.display()))
+    file.with_context(|| format!("cannot write into the folder `{}`", folder.shown()))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::{is_open_to_others, secret_beside, tidy_beside};
+
+    #[test]
+    fn what_is_secret_is_its_owners_alone_from_the_first_byte_on_and_is_swept_after_a_kill() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("links.csv");
+        let left = secret_beside(&path).unwrap().into_temp_path().keep().unwrap();
+        assert_eq!(fs::metadata(&left).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(!is_open_to_others(&left));
+        fs::write(folder.path().join(".vuoro-new-1"), "of others").unwrap();
+        tidy_beside(&path);
+        assert!(!left.exists() && folder.path().join(".vuoro-new-1").exists());
+    }
 }

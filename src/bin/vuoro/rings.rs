@@ -14,6 +14,7 @@ use vuoro::plan::{self, DealtRing};
 use crate::base::Base;
 use crate::commands::load_table;
 use crate::planned::Files;
+use crate::text::Shown as _;
 use crate::{clock, files};
 
 /// What people on rings are ahead, as a term has it.
@@ -108,7 +109,7 @@ fn untouched(c: &Consortium, library: LibraryIx, folder: &Path) -> anyhow::Resul
             bail!(
                 "`{}` is gone, so that it cannot be told who has which duty: bring it back, or \
                  plan anew with `vuoro allocate --fresh`",
-                path.display()
+                path.shown()
             );
         }
         return Ok(());
@@ -117,7 +118,7 @@ fn untouched(c: &Consortium, library: LibraryIx, folder: &Path) -> anyhow::Resul
         bail!(
             "`{}` was edited since vuoro wrote it: take the edits back, and say with `[[ring]]` \
              in the term file who serves",
-            path.display()
+            path.shown()
         );
     }
     Ok(())

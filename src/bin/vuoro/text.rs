@@ -1,6 +1,21 @@
 //! Text for a terminal: as wide as it is seen, wrapped between words, or cut with an ellipsis.
 
+use std::path::Path;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use vuoro::finding::visible;
+
+/// What has a name that somebody else may have chosen.
+pub trait Shown {
+    /// The name as it is printed: whatever is in it, it is text in a line; see [`visible`].
+    fn shown(&self) -> String;
+}
+
+impl Shown for Path {
+    fn shown(&self) -> String {
+        visible(&self.to_string_lossy()).into_owned()
+    }
+}
 
 /// Columns that a text takes.
 pub fn width(text: &str) -> usize {

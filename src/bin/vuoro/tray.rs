@@ -12,16 +12,13 @@ use tempfile::TempPath;
 
 use crate::digesting::Digesting;
 use crate::files::{
-    TEMPORARY, digest_of, hex, list, missing, names, temporary, write_list, written_folders,
+    TEMPORARY, digest_of, hex, is_regular, link_between, list, missing, names, temporary,
+    write_list, written_folders,
 };
-use crate::replace::{sweep, sync_folder};
+use crate::replace::{is_open_to_others, secret_beside, sweep, sync_folder, tidy_beside};
 use crate::stop::Stop;
-
-/// In the list, before the digests of names.
-const SEALED: &str = "sealed-";
-
-/// In the list, before the names of files that are not in the folder.
-const ELSEWHERE: &str = "elsewhere-";
+use crate::text::Shown as _;
+use crate::written_names::{ELSEWHERE, SEALED};
 
 /// Files on their way into a folder: all are written beside their places first, then moved there.
 #[derive(Debug)]
@@ -50,6 +47,17 @@ struct Staged {
     /// Closed, as there may be more of them than files can be open; `None` when the file is there
     /// already, byte for byte.
     temporary: Option<TempPath>,
+}
+
+/// What a file needs besides being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// It is on its disk before anything is moved.
+    Synced,
+    /// It is one of many, which are waited for at once.
+    SyncedLater,
+    /// It is on its disk likewise, and nobody but its owner can ever read it.
+    Secret,
 }
 
 /// How many files of a folder changed.
@@ -86,19 +94,22 @@ impl Tray {
         (force, sealed): (bool, bool),
         stop: Stop,
     ) -> anyhow::Result<Self> {
+        // First, as what it says may be somebody else's: then nothing is touched.
+        let before = list(folder)?;
         for name in written_folders(folder, sealed)? {
-            let folder = folder.join(name);
-            if folder.is_dir() {
+            // With a slash behind it a link would be followed.
+            let (is_itself, folder) = (name.is_empty(), folder.join(name.trim_end_matches('/')));
+            // A linked folder inside is not followed.
+            if folder.is_dir() && (is_itself || !folder.is_symlink()) {
                 let swept = sweep(&folder, TEMPORARY);
-                swept.with_context(|| format!("cannot tidy the folder `{}`", folder.display()))?;
+                swept.with_context(|| format!("cannot tidy the folder `{}`", folder.shown()))?;
             }
         }
-        let before = list(folder)?;
         if !sealed && before.keys().any(|key| key.starts_with(SEALED)) {
             bail!(
                 "`{}` was written by `vuoro export` and may be public: give another folder with \
                  --out",
-                folder.display()
+                folder.shown()
             );
         }
         let folder = folder.to_owned();
@@ -113,7 +124,7 @@ impl Tray {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
         let (path, key) = (self.folder.join(name), self.key(name));
-        self.stage(path, key, true, write)
+        self.stage(path, key, Care::Synced, write)
     }
 
     /// Writes one of many files into the tray: to be sure that they are on the disk, all are waited
@@ -125,7 +136,8 @@ impl Tray {
     ) -> anyhow::Result<()> {
         self.is_unsynced = cfg!(target_os = "linux");
         let (path, key) = (self.folder.join(name), self.key(name));
-        self.stage(path, key, !self.is_unsynced, write)
+        let care = if self.is_unsynced { Care::SyncedLater } else { Care::Synced };
+        self.stage(path, key, care, write)
     }
 
     /// Writes a file into the tray unless somebody else has made one of that name; tells whether.
@@ -152,7 +164,8 @@ impl Tray {
     ) -> anyhow::Result<()> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let key = format!("{ELSEWHERE}{}", self.key(&name));
-        self.stage(path.to_owned(), key, true, write)
+        tidy_beside(path);
+        self.stage(path.to_owned(), key, Care::Secret, write)
     }
 
     /// The name of a file in the list.
@@ -167,29 +180,47 @@ impl Tray {
         &mut self,
         path: PathBuf,
         key: String,
-        sync: bool,
+        care: Care,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> anyhow::Result<()> {
         let parent = path.parent().expect("a file is in a folder");
-        let shown = path.display().to_string();
+        let shown = path.shown();
+        if let Some(link) = link_between(&self.folder, &path) {
+            bail!(
+                "cannot write `{shown}`: `{}` is a link, and links out of the folder are not \
+                 followed; put a folder in its place, or write elsewhere with --out",
+                link.shown()
+            );
+        }
         self.made.extend(missing(parent));
         fs::create_dir_all(parent)
-            .with_context(|| format!("cannot create the folder `{}`", parent.display()))?;
-        let mut file = Digesting::new(temporary(parent)?, self.stop.clone());
+            .with_context(|| format!("cannot create the folder `{}`", parent.shown()))?;
+        let is_secret = care == Care::Secret;
+        let temporary = if is_secret { secret_beside(&path)? } else { temporary(parent)? };
+        let mut file = Digesting::new(temporary, self.stop.clone());
         let written = write(&mut file).and_then(|()| file.flush());
         self.go_on()?;
         written.with_context(|| format!("cannot write `{shown}`"))?;
-        let (temporary, digest) =
-            file.finish(sync).with_context(|| format!("cannot write `{shown}`"))?;
-        let there = match fs::metadata(&path) {
+        let (temporary, digest) = file
+            .finish(care != Care::SyncedLater)
+            .with_context(|| format!("cannot write `{shown}`"))?;
+        let there = match fs::symlink_metadata(&path) {
             Ok(meta) if meta.is_file() => Some(digest_of(&path)?),
+            Ok(meta) if meta.is_symlink() => {
+                // With `force` the link itself is replaced: nothing is written through it.
+                if !self.force {
+                    self.refused.push(format!("  {shown} is a link"));
+                }
+                None
+            }
             Ok(_) => bail!("cannot write `{shown}`: something that is no file is there"),
             Err(_) => None,
         };
         let ours = |d: &String| self.before.get(&key).is_some_and(|known| known.contains(d));
-        let same = there.as_ref() == Some(&digest);
+        // A secret that others can read is written anew, so that they no longer can.
+        let same = there.as_ref() == Some(&digest) && !(is_secret && is_open_to_others(&path));
         if let Some(there) = there
-            && !same
+            && there != digest
             && !self.force
             && !ours(&there)
         {
@@ -252,7 +283,7 @@ impl Tray {
         #[cfg(target_os = "linux")]
         if self.is_unsynced {
             let synced = fs::File::open(&self.folder).and_then(|f| Ok(rustix::fs::syncfs(f)?));
-            synced.with_context(|| format!("cannot write `{}`", self.folder.display()))?;
+            synced.with_context(|| format!("cannot write `{}`", self.folder.shown()))?;
         }
         // Whenever this is cut short, the list knows both the old files and the new ones.
         write_list(&self.folder, &known)?;
@@ -261,7 +292,7 @@ impl Tray {
             let Some(temporary) = file.temporary.take() else { continue };
             temporary
                 .persist(&file.path)
-                .with_context(|| format!("cannot write `{}`", file.path.display()))?;
+                .with_context(|| format!("cannot write `{}`", file.path.shown()))?;
             changed.written += 1;
         }
         // Where the list does not say the names, those of all files.
@@ -272,9 +303,12 @@ impl Tray {
             let Some(digests) = self.before.get(&key).filter(|_| !done.contains_key(&key)) else {
                 continue;
             };
-            if path.is_file() && digests.contains(&digest_of(&path)?) {
+            if is_regular(&path)
+                && link_between(&self.folder, &path).is_none()
+                && digests.contains(&digest_of(&path)?)
+            {
                 fs::remove_file(&path)
-                    .with_context(|| format!("cannot remove `{}`", path.display()))?;
+                    .with_context(|| format!("cannot remove `{}`", path.shown()))?;
                 changed.removed += 1;
                 // Goes only when nothing is left in it.
                 let _ = path.parent().filter(|p| **p != self.folder).map(fs::remove_dir);

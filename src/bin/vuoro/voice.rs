@@ -3,6 +3,8 @@
 
 use std::io::{self, ErrorKind, Write};
 
+use vuoro::finding::visible_lines;
+
 /// The standard error, with colours where they can be seen. Nobody listening is no reason to stop,
 /// nor to say that all went well.
 pub fn stderr() -> impl Write {
@@ -27,13 +29,15 @@ impl<W: Write> Write for Voice<W> {
     }
 }
 
-/// An error and its causes in one line.
+/// An error and its causes in one line. Names are shown as they are in it; whatever else a cause
+/// has brought along is text as well.
 pub fn line(error: &anyhow::Error) -> String {
     let part = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref() {
         Some(refusal) => plain(refusal),
         None => cause.to_string(),
     };
-    error.chain().map(part).collect::<Vec<_>>().join(": ")
+    let said = error.chain().map(part).collect::<Vec<_>>().join(": ");
+    visible_lines(&said)
 }
 
 /// Why the computer refuses something.

@@ -7,6 +7,7 @@ use super::columns::{self, Header};
 use super::headings::{HEADINGS, Meaning};
 use super::hours::Hours;
 use super::{At, Sheet, Value, cell_name, numbers};
+use crate::finding::turns_text;
 use crate::finding::{Finding, Place};
 use crate::input::SourceMap;
 use crate::input::words::quoted;
@@ -243,7 +244,8 @@ fn name_of(meaning: Meaning) -> &'static str {
 
 fn texted(value: &Value) -> Option<String> {
     let Value::Text(text) = value else { return None };
-    let text = one_line(text);
+    // Copied telephone numbers have such marks around them.
+    let text = one_line(&text.replace(turns_text, ""));
     (!text.is_empty() && !text.contains(char::is_control)).then_some(text)
 }
 

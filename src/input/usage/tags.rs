@@ -1,5 +1,6 @@
 //! Tags of chats: which of them can be shown without showing anybody.
 
+use crate::finding::is_unseen;
 use std::collections::BTreeMap;
 
 use crate::model::UsageForm;
@@ -62,5 +63,5 @@ pub(super) fn is_harmless(tag: &str) -> bool {
         && digits < 5
         && !tag.contains(['@', '\u{fffd}'])
         && !tag.contains("://")
-        && !tag.contains(char::is_control)
+        && !tag.contains(is_unseen)
 }

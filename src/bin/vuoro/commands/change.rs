@@ -19,6 +19,7 @@ use crate::base::Base;
 use crate::clock::{self, Now};
 use crate::deliver::Writing;
 use crate::planned::Files;
+use crate::text::Shown as _;
 use crate::tray::Delivered;
 use crate::{ring_tables, tables, voice};
 
@@ -176,7 +177,7 @@ pub fn written(files: &Files, term: &Term, (total, changed): (usize, Delivered))
         (_, 0) => format!("{written} written, the others have not changed"),
         _ => format!("{written} written, {removed} of an earlier run removed"),
     };
-    let mut message = format!("{total} files in {}: {what}", files.out.display());
+    let mut message = format!("{total} files in {}: {what}", files.out.shown());
     if term.published.is_none() {
         message += "\nthis is a draft: set `published` in the term file when it is agreed";
     }

@@ -17,6 +17,7 @@ use super::{Outcome, accept, complain, load};
 use crate::files;
 use crate::given;
 use crate::planned::is_folder;
+use crate::text::Shown as _;
 use crate::voice;
 
 /// The files, and the service that they are about.
@@ -204,7 +205,7 @@ pub fn usage(
 ) -> anyhow::Result<Usage> {
     let mut files = UsageFiles::new(consortium, form);
     for path in paths {
-        let shown = path.display().to_string();
+        let shown = path.shown();
         let read = files.read(sources, &shown, open(path)?);
         read.with_context(|| format!("cannot read `{shown}`"))?;
     }
@@ -237,10 +238,11 @@ fn passed(usage: &Usage) -> anyhow::Result<()> {
 
 /// Opens a file that is read bit by bit.
 fn open(path: &Path) -> anyhow::Result<File> {
-    let shown = path.display();
+    let shown = path.shown();
     let meta = std::fs::metadata(path).map_err(|error| files::unreadable(path, error))?;
     if !meta.is_file() {
         bail!("cannot read `{shown}`: it is no file; give the path of a file");
     }
+    files::same_kind(path)?;
     File::open(path).with_context(|| format!("cannot read `{shown}`"))
 }

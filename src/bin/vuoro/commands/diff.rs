@@ -14,6 +14,7 @@ use super::tongue::{self, Tongue};
 use super::{Outcome, accept, load_table};
 use crate::planned::is_folder;
 use crate::tables;
+use crate::text::Shown as _;
 
 /// Show what changed between two rosters: who serves when, before and after.
 ///
@@ -87,9 +88,9 @@ pub fn roster_of(path: &Path) -> anyhow::Result<PathBuf> {
     anyhow::ensure!(
         roster.exists() || !path.exists(),
         "{} has no roster in {}; plan it with `vuoro allocate {}`, or name the folder that has its roster",
-        path.display(),
-        roster.display(),
-        path.display(),
+        path.shown(),
+        roster.shown(),
+        path.shown(),
     );
     Ok(if path.exists() { roster } else { path.to_owned() })
 }

@@ -8,6 +8,7 @@ use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::{Outcome, own};
+use crate::text::Shown as _;
 use crate::voice;
 
 /// What every page has, and no page of another program.
@@ -43,11 +44,11 @@ impl ManPages {
             pages.push((format!("{name}.1"), page(command.clone())?));
         }
         std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+            .with_context(|| format!("cannot create the folder `{}`", folder.shown()))?;
         for (name, bytes) in &pages {
             own::put(&folder.join(name), bytes, MARK)?;
         }
-        writeln!(voice::stderr(), "{} pages in {}", pages.len(), folder.display())?;
+        writeln!(voice::stderr(), "{} pages in {}", pages.len(), folder.shown())?;
         Ok(Outcome::Done)
     }
 }

@@ -44,6 +44,7 @@ use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::Consortium;
 
 use crate::render::{Look, render};
+use crate::text::Shown as _;
 use crate::{files, given, voice};
 
 /// How a command ended when it did what it was asked.
@@ -115,19 +116,19 @@ pub fn accept<T>(read: Result<Read<T>, Vec<Finding>>, sources: &SourceMap) -> an
 /// Puts a file into the sources under the path that was given.
 pub fn load(sources: &mut SourceMap, path: &Path) -> anyhow::Result<FileId> {
     let bytes = files::read(path)?;
-    Ok(sources.add(path.display().to_string(), &bytes))
+    Ok(sources.add(path.shown(), &bytes))
 }
 
 /// Puts a table, or another file that can be as large, into the sources.
 pub fn load_table(sources: &mut SourceMap, path: &Path) -> anyhow::Result<FileId> {
     let bytes = files::read(path)?;
-    Ok(sources.add_table(path.display().to_string(), &bytes))
+    Ok(sources.add_table(path.shown(), &bytes))
 }
 
 /// Reads a consortium file.
 pub fn consortium(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Consortium> {
     let bytes = files::read(path)?;
-    consortium_of(sources, path, path.display().to_string(), &bytes)
+    consortium_of(sources, path, path.shown(), &bytes)
 }
 
 /// Reads a consortium file from its bytes; `name` is how messages call it.
@@ -140,5 +141,5 @@ pub fn consortium_of(
     given::no_table(path)?;
     let file = sources.add(name, bytes);
     let read = input::consortium(sources, file);
-    accept(read, sources).with_context(|| format!("cannot read {}", path.display()))
+    accept(read, sources).with_context(|| format!("cannot read {}", path.shown()))
 }

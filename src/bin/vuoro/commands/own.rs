@@ -7,11 +7,12 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use crate::files;
+use crate::text::Shown as _;
 
 /// Writes a file whole; one that is there already is replaced if it has the mark of those that are
 /// written here.
 pub fn put(path: &Path, bytes: &[u8], mark: &str) -> anyhow::Result<()> {
-    let shown = path.display();
+    let shown = path.shown();
     if path.symlink_metadata().is_ok() {
         let old = files::read(path)?;
         if !String::from_utf8_lossy(&old).contains(mark) {

@@ -9,6 +9,8 @@ use vuoro::input::{Shape, consortium_shape, json_schema, term_shape};
 
 use super::{Outcome, own};
 
+use crate::text::Shown as _;
+
 /// Print a JSON Schema of the consortium file or the term file, or write both
 ///
 /// With it an editor says what a key means, completes keys and words, and marks what is wrong while
@@ -67,12 +69,12 @@ impl Schema {
             return Ok(Outcome::Done);
         };
         std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+            .with_context(|| format!("cannot create the folder `{}`", folder.shown()))?;
         for which in [Which::Consortium, Which::Term] {
             let path = folder.join(which.name());
             own::put(&path, json_schema(&which.shape()).as_bytes(), MARK)?;
             let file = if which == Which::Term { "a term file" } else { "consortium.toml" };
-            writeln!(out, "{}: the first line of {file} beside it could be", path.display())?;
+            writeln!(out, "{}: the first line of {file} beside it could be", path.shown())?;
             writeln!(out, "  #:schema ./{}", which.name())?;
         }
         out.flush()?;

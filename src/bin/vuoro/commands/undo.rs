@@ -10,6 +10,7 @@ use super::change::finish;
 use crate::clock::{self, Now};
 use crate::edit;
 use crate::planned::Files;
+use crate::text::Shown as _;
 
 /// Take the last change of a term back, as if it had never been made.
 ///
@@ -42,7 +43,7 @@ impl Undo {
             bail!(
                 "`{}` has no change that could be taken back: `vuoro swap`, `cover` and `cancel` \
                  make them",
-                self.term.display()
+                self.term.shown()
             );
         };
         let together = old.changes.iter().rev();

@@ -10,6 +10,7 @@ use vuoro::finding::{Finding, Severity};
 use super::Checked;
 use super::place::Position;
 use crate::render::{Look, show};
+use crate::text::Shown as _;
 use crate::text::{argument, wrap};
 
 /// Columns of a terminal.
@@ -63,7 +64,7 @@ fn reasons(checked: &Checked<'_>) -> String {
 /// of files that all have the same in them.
 fn folder(checked: &Checked<'_>, finding: &Finding, position: &Position) -> Option<String> {
     if finding.rule == "personal-data" {
-        let folder = Path::new(checked.file(position)).parent()?.display().to_string();
+        let folder = Path::new(checked.file(position)).parent()?.shown();
         return (!folder.is_empty()).then_some(folder);
     }
     let stale = checked.stale.iter().find(|stale| stale.files.contains(&position.file))?;

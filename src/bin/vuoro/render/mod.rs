@@ -41,6 +41,7 @@ pub fn show(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
     let mut lines = LineStarts::default();
     let mut text = String::new();
     for finding in findings {
+        let finding = &finding.clone().printable();
         let level = level(finding.severity);
         let title = level.primary_title(finding.message.as_str()).id(finding.rule);
         let mut group = Group::with_title(title);
@@ -59,9 +60,15 @@ pub fn show(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
             shown.replace_range(at..at + found.len(), &right);
             from = at + right.len();
         }
-        let _ = writeln!(text, "{shown}\n");
+        let _ = writeln!(text, "{}\n", harmless(&shown));
     }
     text
+}
+
+/// What is left in lines of files that something would obey: the log of a CI run a `##[` wherever it
+/// stands, some terminals control characters of a single byte.
+fn harmless(shown: &str) -> String {
+    shown.replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}").replace("##[", "##(")
 }
 
 fn level(severity: Severity) -> Level<'static> {

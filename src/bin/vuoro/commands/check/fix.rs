@@ -3,11 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use vuoro::{export, input};
 
 use super::gather::Gathered;
 use crate::replace;
+use crate::text::Shown as _;
 
 /// Rewrites every roster and ledger that could be read whole and is not in canonical form.
 ///
@@ -19,7 +20,7 @@ pub fn fix(all: &mut Gathered) -> anyhow::Result<()> {
             if form.uncanonical.is_some() && form.is_whole() {
                 let bytes =
                     rewrite(&roster.path, |out| export::written_roster(&roster.value, out))?;
-                roster.file = all.sources.add_table(roster.path.display().to_string(), &bytes);
+                roster.file = all.sources.add_table(roster.path.shown(), &bytes);
                 roster.value = input::written_roster(&mut all.sources, roster.file)
                     .ok()
                     .context("what was written cannot be read")?;
@@ -30,7 +31,7 @@ pub fn fix(all: &mut Gathered) -> anyhow::Result<()> {
             if form.uncanonical.is_some() && form.is_whole() {
                 let bytes =
                     rewrite(&ledger.path, |out| export::written_ledger(&ledger.value, out))?;
-                ledger.file = all.sources.add_table(ledger.path.display().to_string(), &bytes);
+                ledger.file = all.sources.add_table(ledger.path.shown(), &bytes);
                 ledger.value = input::written_ledger(&mut all.sources, ledger.file)
                     .ok()
                     .context("what was written cannot be read")?;
@@ -44,8 +45,17 @@ fn rewrite(
     path: &Path,
     write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
 ) -> anyhow::Result<Vec<u8>> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if path.is_symlink() || folder.is_some_and(Path::is_symlink) {
+        // Nobody has named what is at its other end.
+        bail!(
+            "`{}` is reached through a link, and nothing is written through one: nothing of it was \
+             changed; name the file itself",
+            path.shown()
+        );
+    }
     let mut bytes = Vec::new();
-    write(&mut bytes).with_context(|| format!("cannot write `{}`", path.display()))?;
+    write(&mut bytes).with_context(|| format!("cannot write `{}`", path.shown()))?;
     replace::replace(path, &bytes)?;
     Ok(bytes)
 }

@@ -11,6 +11,7 @@ use vuoro::model::{Consortium, RingLine, Term, WrittenCalendar, WrittenLedger, W
 
 use super::kinds::{What, of_folder, what};
 use super::refused;
+use crate::text::Shown as _;
 use crate::{files, keep, load, rings};
 
 /// Something that was read, with its file.
@@ -91,7 +92,7 @@ impl Gathered {
         if self.known.contains_key(&real) {
             return Ok(None);
         }
-        let name = path.display().to_string();
+        let name = path.shown();
         if files::is_too_big(path) {
             let message = "the file has more than 64 MiB, the most that is read".to_owned();
             let place = Place::File(self.sources.add(name, b""));
@@ -179,7 +180,7 @@ impl Gathered {
     /// The ledger of the term before, which may be checked by itself as well.
     fn ledger_before(&mut self, path: &Path) -> anyhow::Result<FileId> {
         let bytes = files::read(path)?;
-        Ok(self.sources.add(path.display().to_string(), &bytes))
+        Ok(self.sources.add(path.shown(), &bytes))
     }
 
     /// Reads a table or a calendar and puts it to the term in whose folder it is, or to the only
@@ -211,7 +212,7 @@ impl Gathered {
                 only(&mut bundle.roster, roster, "rosters")?;
                 let plan = path.with_file_name("plan.json");
                 if plan.is_file() {
-                    let file = sources.add_table(plan.display().to_string(), &files::read(&plan)?);
+                    let file = sources.add_table(plan.shown(), &files::read(&plan)?);
                     bundle.promised = input::promised(sources, file);
                 }
             }
@@ -274,8 +275,8 @@ fn only<T>(
     if let (Some(old), Some(new)) = (&*place, &new) {
         bail!(
             "`{}` and `{}` are two {what} of one term; check them one after the other",
-            old.path.display(),
-            new.path.display()
+            old.path.shown(),
+            new.path.shown()
         );
     }
     if new.is_some() {

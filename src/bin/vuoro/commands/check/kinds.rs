@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::files;
+use crate::text::Shown as _;
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,8 +22,7 @@ pub enum What {
 /// The files of a folder that can be checked, in the order of their names.
 pub fn of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let real = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let entries =
-        fs::read_dir(real).with_context(|| format!("cannot read `{}`", real.display()))?;
+    let entries = fs::read_dir(real).with_context(|| format!("cannot read `{}`", real.shown()))?;
     let mut paths = Vec::new();
     for entry in entries {
         let name = PathBuf::from(entry?.file_name());
@@ -81,7 +81,7 @@ pub fn what(path: &Path, text: &str) -> anyhow::Result<What> {
         _ => bail!(
             "cannot tell what `{}` is; consortium and term files end in .toml, rosters and \
              ledgers in .csv, calendars in .ics",
-            path.display()
+            path.shown()
         ),
     })
 }

@@ -112,6 +112,7 @@ impl Check {
             findings.extend(check::unknown_rules(&consortium.value));
         }
         all.sources.sort(&mut findings);
+        let findings: Vec<Finding> = findings.into_iter().map(Finding::printable).collect();
         // Machines are told everything, and no reasons.
         let is_human = self.format == Format::Human;
         let stale = if is_human { stale::stale(&all, &findings) } else { Vec::new() };

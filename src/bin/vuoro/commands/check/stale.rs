@@ -9,6 +9,7 @@ use vuoro::finding::{FileId, Finding};
 use super::gather::{Bundle, Gathered};
 use super::{FEW, of_term};
 use crate::files;
+use crate::text::Shown as _;
 
 /// The files of a term that `vuoro allocate` would write otherwise now.
 pub struct Stale {
@@ -52,6 +53,6 @@ fn of_bundle(all: &Gathered, bundle: &Bundle, findings: &[Finding]) -> Option<St
     let is_published = term.value.published.is_some();
     let (_, report) = of_term(&term.path, |c| is_published || c.libraries().len() <= FEW).ok()?;
     let moves = report?.findings.iter().any(|finding| finding.rule == "plan-moved");
-    let (term, folder) = (term.path.display().to_string(), folder.display().to_string());
+    let (term, folder) = (term.path.shown(), folder.shown());
     moves.then_some(Stale { term, folder, files: ids })
 }

@@ -12,6 +12,7 @@ use vuoro::model::EventRecord;
 
 use crate::base::each_file;
 use crate::rings::RingNow;
+use crate::text::Shown as _;
 use crate::{events, files};
 
 /// Characters of a line that are shown; in a longer one nobody sees what differs.
@@ -60,7 +61,8 @@ impl Written {
             let path = out.join(&name);
             let is_ours =
                 |path: &Path| Ok::<_, anyhow::Error>(digests.contains(&files::digest_of(path)?));
-            if !names.contains(&name) && path.is_file() && is_ours(&path)? {
+            let is_there = files::is_regular(&path) && files::link_between(out, &path).is_none();
+            if !names.contains(&name) && is_there && is_ours(&path)? {
                 needless.push(path);
             }
         }
@@ -93,7 +95,7 @@ impl Written {
             found.push(rewritten(sources, read, term, (path, bytes), &with)?);
         }
         for path in &self.needless {
-            let message = format!("`{}` would be removed", path.display());
+            let message = format!("`{}` would be removed", path.shown());
             let (place, label, help) = (Place::File(term), String::new(), String::new());
             found.push(Rewritten { place, message, label, help });
         }
@@ -112,7 +114,7 @@ fn rewritten(
     (path, bytes): (&Path, &[u8]),
     with: &str,
 ) -> anyhow::Result<Rewritten> {
-    let (shown, help) = (path.display(), String::new());
+    let (shown, help) = (path.shown(), String::new());
     if files::is_too_big(path) {
         let message = format!("`{shown}`{with} would be written otherwise");
         return Ok(Rewritten { place: Place::File(term), message, label: String::new(), help });
@@ -123,7 +125,7 @@ fn rewritten(
     }
     let file = match read.iter().find(|(known, _)| known == path) {
         Some((_, file)) => *file,
-        None => sources.add_table(shown.to_string(), &files::read(path)?),
+        None => sources.add_table(shown.clone(), &files::read(path)?),
     };
     let message = format!("`{shown}`{with} would be written otherwise");
     let new = String::from_utf8_lossy(bytes);

@@ -17,6 +17,7 @@ use super::{Format, Outcome};
 use crate::base::Base;
 use crate::overrides::Override;
 use crate::planned::Files;
+use crate::text::Shown as _;
 
 /// Compare two plans: slots, pools, evenness, who does more and who less, cells that change hands.
 ///
@@ -75,7 +76,7 @@ impl Compare {
             bail!(
                 "there is nothing to compare with: `{}` has no published plan; give a second term \
                  file, or another value, as in --set allocation.method=hamilton",
-                self.left.display()
+                self.left.shown()
             );
         }
         let right = self.right.as_ref().unwrap_or(&self.left);
@@ -118,7 +119,7 @@ fn planned(
         (true, n) => format!("as published, with {n} changes"),
         (false, _) => "planned anew".to_owned(),
     };
-    let mut given = vec![path.display().to_string()];
+    let mut given = vec![path.shown()];
     given.extend(overrides.iter().map(|o| o.given().to_owned()));
     let name = format!("{} ({}), {how}", term.name, given.join(", "));
     Ok(Planned { files, term, base, roster, ledger, name })

@@ -23,6 +23,7 @@ use crate::base::Base;
 use crate::planned::Files;
 use crate::rings::{self, RingNow};
 use crate::stop::Stop;
+use crate::text::Shown as _;
 use crate::tray::{Delivered, Tray};
 use crate::{deliver, events, files, lock, voice};
 use choice::Choice;
@@ -145,13 +146,13 @@ impl Export {
         if self.secret.is_some() && self.links.is_none() {
             writeln!(stderr, "note: --links FILE writes a list of the addresses")?;
         }
-        writeln!(stderr, "{}", said(&self.out.display().to_string(), total, delivered))?;
+        writeln!(stderr, "{}", said(&self.out.shown(), total, delivered))?;
         Ok(Outcome::Done)
     }
 
     /// The plan in the roster's folder.
     fn published(&self, files: &mut Files, term: &Term) -> anyhow::Result<Base> {
-        let shown = self.term.display();
+        let shown = self.term.shown();
         if term.published.is_none() {
             bail!(
                 "`{shown}` is a draft: set `published` in it when the plan is agreed, and run \
@@ -164,7 +165,7 @@ impl Export {
             _ => bail!(
                 "`{}` has no published roster of this term: run `vuoro allocate {shown}`, or give \
                  the folder with --roster",
-                files.out.display()
+                files.out.shown()
             ),
         }
     }
@@ -187,8 +188,8 @@ impl Export {
         if !same || rings.is_none() || !events::are_current(&files.events, calendars) {
             bail!(
                 "the files have changed since `{}` was written: run `vuoro allocate {}` first",
-                files.out.display(),
-                self.term.display()
+                files.out.shown(),
+                self.term.shown()
             );
         }
         Ok(rings.unwrap_or_default())
@@ -229,7 +230,7 @@ impl Export {
         exported: &Exported<'_>,
         stop: &Stop,
     ) -> anyhow::Result<(usize, Delivered, Vec<&'static str>)> {
-        let shown = self.out.display();
+        let shown = self.out.shown();
         let folders = files::missing(&self.out);
         let _lock = lock::Guard::folder(&self.out)?;
         let mut tray = Tray::sealed(&self.out, folders, self.force, stop.clone())?;

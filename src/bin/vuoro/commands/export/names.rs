@@ -1,14 +1,15 @@
 //! The names of exported files: plain, or such that nobody can guess them.
 
-use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::files;
+use crate::text::Shown as _;
+use crate::text::argument;
+use crate::{files, replace, voice};
 
 /// The fewest bytes of a key: 128 bits written in hexadecimal.
 const SHORTEST: usize = 32;
@@ -27,7 +28,7 @@ impl Names {
         if is_new {
             make(path)?;
         }
-        let shown = path.display();
+        let shown = path.shown();
         if !path.exists() {
             bail!("there is no `{shown}`: --new-secret makes it with a random key");
         }
@@ -40,6 +41,14 @@ impl Names {
                  or more, or let --new-secret make another file",
                 key.len()
             );
+        }
+        if replace::is_open_to_others(path) {
+            let command = format!("chmod 600 {}", argument(&shown));
+            writeln!(
+                voice::stderr(),
+                "warning: others on this computer can read `{shown}`, and with it find every \
+                 address\n  help: {command}"
+            )?;
         }
         Ok(Self { key: Some(key.to_owned()) })
     }
@@ -63,24 +72,28 @@ impl Names {
     }
 }
 
-/// Makes a file with a random key that only its owner can read.
+/// Makes a file with a random key that only its owner can read, whole or not at all.
 fn make(path: &Path) -> anyhow::Result<()> {
-    let shown = path.display();
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
+    let shown = path.shown();
     let mut key = [0; 32];
     getrandom::fill(&mut key).context("this computer gives no random numbers")?;
-    let mut file = match options.open(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => bail!(
+    let there = || {
+        anyhow!(
             "`{shown}` is there already, and another key would change every address: leave out \
              --new-secret"
-        ),
-        opened => opened.with_context(|| format!("cannot make `{shown}`"))?,
+        )
     };
-    writeln!(file, "{}", files::hex(&key)).with_context(|| format!("cannot write `{shown}`"))
+    if path.symlink_metadata().is_ok() {
+        return Err(there());
+    }
+    replace::tidy_beside(path);
+    let mut file = replace::secret_beside(path)?;
+    writeln!(file, "{}", files::hex(&key))
+        .and_then(|()| file.as_file().sync_all())
+        .with_context(|| format!("cannot write `{shown}`"))?;
+    match file.persist_noclobber(path) {
+        // Somebody else has made one meanwhile.
+        Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => Err(there()),
+        made => made.map(drop).with_context(|| format!("cannot make `{shown}`")),
+    }
 }

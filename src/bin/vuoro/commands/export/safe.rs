@@ -5,18 +5,35 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 
-/// Fails when the folder is a roster's, or holds one of these private files or folders.
+use crate::text::Shown as _;
+
+/// Fails when the folder is a roster's, or holds one of these private files or folders, or a link
+/// that leads to one.
 pub fn outside(folder: &Path, private: &[&Path]) -> anyhow::Result<()> {
-    let shown = folder.display();
+    let shown = folder.shown();
     if folder.exists() && !folder.is_dir() {
         bail!("`{shown}` is no folder; give another with --out");
     }
+    let within = [absolute(folder), real(folder)].map(|folder| folded(&folder));
     for path in private {
-        if real(path).starts_with(real(folder)) {
+        // As it is written too: what is reached through a link in the folder is served through it.
+        let ways = [absolute(path), real(path)].map(|path| folded(&path));
+        if ways.iter().any(|way| within.iter().any(|folder| way.starts_with(folder))) {
             bail!(
                 "`{}` would be in the folder that is published, `{shown}`: give a folder of its \
                  own with --out",
-                path.display()
+                path.shown()
+            );
+        }
+    }
+    for link in links(folder) {
+        let Ok(target) = fs::canonicalize(&link) else { continue };
+        if let Some(path) = private.iter().find(|path| real(path).starts_with(&target)) {
+            bail!(
+                "`{}` leads from the folder that is published to `{}`: take this link away, or \
+                 give another folder with --out",
+                link.shown(),
+                path.shown()
             );
         }
     }
@@ -31,18 +48,59 @@ pub fn outside(folder: &Path, private: &[&Path]) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The links in a folder and in those below it.
+fn links(folder: &Path) -> Vec<PathBuf> {
+    let (mut links, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            match entry.file_type() {
+                Ok(kind) if kind.is_symlink() => links.push(entry.path()),
+                Ok(kind) if kind.is_dir() => folders.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    links.sort();
+    links
+}
+
+/// The path as it is written, without `.` and `..`.
+fn absolute(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    followed(PathBuf::new(), &absolute)
+}
+
 /// The path without links, as far as it exists.
 fn real(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     for there in absolute.ancestors() {
         if let Ok(real) = fs::canonicalize(there) {
             let rest = absolute.strip_prefix(there).expect("an ancestor");
-            return rest.components().fold(real, |path, part| match part {
-                // What is not there yet is no link, so that `..` leads back.
-                Component::ParentDir => path.parent().map_or_else(PathBuf::new, Path::to_owned),
-                part => path.join(part),
-            });
+            return followed(real, rest);
         }
     }
     absolute
+}
+
+/// The parts behind a path; what is not there yet is no link, so that `..` leads back.
+fn followed(mut path: PathBuf, parts: &Path) -> PathBuf {
+    for part in parts.components() {
+        match part {
+            Component::ParentDir => _ = path.pop(),
+            part => path.push(part),
+        }
+    }
+    path
+}
+
+/// The path as a system sees it for which `Public.` and `public` are one folder.
+fn folded(path: &Path) -> PathBuf {
+    let fold = |part: Component<'_>| {
+        let name = part.as_os_str().to_string_lossy().to_lowercase();
+        match part {
+            Component::Normal(_) => name.trim_end_matches(['.', ' ']).to_owned(),
+            _ => name,
+        }
+    };
+    path.components().map(fold).collect()
 }

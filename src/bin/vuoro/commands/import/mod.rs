@@ -15,6 +15,7 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::Consortium;
 
 use super::{Outcome, Refused, complain};
+use crate::text::Shown as _;
 use crate::{files, lock, replace, voice};
 use edits::{Changes, changes};
 use written::Written;
@@ -51,7 +52,7 @@ impl Import {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let _lock = lock::Guard::term(&self.into)?;
         replace::tidy(&self.into);
-        let shown = self.into.display().to_string();
+        let shown = self.into.shown();
         let bytes = files::read(&self.into)?;
         let mut sources = SourceMap::default();
         is_right(&mut sources, &shown, &bytes)?;
@@ -84,7 +85,7 @@ impl Import {
 
     /// The consortium of the new text, read as any other file.
     fn read_back(&self, sources: &mut SourceMap, text: &str) -> anyhow::Result<Consortium> {
-        let name = format!("{} as it would be", self.into.display());
+        let name = format!("{} as it would be", self.into.shown());
         let file = sources.add(name, text.as_bytes());
         let read = input::consortium(sources, file);
         super::accept(read, sources)
@@ -120,7 +121,7 @@ pub fn tables(spreadsheet: &Path, consortium: &str) -> anyhow::Result<String> {
 /// What a spreadsheet says.
 fn read(sources: &mut SourceMap, path: &Path, sheet: Option<&str>) -> anyhow::Result<Table> {
     let bytes = files::read(path)?;
-    let name = path.display().to_string();
+    let name = path.shown();
     let read = spreadsheet::spreadsheet(sources, &name, &bytes, sheet);
     refuse(read, sources)
 }
@@ -204,5 +205,5 @@ fn measured(
 
 /// The name of a file without its folders.
 fn file_name(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(|| path.into(), |n| n.to_string_lossy().into_owned())
+    Path::new(path).file_name().map_or_else(|| path.into(), |name| Path::new(name).shown())
 }

@@ -8,6 +8,8 @@ use super::draft::Draft;
 use super::questions::{OF_CONSORTIUM, OF_TERM, Question};
 use super::{members, written};
 
+use crate::text::Shown as _;
+
 /// The answers as options.
 #[derive(Debug, Args)]
 pub struct Answers {
@@ -143,9 +145,7 @@ impl<'a> Given<'a> {
         for &library in &self.libraries {
             let (flag, text, table) = match library {
                 Library::Named(text) => ("member", text.to_owned(), members::named(text)),
-                Library::Listed(path) => {
-                    ("members", path.display().to_string(), draft.listed(path))
-                }
+                Library::Listed(path) => ("members", path.shown(), draft.listed(path)),
             };
             let before = draft.clone();
             let added = table.and_then(|table| {

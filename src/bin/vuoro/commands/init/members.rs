@@ -7,6 +7,7 @@ use anyhow::bail;
 use vuoro::input::proposal;
 
 use crate::edit::quoted;
+use crate::text::Shown as _;
 
 const EXPECTED: &str = "expected a name and a size, as in `Nokia = 33601`";
 
@@ -70,10 +71,7 @@ fn table(name: &str, size: &str) -> String {
 pub fn listed(path: &Path, consortium: &str) -> anyhow::Result<String> {
     let tables = crate::commands::import::tables(path, consortium)?;
     if tables.is_empty() {
-        bail!(
-            "`{}` lists no library; docs/import.md says which headings are known",
-            path.display()
-        );
+        bail!("`{}` lists no library; docs/import.md says which headings are known", path.shown());
     }
     Ok(tables)
 }
@@ -81,5 +79,5 @@ pub fn listed(path: &Path, consortium: &str) -> anyhow::Result<String> {
 /// The same without the feature that reads spreadsheets.
 #[cfg(not(feature = "xlsx"))]
 pub fn listed(path: &Path, _: &str) -> anyhow::Result<String> {
-    bail!("cannot read `{}`: this vuoro reads no spreadsheets; name the libraries", path.display());
+    bail!("cannot read `{}`: this vuoro reads no spreadsheets; name the libraries", path.shown());
 }

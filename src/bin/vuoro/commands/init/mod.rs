@@ -24,6 +24,7 @@ use super::{Outcome, Refused, accept, complain, conflict};
 use crate::clock::Now;
 use crate::files;
 use crate::progress::Progress;
+use crate::text::Shown as _;
 use ask::Dialogue;
 use draft::{Draft, without_plan};
 use examples::{EXAMPLES, Example};
@@ -110,7 +111,7 @@ impl Init {
             bail!(
                 "`{}` is there already, so that --{flag} says nothing new: edit that file, or name \
                  another folder, as in `vuoro init new-folder`",
-                path.display()
+                path.shown()
             );
         }
         let mut sources = SourceMap::default();
@@ -161,13 +162,13 @@ fn write(dir: &Path, draft: &Draft) -> anyhow::Result<Outcome> {
         let n = c.libraries().len();
         let libraries = if n == 1 { "1 library".to_owned() } else { format!("{n} libraries") };
         let made_up = if draft.made_up { ", made up: put your own in their place" } else { "" };
-        writeln!(out, "{}: {libraries}{made_up}", dir.join(CONSORTIUM).display())?;
+        writeln!(out, "{}: {libraries}{made_up}", dir.join(CONSORTIUM).shown())?;
     }
     let duties = term.occurrences(&c.grid).len() * usize::from(c.grid.seats());
     writeln!(
         out,
         "{}: {}, {} to {}, {duties} duties",
-        dir.join(&name).display(),
+        dir.join(&name).shown(),
         term.name,
         term.first,
         term.last
@@ -181,7 +182,7 @@ fn copy(dir: &Path, example: &Example) -> anyhow::Result<Outcome> {
     put::put(dir, &all)?;
     let mut out = anstream::stdout().lock();
     for (name, _) in example.files {
-        writeln!(out, "{}", dir.join(name).display())?;
+        writeln!(out, "{}", dir.join(name).shown())?;
     }
     writeln!(out, "\nThe example {}: {}.", example.name, example.about)?;
     next(&mut out, &dir.join(example.files[0].0))
@@ -189,11 +190,7 @@ fn copy(dir: &Path, example: &Example) -> anyhow::Result<Outcome> {
 
 /// The command that comes next.
 fn next(out: &mut impl Write, term: &Path) -> anyhow::Result<Outcome> {
-    writeln!(
-        out,
-        "\nNext:\n  vuoro allocate {}",
-        crate::text::argument(&term.display().to_string())
-    )?;
+    writeln!(out, "\nNext:\n  vuoro allocate {}", crate::text::argument(&term.shown()))?;
     out.flush()?;
     Ok(Outcome::Done)
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use crate::deliver::until_stopped;
 use crate::progress::Progress;
 use crate::stop::Stop;
+use crate::text::Shown as _;
 use crate::{files, replace};
 
 /// Writes files that are not there yet into a folder, which is created.
@@ -15,7 +16,7 @@ pub fn put(folder: &Path, all: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     let there: Vec<String> = (all.iter())
         .map(|(name, _)| folder.join(name))
         .filter(|path| path.symlink_metadata().is_ok())
-        .map(|path| format!("`{}`", path.display()))
+        .map(|path| format!("`{}`", path.shown()))
         .collect();
     if let [one, others @ ..] = &there[..] {
         let are = if others.is_empty() { "is" } else { "are" };
@@ -29,7 +30,7 @@ pub fn put(folder: &Path, all: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let mut made = Made { files: Vec::new(), folders: files::missing(folder), keep: false };
         std::fs::create_dir_all(here)
-            .with_context(|| format!("cannot create the folder `{}`", folder.display()))?;
+            .with_context(|| format!("cannot create the folder `{}`", folder.shown()))?;
         made.all(here, all, stop)
     })
 }
@@ -48,7 +49,7 @@ impl Made {
             let mut file = files::temporary(folder)?;
             file.write_all(bytes)
                 .and_then(|()| file.as_file().sync_all())
-                .with_context(|| format!("cannot write `{}`", folder.join(name).display()))?;
+                .with_context(|| format!("cannot write `{}`", folder.join(name).shown()))?;
             ready.push((folder.join(name), file));
         }
         for (path, file) in ready {
@@ -57,7 +58,7 @@ impl Made {
             }
             // Somebody else may have made one meanwhile.
             file.persist_noclobber(&path)
-                .with_context(|| format!("cannot write `{}`", path.display()))?;
+                .with_context(|| format!("cannot write `{}`", path.shown()))?;
             self.files.push(path);
         }
         replace::sync_folder(folder)?;

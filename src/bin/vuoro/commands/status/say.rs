@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::look::{Broken, Folder, Roster, Term, When};
+use crate::text::Shown as _;
 use crate::text::{argument, width, wrap};
 
 /// Columns of the lines.
@@ -52,7 +53,7 @@ fn parts(line: &str, columns: usize) -> Vec<String> {
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(String::new, |name| Path::new(name).shown())
 }
 
 fn count(n: usize, one: &str, many: &str) -> String {
@@ -195,7 +196,7 @@ fn beginning(folder: &Folder) -> Vec<Step> {
     let here = if folder.dir.as_os_str().is_empty() {
         String::new()
     } else {
-        format!(" {}", argument(&folder.dir.display().to_string()))
+        format!(" {}", argument(&folder.dir.shown()))
     };
     let has_agreement = folder.consortiums.iter().any(|(path, _)| name(path) == "consortium.toml");
     if folder.consortiums.is_empty() && folder.terms.is_empty() {
@@ -264,5 +265,5 @@ fn when_published(path: &Path, term: &Term) -> Vec<Step> {
 }
 
 fn shown(path: &Path) -> String {
-    argument(&path.display().to_string())
+    argument(&path.shown())
 }
