@@ -31,8 +31,6 @@ const PARTS: [Part; 7] = [
             "computus",
             "csv",
             "encoding_rs",
-            // Its parser only.
-            "ical",
             "quick_xml",
             "serde",
             "serde_json",

@@ -138,3 +138,87 @@ fn a_package_has_nothing_that_nobody_needs() {
         assert!(wanted.contains(&first), "{} is packaged", file.display());
     }
 }
+
+/// Why a line gets the program from a place that is not ours, if it does.
+fn is_of_others(line: &str) -> Option<&'static str> {
+    let has = |text: &str| line.contains(text);
+    let by_name = ["cargo install", "cargo add", "binstall", "pip install", "pipx install"];
+    let of_others =
+        ["npm install", "npm i", "npx", "brew install", "apt-get install", "docker pull"];
+    let installs = |how: &&str| line.split(how).skip(1).any(|behind| behind.contains(" vuoro"));
+    if by_name.iter().chain(&of_others).any(installs) && !has("--path") {
+        return Some("installs by a name in somebody's registry");
+    }
+    let declares =
+        line.trim_start_matches([' ', '`', '-']).starts_with("vuoro = ") || has("`vuoro = ");
+    if declares && !has("path = ") && !has("git = ") {
+        return Some("takes the crate from the registry");
+    }
+    let places = ["crates.io/crates/vuoro", "docs.rs/vuoro", "pypi.org/project/vuoro"];
+    if places.into_iter().any(has) {
+        return Some("names a page that is not ours");
+    }
+    let hosts = ["github.com/", "gitlab.com/", "codeberg.org/", "ghcr.io/", "docker.io/", "uses: "];
+    let of_host = |host: &&str| line.split(host).skip(1).any(|path| path.contains("/vuoro"));
+    hosts.iter().any(of_host).then_some("names a repository that is not ours")
+}
+
+#[test]
+fn nothing_is_installed_by_a_name_that_is_not_ours() {
+    let mut files: Vec<PathBuf> =
+        ["README.md", "CHANGELOG.md", "Cargo.toml", ".pre-commit-hooks.yaml"]
+            .map(Into::into)
+            .into();
+    for folder in [".ci", "benches", "data", "docs", "examples", "src"] {
+        files_in(Path::new(folder), &mut files);
+    }
+    for script in ["tests/clients/run", "tests/pages/run", "tests/sheets/run", "tests/sarif/run"] {
+        files.push(script.into());
+    }
+    let mut found = Vec::new();
+    for file in files {
+        let Ok(text) = fs::read_to_string(root().join(&file)) else { continue };
+        for (line, number) in text.lines().zip(1..) {
+            let why = is_of_others(line);
+            found.extend(why.map(|why| format!("{}:{number}: {why}: {line}", file.display())));
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+    // In the page that others copy from, the place is one that nobody can register (RFC 2606).
+    let page = read("docs/ci.md");
+    let places: Vec<&str> = page.lines().filter(|line| line.contains("/vuoro")).collect();
+    let places = places.iter().filter(|line| line.contains("https://"));
+    let owners: Vec<&str> = places
+        .map(|line| line.split("https://").nth(1).unwrap().split('/').next().unwrap())
+        .collect();
+    assert!(
+        owners.len() >= 4 && owners.iter().all(|owner| *owner == "git.example.org"),
+        "{owners:?}"
+    );
+}
+
+#[test]
+fn names_that_are_not_ours_are_noticed() {
+    for line in [
+        "    - cargo install --locked vuoro",
+        "cargo install --git https://git.example.org/x.git && cargo install vuoro",
+        "pip install -q vuoro",
+        "npx --yes vuoro",
+        "dependencies it is `vuoro = { default-features = false }`",
+        "vuoro = \"0.1\"",
+        "see https://docs.rs/vuoro",
+        "- uses: someone/vuoro@v1",
+        "image: ghcr.io/someone/vuoro:latest",
+    ] {
+        assert!(is_of_others(line).is_some(), "{line}");
+    }
+    for line in [
+        "`cargo install --path . --locked`",
+        "cargo install --locked cargo-mutants",
+        "cargo install --locked --git https://git.example.org/consortium/vuoro.git --rev 0",
+        "- uses: actions/checkout@v4",
+        "vuoro check --locked syksy.toml",
+    ] {
+        assert_eq!(is_of_others(line), None, "{line}");
+    }
+}

@@ -11,11 +11,18 @@ use std::process::Command;
 use boon::{Compiler, SchemaIndex, Schemas};
 use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};
+use vuoro::check::RULES;
 use vuoro::finding::Severity;
 use vuoro::input::{self, Shape, SourceMap, consortium_shape, json_schema, term_shape};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The schema of a file, as the command prints it.
+fn schema_of(shape: &Shape) -> String {
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    json_schema(shape, &rules)
 }
 
 /// Both schemas, compiled.
@@ -30,9 +37,7 @@ impl Both {
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
         let mut compile = |name: &str, shape: &Shape| {
             let url = format!("http://vuoro.example/{name}");
-            compiler
-                .add_resource(&url, serde_json::from_str(&json_schema(shape)).unwrap())
-                .unwrap();
+            compiler.add_resource(&url, serde_json::from_str(&schema_of(shape)).unwrap()).unwrap();
             compiler.compile(&url, &mut schemas).unwrap_or_else(|why| panic!("{name}: {why:#}"))
         };
         let consortium = compile("consortium", &consortium_shape());
@@ -267,7 +272,7 @@ fn properties<'s>(schema: &'s Value, found: &mut Vec<(&'s str, &'s Value)>) {
 #[test]
 fn every_key_has_a_sentence() {
     for shape in [consortium_shape(), term_shape()] {
-        let schema: Value = serde_json::from_str(&json_schema(&shape)).unwrap();
+        let schema: Value = serde_json::from_str(&schema_of(&shape)).unwrap();
         let mut found = Vec::new();
         properties(&schema, &mut found);
         assert!(found.len() > 25, "{}", found.len());
@@ -275,6 +280,107 @@ fn every_key_has_a_sentence() {
             let about = value["description"].as_str().unwrap_or_default();
             assert!(about.ends_with('.') && about.len() > 6, "`{key}`: {about}");
         }
+    }
+}
+
+/// The properties of both schemas that have this beside their description, by name.
+fn with(word: &str) -> Vec<(String, Value)> {
+    let mut all = Vec::new();
+    for shape in [consortium_shape(), term_shape()] {
+        let schema: Value = serde_json::from_str(&schema_of(&shape)).unwrap();
+        let mut found = Vec::new();
+        properties(&schema, &mut found);
+        let given = found.into_iter().filter(|(_, value)| value.get(word).is_some());
+        all.extend(given.map(|(key, value)| (key.to_owned(), value.clone())));
+    }
+    all
+}
+
+fn is_right(schema: &Value, value: &Value) -> bool {
+    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+    compiler.add_resource("http://vuoro.example/key", schema.clone()).unwrap();
+    let at = compiler.compile("http://vuoro.example/key", &mut schemas).unwrap();
+    schemas.validate(value, at).is_ok()
+}
+
+#[test]
+fn examples_and_defaults_are_right_by_their_own_schema() {
+    let (examples, defaults) = (with("examples"), with("default"));
+    assert!(examples.len() > 90, "{}", examples.len());
+    for (key, schema) in &examples {
+        for example in schema["examples"].as_array().unwrap() {
+            assert!(is_right(schema, example), "`{key}`: {example}");
+        }
+    }
+    for (key, schema) in &defaults {
+        assert!(is_right(schema, &schema["default"]), "`{key}`: {}", schema["default"]);
+    }
+    let stamps = examples.iter().filter(|(key, _)| key == "published" || key == "at");
+    assert!(stamps.clone().count() == 2, "an example of both stamps");
+    for (key, schema) in stamps {
+        // As other readers of TOML give the `Z` of a file to a schema.
+        for right in ["2018-08-20T09:00:00+00:00", "2018-08-20T09:00:00Z"] {
+            assert!(is_right(schema, &json!(right)), "`{key}`: {right}");
+        }
+        for wrong in ["2018-08-20T09:00:00+03:00", "2018-08-20T09:00:00", "2018-08-20"] {
+            assert!(!is_right(schema, &json!(wrong)), "`{key}`: {wrong}");
+        }
+    }
+}
+
+/// What is read of two files that have the tables with defaults, when one line is put behind another.
+fn read_with(behind: &str, line: &str) -> String {
+    let lent = |name| fs::read_to_string(root().join("tests/rules-lends").join(name)).unwrap();
+    let agreed = lent("consortium.toml").replacen("[service]\n", "[allocation]\n\n[service]\n", 1);
+    let missed = "[[missed]]\nlibrary = \"imatra\"\nduty = \"2018-09-03 10:00\"\n";
+    let dated = format!("{}\n[load]\nfiles = [\"chats.csv\"]\n\n{missed}", lent("term.toml"));
+    let with =
+        |text: String| text.replacen(&format!("{behind}\n"), &format!("{behind}\n{line}\n"), 1);
+    let mut sources = SourceMap::default();
+    let file = sources.add("consortium.toml", with(agreed).as_bytes());
+    let consortium = input::consortium(&mut sources, file).unwrap().value;
+    let file = sources.add("term.toml", with(dated).as_bytes());
+    let names = input::term_files(&sources, file).unwrap();
+    let term = input::term(&mut sources, file, &consortium, None).unwrap().value;
+    let read = format!("{consortium:?}\n{term:?}\n{names:?}");
+    // The same number, as it is written and as it is by itself.
+    read.replace("num: 75, den: 100", "num: 3, den: 4")
+}
+
+#[test]
+fn a_default_is_what_the_reader_takes_for_a_key_that_is_left_out() {
+    // JSON is TOML here: texts, numbers, a list of numbers.
+    let defaults = with("default").into_iter().map(|(key, of)| (key, of["default"].to_string()));
+    let mut defaults: BTreeMap<String, String> = defaults.collect();
+    for (behind, key, other) in [
+        ("[allocation]", "method", "\"adams\""),
+        ("[allocation]", "own_slot_from", "0.5"),
+        ("[allocation]", "remainders", "\"pool\""),
+        ("[allocation]", "pool_size", "[2, 5]"),
+        ("[allocation]", "tolerance", "0.06"),
+        ("[allocation]", "turns", "\"equal\""),
+        ("id = \"imatra\"", "seats", "2"),
+        ("id = \"a1\"", "share", "0.5"),
+        ("id = \"2018-syksy\"", "consortium", "\"others.toml\""),
+        ("files = [\"chats.csv\"]", "weigh", "true"),
+        ("[[missed]]", "excused", "true"),
+    ] {
+        let default = defaults.remove(key).unwrap_or_else(|| panic!("`{key}` has no default"));
+        let left_out = read_with(behind, "");
+        assert_eq!(read_with(behind, &format!("{key} = {default}")), left_out, "`{key}`");
+        assert_ne!(read_with(behind, &format!("{key} = {other}")), left_out, "`{key}`");
+    }
+    assert_eq!(defaults, BTreeMap::new(), "not compared");
+}
+
+#[test]
+fn the_rules_of_check_can_be_chosen() {
+    let names: Vec<Value> = RULES.iter().map(|rule| json!(rule.name)).collect();
+    let of_rules: Vec<_> = with("enum").into_iter().filter(|(key, _)| key == "rule").collect();
+    // In `deny`, `warn` and `allow`.
+    assert_eq!(of_rules.len(), 3);
+    for (_, schema) in of_rules {
+        assert_eq!(schema["enum"], json!(names));
     }
 }
 
@@ -289,7 +395,7 @@ fn schemas_are_printed_and_written_and_nothing_else_is_replaced() {
     assert!(written.status.success());
     for (name, shape) in [("consortium", consortium_shape()), ("term", term_shape())] {
         let printed = String::from_utf8(vuoro(&["schema", name]).stdout).unwrap();
-        assert_eq!(printed, json_schema(&shape));
+        assert_eq!(printed, schema_of(&shape));
         let file = folder.path().join(format!("here/{name}.schema.json"));
         assert_eq!(fs::read_to_string(file).unwrap(), printed);
         assert!(String::from_utf8_lossy(&written.stdout).contains(&format!("#:schema ./{name}.")));

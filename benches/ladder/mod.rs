@@ -48,9 +48,9 @@ struct Member {
 }
 
 /// The rungs that have names; a number is so many small libraries, with wishes when `w` is behind it.
-/// `60.2` is another instance of 60, `M-narrow` one in which hours bind. `60h` is `60` with sizes in
+/// `60.2` is another instance of 60, `M-narrow` one in which hours bind, `M-seats` a year in which many are on duty at once. `60h` is `60` with sizes in
 /// hundreds of people, `60p` with shares in per cent.
-pub const NAMES: [&str; 5] = ["S", "M", "M-narrow", "L", "XL"];
+pub const NAMES: [&str; 6] = ["S", "M", "M-narrow", "M-seats", "L", "XL"];
 
 impl Rung {
     /// The rung of this name: `M`, `L`, `XL`, or a number of small libraries, as `20`, or `20w` when
@@ -67,6 +67,7 @@ impl Rung {
         let (days, open, seats, weeks, libraries) = match name {
             "M" => (5, (8, 20), 3, 18, national(&mut draw, 300)),
             "M-narrow" => (5, (8, 20), 3, 18, narrow(&mut draw, 300)),
+            "M-seats" => (5, (8, 18), 16, 52, national(&mut draw, 240)),
             "L" => (7, (0, 24), 10, 52, worldwide(&mut draw, 2_000)),
             "XL" => (7, (0, 24), 100, 52, worldwide(&mut draw, 20_000)),
             _ => {

@@ -1,4 +1,7 @@
 //! Calendars beside the roster: which event is of which duty.
+//!
+//! The duties are listed once for all calendars, so that the work grows with the events there are
+//! and not with calendars times duties.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +10,7 @@ use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 use super::Calendar;
 use super::facts::{Facts, Row};
 use crate::finding::FileId;
-use crate::model::{LibraryIx, Status, TextIx, WrittenEvent};
+use crate::model::{LibraryIx, Status, TextIx, WrittenEvent, WrittenProperty};
 
 /// A calendar beside the duties that should be in it.
 pub(crate) struct Compared<'f> {
@@ -23,12 +26,13 @@ pub(crate) struct Compared<'f> {
 }
 
 /// Puts every calendar that could be read beside the roster.
-pub(crate) fn compare<'f>(facts: &'f Facts<'_>) -> Vec<Compared<'f>> {
+pub(crate) fn compare<'f>(facts: &Facts<'f>) -> Vec<Compared<'f>> {
     let readable = |calendar: &&Calendar<'_>| {
         let faults = &calendar.sheet.value.faults;
         !faults.iter().any(|fault| fault.fatal)
     };
-    facts.look.calendars.iter().filter(readable).map(|calendar| one(facts, calendar)).collect()
+    let mut duties = Duties::new(facts);
+    facts.look.calendars.iter().filter(readable).map(|calendar| duties.compare(calendar)).collect()
 }
 
 /// Whether a duty must be in a calendar.
@@ -39,65 +43,145 @@ enum Belongs {
     Not,
 }
 
-fn one<'f>(facts: &'f Facts<'_>, calendar: &'f Calendar<'_>) -> Compared<'f> {
-    let c = facts.consortium();
-    let whose = c.find(calendar.name);
-    let everybodys = calendar.name == "all";
-    let mut due: BTreeMap<String, (Row<'f>, bool)> = BTreeMap::new();
-    for row in facts.rows().iter() {
-        let belongs = match (event_of(&row), everybodys, whose) {
-            (Belongs::Not, ..) => Belongs::Not,
-            (belongs, true, _) => belongs,
-            (belongs, _, Some(library)) => of_library(facts, &row, library, belongs),
-            (_, false, None) => Belongs::May,
-        };
-        if let (true, Some(uid)) = (belongs != Belongs::Not, uid(facts, &row)) {
-            due.insert(uid, (row, belongs == Belongs::Must));
-        }
-    }
-    let mut compared = Compared {
-        file: calendar.sheet.file,
-        matched: Vec::new(),
-        misnamed: Vec::new(),
-        extra: Vec::new(),
-        missing: Vec::new(),
-    };
-    for event in &calendar.sheet.value.events {
-        match due.remove(event.value("UID")) {
-            Some((row, _)) => compared.matched.push((event, row)),
-            None => compared.extra.push(event),
-        }
-    }
-    name(&mut compared, due);
-    if !facts.rows().written.form.is_whole() {
-        // The duties of these events may well be in the rows that cannot be read.
-        compared.extra.clear();
-    }
-    compared
+/// Whose calendar it is, by its name.
+#[derive(Clone, Copy)]
+enum Whose {
+    /// That of the whole roster.
+    Everybody,
+    Library(LibraryIx),
+    /// Nobody's who is known, so that any duty may be in it.
+    Unknown,
 }
 
-/// Sets events apart that are at the time of a duty without an event: theirs is the wrong UID.
-fn name<'f>(compared: &mut Compared<'f>, due: BTreeMap<String, (Row<'f>, bool)>) {
-    let twice: Vec<&str> = compared.matched.iter().map(|(event, _)| event.value("UID")).collect();
-    let mut by_time: BTreeMap<NaiveDateTime, Vec<(String, Row<'f>)>> = BTreeMap::new();
-    for (uid, (row, must)) in due {
-        let Some(start) = start(&row).filter(|_| must) else { continue };
-        by_time.entry(start).or_default().push((uid, row));
+/// A duty that has an event.
+struct Duty<'f> {
+    uid: String,
+    row: Row<'f>,
+    /// The last calendar that has its event, by a number of its own.
+    seen_in: usize,
+}
+
+/// The duties of the roster that have events.
+struct Duties<'a, 'f> {
+    facts: &'a Facts<'f>,
+    /// In the order of their UIDs. Of several with one UID the last of the file that has a library,
+    /// and the last that has none: in each calendar only one of the two counts.
+    all: Vec<Duty<'f>>,
+    /// The places of those that must be in the calendar of each library.
+    of_library: Vec<Vec<usize>>,
+    /// How many calendars have been looked at.
+    calendars: usize,
+}
+
+impl<'a, 'f> Duties<'a, 'f> {
+    fn new(facts: &'a Facts<'f>) -> Self {
+        let has_event = |row: &Row<'f>| event_of(row) != Belongs::Not;
+        let rows = facts.rows().iter().filter(has_event);
+        let duty = |row: Row<'f>| Some(Duty { uid: uid(facts, &row)?, row, seen_in: 0 });
+        let mut all: Vec<Duty<'f>> = rows.filter_map(duty).collect();
+        let key = |duty: &Duty<'f>| duty.row.duty.library == TextIx::EMPTY;
+        all.sort_by(|a, b| (&a.uid, key(a)).cmp(&(&b.uid, key(b))));
+        all.dedup_by(|later, kept| {
+            let is_again = later.uid == kept.uid && key(later) == key(kept);
+            if is_again {
+                std::mem::swap(later, kept);
+            }
+            is_again
+        });
+        let mut of_library = vec![Vec::new(); facts.consortium().libraries().len()];
+        for (at, Duty { row, .. }) in all.iter().enumerate() {
+            for &library in concerned(facts, row) {
+                if belongs(facts, row, Whose::Library(library)) == Belongs::Must {
+                    of_library[library.at()].push(at);
+                }
+            }
+        }
+        Self { facts, all, of_library, calendars: 0 }
     }
-    let mut extra = Vec::new();
-    for event in std::mem::take(&mut compared.extra) {
-        let at = event.find("DTSTART").and_then(crate::model::WrittenProperty::local);
-        let rows = at.and_then(|at| by_time.get_mut(&at));
-        match rows.and_then(Vec::pop) {
-            Some((uid, row)) => compared.misnamed.push((event, row, uid)),
-            // The second event of a UID is said to be that.
-            None if twice.contains(&event.value("UID")) => {}
-            None => extra.push(event),
+
+    fn compare(&mut self, calendar: &Calendar<'f>) -> Compared<'f> {
+        self.calendars += 1;
+        let whose = match self.facts.consortium().find(calendar.name) {
+            _ if calendar.name == "all" => Whose::Everybody,
+            Some(library) => Whose::Library(library),
+            None => Whose::Unknown,
+        };
+        let (mut matched, mut others) = (Vec::new(), Vec::new());
+        for event in &calendar.sheet.value.events {
+            match self.find(event.value("UID"), whose) {
+                Some(at) if self.all[at].seen_in != self.calendars => {
+                    self.all[at].seen_in = self.calendars;
+                    matched.push((event, self.all[at].row));
+                }
+                at => others.push((event, at.is_some())),
+            }
+        }
+        let file = calendar.sheet.file;
+        let mut compared = Compared {
+            file,
+            matched,
+            misnamed: Vec::new(),
+            extra: Vec::new(),
+            missing: Vec::new(),
+        };
+        self.name(&mut compared, others, whose);
+        if !self.facts.rows().written.form.is_whole() {
+            // The duties of these events may well be in the rows that cannot be read.
+            compared.extra.clear();
+        }
+        compared
+    }
+
+    /// The duty of this UID in a calendar: of several the last of the file.
+    fn find(&self, uid: &str, whose: Whose) -> Option<usize> {
+        let from = self.all.partition_point(|duty| duty.uid.as_str() < uid);
+        let same = self.all[from..].iter().take_while(|duty| duty.uid == uid).count();
+        let is_in = |at: &usize| belongs(self.facts, &self.all[*at].row, whose) != Belongs::Not;
+        (from..from + same).filter(is_in).max_by_key(|at| self.all[*at].row.duty.record)
+    }
+
+    /// The places of the duties that must be in a calendar and are not.
+    fn unseen(&self, whose: Whose) -> Vec<usize> {
+        let lacks = |at: usize| {
+            let duty = &self.all[at];
+            let is_due = belongs(self.facts, &duty.row, whose) == Belongs::Must;
+            is_due && duty.seen_in != self.calendars && self.find(&duty.uid, whose) == Some(at)
+        };
+        match whose {
+            Whose::Everybody => (0..self.all.len()).filter(|at| lacks(*at)).collect(),
+            Whose::Library(library) => {
+                self.of_library[library.at()].iter().copied().filter(|at| lacks(*at)).collect()
+            }
+            Whose::Unknown => Vec::new(),
         }
     }
-    compared.extra = extra;
-    compared.missing = by_time.into_values().flatten().map(|(_, row)| row).collect();
-    compared.missing.sort_by_key(|row| row.duty.record);
+
+    /// Sets events apart that are at the time of a duty without an event: theirs is the wrong UID.
+    /// Of the others, each with whether a duty has its UID, the second of one UID is said to be
+    /// that, and is not extra.
+    fn name(
+        &self,
+        compared: &mut Compared<'f>,
+        others: Vec<(&'f WrittenEvent, bool)>,
+        whose: Whose,
+    ) {
+        let mut by_time: BTreeMap<NaiveDateTime, Vec<&Duty<'f>>> = BTreeMap::new();
+        for at in self.unseen(whose) {
+            let duty = &self.all[at];
+            let Some(start) = start(&duty.row) else { continue };
+            by_time.entry(start).or_default().push(duty);
+        }
+        for (event, is_second) in others {
+            let at = event.find("DTSTART").and_then(WrittenProperty::local);
+            match at.and_then(|at| by_time.get_mut(&at)).and_then(Vec::pop) {
+                Some(duty) => compared.misnamed.push((event, duty.row, duty.uid.clone())),
+                None if is_second => {}
+                None => compared.extra.push(event),
+            }
+        }
+        compared.missing = by_time.into_values().flatten().map(|duty| duty.row).collect();
+        compared.missing.sort_by_key(|row| row.duty.record);
+    }
 }
 
 /// Whether a duty has an event at all. The tombstone of an open duty has one, that of an unfilled
@@ -118,8 +202,24 @@ fn event_of(row: &Row<'_>) -> Belongs {
     }
 }
 
-/// Whether it is in the calendar of one library: its own duties, and the open ones of its pool.
-fn of_library(facts: &Facts<'_>, row: &Row<'_>, library: LibraryIx, belongs: Belongs) -> Belongs {
+/// All libraries in whose calendars a duty must be, and perhaps more: its own, or its pool's members.
+fn concerned<'x>(facts: &'x Facts<'_>, row: &'x Row<'_>) -> &'x [LibraryIx] {
+    if row.duty.library != TextIx::EMPTY {
+        return row.library.as_slice();
+    }
+    let pool = facts.rows().membership().pools.get(&row.duty.holder);
+    pool.filter(|pool| pool.given.is_some()).map_or(&[], |pool| &pool.members)
+}
+
+/// Whether a duty is in a calendar: in that of a library its own, and the open ones of its pool.
+fn belongs(facts: &Facts<'_>, row: &Row<'_>, whose: Whose) -> Belongs {
+    let belongs = event_of(row);
+    let library = match whose {
+        _ if belongs == Belongs::Not => return Belongs::Not,
+        Whose::Everybody => return belongs,
+        Whose::Unknown => return Belongs::May,
+        Whose::Library(library) => library,
+    };
     if row.duty.library != TextIx::EMPTY {
         return if row.library == Some(library) { belongs } else { Belongs::Not };
     }
@@ -129,7 +229,7 @@ fn of_library(facts: &Facts<'_>, row: &Row<'_>, library: LibraryIx, belongs: Bel
         // Who is in a pool that the plan has formed stands nowhere when it settles its turns.
         (None, _) | (_, None) => Belongs::May,
         (Some(_), Some(date)) => {
-            let here = pool.members.contains(&library);
+            let here = pool.members.binary_search(&library).is_ok();
             let part = facts.rows().days().is_member(library, date);
             if here && part { belongs } else { Belongs::Not }
         }

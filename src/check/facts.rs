@@ -36,7 +36,8 @@ pub(crate) mod column {
 /// The files, and what is known of them.
 pub(crate) struct Facts<'a> {
     pub look: &'a Look<'a>,
-    roster: Option<Rows<'a>>,
+    roster: Option<&'a Rows<'a>>,
+    compared: OnceCell<Vec<Compared<'a>>>,
 }
 
 /// The form of a table, whatever is in it.
@@ -56,20 +57,17 @@ impl Form<'_> {
 }
 
 impl<'a> Facts<'a> {
-    pub fn new(look: &'a Look<'a>) -> Self {
-        // Without its columns a roster has no rows: what is missing from it is not known.
-        let readable = look.roster.filter(|sheet| !sheet.value.form.columns.is_empty());
-        let roster = readable.map(|sheet| Rows::new(sheet, look.consortium, look.term));
-        Self { look, roster }
+    pub fn new(look: &'a Look<'a>, roster: Option<&'a Rows<'a>>) -> Self {
+        Self { look, roster, compared: OnceCell::new() }
     }
 
     /// The rows of the roster; rules that have asked for one need not ask again.
-    pub fn rows(&self) -> &Rows<'a> {
-        self.roster.as_ref().expect("the rule needs a roster")
+    pub fn rows(&self) -> &'a Rows<'a> {
+        self.roster.expect("the rule needs a roster")
     }
 
-    pub fn rows_if_any(&self) -> Option<&Rows<'a>> {
-        self.roster.as_ref()
+    pub fn rows_if_any(&self) -> Option<&'a Rows<'a>> {
+        self.roster
     }
 
     pub fn ledger(&self) -> Sheet<'a, WrittenLedger> {
@@ -101,8 +99,8 @@ impl<'a> Facts<'a> {
     }
 
     /// Every calendar beside the duties that should be in it.
-    pub fn compared(&self) -> Vec<Compared<'_>> {
-        events::compare(self)
+    pub fn compared(&self) -> &[Compared<'a>] {
+        self.compared.get_or_init(|| events::compare(self))
     }
 
     pub fn consortium(&self) -> &'a Consortium {
@@ -152,6 +150,12 @@ pub(crate) struct Row<'r> {
 }
 
 impl<'a> Rows<'a> {
+    /// The rows of the roster; none without its columns, when what is missing from it is not known.
+    pub fn of(look: &Look<'a>) -> Option<Self> {
+        let readable = look.roster.filter(|sheet| !sheet.value.form.columns.is_empty());
+        readable.map(|sheet| Self::new(sheet, look.consortium, look.term))
+    }
+
     fn new(
         sheet: Sheet<'a, WrittenRoster>,
         consortium: Option<&'a Consortium>,

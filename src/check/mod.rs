@@ -40,7 +40,7 @@ use crate::finding::{FileId, Finding, Place, Severity};
 use crate::model::{
     Consortium, Level, RingLine, Term, WrittenCalendar, WrittenLedger, WrittenRoster,
 };
-use facts::Facts;
+use facts::{Facts, Rows};
 use found::Found;
 
 /// A table or calendar that was read, and from which file.
@@ -136,7 +136,8 @@ pub struct Report {
 /// consortium denies them or warns of them.
 #[must_use]
 pub fn check(look: &Look<'_>, strict: bool) -> Report {
-    let facts = Facts::new(look);
+    let rows = Rows::of(look);
+    let facts = Facts::new(look, rows.as_ref());
     // A table without its columns has no rows that rules could look at.
     let readable = Look {
         roster: look.roster.filter(|sheet| !sheet.value.form.columns.is_empty()),

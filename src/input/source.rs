@@ -49,7 +49,7 @@ impl SourceMap {
     /// The largest file that is read, in bytes.
     pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
-    /// The largest table that is read, in bytes: a roster of half a million duties.
+    /// The largest table or calendar that is read, in bytes: a roster of half a million duties.
     pub const MAX_TABLE_BYTES: usize = 60 * 1024 * 1024;
 
     /// The most lines of a file that is read.
@@ -61,7 +61,7 @@ impl SourceMap {
         self.put(&name.into(), bytes, Self::MAX_BYTES)
     }
 
-    /// Adds a table, which can be larger than other files.
+    /// Adds a table or a calendar, which can be larger than other files.
     pub fn add_table(&mut self, name: impl Into<String>, bytes: &[u8]) -> FileId {
         self.put(&name.into(), bytes, Self::MAX_TABLE_BYTES)
     }

@@ -8,5 +8,7 @@ mod hostile;
 mod locked;
 mod names;
 mod reason;
+#[cfg(unix)]
+mod repository;
 mod schema;
 mod world;

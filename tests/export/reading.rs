@@ -128,11 +128,10 @@ fn a_file_with_a_mark_is_read_and_the_mark_named() {
 #[test]
 fn files_and_lines_beyond_a_stated_size_are_refused() {
     let mut sources = SourceMap::default();
-    let large = world().all().replace("CALSCALE:", &"X-X:x\r\n".repeat(2_000_000));
-    let file = sources.add("all.ics", large.as_bytes());
+    let large = world().all().replace("CALSCALE:", &"X-X:x\r\n".repeat(9_000_000));
+    let file = sources.add_table("all.ics", large.as_bytes());
     assert!(input::written_calendar(&mut sources, file).unwrap_err()[0].message.contains("MiB"));
     let long = world().all().replacen("SUMMARY:", &format!("SUMMARY:{}", "x".repeat(300_000)), 1);
-    // The crate would take twenty seconds for one like this.
     let rich = world().all().replacen("SUMMARY", &format!("SUMMARY{}", ";X=y".repeat(60_000)), 1);
     let expected =
         ["the property is longer than 256 KiB", "the name or a parameter of the property"];
@@ -140,6 +139,41 @@ fn files_and_lines_beyond_a_stated_size_are_refused() {
         let file = sources.add("all.ics", ics.as_bytes());
         let faults = input::written_calendar(&mut sources, file).unwrap().faults;
         assert!(faults.iter().any(|f| f.fatal && f.what.starts_with(expected)), "{faults:?}");
+    }
+}
+
+#[test]
+fn lines_are_read_as_the_standard_has_them() {
+    let of = |line: &str| {
+        let ics = format!("BEGIN:VCALENDAR\r\n{line}\r\nEND:VCALENDAR\r\n");
+        let mut sources = SourceMap::default();
+        let file = sources.add("nokia.ics", ics.as_bytes());
+        input::written_calendar(&mut sources, file).unwrap()
+    };
+    // A blank before a fold is part of the text, one behind it is not (RFC 5545, 3.1).
+    let folded = of("X-WR-CALNAME:call \r\n  Anna \r\n\tVirtanen");
+    assert_eq!(folded.properties[0].value, "call  Anna Virtanen");
+    // What stands in quotes ends nothing (RFC 5545, 3.2), and names are in any letters.
+    let quoted = of("x-y;Cn=\"a:b;c\";ROLE=x,y:v:w;z");
+    let property = &quoted.properties[0];
+    assert_eq!((property.name.as_str(), property.value.as_str()), ("X-Y", "v:w;z"));
+    assert_eq!((property.param("CN"), property.param("ROLE")), (Some("a:b;c"), Some("x,y")));
+    // Parts are where they may be, and end as they began.
+    let within = "begin:VEVENT\r\nUID:1\r\nBEGIN:VALARM\r\nUID:2\r\nEND:VALARM\r\nend:vevent";
+    let event = &of(within).events[0];
+    assert_eq!((event.value("UID"), event.properties.len(), event.alarms), ("1", 1, 1));
+    for wrong in [
+        "BEGIN:VEVENT\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\nEND:VEVENT",
+        "BEGIN:STANDARD\r\nEND:STANDARD",
+        "BEGIN:VEVENT\r\nEND:VTIMEZONE",
+        "END:VCALENDAR\r\nBEGIN:VCALENDAR",
+        "X;CN=\"a:b",
+        "X;CN:b",
+        "X",
+    ] {
+        let read = of(wrong);
+        assert!(read.faults.iter().any(|fault| fault.fatal), "{wrong}");
+        assert!(read.events.is_empty() && read.properties.is_empty(), "{wrong}");
     }
 }
 

@@ -5,6 +5,7 @@ use crate::check::found::Found;
 use crate::check::rule::rule;
 use crate::finding::Place;
 use crate::model::{Consortium, Library, WrittenProperty};
+use std::collections::BTreeMap;
 
 rule!("personal-data", Strict, [], check);
 
@@ -12,18 +13,18 @@ const HELP: &str = "leave `phone` and `contact` out of the consortium file, or d
     publish this file: whoever has the address of a calendar can read it";
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
-    let c = facts.look.consortium;
+    let known = Known::new(facts.look.consortium);
     for calendar in facts.look.calendars {
         let value = calendar.sheet.value;
         let events = value.events.iter().flat_map(|event| &event.properties);
         let all = value.properties.iter().chain(events);
-        let spots =
-            all.filter_map(|p| Some((personal(c, p)?, Place::Line(calendar.sheet.file, p.line))));
+        let spots = all
+            .filter_map(|p| Some((personal(&known, p)?, Place::Line(calendar.sheet.file, p.line))));
         say("calendar", spots, found);
     }
     let Some(rows) = facts.rows_if_any() else { return };
     let texts: Vec<Option<String>> =
-        rows.written.texts.iter().map(|text| in_text(c, text)).collect();
+        rows.written.texts.iter().map(|text| in_text(&known, text)).collect();
     let spots = rows.iter().flat_map(|row| {
         let fields = [(row.duty.name, column::NAME), (row.duty.note, column::NOTE)];
         fields.map(|(text, column)| (text, row.at(column)))
@@ -43,25 +44,68 @@ fn say(what: &str, mut spots: impl Iterator<Item = (String, Place)>, found: &mut
     found.add(place, message, "not for publication", HELP);
 }
 
-fn personal(c: Option<&Consortium>, property: &WrittenProperty) -> Option<String> {
+fn personal(known: &Known<'_>, property: &WrittenProperty) -> Option<String> {
     let is_text = matches!(
         property.name.as_str(),
         "DESCRIPTION" | "SUMMARY" | "LOCATION" | "COMMENT" | "CONTACT"
     );
-    if is_text { in_text(c, &property.value) } else { None }
+    if is_text { in_text(known, &property.value) } else { None }
 }
 
 /// What of a person is in a text, in words.
-fn in_text(c: Option<&Consortium>, text: &str) -> Option<String> {
-    let known = |library: &Library| {
-        let given = [("the contact", &library.contact), ("the telephone number", &library.phone)];
-        let is_there = |value: &String| value.len() > 2 && text.contains(value.as_str());
-        let (what, _) =
-            given.into_iter().find(|(_, value)| value.as_ref().is_some_and(is_there))?;
-        Some(format!("{what} of `{}`", library.id))
-    };
-    let contact = c.and_then(|c| c.libraries().iter().find_map(known));
+fn in_text(known: &Known<'_>, text: &str) -> Option<String> {
+    let contact = known.first_in(text);
     contact.or_else(|| has_phone(text).then(|| "a telephone number".to_owned()))
+}
+
+/// The contacts and telephone numbers of all libraries, looked for at once: one after the other they
+/// would cost libraries times texts.
+struct Known<'c> {
+    /// For every text the first library that has it, and what it is; numbered in their order.
+    texts: BTreeMap<&'c str, (usize, &'static str, &'c Library)>,
+    /// How long they are in bytes.
+    lengths: Vec<usize>,
+    /// Whether one of them begins with these two bytes.
+    beginnings: Vec<bool>,
+}
+
+impl<'c> Known<'c> {
+    fn new(c: Option<&'c Consortium>) -> Self {
+        let libraries = c.map_or(&[][..], |c| c.libraries());
+        let of = |library: &'c Library| {
+            let given =
+                [("the contact", &library.contact), ("the telephone number", &library.phone)];
+            given.map(|(what, value)| Some((value.as_deref()?, what, library)))
+        };
+        let given = libraries.iter().flat_map(of).flatten().filter(|(text, ..)| text.len() > 2);
+        let mut texts = BTreeMap::new();
+        for (number, (text, what, library)) in given.enumerate() {
+            texts.entry(text).or_insert((number, what, library));
+        }
+        let mut lengths: Vec<usize> = texts.keys().map(|text| text.len()).collect();
+        lengths.sort_unstable();
+        lengths.dedup();
+        let mut beginnings = vec![false; 1 << 16];
+        texts.keys().for_each(|text| beginnings[beginning(text.as_bytes())] = true);
+        Self { texts, lengths, beginnings }
+    }
+
+    /// Of those in a text the first, in words.
+    fn first_in(&self, text: &str) -> Option<String> {
+        let pairs = text.as_bytes().windows(2).enumerate();
+        let places = pairs.filter(|(_, pair)| self.beginnings[beginning(pair)]);
+        let at_place = |(at, _): (usize, &[u8])| {
+            let found = self.lengths.iter().filter_map(move |length| text.get(at..at + length));
+            found.filter_map(|found| self.texts.get(found)).min_by_key(|known| known.0)
+        };
+        let (_, what, library) = places.filter_map(at_place).min_by_key(|known| known.0)?;
+        Some(format!("{what} of `{}`", library.id))
+    }
+}
+
+/// The first two bytes as a number.
+fn beginning(bytes: &[u8]) -> usize {
+    usize::from(bytes[0]) << 8 | usize::from(bytes[1])
 }
 
 /// Seven digits or more with nothing but blanks, hyphens and brackets between them, `+` or a `0` in

@@ -126,17 +126,17 @@ table! {
     /// By which rules duties are shared out.
     AllocationTable "`[allocation]`" {
         /// How shares become whole slots: `webster`, `hamilton`, `dhondt`, `huntington-hill` or `adams`.
-        method: Text = optional in words(Method::ALL.map(Method::code)),
+        method: Text = optional in words(Method::ALL.map(Method::code)) => "\"webster\"",
         /// A library that is owed so many slots a week, or more, has cells of its own. 0 to 1.
-        own_slot_from: Decimal = optional in part(),
+        own_slot_from: Decimal = optional in part() => "0.75",
         /// `round`: whole slots every week; `pool`: the part behind the point goes into pools.
-        remainders: Text = optional in words(Remainders::ALL.map(Remainders::code)),
+        remainders: Text = optional in words(Remainders::ALL.map(Remainders::code)) => "\"round\"",
         /// Fewest and most members of a pool that the tool forms.
-        pool_size: List<i64> = optional in several(2..=2).of(whole(POOL_SIZES)),
+        pool_size: List<i64> = optional in several(2..=2).of(whole(POOL_SIZES)) => "[2, 6]",
         /// The part of the best objective that may be given up for wishes. 0 to 1.
-        tolerance: Decimal = optional in part(),
+        tolerance: Decimal = optional in part() => "0.05",
         /// How pools take turns: `by-share`, `equal` or `open`.
-        turns: Text = optional in words(TurnRule::ALL.map(TurnRule::code)),
+        turns: Text = optional in words(TurnRule::ALL.map(TurnRule::code)) => "\"by-share\"",
     }
 }
 
@@ -158,7 +158,7 @@ table! {
         /// Cells it would rather not have.
         avoid: List<Text> = optional in period(),
         /// How many seats it can staff at once; left out: 1.
-        seats: i64 = optional in whole(SEATS),
+        seats: i64 = optional in whole(SEATS) => "1",
         /// The people among whom its duties go round.
         ring: List<RingTable> = optional in several(..=100),
         /// Mail address, shown in calendar entries.

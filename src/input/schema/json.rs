@@ -1,6 +1,10 @@
 //! The declarations of a file as a JSON Schema, draft 7, as editors of TOML read it.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::form::{Form, Several};
 use super::shape::{Key, Kind, Shape};
@@ -15,10 +19,14 @@ const BESIDES: [(&str, &str); 1] = [("the consortium file", "library")];
 const CHANGES: [(&str, Option<&str>); 4] =
     [("swap", Some("with")), ("cover", Some("library")), ("cancel", None), ("vacate", None)];
 
-/// A JSON Schema for a file, with a line end; what it refuses the readers refuse, who see more.
+/// The key that names a rule of `vuoro check`.
+const RULE: (&str, &str) = ("an entry of `[check]`", "rule");
+
+/// A JSON Schema for a file, with a line end; what it refuses is refused by the readers, who see
+/// more, or by `vuoro check`, whose rules have the names `rules`.
 ///
 /// ```
-/// let schema = vuoro::input::json_schema(&vuoro::input::term_shape());
+/// let schema = vuoro::input::json_schema(&vuoro::input::term_shape(), &[]);
 /// assert!(schema.contains("\"A term: from when to when, and what happens in it.\""));
 /// ```
 ///
@@ -28,22 +36,28 @@ const CHANGES: [(&str, Option<&str>); 4] =
 ///
 /// Source: <https://json-schema.org/draft-07/json-schema-validation>.
 #[must_use]
-pub fn json_schema(file: &Shape) -> String {
+pub fn json_schema(file: &Shape, rules: &[&str]) -> String {
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
     schema.insert("title".to_owned(), json!(format!("vuoro: {}", file.title)));
-    schema.extend(table(file));
+    schema.extend(table(file, rules));
     let text = serde_json::to_string_pretty(&Value::Object(schema));
     text.expect("a schema can be written") + "\n"
 }
 
-fn table(shape: &Shape) -> Map<String, Value> {
+fn table(shape: &Shape, rules: &[&str]) -> Map<String, Value> {
     let mut schema = Map::new();
     let mut put = |key: &str, value: Value| schema.insert(key.to_owned(), value);
     put("description", json!(shape.about));
     put("type", json!("object"));
-    let properties = shape.keys.iter().map(|key| (key.name.to_owned(), Value::Object(value(key))));
-    put("properties", Value::Object(properties.collect()));
+    let property = |key: &Key| {
+        let mut value = value(key, rules);
+        if (shape.title, key.name) == RULE {
+            value.insert("enum".to_owned(), json!(rules));
+        }
+        (key.name.to_owned(), Value::Object(value))
+    };
+    put("properties", Value::Object(shape.keys.iter().map(property).collect()));
     let besides = |key: &Key| BESIDES.contains(&(shape.title, key.name));
     let required = shape.keys.iter().filter(|key| key.is_required || besides(key));
     put("required", required.map(|key| key.name).collect());
@@ -69,14 +83,63 @@ fn change(kind: &str, needed: Option<&str>) -> Value {
     })
 }
 
-/// A key: what is said of it, and what its value may be.
-fn value(key: &Key) -> Map<String, Value> {
-    let mut schema = kind(&key.kind, key.form.as_ref());
+/// A key: what is said of it, what its value may be, what it is when left out, and how it could be
+/// written.
+fn value(key: &Key, rules: &[&str]) -> Map<String, Value> {
+    let mut schema = kind(&key.kind, key.form.as_ref(), rules);
     schema.insert("description".to_owned(), json!(key.about));
+    let default = key.default.map(|default| format!("{} = {default}", key.name));
+    schema.extend(default.and_then(|it| Some(("default".to_owned(), written(&it, key)?))));
+    let example = key.example().and_then(|example| written(example, key));
+    schema.extend(example.map(|example| ("examples".to_owned(), json!([example]))));
     schema
 }
 
-fn kind(kind: &Kind, form: Option<&Form>) -> Map<String, Value> {
+/// The value of a line such as `seats = 1`, as editors of TOML give it to a schema; none when the
+/// line is about another key of this name, whose value is of another kind.
+fn written(line: &str, key: &Key) -> Option<Value> {
+    let table = DeTable::parse(line).ok()?;
+    let value = table.get_ref().get(key.name)?.get_ref();
+    let is_of = |kind: &Kind, value: &DeValue<'_>| match kind {
+        Kind::Text => value.is_str(),
+        Kind::Whole => value.is_integer(),
+        Kind::Number => value.is_float() || value.is_integer(),
+        Kind::YesNo => value.is_bool(),
+        Kind::Date | Kind::Stamp => value.is_datetime(),
+        Kind::Table(_) => value.is_table(),
+        Kind::List(_) => false,
+    };
+    let fits = match (&key.kind, value) {
+        (Kind::List(entry), DeValue::Array(all)) => {
+            all.iter().all(|one| is_of(entry, one.get_ref()))
+        }
+        (kind, value) => is_of(kind, value),
+    };
+    if fits { as_json(value) } else { None }
+}
+
+fn as_json(value: &DeValue<'_>) -> Option<Value> {
+    Some(match value {
+        DeValue::String(text) => json!(text),
+        DeValue::Integer(number) => {
+            json!(i64::from_str_radix(number.as_str(), number.radix()).ok()?)
+        }
+        DeValue::Float(number) => json!(number.as_str().parse::<f64>().ok()?),
+        DeValue::Boolean(value) => json!(value),
+        DeValue::Datetime(at) => json!(at.to_string()),
+        DeValue::Array(all) => {
+            all.iter().map(|one| as_json(one.get_ref())).collect::<Option<_>>()?
+        }
+        DeValue::Table(table) => {
+            let entry = |(key, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
+                Some((key.get_ref().to_string(), as_json(value.get_ref())?))
+            };
+            Value::Object(table.iter().map(entry).collect::<Option<_>>()?)
+        }
+    })
+}
+
+fn kind(kind: &Kind, form: Option<&Form>, rules: &[&str]) -> Map<String, Value> {
     let of_type = |name: &str| {
         let mut schema = Map::new();
         schema.insert("type".to_owned(), json!(name));
@@ -89,15 +152,18 @@ fn kind(kind: &Kind, form: Option<&Form>) -> Map<String, Value> {
         Kind::YesNo => of_type("boolean"),
         // JSON has no dates: editors of TOML give those of a file as texts.
         Kind::Date => dated("date", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
-        Kind::Stamp => dated("date-time", "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+[Zz]$"),
-        Kind::Table(shape) => return table(shape),
+        // Some of them write the `Z` of a file as an offset.
+        Kind::Stamp => {
+            dated("date-time", "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+([Zz]|\\+00:00)$")
+        }
+        Kind::Table(shape) => return table(shape, rules),
         Kind::List(entry) => {
             let mut schema = of_type("array");
             let of_entry = match form {
                 Some(Form::Several(several)) => several.entry.as_deref(),
                 form => form,
             };
-            schema.insert("items".to_owned(), Value::Object(self::kind(entry, of_entry)));
+            schema.insert("items".to_owned(), Value::Object(self::kind(entry, of_entry, rules)));
             if let Some(Form::Several(several)) = form {
                 schema.extend(counted(several));
             }

@@ -19,7 +19,7 @@ table! {
         /// The person's name; it is written only where `--internal` says so.
         name: Text = optional in line(),
         /// Its part of a full part of the turns; left out: 1.
-        share: Decimal = optional in above_zero(),
+        share: Decimal = optional in above_zero() => "1",
         /// When it works; left out: whenever the library has staff.
         hours: HoursTable = optional,
         /// First day on the ring; left out: from the beginning.

@@ -28,6 +28,8 @@ pub struct Key {
     pub kind: Kind,
     /// What more can be said of the value by itself.
     pub form: Option<Form>,
+    /// What is taken where it is left out, as it could be written; none where that is not one value.
+    pub default: Option<&'static str>,
 }
 
 /// What a value is.

@@ -15,13 +15,18 @@ use crate::input::words::{meant, quoted};
 /// Behind `in` stands what can be seen of a value without knowing the rest of the file; the reader
 /// says the same, and more, when it reads the value.
 ///
+/// Behind `=>` stands, as it could be written, what the reader takes where the key is left out.
+///
 /// A key is `required` or `optional`. A required key that is not in the struct has been noted, and
 /// so has a value of the wrong type; whoever uses the struct need not say it again.
 macro_rules! table {
     (
         $(#[doc = $about:literal])*
         $name:ident $title:literal {
-            $($(#[doc = $doc:literal])* $key:ident: $kind:ty = $need:ident $(in $form:expr)?,)+
+            $(
+                $(#[doc = $doc:literal])*
+                $key:ident: $kind:ty = $need:ident $(in $form:expr)? $(=> $default:literal)?,
+            )+
         }
     ) => {
         $(#[doc = $about])*
@@ -43,6 +48,7 @@ macro_rules! table {
                     is_required: required(Need::$need),
                     kind: <$kind as FromToml>::kind(),
                     form: [$($form,)?].into_iter().next(),
+                    default: [$($default,)?].into_iter().next(),
                 }),+];
                 Shape { title: $title, about: concat!($($about),+).trim(), keys }
             }

@@ -60,7 +60,7 @@ table! {
         /// Name for people.
         name: Text = required in name(),
         /// Path of the consortium file; left out: `consortium.toml` beside this file.
-        consortium: Text = optional in name(),
+        consortium: Text = optional in name() => "\"consortium.toml\"",
         /// First day.
         first: NaiveDate = required,
         /// Last day, at most sixty weeks after the first.
@@ -90,7 +90,7 @@ table! {
         /// Paths of chat logs or of counted visits.
         files: List<Text> = required in several(1..).of(name()),
         /// `true`: the week shares busy cells evenly, where everything else is equal.
-        weigh: bool = optional,
+        weigh: bool = optional => "false",
         /// First day of the count; left out: the first in the files.
         first: NaiveDate = optional,
         /// Last day of the count; left out: the last in the files.
@@ -176,6 +176,6 @@ table! {
         /// The duty: a date and when it begins.
         duty: Text = required in dated(),
         /// `true`: it does not owe the duty; left out: it still does.
-        excused: bool = optional,
+        excused: bool = optional => "false",
     }
 }

@@ -1,36 +1,66 @@
-//! The content lines of a calendar file: where they are, and what is wrong with their form.
-//!
-//! The crate `ical` needs twenty seconds for one line of 200,000 parameters, so lines are looked at
-//! before it sees them.
+//! The content lines of a calendar file: where they are, what they say, and what is wrong with
+//! their form.
 
-use crate::model::CalendarFault;
-use crate::model::MAX_OCTETS;
+use super::parts::{Parts, unfold};
+use crate::model::{CalendarFault, MAX_OCTETS, WrittenCalendar, WrittenEvent};
 
 /// The longest content line in bytes, folds included: a description may tell how to reach each of a
 /// thousand members.
 const LONGEST: usize = 256 * 1024;
-/// The most parameters of a property.
-const MOST_PARAMETERS: usize = 10;
-/// The most content lines: those of the largest file that is read are longer when they are events.
-const MOST_LINES: usize = 400_000;
+/// The most parameters of a file: each takes more memory than the line that it stands in.
+const MOST_OF_FILE: usize = 400_000;
 /// The most faults of form that are kept.
 const MOST_FAULTS: usize = 1000;
 
-/// A file's content lines.
+/// A calendar that is being read.
 #[derive(Default)]
 pub(super) struct Content {
-    /// Where each begins.
+    /// Where each content line begins.
     pub starts: Vec<u32>,
-    /// For every event its line, then those of its own properties.
-    pub events: Vec<(u32, Vec<u32>)>,
-    /// The lines of the calendar's own properties.
-    pub own: Vec<u32>,
-    /// What is wrong, in the order of the file.
-    pub faults: Vec<CalendarFault>,
+    /// What has been read; of no use after a fatal fault.
+    pub calendar: WrittenCalendar,
+    /// The parts that have begun and not ended, the outermost first.
+    open: Vec<Part>,
+    has_begun: bool,
+    /// Whether nothing can be made of the file.
+    pub is_broken: bool,
+    parameters: usize,
+}
+
+/// A part of a calendar, between BEGIN and END.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Calendar,
+    Zone,
+    /// Standard or summer time of a zone.
+    Offset,
+    Event,
+    Alarm,
+    /// Tasks and the like, which are passed over.
+    Other,
+}
+
+impl Part {
+    /// The part of this name within another.
+    fn of(name: &str, within: Option<Self>) -> Option<Self> {
+        let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
+        match within {
+            None if is(&["VCALENDAR"]) => Some(Self::Calendar),
+            Some(Self::Calendar) if is(&["VEVENT"]) => Some(Self::Event),
+            Some(Self::Calendar) if is(&["VTIMEZONE"]) => Some(Self::Zone),
+            Some(Self::Calendar) if is(&["VTODO", "VJOURNAL", "VFREEBUSY", "VALARM"]) => {
+                Some(Self::Other)
+            }
+            Some(Self::Zone) if is(&["STANDARD", "DAYLIGHT"]) => Some(Self::Offset),
+            Some(Self::Event) if is(&["VALARM"]) => Some(Self::Alarm),
+            Some(Self::Other) if is(&["VALARM"]) => Some(Self::Other),
+            _ => None,
+        }
+    }
 }
 
 impl Content {
-    /// Looks at every line of a file.
+    /// Reads every line of a file.
     pub fn new(text: &str, marked: bool) -> Self {
         let mut content = Self::default();
         if marked {
@@ -42,25 +72,30 @@ impl Content {
             );
         }
         content.split(text);
-        if content.starts.len() > MOST_LINES {
-            content.starts.truncate(1);
-            let what = "the file has more than 400,000 lines";
-            content.fault(0, what, "a calendar with a few thousand events", true);
-            return content;
+        let starts = std::mem::take(&mut content.starts);
+        let mut unfolded = String::new();
+        for (number, &start) in (0u32..).zip(&starts) {
+            let end = starts.get(number as usize + 1).map_or(text.len(), |&n| n as usize);
+            content.line(number, &text[start as usize..end], &mut unfolded);
         }
-        content.structure(text);
+        content.starts = starts;
+        if !content.open.is_empty() || !content.has_begun {
+            let last = content.last();
+            content.fault(
+                last,
+                "the file ends before its calendar does",
+                "`END:VCALENDAR` at the end",
+                true,
+            );
+        }
         content
     }
 
-    /// Whether something can be made of the file.
-    pub fn is_usable(&self) -> bool {
-        !self.faults.iter().any(|f| f.fatal)
-    }
-
     fn fault(&mut self, line: u32, what: &'static str, expected: &'static str, fatal: bool) {
-        if self.faults.len() < MOST_FAULTS || fatal {
-            self.faults.push(CalendarFault { line, what, expected, fatal });
+        if self.calendar.faults.len() < MOST_FAULTS || (fatal && !self.is_broken) {
+            self.calendar.faults.push(CalendarFault { line, what, expected, fatal });
         }
+        self.is_broken |= fatal;
     }
 
     /// Finds the content lines: a line that begins with a blank continues the one before.
@@ -68,11 +103,8 @@ impl Content {
         let (mut at, mut bare) = (0, false);
         for line in text.split_inclusive('\n') {
             let body = line.trim_end_matches(['\r', '\n']);
-            if self.starts.len() > MOST_LINES {
-                return;
-            }
             if !line.starts_with([' ', '\t']) || self.starts.is_empty() {
-                self.starts.push(u32::try_from(at).expect("files are smaller than 10 MiB"));
+                self.starts.push(u32::try_from(at).expect("files are smaller than 60 MiB"));
             }
             let number = self.last();
             if !line.ends_with("\r\n") && !bare {
@@ -91,7 +123,7 @@ impl Content {
             if body.is_empty() {
                 self.fault(number, "the line is empty", "a property on every line", false);
             }
-            if body.chars().any(|c| c.is_control() && c != '\t') {
+            if has_controls(body) {
                 self.fault(number, "the line has control characters", "plain text", false);
             }
             at += line.len();
@@ -99,91 +131,106 @@ impl Content {
     }
 
     fn last(&self) -> u32 {
-        u32::try_from(self.starts.len()).expect("files are smaller than 10 MiB").saturating_sub(1)
+        u32::try_from(self.starts.len()).expect("files are smaller than 60 MiB").saturating_sub(1)
     }
 
-    /// Follows BEGIN and END, and looks whether every line can be given to the crate.
-    fn structure(&mut self, text: &str) {
-        let starts = std::mem::take(&mut self.starts);
-        let mut open: Vec<String> = Vec::new();
-        for (number, &start) in (0u32..).zip(&starts) {
-            let end = starts.get(number as usize + 1).map_or(text.len(), |&n| n as usize);
-            let line = &text[start as usize..end];
-            let Some(line) = self.readable(number, line) else { continue };
-            let (name, value) = line.split_once(':').unwrap_or((&line, ""));
-            let value = value.trim().to_ascii_uppercase();
-            match (name.to_ascii_uppercase().as_str(), open.len()) {
-                ("BEGIN", 1) if value == "VEVENT" => {
-                    self.events.push((number, Vec::new()));
-                    open.push(value);
-                }
-                ("BEGIN", _) => open.push(value),
-                ("END", _) if open.pop().as_ref() == Some(&value) => {}
-                ("END", _) => {
-                    let what = "what ends here has not begun";
-                    self.fault(number, what, "an END for every BEGIN", true);
-                }
-                (_, 0) => self.fault(
-                    number,
-                    "the line is outside the calendar",
-                    "`BEGIN:VCALENDAR` before it",
-                    true,
-                ),
-                (_, 1) => self.own.push(number),
-                (_, 2) if open[1] == "VEVENT" => {
-                    self.events.last_mut().expect("one has begun").1.push(number);
-                }
-                _ => {}
-            }
-        }
-        self.starts = starts;
-        if !open.is_empty() || self.starts.is_empty() {
-            let last = self.last();
-            self.fault(
-                last,
-                "the file ends before its calendar does",
-                "`END:VCALENDAR` at the end",
-                true,
-            );
-        }
-    }
-
-    /// The line without its folds, when the crate can read it.
-    fn readable(&mut self, number: u32, line: &str) -> Option<String> {
+    /// Reads a content line, folds included, and puts it where it belongs.
+    fn line(&mut self, number: u32, line: &str, unfolded: &mut String) {
         if line.len() > LONGEST {
             self.fault(number, "the property is longer than 256 KiB", "a shorter text", true);
-            return None;
+            return;
         }
-        let line = line.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
-        let line = line.trim_end().to_owned();
+        let line = unfold(line, unfolded);
         if line.is_empty() {
-            return None;
+            return;
         }
-        let Some((head, _)) = line.split_once(':') else {
-            self.fault(number, "the line has no colon", "a name, a colon and a value", true);
-            return None;
+        let Some(parts) = Parts::of(line) else {
+            let (what, expected) = if line.contains(':') {
+                let named = "a name such as `DTSTART;TZID=Europe/Helsinki`";
+                ("the name or a parameter of the property cannot be read", named)
+            } else {
+                ("the line has no colon", "a name, a colon and a value")
+            };
+            self.fault(number, what, expected, true);
+            return;
         };
-        let mut parts = head.split(';');
-        let name = parts.next().unwrap_or_default();
-        let word =
-            |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let argument =
-            |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
-        let parameter =
-            |p: &str| p.split_once('=').is_some_and(|(key, value)| word(key) && argument(value));
-        let parameters: Vec<&str> = parts.collect();
-        if !word(name)
-            || parameters.len() > MOST_PARAMETERS
-            || !parameters.iter().all(|p| parameter(p))
-        {
-            self.fault(
-                number,
-                "the name or a parameter of the property cannot be read",
-                "a name such as `DTSTART;TZID=Europe/Helsinki`",
-                true,
-            );
-            return None;
+        let within = self.open.last().copied();
+        if parts.name.eq_ignore_ascii_case("BEGIN") {
+            self.begin(number, parts.value.trim(), within);
+        } else if parts.name.eq_ignore_ascii_case("END") {
+            let around = self.open.len().checked_sub(2).map(|at| self.open[at]);
+            if within.is_some() && Part::of(parts.value.trim(), around) == within {
+                self.open.pop();
+            } else {
+                self.fault(number, "what ends here has not begun", "an END for every BEGIN", true);
+            }
+        } else {
+            self.property(number, &parts, within);
         }
-        Some(line)
     }
+
+    fn begin(&mut self, number: u32, name: &str, within: Option<Part>) {
+        let part = Part::of(name, within).filter(|_| within.is_some() || !self.has_begun);
+        let Some(part) = part else {
+            let what = "the file is no calendar, or has parts that no roster has";
+            self.fault(number, what, "one VCALENDAR with events and time zones", true);
+            return;
+        };
+        self.has_begun = true;
+        self.open.push(part);
+        let calendar = &mut self.calendar;
+        match part {
+            Part::Event => calendar.events.push(WrittenEvent {
+                line: number,
+                properties: Vec::new(),
+                alarms: 0,
+            }),
+            Part::Alarm => calendar.events.last_mut().expect("one has begun").alarms += 1,
+            Part::Zone => calendar.zones.push(String::new()),
+            Part::Calendar | Part::Offset | Part::Other => {}
+        }
+    }
+
+    fn property(&mut self, number: u32, parts: &Parts<'_>, within: Option<Part>) {
+        match within {
+            None => self.fault(
+                number,
+                "the line is outside the calendar",
+                "`BEGIN:VCALENDAR` before it",
+                true,
+            ),
+            Some(Part::Zone) if parts.name.eq_ignore_ascii_case("TZID") => {
+                let zone = self.calendar.zones.last_mut().expect("one has begun");
+                parts.value.clone_into(zone);
+            }
+            Some(Part::Calendar | Part::Event) => {
+                self.parameters += parts.parameters.len();
+                if self.parameters > MOST_OF_FILE {
+                    self.parameters = 0;
+                    let what = "the file has more than 400,000 parameters";
+                    self.fault(number, what, "a calendar with its zone at every time", true);
+                }
+                // After such a fault nothing more is kept.
+                if self.is_broken {
+                    return;
+                }
+                let property = parts.written(number);
+                match within {
+                    Some(Part::Event) => {
+                        let event = self.calendar.events.last_mut().expect("one has begun");
+                        event.properties.push(property);
+                    }
+                    _ => self.calendar.properties.push(property),
+                }
+            }
+            Some(Part::Zone | Part::Offset | Part::Alarm | Part::Other) => {}
+        }
+    }
+}
+
+fn has_controls(body: &str) -> bool {
+    if body.is_ascii() {
+        return body.bytes().any(|b| b.is_ascii_control() && b != b'\t');
+    }
+    body.chars().any(|c| c.is_control() && c != '\t')
 }

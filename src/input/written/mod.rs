@@ -6,6 +6,7 @@ mod calendar;
 mod fields;
 mod ledger;
 mod lines;
+mod parts;
 mod roster;
 mod sheet;
 

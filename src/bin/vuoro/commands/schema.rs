@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
+use vuoro::check::RULES;
 use vuoro::input::{Shape, consortium_shape, json_schema, term_shape};
 
 use super::{Outcome, own};
@@ -51,6 +52,11 @@ impl Which {
         }
     }
 
+    fn json(self) -> String {
+        let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+        json_schema(&self.shape(), &rules)
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Consortium => "consortium.schema.json",
@@ -64,7 +70,7 @@ impl Schema {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut out = anstream::stdout().lock();
         let Some(folder) = &self.out else {
-            out.write_all(json_schema(&self.file.shape()).as_bytes())?;
+            out.write_all(self.file.json().as_bytes())?;
             out.flush()?;
             return Ok(Outcome::Done);
         };
@@ -72,7 +78,7 @@ impl Schema {
             .with_context(|| format!("cannot create the folder `{}`", folder.shown()))?;
         for which in [Which::Consortium, Which::Term] {
             let path = folder.join(which.name());
-            own::put(&path, json_schema(&which.shape()).as_bytes(), MARK)?;
+            own::put(&path, which.json().as_bytes(), MARK)?;
             let file = if which == Which::Term { "a term file" } else { "consortium.toml" };
             writeln!(out, "{}: the first line of {file} beside it could be", path.shown())?;
             writeln!(out, "  #:schema ./{}", which.name())?;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use vuoro::finding::{Finding, Severity};
+use vuoro::finding::Finding;
 
-use super::Checked;
 use super::place::Position;
+use super::{Checked, counts};
 use crate::render::{Look, show};
 use crate::text::Shown as _;
 use crate::text::{argument, wrap};
@@ -77,15 +77,7 @@ fn closing(checked: &Checked<'_>, has_folds: bool) -> String {
     if checked.findings.is_empty() {
         return String::new();
     }
-    let count = |number: usize, noun: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {noun}")),
-        _ => Some(format!("{number} {noun}s")),
-    };
-    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
-    let counts: Vec<String> =
-        counts.into_iter().filter_map(|(s, noun)| count(checked.count(s), noun)).collect();
-    let mut text = counts.join(", ");
+    let mut text = counts(checked);
     let rules = |all: &[(&str, usize)]| {
         let all: Vec<String> = all.iter().map(|(rule, n)| format!("{rule} {n}")).collect();
         all.join(", ")

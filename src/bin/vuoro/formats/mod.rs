@@ -13,8 +13,10 @@ pub use json::json;
 pub use junit::junit;
 pub use sarif::sarif;
 
+use std::path::PathBuf;
+
 use vuoro::check::Report;
-use vuoro::finding::{Finding, Severity};
+use vuoro::finding::{FileId, Finding, Severity};
 use vuoro::input::SourceMap;
 
 use crate::commands::check::Stale;
@@ -34,6 +36,8 @@ pub struct Checked<'a> {
     applied: Vec<&'static str>,
     /// Files that have one reason for whatever is wrong with them.
     stale: &'a [Stale],
+    /// The current folder, below which paths are told as from there.
+    here: Option<PathBuf>,
 }
 
 impl<'a> Checked<'a> {
@@ -55,6 +59,7 @@ impl<'a> Checked<'a> {
             allowed: sums(reports.iter().flat_map(|r| &r.allowed)),
             applied,
             stale,
+            here: std::env::current_dir().ok(),
         }
     }
 
@@ -66,6 +71,11 @@ impl<'a> Checked<'a> {
     /// The name of a position's file.
     fn file(&self, position: &Position) -> &'a str {
         self.sources.name(position.file)
+    }
+
+    /// The name of the first file that was read, for what is written nowhere.
+    fn first_file(&self) -> &'a str {
+        self.sources.name(FileId(0))
     }
 
     fn count(&self, severity: Severity) -> usize {
@@ -98,6 +108,23 @@ fn level(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
     }
+}
+
+/// For every rule of which more was found than is listed, how much more.
+fn more(checked: &Checked<'_>) -> impl Iterator<Item = String> {
+    let said = |&(rule, count): &(&str, usize)| format!("{count} more of `{rule}` are not listed");
+    checked.more.iter().map(said)
+}
+
+/// `2 errors, 1 warning`
+fn counts(checked: &Checked<'_>) -> String {
+    let count = |(severity, noun): (Severity, &str)| match checked.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {noun}")),
+        number => Some(format!("{number} {noun}s")),
+    };
+    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning")];
+    kinds.into_iter().filter_map(count).collect::<Vec<_>>().join(", ")
 }
 
 /// What was found, with what stands beside the mark.

@@ -1,16 +1,21 @@
 //! SARIF 2.1.0, for code scanning.
 //!
-//! Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", 2020.
+//! Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", 2020; GitHub
+//! Docs, "SARIF support for code scanning", which asks for a description and a help text of every
+//! rule, and for a place with a line in every result.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::{Value, json};
-use vuoro::check::{self, Tier};
+use vuoro::check::{self, Rule, Tier};
 use vuoro::finding::Finding;
 use vuoro::input;
 
 use super::place::Position;
-use super::{Checked, level, message};
+use super::{Checked, level, message, more};
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json";
@@ -25,33 +30,51 @@ pub fn sarif(checked: &Checked<'_>) -> String {
     let results: Vec<Value> = (checked.each())
         .map(|(finding, position)| result(checked, finding, position, &names))
         .collect();
-    let document = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": { "name": "vuoro", "rules": rules } },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
+    let mut run = json!({
+        "tool": { "driver": {
+            "name": "vuoro",
+            "version": VERSION,
+            "semanticVersion": VERSION,
+            "rules": rules,
+        } },
+        "columnKind": "unicodeCodePoints",
+        "results": results,
     });
+    let notes: Vec<Value> = more(checked)
+        .map(|text| json!({ "level": "warning", "message": { "text": text } }))
+        .collect();
+    if !notes.is_empty() {
+        run["invocations"] =
+            json!([{ "executionSuccessful": true, "toolExecutionNotifications": notes }]);
+    }
+    let document = json!({ "$schema": SCHEMA, "version": "2.1.0", "runs": [run] });
     serde_json::to_string_pretty(&document).expect("text and numbers") + "\n"
 }
 
 fn rule(name: &str) -> Value {
     let known = check::find(name);
     let fault = input::RULES.iter().find(|fault| fault.0 == name).map(|fault| fault.1);
-    let summary = known.map(check::Rule::summary).or(fault).unwrap_or(name);
+    let summary = known.map(Rule::summary).or(fault).unwrap_or(name);
     let tier = known.map_or(Tier::Error, |rule| rule.tier);
     let level = if tier == Tier::Error { "error" } else { "warning" };
-    let mut rule = json!({
+    // What readers find has no page: every finding says what to do about it.
+    let page = known.map_or_else(|| format!("{summary}. {OF_READERS}"), |rule| rule.page.into());
+    json!({
         "id": name,
         "shortDescription": { "text": summary },
+        "fullDescription": { "text": known.map_or_else(|| page.clone(), reason) },
+        "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": level },
-    });
-    if let Some(known) = known {
-        rule["help"] = json!({ "text": known.page, "markdown": known.page });
-    }
-    rule
+    })
+}
+
+const OF_READERS: &str = "A file cannot be read as it stands; each finding says what is expected \
+    there. `vuoro help files` and docs/format.md describe the files.";
+
+/// What a rule is about and why, from its page.
+fn reason(rule: &Rule) -> String {
+    let why = rule.page.split("\n## ").find_map(|part| part.strip_prefix("Why\n"));
+    [rule.summary(), why.unwrap_or_default().trim()].join("\n\n").trim().to_owned()
 }
 
 fn result(
@@ -64,36 +87,54 @@ fn result(
     if !finding.help.is_empty() {
         text = format!("{text}. {}", finding.help);
     }
-    let locations: Vec<Value> =
-        position.map(|position| location(checked, position)).into_iter().collect();
     json!({
         "ruleId": finding.rule,
         "ruleIndex": names.binary_search(&finding.rule).unwrap_or(0),
         "level": level(finding.severity),
         "message": { "text": text },
-        "locations": locations,
+        "locations": [location(checked, position)],
     })
 }
 
-fn location(checked: &Checked<'_>, position: &Position) -> Value {
-    let mut place = json!({ "artifactLocation": { "uri": uri(checked.file(position)) } });
-    if let Some(r) = position.region {
-        place["region"] = json!({
-            "startLine": r.line,
-            "startColumn": r.column,
-            "endLine": r.end_line,
-            "endColumn": r.end_column,
-        });
-    }
-    json!({ "physicalLocation": place })
+/// Where something is. What is written nowhere is said of the first file, and what is about a file
+/// as a whole of its first line: code scanning shows nothing without a place.
+fn location(checked: &Checked<'_>, position: Option<&Position>) -> Value {
+    let region = position.and_then(|position| position.region);
+    let region = region.map_or_else(
+        || json!({ "startLine": 1 }),
+        |r| {
+            json!({
+                "startLine": r.line,
+                "startColumn": r.column,
+                "endLine": r.end_line,
+                "endColumn": r.end_column,
+            })
+        },
+    );
+    let file = position.map_or_else(|| checked.first_file(), |position| checked.file(position));
+    json!({
+        "physicalLocation": { "artifactLocation": { "uri": uri(file, checked.here.as_deref()) }, "region": region },
+    })
 }
 
-/// A path as a URI reference (RFC 3986): what cannot stand in one is percent-encoded.
-fn uri(path: &str) -> String {
-    let path = path.replace('\\', "/");
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
+/// A path as a URI reference (RFC 3986), without needless dots: what cannot stand in one is
+/// percent-encoded. Below `here`, the current folder, it begins there, as code scanning needs it.
+fn uri(path: &str, here: Option<&Path>) -> String {
+    let below = here.and_then(|here| Path::new(path).strip_prefix(here).ok()?.to_str());
+    let path = below.unwrap_or(path).replace('\\', "/");
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| *part != ".") {
+        match (part, parts.last()) {
+            ("..", Some(before)) if !matches!(*before, ".." | "") => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
     let mut uri = String::new();
-    for byte in path.bytes() {
+    if Path::new(&path).is_absolute() {
+        uri += if path.starts_with('/') { "file://" } else { "file:///" };
+    }
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
+    for byte in parts.join("/").bytes() {
         if plain(byte) {
             uri.push(char::from(byte));
         } else {

@@ -35,7 +35,7 @@ pub struct Bundle {
     pub calendars: Vec<Loaded<WrittenCalendar>>,
     /// How evenly the plan beside the roster has promised to deal the turns of each pool.
     pub promised: Vec<(String, u64)>,
-    /// The folder that is named after the term file.
+    /// The real path of the folder that is named after the term file, where there is one.
     folder: Option<PathBuf>,
 }
 
@@ -101,7 +101,8 @@ impl Gathered {
             return Ok(None);
         }
         let bytes = files::read(path)?;
-        let is_table = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let is_table = ["csv", "ics"].iter().any(|of_table| ending.eq_ignore_ascii_case(of_table));
         let file = if is_table {
             self.sources.add_table(name, &bytes)
         } else {
@@ -130,7 +131,7 @@ impl Gathered {
     /// Reads a term with the consortium and the ledger that it names, and what is in its folder.
     fn term(&mut self, path: &Path, file: FileId) -> anyhow::Result<()> {
         let folder = path.with_extension("");
-        let mut bundle = Bundle { folder: Some(folder.clone()), ..Bundle::default() };
+        let mut bundle = Bundle { folder: fs::canonicalize(&folder).ok(), ..Bundle::default() };
         let named = input::term_files(&self.sources, file);
         let Some(named) = refused(named, &mut self.findings) else { return Ok(()) };
         let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
@@ -187,16 +188,14 @@ impl Gathered {
     /// term that there is.
     fn belongs(&mut self, what: What, path: &Path, file: FileId) -> anyhow::Result<()> {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let holds = |bundle: &Bundle| {
-            let folder = bundle.folder.as_ref().and_then(|folder| fs::canonicalize(folder).ok());
-            folder.is_some_and(|folder| real.starts_with(folder))
-        };
+        let holds =
+            |bundle: &Bundle| bundle.folder.as_ref().is_some_and(|folder| real.starts_with(folder));
         let at = match self.bundles.iter().position(holds) {
             Some(at) => at,
             None if self.bundles.len() == 1 => 0,
             None => {
                 // Tables of several terms that are not given: each folder is looked at by itself.
-                let folder = Some(path.parent().unwrap_or(Path::new("")).to_owned());
+                let folder = real.parent().map(Path::to_owned);
                 let one = self.consortiums.len() == 1;
                 let consortium = one.then_some(0);
                 self.bundles.push(Bundle { consortium, folder, ..Bundle::default() });
