@@ -1,11 +1,11 @@
 //! `events.json` read back: how the events of a published plan were written last.
 
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::finding::{FileId, Finding};
 use crate::input::notes::{Notes, Span};
 use crate::input::source::SourceMap;
+use crate::input::stamp;
 use crate::model::EventRecord;
 
 #[derive(Deserialize)]
@@ -46,11 +46,8 @@ pub fn events(sources: &SourceMap, file: FileId) -> Result<Vec<EventRecord>, Vec
 }
 
 fn record(event: Event) -> Result<EventRecord, String> {
-    let stamp = |text: String| {
-        let read = text.parse::<DateTime<Utc>>();
-        read.map_err(|_| format!("`{text}` is no time in UTC"))
-    };
-    let revised = event.revised.map(stamp).transpose()?;
+    let moment = |text: String| stamp(&text).map_err(|why| format!("`{text}` is no stamp: {why}"));
+    let revised = event.revised.map(moment).transpose()?;
     let Event { uid, changes, wording, revisions, .. } = event;
     Ok(EventRecord { uid, changes, wording, revisions, revised })
 }

@@ -42,7 +42,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("no-size", "a library has neither size nor share"),
     ("no-staffed-cell", "a library can never serve"),
     ("not-a-holiday", "a day is to be open in spite of a holiday that it is not"),
-    ("not-utc", "a time is not given in UTC"),
+    ("not-utc", "a time cannot be read as a moment of UTC"),
     ("not-utf8", "a file is not UTF-8 text"),
     ("other-file", "a consortium file was given for a term file, or the reverse"),
     ("out-of-range", "a number is too small or too large to make sense"),

@@ -48,6 +48,7 @@ mod schema;
 mod source;
 #[cfg(feature = "xlsx")]
 pub mod spreadsheet;
+mod stamps;
 mod syntax;
 mod tables;
 mod term;
@@ -69,6 +70,7 @@ pub use ring_table::{ring, ring_balances, ring_lines};
 pub use roster::{ledger, roster};
 pub use schema::{Form, Key, Kind, Shape, consortium_shape, json_schema, term_shape};
 pub use source::SourceMap;
+pub use stamps::{BadStamp, stamp};
 pub use term::{LoadFiles, TermFiles, term, term_files};
 pub use texts::proposal;
 pub use usage::UsageFiles;

@@ -1,11 +1,12 @@
 //! `rings/<library>.csv` read back: line by line as it was written, and as the ring it says.
 
-use chrono::{DateTime, Datelike};
+use chrono::Datelike;
 
 use crate::finding::{FileId, Finding};
 use crate::input::decimal::Decimal;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::source::{Lines, SourceMap};
+use crate::input::stamp;
 use crate::input::tables::{Row, Sheet};
 use crate::input::words::quoted;
 use crate::model::{
@@ -132,7 +133,7 @@ fn line(
     let sequence = value(&field("sequence"), "a whole number", notes, |t| t.parse().ok());
     let changed = value(&field("changed"), "a time in UTC or nothing", notes, |t| match t {
         "" => Some(None),
-        _ => DateTime::parse_from_rfc3339(t).ok().map(|at| Some(at.to_utc())),
+        _ => stamp(t).ok().map(Some),
     });
     let person = field("person");
     let status = status?;

@@ -1,11 +1,10 @@
 //! `roster.csv` and `ledger.csv` read back, line by line, as they were written.
 
-use chrono::DateTime;
-
 use crate::finding::{FileId, Finding, visible};
 use crate::input::Read;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::source::SourceMap;
+use crate::input::stamp;
 use crate::input::tables::{Row, Sheet, minutes};
 use crate::input::words::quoted;
 use crate::model::{Kind, LedgerLine, RosterLine, Status, Time};
@@ -66,7 +65,7 @@ fn read(
     let sequence = value(&next(), "a whole number", notes, |t| t.parse().ok());
     let changed = value(&next(), "a time in UTC or nothing", notes, |t| match t {
         "" => Some(None),
-        _ => DateTime::parse_from_rfc3339(t).ok().map(|at| Some(at.to_utc())),
+        _ => stamp(t).ok().map(Some),
     });
     let line = RosterLine {
         date: date?,

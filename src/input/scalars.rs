@@ -6,6 +6,7 @@ use toml::de::DeValue;
 use crate::input::decimal::{BadDecimal, Decimal};
 use crate::input::notes::{At, Span};
 use crate::input::schema::{Kind, known_example};
+use crate::input::stamps::{BadStamp, stamp};
 use crate::input::toml::{FromToml, Reader, Table, value as read_value};
 use crate::input::words::quoted;
 
@@ -177,7 +178,7 @@ impl FromToml for NaiveDate {
 
 impl FromToml for DateTime<Utc> {
     fn expected() -> String {
-        "a date with a time in UTC".into()
+        "a date with a time".into()
     }
 
     fn kind() -> Kind {
@@ -201,18 +202,30 @@ impl FromToml for DateTime<Utc> {
                 return None;
             }
         };
-        // RFC 3339 wants seconds, which TOML 1.1 lets out.
-        let stamp = DateTime::parse_from_rfc3339(&text).ok().filter(|_| text.ends_with('Z'));
-        if stamp.is_none() {
-            reader.notes.error(
-                "not-utc",
-                span,
-                format!("{} is not a time in UTC", quoted(key)),
-                "a time in UTC ends in `Z`",
-                format!("write the time of the UTC clock, as in `{}`: in Finland it is two hours behind, in summer three", Self::example(key)),
-            );
-        }
-        stamp.map(|s| s.to_utc())
+        let (message, label, help) = match stamp(&text) {
+            Ok(stamp) => return Some(stamp),
+            Err(BadStamp::LeapSecond) => (
+                format!("{} has a second that no calendar can show", quoted(key)),
+                "a minute ends with second 59",
+                "write second 59, or second 00 of the minute behind it".to_owned(),
+            ),
+            Err(BadStamp::Year) => (
+                format!("{} is in no year from 0 to 9999", quoted(key)),
+                "in UTC",
+                format!("write a time as in `{}`", Self::example(key)),
+            ),
+            Err(BadStamp::Form) => (
+                format!("{} does not say how far its clock is from UTC", quoted(key)),
+                "no `Z` and no `+03:00` behind it",
+                format!(
+                    "write what the clock shows and its distance from UTC (in Finland `+02:00`, in \
+                     summer `+03:00`), or the time in UTC, as in `{}`",
+                    Self::example(key)
+                ),
+            ),
+        };
+        reader.notes.error("not-utc", span, message, label, help);
+        None
     }
 }
 

@@ -10,5 +10,6 @@ mod examples;
 mod lost;
 mod place;
 mod random;
+mod stamps;
 mod without_calendars;
 mod wording;

@@ -22,8 +22,7 @@ pub struct Now {
 }
 
 fn parse(text: &str) -> Result<DateTime<Utc>, String> {
-    let stamp = DateTime::parse_from_rfc3339(text).ok().filter(|_| text.ends_with('Z'));
-    stamp.map(|s| s.to_utc()).ok_or_else(|| "expected a time as in 2018-09-14T08:30:00Z".to_owned())
+    vuoro::input::stamp(text).map_err(|why| format!("{why}: write it as in 2018-09-14T08:30:00Z"))
 }
 
 impl Now {

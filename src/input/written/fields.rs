@@ -54,10 +54,10 @@ pub(super) fn status(text: &str) -> Option<Status> {
         .find(|s| s.code() == text)
 }
 
-/// A stamp in UTC, as in `2018-09-14T08:30:00Z`.
+/// A stamp as the tool writes it, in UTC and whole seconds: `2018-09-14T08:30:00Z`.
 pub(super) fn stamp(text: &str) -> Option<DateTime<Utc>> {
-    let stamp = DateTime::parse_from_rfc3339(text).ok().filter(|_| text.ends_with('Z'));
-    stamp.map(|s| s.to_utc())
+    let is_plain = text.len() == "2018-09-14T08:30:00Z".len() && text.ends_with('Z');
+    crate::input::stamp(text).ok().filter(|_| is_plain)
 }
 
 /// Every different text of a table, numbered in the order in which they come.
