@@ -222,6 +222,12 @@ fn what_makes_a_table_a_guess_is_refused_by_every_reader_of_written_ones() {
         ] {
             let text = format!("{}{put}{}", &table[..at], &table[at..]);
             let (found, _) = read_as_each_table(kind, text.as_bytes());
+            // A list of libraries by hand may have nicknames, which lose nothing.
+            if *kind == "members" && put == "\"" {
+                let is_of_quotes = |f: &Finding| f.message.contains("quote");
+                assert!(!found.iter().any(is_of_quotes), "{found:?}");
+                continue;
+            }
             let binary = *kind == "members" && put == "\0";
             let said = if binary { "neither a workbook nor text" } else { what };
             assert!(found[0].message.contains(said), "{kind}: {found:?}");

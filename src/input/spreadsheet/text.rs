@@ -4,7 +4,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::book::Unreadable;
 use super::{MAX_CELLS, Sheet, Value, columns};
-use crate::input::quotes::Scan;
+use crate::input::quotes::{Flaw, Scan};
 
 /// Whether bytes are no text: text has no NUL unless it is UTF-16, which says so in front.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {
@@ -35,7 +35,9 @@ pub(super) fn sheet(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         }
     }
     let Some((_, separator, sheet)) = best else { return Ok(Sheet::default()) };
-    match Scan::flaws(written.as_bytes(), separator).first() {
+    // A quote within a field, as in a nickname, loses nothing: some programs write it as it is.
+    let flaws = Scan::flaws(written.as_bytes(), separator);
+    match flaws.iter().find(|flawed| flawed.flaw != Flaw::Within) {
         Some(flawed) => {
             let (message, _, help) = flawed.words();
             let message = format!("in line {}: {message}", flawed.line);
