@@ -63,7 +63,7 @@ impl Files {
         let first = NaiveDate::from_ymd_opt(2018, 8, 1).expect("a date");
         let first = first + Days::new(u.int_in_range(0..=500)?);
         let dates = Dates { first, days: u.int_in_range(1..=45)? };
-        let head = dates.head(u)?;
+        let head = dates.head(u, count)?;
         let term = format!("{head}{}", dates.away(u, count)?);
         let later = format!("{head}{}", dates.away(u, count)?);
         let ledger = if u.ratio(1, 3)? { Some(ledger(u, count)?) } else { None };
@@ -235,7 +235,8 @@ struct Dates {
 }
 
 impl Dates {
-    fn head(&self, u: &mut Unstructured<'_>) -> Result<String> {
+    /// Dates, holidays and who joins or leaves: what a published plan is judged by.
+    fn head(&self, u: &mut Unstructured<'_>, count: usize) -> Result<String> {
         let last = self.first + Days::new(self.days - 1);
         let mut text = format!(
             "format = 1\n[term]\nid = \"t\"\nname = \"T\"\nfirst = {}\nlast = {last}\n\
@@ -244,6 +245,12 @@ impl Dates {
         );
         if u.ratio(1, 2)? {
             writeln!(text, "holidays = \"{}\"", u.choose(&["FI", "SE", "NO"])?).expect("in memory");
+        }
+        if u.ratio(1, 4)? {
+            let library = id(u.int_in_range(0..=count - 1)?);
+            let key = u.choose(&["first", "last"])?;
+            writeln!(text, "[[member]]\nlibrary = \"{library}\"\n{key} = {}", self.day(u)?)
+                .expect("in memory");
         }
         Ok(text)
     }
@@ -263,12 +270,6 @@ impl Dates {
             let library = id(u.int_in_range(0..=count - 1)?);
             let (first, last) = (one.min(other), one.max(other));
             writeln!(text, "[[absence]]\nlibrary = \"{library}\"\nfirst = {first}\nlast = {last}")
-                .expect("in memory");
-        }
-        if u.ratio(1, 4)? {
-            let library = id(u.int_in_range(0..=count - 1)?);
-            let key = u.choose(&["first", "last"])?;
-            writeln!(text, "[[member]]\nlibrary = \"{library}\"\n{key} = {}", self.day(u)?)
                 .expect("in memory");
         }
         Ok(text)
