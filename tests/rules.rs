@@ -26,7 +26,10 @@ fn report(folder: &Path) -> Report {
     let written = file(&mut sources, folder, "consortium.toml");
     let consortium = input::consortium(&mut sources, written).expect("is right").value;
     let written = file(&mut sources, folder, "term.toml");
-    let term = input::term(&mut sources, written, &consortium, None).expect("is right").value;
+    let before = folder.join("before.csv");
+    let before =
+        before.exists().then(|| sources.add_table("before.csv", &fs::read(before).unwrap()));
+    let term = input::term(&mut sources, written, &consortium, before).expect("is right").value;
     let roster_file = file(&mut sources, folder, "roster.csv");
     let roster = input::written_roster(&mut sources, roster_file).unwrap();
     let ledger_file = file(&mut sources, folder, "ledger.csv");
@@ -107,10 +110,13 @@ fn edited(edits: &[(&str, &str, &str)]) -> Report {
     let folder = tempfile::tempdir().unwrap();
     for &(name, text, other) in edits {
         let path = folder.path().join(name);
-        let of =
-            if path.exists() { path.clone() } else { root().join("tests/rules-lends").join(name) };
-        // A fresh plan that nobody has lent is the roster.
-        let of = if name == "fresh.csv" { root().join("tests/rules-lends/roster.csv") } else { of };
+        // A fresh plan that nobody has lent is the roster, the ledger of the term before this one's.
+        let of = match name {
+            _ if path.exists() => path.clone(),
+            "fresh.csv" => root().join("tests/rules-lends/roster.csv"),
+            "before.csv" => root().join("tests/rules-lends/ledger.csv"),
+            name => root().join("tests/rules-lends").join(name),
+        };
         let whole = fs::read_to_string(of).unwrap();
         assert!(whole.contains(text), "{name} has no {text}");
         let new = match text {
@@ -228,6 +234,27 @@ fn a_sequence_is_as_high_as_the_changes_of_its_duty() {
     let low = "`2018-09-03 10:00` has sequence 1 after 2 changes";
     assert_eq!(with(1), Some(pair(low, "expected 2 or more")));
     assert_eq!(with(2), None);
+    // Sequence and stamp belong together.
+    let line = FIRST.replace("confirmed,0,", "confirmed,1,");
+    let alone = first_said("sequence-went-back", &[("roster.csv", FIRST, &line)]);
+    let message = "`2018-09-03 10:00` has a sequence, but no stamp of a change";
+    assert_eq!(alone, Some(pair(message, "expected 0")));
+}
+
+#[test]
+fn what_a_rule_that_is_allowed_finds_is_counted_and_nothing_else() {
+    let allow =
+        |rule: &str| format!("\n[check]\nallow = [{{ rule = \"{rule}\", reason = \"agreed\" }}]\n");
+    let line = FIRST.replace(",1,imatra", ",1,zzz");
+    let with = |rule: &str| {
+        let edits = [("consortium.toml", "", &*allow(rule)), ("roster.csv", FIRST, &*line)];
+        edited(&edits)
+    };
+    let report = with("library-unknown");
+    assert_eq!(report.allowed, [("library-unknown", 1)]);
+    assert!(!rules_of(&report).contains(&"library-unknown"));
+    assert_eq!(with("plan-moved").allowed, []);
+    assert_eq!(with("open-duty").allowed, []);
 }
 
 #[test]
@@ -356,32 +383,90 @@ fn slots(edits: &[(&str, &str, &str)]) -> Vec<(String, String)> {
 #[test]
 fn the_largest_remainders_have_the_rest() {
     // Quotas of 1.73, 4.62 and, for the two small ones together, 0.65.
-    let rule = "\n[allocation]\nmethod = \"hamilton\"\n";
-    assert_eq!(slots(&[("consortium.toml", "", rule)]), []);
+    let rule = ("consortium.toml", "", "\n[allocation]\nmethod = \"hamilton\"\n");
+    assert_eq!(slots(&[rule]), []);
+    // Of 0.89, 5.36 and 0.76, where the first and the last have one each in any case.
+    let told = slots(&[rule, ("consortium.toml", "size = 27269", "size = 12000")]);
+    let imatra = pair("`imatra` holds 2 cells of the week", "by the `hamilton` method it has 1");
+    let other = "`lappeenranta` holds 4 cells of the week";
+    assert_eq!(told, [imatra, pair(other, "by the `hamilton` method it has 5")]);
+}
+
+/// What is said of slots in a week of one Monday, 10 to 12, 12 to 14 and so on, with an own cell for
+/// each of these.
+fn monday(end: &str, libraries: &str, holders: &[&str]) -> Vec<(String, String)> {
+    let (agreed, roster) = (lent("consortium.toml"), lent("roster.csv"));
+    let (head, _) = agreed.split_once("[service.hours]").unwrap();
+    let head = head.replace("must_know = [\"pelisäännöt\"]\n", "");
+    let small = format!("{head}[service.hours]\nmon = [\"10:00-{end}\"]\n\n{libraries}");
+    let mut rows = format!("{}\n", roster.lines().next().unwrap());
+    for (id, from) in holders.iter().zip((10..).step_by(2)) {
+        let hours = format!("{from}:00,{}:00", from + 2);
+        rows += &format!("2018-09-03,mon,{hours},1,{id},{id},{id},own,confirmed,0,,\n");
+    }
+    slots(&[("consortium.toml", &agreed, &small), ("roster.csv", &roster, &rows)])
+}
+
+fn library(id: &str, size: u32, more: &str) -> String {
+    format!("[[library]]\nid = \"{id}\"\nname = \"{id}\"\nsize = {size}\n{more}\n")
 }
 
 #[test]
 fn as_many_claims_as_cells_have_one_each() {
-    let whole = lent("consortium.toml");
-    let (head, _) = whole.split_once("[service.hours]").unwrap();
-    let library = |id: &str| format!("[[library]]\nid = \"{id}\"\nname = \"{id}\"\nsize = 100\n\n");
-    let two = ["imatra", "ruokolahti"].map(library).concat();
-    let head = head.replace("must_know = [\"pelisäännöt\"]\n", "");
-    let small = format!("{head}[service.hours]\nmon = [\"10:00-14:00\"]\n\n{two}");
-    let monday = |start: &str, end: &str, id: &str| {
-        format!("2018-09-03,mon,{start},{end},1,{id},{id},{id},own,confirmed,0,,\n")
-    };
-    let roster = lent("roster.csv");
-    let header = roster.lines().next().unwrap();
-    let with = |second: &str| {
-        let (one, two) = (monday("10:00", "12:00", "imatra"), monday("12:00", "14:00", second));
-        let rows = format!("{header}\n{one}{two}");
-        slots(&[("consortium.toml", &whole, &small), ("roster.csv", &roster, &rows)])
-    };
-    assert_eq!(with("ruokolahti"), []);
-    let both = with("imatra");
+    let two = ["imatra", "ruokolahti"].map(|id| library(id, 100, "")).concat();
+    assert_eq!(monday("14:00", &two, &["imatra", "ruokolahti"]), []);
+    let both = monday("14:00", &two, &["imatra", "imatra"]);
     let message = "`imatra` holds 2 cells of the week";
     assert_eq!(both.first().cloned(), Some(pair(message, "by the `webster` method it has 1")));
+}
+
+#[test]
+fn slots_for_which_pins_leave_no_room_are_not_asked_for() {
+    let hours = "hours = { mon = [\"10:00-14:00\"] }\n";
+    let two = library("imatra", 100, "") + &library("ruokolahti", 200, hours);
+    let holders = ["imatra", "ruokolahti", "imatra"];
+    let told = monday("16:00", &two, &holders);
+    let message = "`ruokolahti` holds 1 cells of the week";
+    assert!(told.contains(&pair(message, "by the `webster` method it has 2")), "{told:?}");
+    // Imatra keeps one of the two cells that Ruokolahti could have.
+    let pinned = two + "[[pin]]\ncell = \"mon 10:00\"\nholder = \"imatra\"\n";
+    assert_eq!(monday("16:00", &pinned, &holders), []);
+}
+
+const PARIKKALA_HOURS: &str = "hours = { mon = [\"10:00-17:00\"], thu = [\"12:00-18:00\"] }\n";
+
+#[test]
+fn what_pools_have_too_little_is_said_where_it_would_fit() {
+    let edits = [
+        ("consortium.toml", "size = 5008", "size = 15000"),
+        ("consortium.toml", "size = 5244", "size = 14000"),
+        ("consortium.toml", PARIKKALA_HOURS, ""),
+        ("consortium.toml", "", "\n[allocation]\nown_slot_from = 1.0\n"),
+    ];
+    let pools = "all formed pools together holds 1 cells of the week";
+    let told = slots(&edits);
+    assert!(told.contains(&pair(pools, "by the `webster` method it has 2")), "{told:?}");
+}
+
+#[test]
+fn whole_parts_of_quotas_are_owned_where_remainders_are_pooled() {
+    let hours =
+        "hours = { mon = [\"9:00-20:00\"], tue = [\"9:00-20:00\"], thu = [\"9:00-20:00\"] }\n";
+    let away = lent("term.toml").split_once("[[absence]]").unwrap().1.to_owned();
+    let away = format!("[[absence]]{away}");
+    let everywhere = [
+        ("consortium.toml", hours, ""),
+        ("consortium.toml", PARIKKALA_HOURS, ""),
+        ("term.toml", &*away, ""),
+    ];
+    let with = |more: &str| {
+        let rule = format!("\n[allocation]\nremainders = \"pool\"\n{more}");
+        slots(&[&everywhere[..], &[("consortium.toml", "", &rule)]].concat())
+    };
+    let imatra = pair("`imatra` holds 2 cells of the week", "by the `webster` method it has 1");
+    assert_eq!(with("").first(), Some(&imatra));
+    // What is agreed otherwise is for the plan to say.
+    assert_eq!(with("\n[[pin]]\ncell = \"mon 10:00\"\nholder = \"imatra\"\n"), []);
 }
 
 #[test]
@@ -446,6 +531,58 @@ fn a_rule_of_the_file_that_is_nearly_one_is_answered_with_it_and_no_other() {
         let found = check::unknown_rules(&c);
         assert_eq!(found.iter().map(|f| &*f.help).collect::<Vec<_>>(), [help]);
     }
+}
+
+#[test]
+fn turns_of_pools_of_three_and_of_pools_beside_unseen_libraries_are_counted() {
+    let (roster, ruokolahti) = (lent("roster.csv"), "ruokolahti,Ruokolahti,pool-1");
+    let parikkala = "parikkala,Parikkala,pool-1";
+    let said = |size: u32, roster_now: &str| {
+        let kotka = format!("\n{}", library("kotka", size, ""));
+        let edits = [("consortium.toml", "", &*kotka), ("roster.csv", &*roster, roster_now)];
+        first_said("turns-beyond-bound", &edits)
+    };
+    // One each for two of three, then four in a row where 34 in a hundred are due.
+    let three = roster
+        .replacen(ruokolahti, "kotka,kotka,pool-1", 1)
+        .replace(parikkala, ruokolahti)
+        .replacen(ruokolahti, parikkala, 1);
+    let ahead = "`ruokolahti` is 1.93 duties ahead of its due in `pool-1`";
+    assert_eq!(said(5000, &three), Some(pair(ahead, "no more than 0.75 is possible")));
+    // A library that is nowhere may be in the pool, and then the others are due a little less.
+    let five = roster.replacen(parikkala, ruokolahti, 2);
+    let ahead = "`ruokolahti` is 2.44 duties ahead of its due in `pool-1`";
+    assert_eq!(said(1, &five), Some(pair(ahead, "no more than 1.00 is possible")));
+    assert_eq!(said(5000, &five), None);
+}
+
+#[test]
+fn what_was_carried_in_counts_in_turns() {
+    let (roster, ruokolahti) = (lent("roster.csv"), "ruokolahti,Ruokolahti,pool-1");
+    let parikkala = "parikkala,Parikkala,pool-1";
+    let with = |minutes: i32, roster_now: &str| {
+        let (ahead, behind) = (format!("360,0,{minutes}"), format!("360,0,-{minutes}"));
+        let edits = [
+            ("before.csv", "360,0,104", &*ahead),
+            ("before.csv", "360,0,91", &*behind),
+            ("roster.csv", &*roster, roster_now),
+        ];
+        first_said("turns-beyond-bound", &edits)
+    };
+    // Two duties ahead, Parikkala is due one of the six turns, and has three.
+    let told = with(240, &roster).unwrap();
+    assert!(told.0.starts_with("`parikkala` is 2.06 duties ahead"), "{told:?}");
+    assert_eq!(with(0, &roster), None);
+    // Who is due more than there is can have no more than all of it.
+    let given = "\n[[pool]]\nid = \"vuoksi\"\nname = \"Vuoksi\"\nmembers = [\"parikkala\", \"ruokolahti\"]\n";
+    let all = roster.replace(parikkala, ruokolahti).replace(",pool-1,", ",vuoksi,");
+    let edits = [
+        ("consortium.toml", "", given),
+        ("before.csv", "360,0,104", "360,0,1200"),
+        ("before.csv", "360,0,91", "360,0,-1200"),
+        ("roster.csv", &*roster, &*all),
+    ];
+    assert_eq!(first_said("turns-beyond-bound", &edits), None);
 }
 
 #[test]
