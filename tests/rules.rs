@@ -399,11 +399,12 @@ fn monday(end: &str, libraries: &str, holders: &[&str]) -> Vec<(String, String)>
     let (head, _) = agreed.split_once("[service.hours]").unwrap();
     let head = head.replace("must_know = [\"pelisäännöt\"]\n", "");
     let small = format!("{head}[service.hours]\nmon = [\"10:00-{end}\"]\n\n{libraries}");
-    let mut rows = format!("{}\n", roster.lines().next().unwrap());
-    for (id, from) in holders.iter().zip((10..).step_by(2)) {
+    let row = |(id, from): (&&str, usize)| {
         let hours = format!("{from}:00,{}:00", from + 2);
-        rows += &format!("2018-09-03,mon,{hours},1,{id},{id},{id},own,confirmed,0,,\n");
-    }
+        format!("2018-09-03,mon,{hours},1,{id},{id},{id},own,confirmed,0,,\n")
+    };
+    let cells: String = holders.iter().zip((10..).step_by(2)).map(row).collect();
+    let rows = format!("{}\n{cells}", roster.lines().next().unwrap());
     slots(&[("consortium.toml", &agreed, &small), ("roster.csv", &roster, &rows)])
 }
 

@@ -1,6 +1,10 @@
 //! Spreadsheets that are refused: every fault is said with its cell, and nothing is written.
 
 use std::fs;
+use std::io::{Cursor, Read, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use crate::desk::{Desk, golden, root};
 use crate::import::tables;
@@ -73,4 +77,42 @@ fn what_the_reader_would_not_take_is_not_written() {
     let said = refused(&desk, "yolla.csv");
     assert!(said.contains("error[no-staffed-cell]"), "{said}");
     assert!(said.contains("consortium.toml as it would be:"), "{said}");
+}
+
+/// The workbook that the coordinator has, with another text in its first sheet.
+fn with_sheet(old: &str, new: &str) -> Vec<u8> {
+    let whole = fs::read(tables().join("koot.xlsx")).unwrap();
+    let mut from = ZipArchive::new(Cursor::new(&whole[..])).unwrap();
+    let mut to = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let mut entry = from.by_index(at).unwrap();
+        let name = entry.name().unwrap().into_owned();
+        let mut part = Vec::new();
+        entry.read_to_end(&mut part).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            let text = String::from_utf8(part).unwrap();
+            assert!(text.contains(old), "the sheet has no {old}");
+            part = text.replacen(old, new, 1).into_bytes();
+        }
+        to.start_file(name, SimpleFileOptions::default()).unwrap();
+        to.write_all(&part).unwrap();
+    }
+    to.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_cell_that_no_sheet_has_is_refused_and_taken_for_no_other() {
+    let desk = desk();
+    // Past 32 bits, the second counts as A4, and the third as its row.
+    for cell in ["XFDA4", "MWLQKWW4", "A4294967300", "AAAAAAAAAAAAAAAA4"] {
+        let book = with_sheet("r=\"A4\"", &format!("r=\"{cell}\""));
+        fs::write(desk.path().join("koot.xlsx"), book).unwrap();
+        let said = refused(&desk, "koot.xlsx");
+        assert!(said.contains(&format!("no sheet has a cell `{cell}`")), "{said}");
+    }
+    // The last that there are is read.
+    let book = with_sheet("r=\"A4\"", "r=\"XFD1048576\"");
+    fs::write(desk.path().join("koot.xlsx"), book).unwrap();
+    let run = desk.run(&["import", "koot.xlsx", "--into", "consortium.toml"]);
+    assert!(!run.err.contains("no sheet has"), "{}", run.err);
 }

@@ -7,7 +7,7 @@ use calamine::{
 };
 
 use super::unpack::{self, Packed};
-use super::{MAX_BYTES, MAX_CELLS, Sheet, Value, text};
+use super::{MAX_BYTES, MAX_CELLS, Sheet, Value, references, text};
 
 /// Why a file, or what was asked of it, cannot be read.
 #[derive(Debug)]
@@ -88,6 +88,7 @@ fn xlsx(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, Unreadable> {
         XlsxError::Password => Unreadable::locked(),
         other => Unreadable::broken(&other.to_string()),
     };
+    references::look(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(fault)?;
     let (mut sheets, mut left) = (Vec::new(), MAX_CELLS);
     for name in names(&book, wanted)? {

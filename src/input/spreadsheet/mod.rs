@@ -9,6 +9,7 @@ mod headings;
 mod hours;
 mod matching;
 mod numbers;
+mod references;
 mod rows;
 mod text;
 mod unpack;
