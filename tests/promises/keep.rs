@@ -7,7 +7,7 @@ use vuoro::export::{self, csv::Dialect};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx, Term};
 
-use crate::agreement::{Agreement, Planned, agreement, plan};
+use crate::agreement::{Agreement, Member, Planned, agreement, plan};
 use crate::pools::{finds_room, keeps_agreed, objective, partitions, split_by_kind};
 
 /// The last term as its roster tells it.
@@ -187,5 +187,29 @@ fn of_many_libraries_few_move_though_there_are_other_numbers_of_pools() {
         let q = kept.allocation.quality;
         assert!(q.objective <= q.best + q.best / 20 && !q.all_wishes);
         assert_ne!(pools(&before), pools(&kept));
+    }
+}
+
+#[test]
+fn whoever_had_a_cell_keeps_it_whatever_others_wish() {
+    let member = |size, wish| Member { size, wish, ..Member::default() };
+    let alone = |wish| vec![member(10, wish), member(10, 0)];
+    let pooled = |wish| vec![member(20, wish), member(10, 0), member(10, 0)];
+    // The second of two libraries, or the pool, has the first cell; the first wishes for it.
+    for (members, given, holder) in
+        [(alone(0), 0, 1), (alone(1), 0, 1), (pooled(0), 2, 3), (pooled(1), 2, 3)]
+    {
+        let now = Agreement { members, given, days: 1, ..Agreement::default() };
+        let pinned = Agreement { pins: vec![(0, holder)], ..now.clone() };
+        let order: Vec<usize> = (0..now.members.len()).collect();
+        let (agreed, term) = pinned.read(&order).unwrap();
+        let before = plan(&agreed, &term).unwrap();
+        let (c, mut term) = now.read(&order).unwrap();
+        let week = |p: &Planned| -> Vec<_> {
+            p.pattern.cells().map(|(_, h)| p.allocation[h].holder.id.clone()).collect()
+        };
+        assert_ne!(week(&plan(&c, &term).unwrap()), week(&before), "left alone, it would move");
+        term.keep = Some(last_term(&c, &before, &c));
+        assert_eq!(week(&plan(&c, &term).unwrap()), week(&before));
     }
 }
