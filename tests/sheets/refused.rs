@@ -81,6 +81,16 @@ fn what_the_reader_would_not_take_is_not_written() {
 
 /// The workbook that the coordinator has, with another text in its first sheet.
 fn with_sheet(old: &str, new: &str) -> Vec<u8> {
+    with_parts(|name, text| {
+        let is_sheet = name == "xl/worksheets/sheet1.xml";
+        assert!(!is_sheet || text.contains(old), "the sheet has no {old}");
+        let text = if is_sheet { text.replacen(old, new, 1) } else { text };
+        (name, text)
+    })
+}
+
+/// The same with every part that is text changed as it is said.
+fn with_parts(change: impl Fn(String, String) -> (String, String)) -> Vec<u8> {
     let whole = fs::read(tables().join("koot.xlsx")).unwrap();
     let mut from = ZipArchive::new(Cursor::new(&whole[..])).unwrap();
     let mut to = ZipWriter::new(Cursor::new(Vec::new()));
@@ -89,13 +99,12 @@ fn with_sheet(old: &str, new: &str) -> Vec<u8> {
         let name = entry.name().unwrap().into_owned();
         let mut part = Vec::new();
         entry.read_to_end(&mut part).unwrap();
-        if name == "xl/worksheets/sheet1.xml" {
-            let text = String::from_utf8(part).unwrap();
-            assert!(text.contains(old), "the sheet has no {old}");
-            part = text.replacen(old, new, 1).into_bytes();
-        }
+        let (name, part) = match String::from_utf8(part) {
+            Ok(text) => change(name, text),
+            Err(other) => panic!("{name} is no text: {other}"),
+        };
         to.start_file(name, SimpleFileOptions::default()).unwrap();
-        to.write_all(&part).unwrap();
+        to.write_all(part.as_bytes()).unwrap();
     }
     to.finish().unwrap().into_inner()
 }
@@ -115,4 +124,27 @@ fn a_cell_that_no_sheet_has_is_refused_and_taken_for_no_other() {
     fs::write(desk.path().join("koot.xlsx"), book).unwrap();
     let run = desk.run(&["import", "koot.xlsx", "--into", "consortium.toml"]);
     assert!(!run.err.contains("no sheet has"), "{}", run.err);
+}
+
+#[test]
+fn a_sheet_that_is_called_a_picture_is_looked_at_as_any_other() {
+    let desk = desk();
+    let renamed = |edit: &dyn Fn(String) -> String| {
+        with_parts(|name, text| {
+            let text = text.replace("worksheets/sheet1.xml", "worksheets/kuva.png");
+            match &*name {
+                "xl/worksheets/sheet1.xml" => ("xl/worksheets/kuva.png".to_owned(), edit(text)),
+                _ => (name, text),
+            }
+        })
+    };
+    let blanks = " ".repeat(33 * 1024 * 1024);
+    let book = renamed(&|text| text.replacen("<sheetData>", &format!("<sheetData>{blanks}"), 1));
+    fs::write(desk.path().join("koot.xlsx"), book).unwrap();
+    assert!(refused(&desk, "koot.xlsx").contains("it unpacks to more than 32 MiB"));
+    // Ends that do not fit are passed over by what reads the cells.
+    let book =
+        renamed(&|text| text.replacen("r=\"A4\"", "r=\"MWLQKWW4\"", 1).replacen("</c>", "</x>", 1));
+    fs::write(desk.path().join("koot.xlsx"), book).unwrap();
+    assert!(refused(&desk, "koot.xlsx").contains("no sheet has a cell `MWLQKWW4`"));
 }

@@ -20,17 +20,14 @@ pub(super) fn look(bytes: &[u8]) -> Result<(), Unreadable> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(broken)?;
-        let is_sheet = entry.name().is_ok_and(|name| name.to_ascii_lowercase().contains("sheet"));
-        if !is_sheet {
-            continue;
-        }
-        // How large it is has been looked at.
+        // A sheet can have any name; how large everything is has been looked at.
         let mut text = Vec::new();
         entry
             .read_to_end(&mut text)
             .map_err(|_| Unreadable::broken("a part of it cannot be unpacked"))?;
+        // As lenient as what reads the cells: what is no XML for it, either, is said there.
         let mut reader = Reader::from_reader(&text[..]);
-        // What is no XML is said where it is read.
+        reader.config_mut().check_end_names = false;
         while let Ok(event) = reader.read_event() {
             match event {
                 Event::Start(tag) | Event::Empty(tag) => names_of(&tag)?,
@@ -46,7 +43,7 @@ fn names_of(tag: &BytesStart<'_>) -> Result<(), Unreadable> {
     if !matches!(tag.local_name().as_ref(), "row" | "c" | "dimension" | "mergeCell") {
         return Ok(());
     }
-    for attribute in tag.attributes().flatten() {
+    for attribute in tag.attributes().with_checks(false).flatten() {
         if !matches!(attribute.key.local_name().as_ref(), "r" | "ref") {
             continue;
         }

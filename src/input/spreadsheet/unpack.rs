@@ -32,13 +32,7 @@ pub(super) fn look(bytes: &[u8]) -> Result<Packed, Unreadable> {
             Err(zip::result::ZipError::UnsupportedArchive(_)) => return Err(Unreadable::locked()),
             Err(_) => return Err(Unreadable::broken("a part of it cannot be unpacked")),
         };
-        let Ok(name) = entry.name().map(|name| name.to_ascii_lowercase()) else {
-            return Err(Unreadable::broken("a part of it has no name"));
-        };
-        if ![".xml", ".rels"].iter().any(|end| name.ends_with(end)) {
-            // Pictures and the like are not read.
-            continue;
-        }
+        // A sheet can have any name, that of a picture too.
         // What the file says of its sizes need not be true.
         let read = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink());
         let size = read.map_err(|_| Unreadable::broken("a part of it cannot be unpacked"))?;
