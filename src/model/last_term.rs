@@ -87,12 +87,6 @@ impl LastTerm {
         found
     }
 
-    /// The pool that a library was in.
-    #[must_use]
-    pub fn pool(&self, library: LibraryIx) -> Option<&LastHolder> {
-        self.holders.iter().find(|h| h.is_pool && h.members.contains(&library))
-    }
-
     /// The library as a holder of cells of its own.
     #[must_use]
     pub fn owner(&self, library: LibraryIx) -> Option<&LastHolder> {

@@ -3,9 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use crate::model::{
-    Allocation, Consortium, HolderKind, Id, LibraryIx, Quality, Remainders, Share, Term, Tie,
-};
+use crate::model::{Allocation, Consortium, HolderKind, Id, Quality, Remainders, Share, Term, Tie};
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{Crowded, Standing};
@@ -129,17 +127,23 @@ fn number(
     let all: Vec<_> = shares.iter().map(|s| wanted(c, (&dates, attendance.last()), s)).collect();
     let laid = lay(&c.grid, &all).expect("an allocation has room in the week");
     let fixed = shares.iter().take_while(|s| s.holder.kind != HolderKind::FormedPool).count();
+    let homes = match &term.keep {
+        Some(last) => keep::continued(last, &shares),
+        None => vec![None; shares.len()],
+    };
     let mut formed: Vec<(usize, Share)> = shares.drain(fixed..).enumerate().collect();
     formed.sort_by_key(|(at, _)| (laid.periods[fixed + at].first().copied(), *at));
     let taken = |id: &str| c.find(id).is_some() || c.pools.iter().any(|p| p.id.as_str() == id);
-    let pools: Vec<&[LibraryIx]> = formed.iter().map(|(_, s)| &s.holder.members[..]).collect();
-    let last = term.keep.as_ref().map_or(&[][..], |last| &last.holders);
-    let continued: Vec<Option<&str>> = (keep::continued(attendance.last(), &pools).into_iter())
-        .map(|pool| pool.map(|pool| last[pool].id.as_str()))
+    let last = term.keep.as_ref();
+    let name = |at: usize| last.map(|last| last.holders[at].id.as_str());
+    let continued: Vec<Option<&str>> = (formed.iter())
+        .map(|(at, _)| homes[fixed + at].and_then(name))
         .map(|id| id.filter(|id| is_number(id) && !taken(id)))
         .collect();
-    let kept: BTreeSet<&str> = continued.iter().copied().flatten().collect();
-    let in_use = |id: &String| kept.contains(id.as_str());
+    // Nor has a new pool the number of one that has ended: whoever was in that has moved.
+    let before: BTreeSet<&str> =
+        last.iter().flat_map(|last| &last.holders).map(|h| h.id.as_str()).collect();
+    let in_use = |id: &String| before.contains(id.as_str());
     let mut free = (1..).map(|n| format!("pool-{n}")).filter(|id| !taken(id) && !in_use(id));
     for ((_, mut share), id) in formed.iter().cloned().zip(&continued) {
         let id = id.map(str::to_owned).or_else(|| free.next()).expect("numbers do not end");

@@ -1,12 +1,17 @@
 //! What the last term counts for: which pool a library was in, and at which times it served.
 
-use crate::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, Term};
+use std::collections::BTreeMap;
+
+use crate::model::{Consortium, LastTerm, LibraryIx, PeriodIx, PeriodSet, Term};
+use crate::plan::keep::{homes, names};
 use crate::plan::pattern::{LOST_DATE, SAME_DAY, WISH};
 
 /// Last term's pools and cells by library; empty when nothing is to be kept.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Last {
     places: Vec<Place>,
+    /// The numbers of the pools by their ids.
+    names: BTreeMap<String, usize>,
 }
 
 /// Where a library was.
@@ -30,8 +35,13 @@ pub(crate) struct Price {
 impl Last {
     /// Reads it off the term.
     pub fn new(c: &Consortium, term: &Term) -> Self {
-        let Some(last) = &term.keep else { return Self::default() };
-        let mut places = vec![Place::default(); c.libraries().len()];
+        term.keep.as_ref().map_or_else(Self::default, |last| Self::of(c.libraries().len(), last))
+    }
+
+    /// Reads it of so many libraries.
+    pub fn of(libraries: usize, last: &LastTerm) -> Self {
+        let homes = homes(last);
+        let mut places = vec![Place::default(); libraries];
         for (number, holder) in last.holders.iter().enumerate() {
             let periods: PeriodSet = holder.cells.iter().filter_map(|cell| cell.period).collect();
             let periods = periods.without(&last.free);
@@ -40,19 +50,24 @@ impl Last {
                     continue;
                 }
                 let place = &mut places[library.at()];
-                if holder.is_pool {
+                if holder.is_pool && homes.get(library) == Some(&number) {
                     (place.pool, place.pooled) = (Some(number), periods);
-                } else {
+                } else if !holder.is_pool {
                     place.own = periods;
                 }
             }
         }
-        Self { places }
+        Self { places, names: names(last) }
     }
 
     /// Whether there is anything to keep.
     pub fn is_any(&self) -> bool {
         !self.places.is_empty()
+    }
+
+    /// The numbers of the pools by their ids.
+    pub fn names(&self) -> &BTreeMap<String, usize> {
+        &self.names
     }
 
     /// The number of the pool that a library was in.

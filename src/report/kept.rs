@@ -1,11 +1,10 @@
 //! What a plan keeps of the last term, what moved, and why.
 
-use std::collections::BTreeMap;
-
 use crate::model::{
     Allocation, Consortium, HolderIx, HolderKind, LastHolder, LastTerm, LibraryIx, Pattern,
     PeriodIx, PeriodSet, PinHolder, Term,
 };
+use crate::plan::{continued, homes};
 
 /// What is kept of the last term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,16 +82,19 @@ impl WhyMoved {
 pub fn kept(c: &Consortium, term: &Term, a: &Allocation, pattern: &Pattern) -> Option<Kept> {
     let last = term.keep.as_ref()?;
     let now = Now::new(c, a, pattern, last);
-    let homes = homes(c, last);
+    let pools = homes(last);
     let mut kept = Kept { libraries: 0, moved: Vec::new() };
     for library in c.indices() {
-        let Some(was) = homes[library.at()] else { continue };
+        let pool = pools.get(&library).copied();
+        let Some(was) = pool.map(|at| &last.holders[at]).or_else(|| last.owner(library)) else {
+            continue;
+        };
         let Some(holder) = now.place(library, was) else { continue };
         kept.libraries += 1;
         let cells: Vec<PeriodIx> = (now.periods(holder).iter())
             .filter(|p| !was.cells.iter().any(|cell| cell.period == Some(*p)))
             .collect();
-        let pool = now.is_elsewhere(holder, was);
+        let pool = now.continued[holder.at()] != pool || a[holder].holder.is_pool() != was.is_pool;
         if pool || !cells.is_empty() {
             let why = now.why(library, holder, was, pool);
             let was = was.is_pool.then(|| was.id.clone());
@@ -100,18 +102,6 @@ pub fn kept(c: &Consortium, term: &Term, a: &Allocation, pattern: &Pattern) -> O
         }
     }
     Some(kept)
-}
-
-/// Where every library was: in its pool, or else alone.
-fn homes<'a>(c: &Consortium, last: &'a LastTerm) -> Vec<Option<&'a LastHolder>> {
-    let mut homes: Vec<Option<&LastHolder>> = vec![None; c.libraries().len()];
-    let of_kind = |is_pool| last.holders.iter().filter(move |h| h.is_pool == is_pool);
-    for holder in of_kind(true).chain(of_kind(false)) {
-        for &library in &holder.members {
-            homes[library.at()].get_or_insert(holder);
-        }
-    }
-    homes
 }
 
 struct Now<'a> {
@@ -122,6 +112,8 @@ struct Now<'a> {
     holders: Vec<Vec<HolderIx>>,
     /// The periods of every holder.
     periods: Vec<PeriodSet>,
+    /// The last pool that every holder continues.
+    continued: Vec<Option<usize>>,
 }
 
 impl<'a> Now<'a> {
@@ -132,7 +124,8 @@ impl<'a> Now<'a> {
         }
         let mut periods = vec![PeriodSet::EMPTY; a.shares.len()];
         pattern.cells().for_each(|(cell, holder)| periods[holder.at()].insert(cell.period));
-        Self { c, a, last, holders, periods }
+        let continued = continued(last, &a.shares);
+        Self { c, a, last, holders, periods, continued }
     }
 
     /// The holder with which a library serves now: of its own cells and its pool the one that is
@@ -144,26 +137,6 @@ impl<'a> Now<'a> {
 
     fn periods(&self, holder: HolderIx) -> PeriodSet {
         self.periods[holder.at()]
-    }
-
-    /// Whether a holder is with others than most of its last pool that are pooled still.
-    fn is_elsewhere(&self, holder: HolderIx, was: &LastHolder) -> bool {
-        let now = &self.a[holder].holder;
-        if now.is_pool() != was.is_pool {
-            return true;
-        }
-        if !now.is_pool() {
-            return false;
-        }
-        let mut stay: BTreeMap<HolderIx, usize> = BTreeMap::new();
-        let holders = was.members.iter().flat_map(|l| &self.holders[l.at()]);
-        for &pool in holders.filter(|&&h| self.a[h].holder.is_pool()) {
-            *stay.entry(pool).or_default() += 1;
-        }
-        // Of several that have as many, the first continues it.
-        let continues = stay.into_iter().max_by_key(|&(h, stay)| (stay, std::cmp::Reverse(h)));
-        let continues = continues.map(|(pool, _)| pool);
-        continues != Some(holder)
     }
 
     fn why(&self, library: LibraryIx, holder: HolderIx, was: &LastHolder, pool: bool) -> WhyMoved {

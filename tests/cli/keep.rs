@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::desk::{Desk, Run, root};
+use crate::desk::{Desk, Run, fixtures, root};
 
 /// PIKI with a plan for autumn, and a term file for spring that keeps it.
 fn spring() -> Desk {
@@ -123,4 +123,26 @@ fn nothing_can_be_released_that_held_nothing() {
     assert!(run.err.contains("pool-1, pool-2, pool-3, pool-4, pool-5"), "{}", run.err);
     let run = desk.run(&["allocate", "syksy.toml", "--release", "nokia"]);
     assert!(run.err.contains("names no roster of the last term"), "{}", run.err);
+}
+
+#[test]
+fn of_two_pools_that_are_merged_one_goes_on_and_the_others_libraries_have_moved() {
+    let desk = Desk::with(&fixtures().join("merged"));
+    for term in ["term-1.toml", "term-2.toml"] {
+        let run = desk.run(&["allocate", term]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    // `ab` has three of the five, and Tuesday at two was its time.
+    let run = desk.run(&["allocate", "term-2.toml"]);
+    for library in ["Ddd", "Eee"] {
+        let moved = format!("  {library}: de → Pool 1, new time Tue 14:00 (evenness)\n");
+        assert!(run.out.contains(&moved), "{}", run.out);
+    }
+    let plan: serde_json::Value = serde_json::from_str(&desk.read("term-2/plan.json")).unwrap();
+    let moved = plan["kept"]["moved"].as_array().unwrap().iter();
+    let moved: Vec<_> =
+        moved.map(|m| (&m["library"], &m["was"], &m["holder"], &m["other_pool"])).collect();
+    let to = |library: &str| serde_json::json!([library, "de", "pool-1", true]);
+    let own = serde_json::json!(["suuri", null, "suuri", false]);
+    assert_eq!(serde_json::json!(moved), serde_json::json!([to("ddd"), to("eee"), own]));
 }

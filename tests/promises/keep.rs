@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use vuoro::export::{self, csv::Dialect};
+use vuoro::export::{self, csv::Dialect, json::Plan};
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx, Term};
+use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx, Released, Term};
+use vuoro::report::kept;
 
 use crate::agreement::{Agreement, Member, Planned, agreement, plan};
 use crate::pools::{finds_room, keeps_agreed, objective, partitions, split_by_kind};
@@ -31,13 +32,29 @@ fn stay(old: &[&[LibraryIx]], pools: &[Vec<LibraryIx>]) -> usize {
     (0..old.len()).map(with).max().unwrap_or(0).max(stay(old, rest))
 }
 
-/// How many libraries are in another pool than the one that continues theirs: each new pool
-/// continues one old pool at most, by trying all.
-fn moved(last: &LastTerm, pools: &[Vec<LibraryIx>]) -> usize {
-    let old: Vec<&[LibraryIx]> =
-        last.holders.iter().filter(|h| h.is_pool).map(|h| &h.members[..]).collect();
-    let all: usize = pools.iter().flatten().filter(|l| old.iter().any(|o| o.contains(l))).count();
-    all - stay(&old, pools)
+/// How many libraries are in another pool than the one that continues theirs: a given pool continues
+/// the one of its id, and each other pool one of the others at most, by trying all.
+fn moved(last: &LastTerm, given: Option<&[LibraryIx]>, pools: &[Vec<LibraryIx>]) -> usize {
+    let old = || last.holders.iter().filter(|h| h.is_pool);
+    let is_given = |id: &str| given.is_some() && id == "given";
+    let others: Vec<&[LibraryIx]> =
+        old().filter(|h| !is_given(&h.id)).map(|h| &h.members[..]).collect();
+    let had = |l: &LibraryIx| old().any(|h| h.members.contains(l));
+    let all = given.iter().copied().flatten().chain(pools.iter().flatten()).filter(|l| had(l));
+    let here = old().filter(|h| is_given(&h.id)).flat_map(|h| &h.members);
+    let in_given = here.filter(|l| given.is_some_and(|given| given.contains(l))).count();
+    let mut all_pools = pools.to_vec();
+    if !old().any(|h| is_given(&h.id)) {
+        all_pools.extend(given.map(<[LibraryIx]>::to_vec));
+    }
+    all.count() - in_given - stay(&others, &all_pools)
+}
+
+/// The given pool of a plan.
+fn given(p: &Planned) -> Option<&[LibraryIx]> {
+    let mut shares = p.allocation.shares.iter();
+    let share = shares.find(|s| s.holder.kind == HolderKind::GivenPool);
+    share.map(|s| &s.holder.members[..])
 }
 
 fn round(a: &mut Agreement) {
@@ -108,7 +125,7 @@ proptest! {
         for split in partitions(&small, pools, (now.rules.pool_min, now.rules.pool_max)) {
             let mut holders = fixed.clone();
             holders.extend(split.iter().map(|g| (1, g.clone())));
-            let change = moved(&last, &split);
+            let change = moved(&last, given(&p), &split);
             let allowed = objective(&now, &holders) <= best * 1.05 - 1e-12;
             if !allowed || change >= fewest || !keeps_agreed(&now, &split) {
                 continue;
@@ -120,8 +137,73 @@ proptest! {
         let formed: Vec<Vec<LibraryIx>> = p.allocation.shares.iter()
             .filter(|s| s.holder.kind == HolderKind::FormedPool)
             .map(|s| s.holder.members.clone()).collect();
-        let change = moved(&last, &formed);
+        let change = moved(&last, given(&p), &formed);
         prop_assert!(change <= fewest, "{change} moved, {fewest} would do");
+    }
+}
+
+/// What `plan.json` says of those who moved to another pool: each with its pool then and now.
+fn written(c: &Consortium, term: &Term, p: &Planned) -> Vec<[String; 3]> {
+    let Planned { allocation, pattern, turns, roster, ledger, .. } = p;
+    let plan = Plan { consortium: c, term, allocation, pattern, turns, roster, ledger };
+    let mut bytes = Vec::new();
+    export::json::plan(&plan, &mut bytes).unwrap();
+    let plan: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let is_pool = |id: &str| {
+        p.allocation.shares.iter().any(|s| s.holder.id.as_str() == id && s.holder.is_pool())
+    };
+    let moved = plan["kept"]["moved"].as_array().unwrap().iter();
+    moved
+        .filter(|m| m["other_pool"] == true && m["was"].is_string())
+        .map(|m| [text(&m["library"]), text(&m["was"]), text(&m["holder"])])
+        .filter(|[_, _, holder]| is_pool(holder))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn as_many_are_said_to_have_moved_as_have(
+        (a, b) in (agreement(), agreement()),
+        released in prop::option::of(0usize..8),
+    ) {
+        // The libraries of the first term, by what was agreed for the second.
+        let (mut a, mut b) = (a, b);
+        let both = a.members.len().min(b.members.len());
+        let order = |a: &Agreement| (0..a.members.len()).collect::<Vec<usize>>();
+        round(&mut a);
+        round(&mut b);
+        let Some((c, term)) = a.read(&order(&a)) else { return Ok(()) };
+        let Ok(before) = plan(&c, &term) else { return Ok(()) };
+        let Some((now, mut term)) = b.read(&order(&b)) else { return Ok(()) };
+        let mut last = last_term(&c, &before, &now);
+        let free = released.filter(|at| *at < both).and_then(|at| now.find(&Agreement::id(at)));
+        free.iter().for_each(|&l| _ = last.release(Released::Library(l)));
+        term.keep = Some(last.clone());
+        let Ok(p) = plan(&now, &term) else { return Ok(()) };
+
+        // Those that were let go are no reason for a pool to go on.
+        let mut counted = last.clone();
+        for holder in &mut counted.holders {
+            holder.members.retain(|l| Some(*l) != free);
+        }
+        let pools: Vec<Vec<LibraryIx>> = p.allocation.shares.iter()
+            .filter(|s| s.holder.kind == HolderKind::FormedPool)
+            .map(|s| s.holder.members.clone()).collect();
+        let fewest = moved(&counted, given(&p), &pools);
+        let said: Vec<[String; 3]> = written(&now, &term, &p).into_iter()
+            .filter(|[library, _, _]| now.find(library) != free).collect();
+        prop_assert_eq!(said.len(), fewest, "{:?}", said);
+
+        // Nobody moves from a pool to one of the same name.
+        prop_assert!(said.iter().all(|[_, was, holder]| was != holder), "{said:?}");
+        let kept = kept(&now, &term, &p.allocation, &p.pattern).unwrap();
+        let is_pool = |h| p.allocation[h].holder.is_pool();
+        let reported = kept.moved.iter()
+            .filter(|m| m.pool && m.was.is_some() && is_pool(m.holder) && Some(m.library) != free);
+        prop_assert_eq!(reported.count(), fewest);
     }
 }
 
