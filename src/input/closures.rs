@@ -90,7 +90,12 @@ pub(super) fn memberships(
         }
         let Some(library) = library else { continue };
         let span = table.library.as_ref().map_or(*span, |id| id.span);
-        let value = Membership { library, first: first.value, last: last.value };
+        let value = Membership {
+            library,
+            first: first.value,
+            last: last.value,
+            leaves: table.last.is_some(),
+        };
         by_library.entry(library).or_default().push(At { value, span });
     }
     for one in by_library.values_mut() {

@@ -1,5 +1,7 @@
 //! The CSV files read back: their lines, and balances from the ledger of the term before.
 
+use std::collections::BTreeSet;
+
 use csv::StringRecord;
 
 use crate::finding::{FileId, Severity};
@@ -9,7 +11,7 @@ use crate::input::quotes::{Flaw, Flawed, Scan};
 use crate::input::source::SourceMap;
 use crate::input::texts::out_of_range;
 use crate::input::toml::unreadable;
-use crate::input::words::{count, one_of, quoted};
+use crate::input::words::{count, meant, one_of, quoted};
 use crate::model::{Consortium, LibraryIx};
 
 /// The largest balance in minutes, either way: more than anybody works in ten years.
@@ -28,14 +30,23 @@ pub(super) fn balances(
     let (Some(library_column), Some(balance_column)) = columns else { return Vec::new() };
     // Ledgers of other tools need not have it.
     let left_column = sheet.header.iter().position(|h| h == "left");
+    let named: BTreeSet<LibraryIx> =
+        sheet.rows.iter().filter_map(|row| consortium.find(&row.fields[library_column])).collect();
+    let unnamed: Vec<&str> = (consortium.indices().filter(|l| !named.contains(l)))
+        .map(|l| consortium[l].id.as_str())
+        .collect();
     for row in &sheet.rows {
         if left_column.is_some_and(|column| !row.fields[column].is_empty()) {
             // Who has left has closed its balance; if it is back it starts at zero.
             continue;
         }
         let id = row.field(library_column, &sheet);
-        let known = library(&id, consortium, notes);
         let minutes = minutes(&row.field(balance_column, &sheet), notes);
+        if !named.is_empty() && consortium.find(&id.value).is_none() {
+            minutes.iter().for_each(|&minutes| gone(&id, minutes, &unnamed, notes));
+            continue;
+        }
+        let known = library(&id, consortium, notes);
         let (Some(library), Some(minutes)) = (known, minutes) else { continue };
         match balances[library.at()] {
             Some((_, span)) => named_twice(library, id.span, span, consortium, notes),
@@ -59,6 +70,26 @@ pub(super) fn minutes(text: &At<String>, notes: &mut Notes) -> Option<i64> {
     }
     out_of_range("balance_minutes", &minutes, &range, text.span, notes);
     None
+}
+
+/// Notes a balance of a library that the consortium does not have: it has left, which is a warning,
+/// or a library that the ledger does not name was meant.
+fn gone(id: &At<String>, minutes: i64, unnamed: &[&str], notes: &mut Notes) {
+    if let Some(other) = meant(&id.value, unnamed.iter().copied()) {
+        let message = format!("no library has the id {}", quoted(&id.value));
+        let help = format!(
+            "did you mean `{other}`? If the library has left, put a column `left` with its last \
+             day into a copy of the ledger"
+        );
+        notes.error("unknown-library", id.span, message, "unknown library", help);
+    } else if minutes != 0 {
+        let message = format!("{} is no longer in the consortium", quoted(&id.value));
+        let label = format!("its balance of {minutes} minutes is closed");
+        let help = "if it has left, a column `left` with its last day in a copy of the ledger says \
+            so; if it has another `id` now, write that into the copy";
+        let finding = notes.error("ledger-library-gone", id.span, message, label, help);
+        finding.severity = Severity::Warning;
+    }
 }
 
 fn named_twice(

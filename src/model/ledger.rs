@@ -19,7 +19,7 @@ pub struct LedgerRow {
     pub missed: i64,
     /// Minutes of its duties that it was let off; they are neither in `held` nor in `owed`.
     pub excused: i64,
-    /// The last day on which it took part, if it left before the term ended: its balance is closed.
+    /// The last day on which it took part, if it left: its balance is closed.
     pub left: Option<NaiveDate>,
 }
 

@@ -51,6 +51,8 @@ pub struct Membership {
     pub first: NaiveDate,
     /// Its last day.
     pub last: NaiveDate,
+    /// Whether it leaves with that day, which can be the last of the term; else it stays on.
+    pub leaves: bool,
 }
 
 /// A cell on a date: `2018-09-18 14:00`, or with ` #2` behind it.

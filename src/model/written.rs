@@ -29,7 +29,7 @@ pub const LEDGER_COLUMNS: [&str; 6] =
     ["library", "name", "owed_minutes", "held_minutes", "carried_in_minutes", "balance_minutes"];
 
 /// Further columns of a ledger in which somebody has missed a duty or left: minutes that were missed
-/// and are still owed, minutes that were let off, and the last day of who left before the term ended.
+/// and are still owed, minutes that were let off, and the last day of who left.
 pub const LEDGER_FURTHER: [&str; 3] = ["missed_minutes", "excused_minutes", "left"];
 
 /// A text of a table, by its place in the table's list of different texts.

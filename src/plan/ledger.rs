@@ -40,10 +40,10 @@ pub fn ledger(c: &Consortium, term: &Term, allocation: &Allocation, roster: &Ros
     Ledger(c.indices().map(row).collect())
 }
 
-/// The last day of a library that leaves before the term ends.
+/// The last day of a library that leaves, if only with the last day of the term.
 fn left(term: &Term, library: LibraryIx) -> Option<NaiveDate> {
     let stays = term.memberships.iter().filter(|m| m.library == library);
-    stays.map(|m| m.last).max().filter(|last| *last < term.last)
+    stays.max_by_key(|m| m.last).filter(|m| m.leaves).map(|m| m.last)
 }
 
 /// Millionths of a minute that every library owes for the duties of a roster that are not

@@ -17,6 +17,7 @@ mod init_files;
 mod interrupted;
 mod json;
 mod keep;
+mod leaving;
 mod outside;
 mod refused;
 mod report;

@@ -169,8 +169,12 @@ fn an_open_duty_is_in_the_files_of_all_its_pool_s_members_and_once_in_that_of_al
     assert!(!world.ics(TAMPERE).contains(slot));
     assert!(value(&open, "DESCRIPTION").contains("Akaa: +358 00 000 0004"));
     // A member that has left by then is not asked.
-    world.term.memberships =
-        vec![Membership { library: AKAA, first: day("2018-10-22"), last: day("2018-10-25") }];
+    world.term.memberships = vec![Membership {
+        library: AKAA,
+        first: day("2018-10-22"),
+        last: day("2018-10-25"),
+        leaves: true,
+    }];
     assert!(!world.ics(AKAA).contains(slot));
 }
 

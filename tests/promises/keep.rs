@@ -42,12 +42,12 @@ fn moved(last: &LastTerm, given: Option<&[LibraryIx]>, pools: &[Vec<LibraryIx>])
     let had = |l: &LibraryIx| old().any(|h| h.members.contains(l));
     let all = given.iter().copied().flatten().chain(pools.iter().flatten()).filter(|l| had(l));
     let here = old().filter(|h| is_given(&h.id)).flat_map(|h| &h.members);
-    let in_given = here.filter(|l| given.is_some_and(|given| given.contains(l))).count();
+    let kept = here.filter(|l| given.is_some_and(|given| given.contains(l))).count();
     let mut all_pools = pools.to_vec();
     if !old().any(|h| is_given(&h.id)) {
         all_pools.extend(given.map(<[LibraryIx]>::to_vec));
     }
-    all.count() - in_given - stay(&others, &all_pools)
+    all.count() - kept - stay(&others, &all_pools)
 }
 
 /// The given pool of a plan.

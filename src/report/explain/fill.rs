@@ -170,7 +170,7 @@ fn lifted(made: &Made<'_>, cell: DatedCell, lifts: &[Lift]) -> (Consortium, Term
             Lift::Absence(at) => back.push(at),
             Lift::Member(library) => {
                 let (first, last) = (cell.date, cell.date);
-                term.memberships.push(Membership { library, first, last });
+                term.memberships.push(Membership { library, first, last, leaves: false });
             }
         }
     }
