@@ -15,7 +15,7 @@ use serde_json::Value;
 use vuoro::export::csv::{LEDGER_HEADER, ROSTER_HEADER};
 use vuoro::export::words::Words;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::Language;
+use vuoro::model::{Fate, Language};
 
 #[path = "docs/commands.rs"]
 mod commands;
@@ -72,13 +72,20 @@ fn libraries_are_told_the_same_in_every_language() {
         fs::read_to_string(root().join(name)).unwrap()
     };
     let [fi, sv, en] = ["fi", "sv", "en"].map(page);
+    let changes = fs::read_to_string(root().join("docs/changes.md")).unwrap();
     assert_eq!(shape(&fi), shape(&en));
     assert_eq!(shape(&sv), shape(&en));
     assert!(en.lines().filter(|line| line.starts_with("## ")).count() >= 6);
     // What the calendars say in each language is what the page says that they say.
     for (page, language) in [(fi, Language::Fi), (sv, Language::Sv), (en, Language::En)] {
         let words = Words::of(language);
-        assert!(page.contains(words.calendar.cancelled_prefix.trim()), "{language:?}");
+        let all =
+            [Fate::Moved("Sastamala"), Fate::Swapped("Kangasala"), Fate::Cancelled, Fate::Unfilled];
+        for fate in all {
+            let prefix = fate.prefix(language);
+            assert!(page.contains(&format!("| {} |", prefix.trim_end_matches(": "))), "{prefix}");
+            assert!(changes.contains(&format!("| {} |", fate.words(language))), "{fate:?}");
+        }
         assert!(page.contains(&format!("({})", words.open)), "{language:?}");
         for program in ["Outlook", "Google", "Mac", "iPhone", "Thunderbird", "Nextcloud"] {
             assert!(page.contains(program), "{language:?} {program}");

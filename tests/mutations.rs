@@ -235,6 +235,7 @@ fn table() -> Vec<(&'static str, Vec<Spoil>, &'static str)> {
         })], "calendar-wrong-zone"),
         ("a UID is changed", vec![Text(NOKIA, "UID:piki.2018-syksy.20180903", "UID:piki.syksy.20180903")], "calendar-wrong-uid"),
         ("a sequence is raised in a calendar", vec![Text(NOKIA, "SEQUENCE:0", "SEQUENCE:3")], "calendar-wrong-sequence"),
+        ("an event says that nobody gives the duty", vec![Text(NOKIA, "SUMMARY:Chat", "SUMMARY:PERUTTU: Chat")], "calendar-wrong-words"),
         ("an event is cancelled", vec![Text(NOKIA, "STATUS:CONFIRMED", "STATUS:CANCELLED")], "calendar-wrong-status"),
         ("an event looks changed", vec![Text(NOKIA, "DTSTAMP:20180820", "DTSTAMP:20180821")], "calendar-wrong-stamp"),
         ("the plan is published anew", vec![Text(TERM, "published = 2018-08-20", "published = 2018-08-21")], "calendar-wrong-stamp"),

@@ -11,9 +11,9 @@ use super::pools::{self, Membership};
 use super::{Look, Sheet};
 use crate::finding::{FileId, Place};
 use crate::model::{
-    Change, ChangeKind, Consortium, DatedCell, Grid, LEDGER_COLUMNS, LibraryIx, PeriodIx,
-    ROSTER_COLUMNS, SheetForm, Status, Term, TextIx, Time, WrittenAccount, WrittenDuty,
-    WrittenLedger, WrittenRoster,
+    Change, Consortium, DatedCell, Grid, LEDGER_COLUMNS, LibraryIx, PeriodIx, ROSTER_COLUMNS,
+    SheetForm, Status, Term, TextIx, Time, WrittenAccount, WrittenDuty, WrittenLedger,
+    WrittenRoster,
 };
 
 /// The columns of a roster.
@@ -118,10 +118,7 @@ pub(crate) fn touching(
     (date, period, seat): (NaiveDate, PeriodIx, u16),
 ) -> impl Iterator<Item = &Change> {
     let cell = DatedCell { date, period, seat };
-    term.changes.iter().filter(move |change| {
-        let with = matches!(change.kind, ChangeKind::Swap { with } if with == cell);
-        change.duty == cell || with
-    })
+    term.changes.iter().filter(move |change| change.touches(cell))
 }
 
 /// A roster with what its rows speak of.

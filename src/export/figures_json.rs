@@ -22,6 +22,8 @@ struct DifferencePart<'a> {
     seat: u16,
     before: ServedPart<'a>,
     after: ServedPart<'a>,
+    /// What became of it for whoever had it.
+    fate: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -52,7 +54,8 @@ pub fn diff(differences: &[Difference], mut out: impl Write) -> io::Result<()> {
     let changed = differences.iter().map(|d| {
         let (date, start, end) = part(d);
         let (before, after) = (served(&d.before), served(&d.after));
-        DifferencePart { date, start, end, seat: d.seat, before, after }
+        let fate = d.fate().map(|fate| fate.code());
+        DifferencePart { date, start, end, seat: d.seat, before, after, fate }
     });
     serde_json::to_writer(&mut out, &DiffDocument { format: 1, changed: changed.collect() })?;
     out.write_all(b"\n")

@@ -90,6 +90,14 @@ pub struct Change {
     pub note: Option<String>,
 }
 
+impl Change {
+    /// Whether it is about a duty, or about the one that this is swapped with.
+    #[must_use]
+    pub fn touches(&self, cell: DatedCell) -> bool {
+        self.duty == cell || matches!(self.kind, ChangeKind::Swap { with } if with == cell)
+    }
+}
+
 /// A duty that the library on duty did not serve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Missed {

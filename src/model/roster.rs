@@ -167,4 +167,11 @@ impl Roster {
     pub fn duties(&self) -> &[Duty] {
         &self.duties
     }
+    /// The lines of one dated cell: those that are cancelled, and behind them the one in force.
+    #[must_use]
+    pub fn of_cell(&self, cell: DatedCell) -> &[Duty] {
+        let first = self.duties.partition_point(|d| d.cell() < cell);
+        let next = self.duties.partition_point(|d| d.cell() <= cell);
+        &self.duties[first..next]
+    }
 }

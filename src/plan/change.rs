@@ -1,7 +1,8 @@
 //! Roster × changes → roster: ordered layers over what was published, all or nothing.
 //!
 //! A library that no longer has a duty leaves a tombstone, a cancelled line with its own sequence,
-//! so that its calendar learns of it; a duty that comes back confirms the tombstone again.
+//! so that its calendar learns of it and of whoever has the duty afterwards; a duty that comes back
+//! confirms the tombstone again.
 
 use chrono::{DateTime, Utc};
 
@@ -168,8 +169,10 @@ impl Layers {
                 self.pass(duty, Some(library), Kind::Cover, at);
             }
             ChangeKind::Cancel => {
-                let has = self.live(duty)?;
-                self.bury(has, at);
+                self.live(duty)?;
+                for line in self.cell(duty) {
+                    self.touch(line, at);
+                }
             }
             ChangeKind::Vacate => {
                 if self.had(change)?.is_some_and(|d| d.status == Status::Unfilled) {
@@ -238,17 +241,15 @@ impl Layers {
 
     /// Hands a duty on; to nobody, and it is unfilled.
     fn pass(&mut self, cell: DatedCell, library: Option<LibraryIx>, kind: Kind, at: DateTime<Utc>) {
-        if let Ok(has) = self.live(cell) {
-            self.bury(has, at);
-        }
         let lines = self.cell(cell);
+        for line in lines.clone() {
+            self.touch(line, at);
+        }
         let status = if library.is_some() { Status::Confirmed } else { Status::Unfilled };
         let had = |d: &Duty| d.library == library && (library.is_some() || d.unfilled.is_some());
         if let Some(back) = lines.clone().find(|&line| had(&self.duties[line])) {
             let duty = &mut self.duties[back];
             duty.status = status;
-            duty.sequence += 1;
-            duty.changed = Some(at);
             // A library that has its own duty back has it for the old reason.
             if matches!(duty.kind, Kind::Swap | Kind::Cover) {
                 duty.kind = kind;
@@ -264,13 +265,14 @@ impl Layers {
         self.duties.insert(lines.end, duty);
     }
 
-    /// Makes a tombstone of a duty. One that nobody had keeps its reasons, which tell it from one
-    /// that a pool had.
-    fn bury(&mut self, at: usize, when: DateTime<Utc>) {
-        let duty = &mut self.duties[at];
+    /// Makes a tombstone of a line of a duty that changes. One that has been a tombstone counts the
+    /// change as well: its event says who has the duty now. One that nobody had keeps its reasons,
+    /// which tell it from one that a pool had.
+    fn touch(&mut self, line: usize, at: DateTime<Utc>) {
+        let duty = &mut self.duties[line];
         duty.status = Status::Cancelled;
         duty.sequence += 1;
-        duty.changed = Some(when);
+        duty.changed = Some(at);
         duty.unfilled = duty.unfilled.is_some().then(Box::default);
     }
 }

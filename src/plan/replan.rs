@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::{
     Allocation, Because, Change, ChangeKind, Consortium, DatedCell, Duty, Kind, LibraryIx,
-    Occurrence, Pattern, Roster, Status, Term, Unfilled, Why,
+    Occurrence, Pattern, Roster, Status, Term, Unfilled, Why, on_duty,
 };
 use crate::plan::attendance::{Attendance, why_not};
 use crate::plan::change::Layers;
@@ -183,8 +183,8 @@ fn back(
     let layers = Layers::new(roster);
     let mut back: BTreeMap<DatedCell, LibraryIx> = BTreeMap::new();
     for (&cell, _) in faults.iter().filter(|(_, (because, _))| *because == Because::Opened) {
-        let lines = roster.duties().iter().filter(|d| d.cell() == cell);
-        let last = lines.max_by_key(|d| d.changed).and_then(|d| d.library);
+        let closing = term.changes.iter().rposition(|change| change.touches(cell));
+        let last = closing.and_then(|at| on_duty(&term.changes[..at], roster, cell));
         let is_new = |l: &LibraryIx| {
             let time = |cell: &DatedCell| (cell.date, cell.period);
             !back.iter().any(|(other, o)| time(other) == time(&cell) && o == l)

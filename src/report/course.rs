@@ -68,6 +68,42 @@ pub fn course(
     Course { weeks, balances, weekdays }
 }
 
+/// For every library what it has done by the end of each of its duties: the place of the duty in the
+/// roster, and minutes. The last of them is what the ledger says that it holds.
+///
+/// # Panics
+///
+/// If the ledger has another number of libraries than the consortium.
+#[must_use]
+pub fn held_so_far(
+    c: &Consortium,
+    term: &Term,
+    allocation: &Allocation,
+    roster: &Roster,
+    ledger: &Ledger,
+) -> Vec<Vec<(usize, i64)>> {
+    let mut running = Running::new(c.libraries().len());
+    let mut so_far = vec![Vec::new(); c.libraries().len()];
+    for (at, duty) in roster.duties().iter().enumerate() {
+        let members = &allocation[duty.holder].holder.members;
+        let mut concerned = vec![];
+        concerned.extend(duty.library);
+        concerned.extend(members.iter().copied().filter(|_| duty.status == Status::Open));
+        let before: Vec<i64> = concerned.iter().map(|library| running.held[library.at()]).collect();
+        running.duty(c, term, allocation, duty);
+        for (library, before) in concerned.into_iter().zip(before) {
+            let held = running.held[library.at()];
+            if held != before {
+                so_far[library.at()].push((at, minutes(held)));
+            }
+        }
+    }
+    for row in &ledger.0 {
+        so_far[row.library.at()].last_mut().into_iter().for_each(|last| last.1 = row.held);
+    }
+    so_far
+}
+
 /// The Sundays on which the weeks of a term end.
 fn sundays(term: &Term) -> impl Iterator<Item = NaiveDate> {
     let of = |day: NaiveDate| {
@@ -93,22 +129,29 @@ impl Running {
             self.owes(library, weekday, part);
         }
         for duty in duties {
-            match (duty.status, duty.library) {
-                (Status::Confirmed, Some(library)) => {
-                    match term.missed.iter().find(|m| is_about(m, library, duty)) {
-                        None => self.holds(library, weekday, slot),
-                        Some(missed) if missed.excused => self.owes(library, weekday, -slot),
-                        Some(_) => {}
-                    }
+            self.duty(c, term, allocation, duty);
+        }
+    }
+
+    /// Adds who holds a duty; who owes it is the matter of its day.
+    fn duty(&mut self, c: &Consortium, term: &Term, allocation: &Allocation, duty: &Duty) {
+        let slot = i64::from(c.grid.slot_minutes()) * MICRO;
+        let weekday = duty.date.weekday().num_days_from_monday() as usize;
+        match (duty.status, duty.library) {
+            (Status::Confirmed, Some(library)) => {
+                match term.missed.iter().find(|m| is_about(m, library, duty)) {
+                    None => self.holds(library, weekday, slot),
+                    Some(missed) if missed.excused => self.owes(library, weekday, -slot),
+                    Some(_) => {}
                 }
-                (Status::Open, _) => {
-                    let members = allocation[duty.holder].holder.members.iter().copied();
-                    for (library, part) in shares(c, term, date, members, slot) {
-                        self.holds(library, weekday, part);
-                    }
-                }
-                _ => {}
             }
+            (Status::Open, _) => {
+                let members = allocation[duty.holder].holder.members.iter().copied();
+                for (library, part) in shares(c, term, duty.date, members, slot) {
+                    self.holds(library, weekday, part);
+                }
+            }
+            _ => {}
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{RosterLine, Status, Time};
+use crate::model::{Fate, Kind, RosterLine, Status, Time};
 
 /// Who has a duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,25 @@ pub struct Difference {
     pub before: Served,
     /// Who has it.
     pub after: Served,
+    /// Whether it was given for a duty of whoever has it.
+    is_swap: bool,
+}
+
+impl Difference {
+    /// What became of the duty for whoever had it, by the name of whoever has it; `None` where no
+    /// library and no pool had it.
+    #[must_use]
+    pub fn fate(&self) -> Option<Fate<&str>> {
+        if matches!(self.before, Served::Nobody | Served::Cancelled) {
+            return None;
+        }
+        Some(match &self.after {
+            Served::Library(_, name) if self.is_swap => Fate::Swapped(name),
+            Served::Library(_, name) | Served::Pool(name) => Fate::Moved(name),
+            Served::Nobody => Fate::Unfilled,
+            Served::Cancelled => Fate::Cancelled,
+        })
+    }
 }
 
 /// The duties that differ between two rosters, in the order of time.
@@ -72,22 +91,62 @@ pub struct Difference {
 /// Only who serves counts: a duty that was swapped and swapped back is the same.
 #[must_use]
 pub fn diff(old: &[RosterLine], new: &[RosterLine]) -> Vec<Difference> {
+    let gone = |line: &&RosterLine| line.status == Status::Cancelled;
+    let mut losers: BTreeMap<Place, Vec<&RosterLine>> = BTreeMap::new();
+    for line in new.iter().filter(gone) {
+        losers.entry(place(line)).or_default().push(line);
+    }
     let (old, new) = (in_force(old), in_force(new));
     let mut cells: Vec<_> = old.keys().chain(new.keys()).copied().collect();
     cells.sort_unstable();
     cells.dedup();
-    let difference = |cell: (NaiveDate, Time, u16)| {
+    let difference = |cell: Place| {
         let (one, other) = (old.get(&cell).copied(), new.get(&cell).copied());
         let (before, after) = (Served::of(one), Served::of(other));
         let end = other.or(one).map(|line| line.end)?;
         let (date, start, seat) = cell;
-        (!before.is(&after)).then_some(Difference { date, start, end, seat, before, after })
+        let is_swap = false;
+        let difference = Difference { date, start, end, seat, before, after, is_swap };
+        (!difference.before.is(&difference.after)).then_some(difference)
     };
-    cells.into_iter().filter_map(difference).collect()
+    let mut found: Vec<Difference> = cells.into_iter().filter_map(difference).collect();
+    let swaps: Vec<bool> = found.iter().map(|d| is_swap(d, &found, &new, &losers)).collect();
+    found.iter_mut().zip(swaps).for_each(|(difference, is_swap)| difference.is_swap = is_swap);
+    found
 }
 
-/// The lines that are in force, by date, start and seat.
-fn in_force(lines: &[RosterLine]) -> BTreeMap<(NaiveDate, Time, u16), &RosterLine> {
+/// A date, a start and a seat.
+type Place = (NaiveDate, Time, u16);
+
+/// Whether a duty changed hands in a swap. Rosters have no list of changes: it did if nobody but the
+/// two has ever had it and the one has it by a swap, or if another duty went the other way in the
+/// same change.
+fn is_swap(
+    of: &Difference,
+    all: &[Difference],
+    new: &BTreeMap<Place, &RosterLine>,
+    losers: &BTreeMap<Place, Vec<&RosterLine>>,
+) -> bool {
+    let line = |d: &Difference| new.get(&(d.date, d.start, d.seat)).copied();
+    let (Some(mine), Some(before)) = (line(of), of.before.library()) else { return false };
+    let lost = losers.get(&place(mine)).map_or(&[][..], Vec::as_slice);
+    if mine.kind == Kind::Swap && lost.len() == 1 && lost[0].library.as_deref() == Some(before) {
+        return true;
+    }
+    if mine.changed.is_none() || mine.kind == Kind::Cover {
+        return false;
+    }
+    let is_at_once = |d: &&Difference| line(d).is_some_and(|line| line.changed == mine.changed);
+    let is_back = |d: &Difference| d.before.is(&of.after) && d.after.is(&of.before);
+    all.iter().filter(is_at_once).any(is_back)
+}
+
+fn place(line: &RosterLine) -> Place {
+    (line.date, line.start, line.seat)
+}
+
+/// The lines that are in force.
+fn in_force(lines: &[RosterLine]) -> BTreeMap<Place, &RosterLine> {
     let live = lines.iter().filter(|line| line.status != Status::Cancelled);
-    live.map(|line| ((line.date, line.start, line.seat), line)).collect()
+    live.map(|line| (place(line), line)).collect()
 }

@@ -47,11 +47,9 @@ note = \"puhelimessa \\\"sovittu\\\"\"
     expected.sort();
     assert_eq!(changed, expected.iter().collect::<Vec<_>>());
     assert_eq!(before.len(), after.len());
-    assert!(
-        done.out.contains(
-            "Nokia\n  ti 18.9.2018 12:00–14:00: ei enää teidän vuoronne (nyt: Kangasala)\n"
-        )
-    );
+    assert!(done.out.contains(
+        "Nokia\n  ti 18.9.2018 12:00–14:00: ei enää teidän vuoronne: vaihdettu → Kangasala\n"
+    ));
 }
 
 #[test]
@@ -193,8 +191,8 @@ fn a_refusal_offers_who_could_fairest_and_nearest_first() {
     assert!(
         offers.contains(
             "who could take `2018-09-20 10:00`, those first that are furthest behind:
-  sastamala: owed 22.9 h, done 16.0 h: 6.9 h below
-  ylojarvi: owed 30.5 h, done 30.0 h: 0.5 h below
+  sastamala: owed 22.9 h, rostered 16.0 h: 6.9 h below
+  ylojarvi: owed 30.5 h, rostered 30.0 h: 0.5 h below
 "
         ),
         "{offers}"
@@ -296,7 +294,9 @@ fn diff_shows_what_changed_in_a_table_in_mails_and_for_machines() {
     let table = place.run(&["diff", "old.csv", "syksy", "--language", "en"]);
     assert_eq!(table.code, 1);
     assert!(
-        table.out.contains("│ Tue 18 September 2018 ┆ 12:00–14:00 ┆ Nokia     ┆ Kangasala │"),
+        table
+            .out
+            .contains("│ Tue 18 September 2018 ┆ 12:00–14:00 ┆ Nokia     ┆ swapped → Kangasala │"),
         "{}",
         table.out
     );
@@ -307,22 +307,21 @@ fn diff_shows_what_changed_in_a_table_in_mails_and_for_machines() {
         mail("sv"),
         "Kangasala
   tis 18.9.2018 12:00–14:00: nytt pass (tidigare: Nokia)
-  fre 21.9.2018 14:00–16:00: inte längre ert pass (nu: Nokia)
+  fre 21.9.2018 14:00–16:00: inte längre ert pass: bytt → Nokia
 
 Nokia
-  tis 18.9.2018 12:00–14:00: inte längre ert pass (nu: Kangasala)
+  tis 18.9.2018 12:00–14:00: inte längre ert pass: bytt → Kangasala
   fre 21.9.2018 14:00–16:00: nytt pass (tidigare: Kangasala)
 
 "
     );
-    assert!(
-        mail("en").contains(
-            "  Tue 18 September 2018 12:00–14:00: no longer your duty (now: Kangasala)\n"
-        )
-    );
+    assert!(mail("en").contains(
+        "  Tue 18 September 2018 12:00–14:00: no longer your duty: swapped → Kangasala\n"
+    ));
     let json = place.run(&["diff", "old.csv", "syksy", "--format", "json"]).out;
     assert!(json.starts_with("{\"format\":1,\"changed\":[{\"date\":\"2018-09-18\",\"start\":\"12:00\",\"end\":\"14:00\",\"seat\":1,\
         \"before\":{\"status\":\"confirmed\",\"library\":\"nokia\",\"name\":\"Nokia\"}"), "{json}");
+    assert_eq!(json.matches(",\"fate\":\"swapped\"}").count(), 2, "{json}");
     // Who serves counts, not how it came about.
     place.done(&["swap", "syksy.toml", "2018-09-18 12:00", "2018-09-21 14:00", "--now", NOW]);
     assert_eq!(place.run(&["diff", "old.csv", "syksy"]).code, 0);

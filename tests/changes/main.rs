@@ -7,6 +7,7 @@
 mod again;
 mod commands;
 mod examples;
+mod fate;
 mod lost;
 mod place;
 mod random;

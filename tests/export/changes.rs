@@ -35,7 +35,7 @@ fn a_swap_leaves_a_tombstone_and_gives_the_other_a_new_uid() {
     assert_eq!(value(&tombstone, "UID"), value(&before, "UID"));
     assert_eq!(value(&tombstone, "STATUS"), "CANCELLED");
     assert_eq!(value(&tombstone, "TRANSP"), "TRANSPARENT");
-    assert_eq!(value(&tombstone, "SUMMARY"), "PERUTTU: Chat-päivystys: Nokia");
+    assert_eq!(value(&tombstone, "SUMMARY"), "SIIRRETTY → Tampere: Chat-päivystys: Nokia");
     assert_eq!(value(&tombstone, "SEQUENCE"), "1");
     assert_eq!(value(&tombstone, "LAST-MODIFIED"), "20181001T060000Z");
     let taken = event_of(&after, SLOT, "tampere");

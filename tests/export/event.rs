@@ -63,11 +63,11 @@ fn times_are_local_with_their_zone() {
 }
 
 #[test]
-fn the_summary_names_the_library_and_says_when_it_is_cancelled() {
+fn the_summary_names_the_library_and_says_who_has_it_instead() {
     let ics = world().all();
     let summary = |slot, whom| value(&event_of(&ics, slot, whom), "SUMMARY").to_owned();
     assert_eq!(summary(SLOT, "tampere"), "Chat-päivystys: Tampere");
-    assert_eq!(summary("20181023T1200", "nokia"), "PERUTTU: Chat-päivystys: Nokia");
+    assert_eq!(summary("20181023T1200", "nokia"), "SIIRRETTY → Tampere: Chat-päivystys: Nokia");
     assert_eq!(summary("20181030T1400", "pool-1"), "Chat-päivystys: Pooli 1 (avoin)");
 }
 
@@ -189,8 +189,8 @@ fn an_unfilled_duty_is_in_no_calendar() {
 fn the_other_languages_have_their_own_words() {
     let mut world = world();
     for (language, confirmed, cancelled) in [
-        (Language::Sv, "Chattjour: Tampere", "INSTÄLLT: Chattjour: Nokia"),
-        (Language::En, "Chat duty: Tampere", "CANCELLED: Chat duty: Nokia"),
+        (Language::Sv, "Chattjour: Tampere", "ÖVERTAGET → Tampere: Chattjour: Nokia"),
+        (Language::En, "Chat duty: Tampere", "MOVED → Tampere: Chat duty: Nokia"),
     ] {
         world.consortium.language = language;
         let ics = world.all();
@@ -258,7 +258,7 @@ proptest! {
         let ics = with_text(&text).ics(NOKIA);
         let name = cleaned_behind("Chat-päivystys: ", &text);
         prop_assert_eq!(calcard_texts(&ics, &ICalendarProperty::Summary), vec![
-            cleaned_behind("PERUTTU: Chat-päivystys: ", &text), name.clone(), name,
+            cleaned_behind(&format!("SIIRRETTY → {text}: Chat-päivystys: "), &text), name.clone(), name,
         ]);
     }
 }

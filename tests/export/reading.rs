@@ -241,7 +241,8 @@ proptest! {
         let events = read(&ics).events;
         prop_assert_eq!(events.len(), 3);
         for event in &events {
-            let prefix = if event.value("STATUS") == "CANCELLED" { "PERUTTU: " } else { "" };
+            let gone = format!("SIIRRETTY → {text}: ");
+            let prefix = if event.value("STATUS") == "CANCELLED" { &*gone } else { "" };
             let summary = format!("{prefix}Chat-päivystys: ");
             prop_assert_eq!(event.value("SUMMARY"), cleaned_behind(&summary, &text));
             let lines = event.value("DESCRIPTION");

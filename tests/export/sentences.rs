@@ -105,7 +105,7 @@ const SENTENCES: &[(&str, &[&str])] = &[
     ),
     (
         "SUMMARY names the library, with a prefix when cancelled",
-        &["the_summary_names_the_library_and_says_when_it_is_cancelled"],
+        &["the_summary_names_the_library_and_says_who_has_it_instead"],
     ),
     (
         "DESCRIPTION: pool, fellows, telephones, link",

@@ -42,6 +42,8 @@ pub fn as_in_csv(rows: &[Vec<String>], language: Language, pool: (&str, &str)) -
     let back = |field: usize, text: &str| match field {
         1 => WEEKDAYS.iter().find(|d| words.weekday(**d) == text).map(|d| weekday_code(*d).into()),
         8 => Kind::ALL.iter().find(|k| words.kind(**k) == text).map(|k| k.code().to_owned()),
+        // Whoever no longer has a duty reads who has it now.
+        9 if text.contains(" → ") => Some(Status::Cancelled.code().to_owned()),
         9 => Status::ALL.iter().find(|s| words.status(**s) == text).map(|s| s.code().to_owned()),
         _ => Some(text.to_owned()),
     };

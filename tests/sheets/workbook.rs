@@ -55,6 +55,21 @@ fn the_roster_reads_back_cell_by_cell_as_the_table_has_it() {
 }
 
 #[test]
+fn a_duty_that_somebody_no_longer_has_says_who_has_it_also_where_only_its_own_are_listed() {
+    let desk = history();
+    for more in [&[][..], &["--library", "nokia"]] {
+        export(&desk, more);
+        let rows = sheet(&desk, "Vuorolista");
+        let status = |date: &str| {
+            let is_it = |row: &&Vec<String>| row[0] == date && row.contains(&"Nokia".to_owned());
+            rows.iter().find(is_it).unwrap()[8].clone()
+        };
+        assert_eq!(status("2018-09-18"), "vaihdettu → Kangasala");
+        assert_eq!(status("2018-11-06"), "siirretty → Sastamala");
+    }
+}
+
+#[test]
 fn names_that_could_be_run_are_texts_and_no_part_has_a_formula_or_a_link() {
     let desk = hostile();
     export(&desk, &["--sheets"]);
@@ -118,7 +133,7 @@ fn contacts_stay_out_when_that_is_asked_and_everything_is_there_otherwise() {
     assert_eq!(rows.last().unwrap()[0], "Ylöjärvi", "å, ä and ö stand last");
     assert!(rows.iter().any(|row| row[2] == "nokia@piki.example"));
     let fairness = sheet(&desk, "Tasapuolisuus");
-    assert_eq!(fairness[0], ["Kirjasto", "Velvoite", "Tehty", "Saldo"]);
+    assert_eq!(fairness[0], ["Kirjasto", "Velvoite", "Listalla", "Saldo"]);
     assert_eq!(fairness.last().unwrap()[1..3], ["472", "472"]);
     let week = sheet(&desk, "Tavallinen viikko");
     assert_eq!(week[0], ["Kello", "maanantai", "tiistai", "keskiviikko", "torstai", "perjantai"]);

@@ -16,6 +16,7 @@ mod calendar_wrong_sequence;
 mod calendar_wrong_stamp;
 mod calendar_wrong_status;
 mod calendar_wrong_uid;
+mod calendar_wrong_words;
 mod calendar_wrong_zone;
 mod change_without_trace;
 mod duplicate_duty;
@@ -77,6 +78,7 @@ pub const RULES: &[Rule] = &[
     calendar_wrong_stamp::RULE,
     calendar_wrong_status::RULE,
     calendar_wrong_uid::RULE,
+    calendar_wrong_words::RULE,
     calendar_wrong_zone::RULE,
     change_without_trace::RULE,
     duplicate_duty::RULE,

@@ -1,16 +1,17 @@
-//! What changed after publication: when it was agreed, who no longer has the duty, and who has it.
+//! What changed after publication: who no longer had the duty, what became of it, and when that was
+//! agreed.
 
 use maud::{Markup, html};
 
 use super::view::View;
-use super::{Page, Site, time};
+use super::{Content, Page, Site, time};
 use crate::export::words::{ChangeWords, because, clock, date, hours_of_day, weekday_and_day};
-use crate::model::{Change, ChangeKind, DatedCell, Status, Time};
+use crate::model::{ChangeKind, DatedCell, Duty, Fate, Time, on_duty};
 use chrono::{DateTime, Timelike, Utc};
 
 pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
     let say = view.say;
-    let all: Vec<&Change> = view.site.content.term.changes.iter().rev().collect();
+    let all: Vec<usize> = (0..view.site.content.term.changes.len()).rev().collect();
     let count = all.len().div_ceil(Site::PER_CHANGES);
     let content = html! {
         h1 { (say.changes_since) }
@@ -22,16 +23,18 @@ pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
 
 /// The last changes, and a link to all of them.
 pub(super) fn latest(view: &View<'_, '_>, count: usize) -> Markup {
-    let all: Vec<&Change> = view.site.content.term.changes.iter().rev().take(count).collect();
+    let changes = view.site.content.term.changes.len();
+    let all: Vec<usize> = (0..changes).rev().take(count).collect();
     html! {
         (table(view, &all))
-        @if view.site.content.term.changes.len() > count {
+        @if changes > count {
             p { a href=(view.to(Page::Changes(0))) { (view.say.all_changes) } }
         }
     }
 }
 
-fn table(view: &View<'_, '_>, all: &[&Change]) -> Markup {
+/// The changes with these places in the term.
+fn table(view: &View<'_, '_>, all: &[usize]) -> Markup {
     let (say, head) = (view.say, view.words.head);
     let of_changes = ChangeWords::of(view.language);
     if all.is_empty() {
@@ -43,17 +46,17 @@ fn table(view: &View<'_, '_>, all: &[&Change]) -> Markup {
             thead {
                 tr {
                     th scope="col" { (head.duty) }
-                    th scope="col" { (say.what) }
                     th scope="col" { (say.no_longer) }
-                    th scope="col" { (of_changes.after) }
+                    th scope="col" { (say.what) }
                     th scope="col" { (say.agreed) }
                     th scope="col" { (of_changes.why) }
                 }
             }
             tbody {
-                @for change in all {
-                    (row(view, change, change.duty))
-                    @if let ChangeKind::Swap { with } = change.kind { (row(view, change, with)) }
+                @for &at in all {
+                    @let change = &view.site.content.term.changes[at];
+                    (row(view, at, change.duty))
+                    @if let ChangeKind::Swap { with } = change.kind { (row(view, at, with)) }
                 }
             }
         }
@@ -61,10 +64,10 @@ fn table(view: &View<'_, '_>, all: &[&Change]) -> Markup {
     view.scroll(say.changes_since, &table)
 }
 
-fn row(view: &View<'_, '_>, change: &Change, cell: DatedCell) -> Markup {
+/// What one change did to one duty; later ones may have done more to it.
+fn row(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
     let site = view.site;
-    let of_cell =
-        || site.between(cell.date, cell.date).map(|at| site.duty(at)).filter(|d| d.cell() == cell);
+    let change = &site.content.term.changes[at];
     let hours = site.content.consortium.grid.interval(cell.period);
     let day = weekday_and_day(view.language, cell.date);
     html! {
@@ -76,22 +79,8 @@ fn row(view: &View<'_, '_>, change: &Change, cell: DatedCell) -> Markup {
                 }
                 " " (hours_of_day(view.language, hours))
             }
-            td { (what(view, change)) }
-            td {
-                @for (at, duty) in of_cell().filter(|d| d.status == Status::Cancelled).enumerate() {
-                    @if at > 0 { ", " }
-                    @match duty.library {
-                        Some(library) => (view.library(library)),
-                        None => (view.holder(duty.holder)),
-                    }
-                }
-            }
-            td {
-                @match of_cell().find(|d| d.is_live()) {
-                    Some(duty) => (view.who(duty)),
-                    None => em { (view.words.cancelled) },
-                }
-            }
+            td { (had(view, at, cell)) }
+            td { (became(view, at, cell)) }
             td { (moment(view, change.at)) }
             td {
                 // Notes may name people: nobody has asked to publish them.
@@ -101,12 +90,31 @@ fn row(view: &View<'_, '_>, change: &Change, cell: DatedCell) -> Markup {
     }
 }
 
-fn what(view: &View<'_, '_>, change: &Change) -> &'static str {
-    match change.kind {
-        ChangeKind::Swap { .. } => view.say.swap,
-        ChangeKind::Cover { .. } => view.say.cover,
-        ChangeKind::Cancel => view.say.cancel,
-        ChangeKind::Vacate => view.say.vacate,
+/// Who had a duty until a change: a library, or the pool that was to settle it.
+fn had(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
+    let Content { term, roster, allocation, .. } = view.site.content;
+    let before = &term.changes[..at];
+    if let Some(library) = on_duty(before, roster, cell) {
+        return view.library(library);
+    }
+    let is_open = |d: &&Duty| d.library.is_none() && d.unfilled.is_none();
+    let of_pool = |d: &&Duty| allocation[d.holder].holder.is_pool();
+    let is_first = !before.iter().any(|change| change.touches(cell));
+    let open = roster.of_cell(cell).iter().find(|d| is_first && is_open(d) && of_pool(d));
+    open.map_or_else(|| html! { "–" }, |duty| view.holder(duty.holder))
+}
+
+/// What a change made of a duty.
+fn became(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
+    let Content { term, roster, .. } = view.site.content;
+    let Some(library) = on_duty(&term.changes[..=at], roster, cell) else {
+        let is_cancelled = term.changes[at].kind == ChangeKind::Cancel;
+        let fate = if is_cancelled { Fate::Cancelled } else { Fate::Unfilled };
+        return html! { em { (view.fate(fate)) } };
+    };
+    match term.changes[at].kind {
+        ChangeKind::Swap { .. } => view.fate(Fate::Swapped(library)),
+        _ => view.fate(Fate::Moved(library)),
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
     let (site, say) = (view.site, view.say);
     let count = site.order.len().div_ceil(Site::PER_CHART);
     let libraries = part_of(&site.order, Site::PER_CHART, part);
-    let weekdays = format!("{}. {}", say.weekday_note, say.see_table);
+    let weekdays = format!("{} {}", say.weekday_note, say.see_table);
     let content = html! {
         h1 { (say.fairness) }
         p { (most_apart(view)) " " (say.balance_note) }

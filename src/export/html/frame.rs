@@ -54,6 +54,7 @@ fn around(view: &View<'_, '_>, title: &str, content: &Markup) -> Markup {
                 script src=(view.to_file("site.js")) defer {}
             }
             body class=[(!class.is_empty()).then_some(class)] data-now=(say.now_mark) data-point=(clock_point(view.language))
+                data-decimal=(if view.language == Language::En { "." } else { "," })
                 data-week=(say.week_mark) {
                 a.skip href="#content" { (say.skip) }
                 header.site {

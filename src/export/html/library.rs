@@ -52,7 +52,11 @@ fn figures(view: &View<'_, '_>, library: LibraryIx) -> Markup {
     html! {
         dl.figures {
             div { dt { (head.owed) } dd { (hours(row.owed)) } }
-            div { dt { (head.held) } dd { (hours(row.held)) } }
+            // Only the reader's clock knows what lies behind the reader: the script counts and shows it.
+            @if view.site.content.term.published.is_some() {
+                div hidden data-done=(so_far(view, library)) { dt { (view.say.done) } dd {} }
+            }
+            div { dt { (view.say.rostered) } dd { (hours(row.held)) } }
             @if row.carried_in != 0 {
                 div { dt { (head.carried_in) } dd { (balance_words(language, row.carried_in)) } }
             }
@@ -60,6 +64,14 @@ fn figures(view: &View<'_, '_>, library: LibraryIx) -> Markup {
         }
         p.note { (view.say.balance_note) }
     }
+}
+
+/// When each duty ends that the library holds, in UTC, and how many minutes it has done by then.
+fn so_far(view: &View<'_, '_>, library: LibraryIx) -> String {
+    let site = view.site;
+    let ends = site.so_far[library.at()].iter();
+    let ends = ends.map(|&(at, minutes)| format!("{} {minutes}", site.times[at].utc[1]));
+    ends.collect::<Vec<_>>().join(" ")
 }
 
 /// The cells of the week that are its own.
@@ -144,7 +156,8 @@ fn row(view: &View<'_, '_>, at: usize) -> Markup {
             td { (view.time(at)) }
             td {
                 @if duty.status == Status::Open { (kind) " " small { (view.words.open) } }
-                @else if live { (kind) } @else { s { (kind) } " " em { (view.words.cancelled) } }
+                @else if let Some(fate) = view.fate_of(duty) { s { (kind) } " " em { (view.fate(fate)) } }
+                @else { (kind) }
             }
         }
     }

@@ -113,10 +113,12 @@ fn line(view: &View<'_, '_>, at: usize) -> Markup {
 fn short(view: &View<'_, '_>, duty: &Duty) -> Markup {
     html! {
         @match (duty.library, duty.status) {
-            (_, Status::Cancelled) => em { (view.words.cancelled) },
+            (_, Status::Cancelled) => em {
+                @if let Some(fate) = view.fate_of(duty) { (view.fate(fate)) }
+            },
             (Some(library), _) => (view.library(library)),
             (None, Status::Open) => (view.holder(duty.holder)),
-            (None, _) => strong.alas { (view.say.nobody) },
+            (None, _) => strong.alas { (view.unfilled()) },
         }
     }
 }

@@ -20,6 +20,18 @@
     return is;
   };
 
+  // What a library has done so far: minutes behind the end of each of its duties, the last that is over.
+  const count = (of) => {
+    const ends = of.dataset.done.split(" ");
+    let minutes = 0;
+    for (let at = 0; at + 1 < ends.length; at += 2) {
+      if (Date.parse(ends[at]) <= Date.now()) minutes = Number(ends[at + 1]);
+    }
+    const hours = (Math.floor((minutes * 10 + 30) / 60) / 10).toFixed(1);
+    of.querySelector("dd").textContent = `${hours.replace(".", body.dataset.decimal)} h`;
+    of.hidden = false;
+  };
+
   // On the front page: who is on duty, from the file of the week that goes on.
   const box = document.querySelector("#now .who");
   let duties = null;
@@ -78,6 +90,7 @@
     document.querySelectorAll(".weeks li[data-from]").forEach((of) => {
       if (mark(of, body.dataset.week)) week = of.dataset.duties;
     });
+    document.querySelectorAll("[data-done]").forEach(count);
     if (box) load(week);
   };
 

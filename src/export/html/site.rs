@@ -13,7 +13,7 @@ use crate::model::{
     Allocation, Consortium, Duty, HolderIx, Language, Ledger, LibraryIx, Pattern, Roster, Status,
     Term, Turns,
 };
-use crate::report::{Course, UsageFigures, course};
+use crate::report::{Course, UsageFigures, course, held_so_far};
 
 /// What a site shows.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +75,8 @@ pub struct Site<'a> {
     /// For every library whatever it holds cells in.
     pub(super) holders: Vec<Vec<HolderIx>>,
     pub(super) course: Course,
+    /// For every library by which duty it has done how many minutes.
+    pub(super) so_far: Vec<Vec<(usize, i64)>>,
 }
 
 impl<'a> Site<'a> {
@@ -125,6 +127,7 @@ impl<'a> Site<'a> {
         }
         let pools = allocation.indices().filter(|&h| allocation[h].holder.is_pool()).collect();
         let course = course(consortium, term, allocation, roster, ledger);
+        let so_far = held_so_far(consortium, term, allocation, roster, ledger);
         let weeks = time::weeks(term, roster);
         let months = time::months(term, roster);
         Ok(Self {
@@ -141,6 +144,7 @@ impl<'a> Site<'a> {
             by_holder,
             holders,
             course,
+            so_far,
         })
     }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::view::View;
 use crate::export::unfilled_reasons;
 use crate::export::words::{hours_of_day, weekday_and_day};
-use crate::model::{Duty, Kind, Library, Status};
+use crate::model::{Duty, Fate, Kind, Library, LibraryIx, Status};
 
 /// Reasons why nobody can serve are named for no more libraries than this.
 const MOST_REASONS: usize = 40;
@@ -32,12 +32,12 @@ impl View<'_, '_> {
     /// Who has a duty: a library, a pool that settles it, or nobody.
     pub fn who(&self, duty: &Duty) -> Markup {
         let say = self.say;
+        if let Some(fate) = self.fate_of(duty) {
+            let holder = || self.holder(duty.holder);
+            let had = duty.library.map_or_else(holder, |library| self.library(library));
+            return html! { s { (had) } " " em { (self.fate(fate)) } };
+        }
         match (duty.library, duty.status) {
-            (library, Status::Cancelled) => html! {
-                s { @if let Some(library) = library { (self.library(library)) }
-                    @else { (self.holder(duty.holder)) } }
-                " " em { (self.words.cancelled) }
-            },
             (Some(library), _) => html! {
                 (self.library(library))
                 @if let Some(why) = self.why(duty) { " " small { (why) } }
@@ -46,7 +46,7 @@ impl View<'_, '_> {
                 (self.holder(duty.holder)) " " small { (self.words.open) ": " (say.settled) }
             },
             (None, _) => html! {
-                strong.alas { (say.nobody) }
+                strong.alas { (self.unfilled()) }
                 @if duty.unfilled.as_ref().is_some_and(|u| u.0.len() <= MOST_REASONS) {
                     " " small {
                         (unfilled_reasons(self.language, self.site.content.consortium, duty))
@@ -54,6 +54,25 @@ impl View<'_, '_> {
                 }
             },
         }
+    }
+
+    /// What became of a duty that is not in force.
+    pub fn fate_of(&self, duty: &Duty) -> Option<Fate<LibraryIx>> {
+        let content = &self.site.content;
+        Fate::of(&content.term.changes, content.roster, duty)
+    }
+
+    /// What became of a duty: in a word, with a link to whoever has it now.
+    pub fn fate(&self, fate: Fate<LibraryIx>) -> Markup {
+        html! {
+            (fate.word(self.language))
+            @if let Some(library) = fate.taker() { " → " (self.library(library)) }
+        }
+    }
+
+    /// In place of who is on duty: nobody.
+    pub fn unfilled(&self) -> &'static str {
+        Fate::<()>::Unfilled.word(self.language)
     }
 
     /// Why a library has a duty, where that is no matter of course.

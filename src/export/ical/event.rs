@@ -9,7 +9,7 @@ use super::property::{Lines, push_minute, push_number};
 use super::{Calendars, Entry};
 use crate::export::holder_name;
 use crate::export::words::Words;
-use crate::model::{Allocation, Consortium, Duty, Kind, Library, LibraryIx, Status, Term};
+use crate::model::{Allocation, Consortium, Duty, Fate, Kind, Library, LibraryIx, Status, Term};
 
 /// Whom an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,17 +128,21 @@ impl Calendars<'_> {
 
     fn summary(&self, entry: &Entry<'_>) -> String {
         let words = Words::of(self.consortium.language);
-        let is_cancelled = entry.duty.status == Status::Cancelled;
-        let prefix = if is_cancelled { words.calendar.cancelled_prefix } else { "" };
+        let prefix = self.fate(entry).map(|fate| fate.prefix(words.language)).unwrap_or_default();
         match entry.subject {
             Subject::Library(library) => {
-                [prefix, words.calendar.duty, ": ", &self.consortium[library].name].concat()
+                [&*prefix, words.calendar.duty, ": ", &self.consortium[library].name].concat()
             }
             Subject::Pool => {
                 let pool = self.holder_of(entry.duty);
-                [prefix, words.calendar.duty, ": ", &pool, " (", words.open, ")"].concat()
+                [&*prefix, words.calendar.duty, ": ", &pool, " (", words.open, ")"].concat()
             }
         }
+    }
+
+    /// What became of the duty, by the name of whoever has it now.
+    fn fate(&self, entry: &Entry<'_>) -> Option<Fate<&str>> {
+        Some(entry.fate?.map(|library| &*self.consortium[library].name))
     }
 
     /// Pool, fellow members, how to reach them, link: Google and Outlook show no URL.
@@ -147,10 +151,11 @@ impl Calendars<'_> {
         let calendar = &words.calendar;
         let duty = entry.duty;
         let mut said = String::with_capacity(256);
-        match duty.status {
-            Status::Cancelled => line(&mut said, &[calendar.cancelled]),
-            Status::Open => line(&mut said, &[calendar.open]),
-            Status::Confirmed | Status::Unfilled => {}
+        if let Some(fate) = self.fate(entry) {
+            line(&mut said, &[&fate.sentence(words.language)]);
+        }
+        if duty.status == Status::Open {
+            line(&mut said, &[calendar.open]);
         }
         if self.term.published.is_none() {
             line(&mut said, &[calendar.draft]);

@@ -28,7 +28,7 @@ use ical::generator::Emitter;
 
 use super::holder_name;
 use crate::model::{
-    Allocation, Consortium, DatedCell, Duty, HolderIx, LibraryIx, Roster, Term, Time,
+    Allocation, Consortium, DatedCell, Duty, Fate, HolderIx, LibraryIx, Roster, Term, Time,
 };
 use event::Subject;
 use property::Lines;
@@ -104,6 +104,8 @@ pub struct Calendars<'a> {
 struct Entry<'a> {
     duty: &'a Duty,
     subject: Subject,
+    /// What became of it, if the subject no longer has it.
+    fate: Option<Fate<LibraryIx>>,
     start: NaiveDateTime,
     end: NaiveDateTime,
 }
@@ -130,7 +132,8 @@ impl<'a> Calendars<'a> {
             let hours = consortium.grid.interval(duty.period);
             let look_up = |time| local_time(zone, duty, hours.start, time);
             let (start, end) = (look_up(hours.start)?, look_up(hours.end)?);
-            entries.push(Entry { duty, subject, start, end });
+            let fate = Fate::of(&term.changes, roster, duty);
+            entries.push(Entry { duty, subject, fate, start, end });
         }
         entries.sort_by_key(|entry| entry.start);
         let mut by_library = vec![Vec::new(); consortium.libraries().len()];

@@ -79,13 +79,13 @@ impl Calendars<'_> {
         let at = |time: crate::model::Time| {
             midnight(duty.cell.date) + TimeDelta::minutes(i64::from(time.minutes()))
         };
-        let prefix = if is_cancelled { words.calendar.cancelled_prefix } else { "" };
+        let prefix = if is_cancelled { words.calendar.gone_prefix } else { "" };
         let library = &self.consortium[ring.library].name;
         let person = duty.person.expect("duties of nobody are in no calendar");
         let person = self.called(ring, person, is_named);
         let mut description = String::new();
         if is_cancelled {
-            line(&mut description, &[words.calendar.cancelled]);
+            line(&mut description, &[words.calendar.gone]);
         }
         if self.term.published.is_none() {
             line(&mut description, &[words.calendar.draft]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{ChangeWords, Words, figures::long_date};
-use crate::model::{Because, Language};
+use crate::model::{Because, Fate, Language};
 use crate::report::{CellKind, Difference, Part, Served};
 
 /// Who has a duty.
@@ -11,9 +11,17 @@ use crate::report::{CellKind, Difference, Part, Served};
 pub fn served(language: Language, served: &Served) -> String {
     match served {
         Served::Library(_, name) | Served::Pool(name) => name.clone(),
-        Served::Nobody => ChangeWords::of(language).nobody.to_owned(),
-        Served::Cancelled => Words::of(language).cancelled.to_owned(),
+        Served::Nobody => Fate::Unfilled.words(language),
+        Served::Cancelled => Fate::Cancelled.words(language),
     }
+}
+
+/// Who has a duty now, and how it came from whoever had it: `siirretty → Sastamala`.
+#[must_use]
+pub fn served_now(language: Language, difference: &Difference) -> String {
+    difference
+        .fate()
+        .map_or_else(|| served(language, &difference.after), |fate| fate.words(language))
 }
 
 /// Why a duty had to change.
@@ -75,21 +83,19 @@ pub fn mail(language: Language, differences: &[Difference]) -> String {
 fn line(language: Language, difference: &Difference, other: &Served, gains: bool) -> String {
     let Difference { date, start, end, .. } = difference;
     let when = format!("{} {start}\u{2013}{end}", long_date(language, *date));
-    let who = served(language, other);
+    let before = served(language, other);
+    let fate = served_now(language, difference);
     let is_new = matches!(other, Served::Cancelled);
     let what = match (language, gains) {
         (Language::Fi, true) if is_new => "uusi vuoro".to_owned(),
-        (Language::Fi, true) => format!("uusi vuoro (aiemmin: {who})"),
-        (Language::Fi, false) if is_new => "vuoro on peruttu".to_owned(),
-        (Language::Fi, false) => format!("ei enää teidän vuoronne (nyt: {who})"),
+        (Language::Fi, true) => format!("uusi vuoro (aiemmin: {before})"),
+        (Language::Fi, false) => format!("ei enää teidän vuoronne: {fate}"),
         (Language::Sv, true) if is_new => "nytt pass".to_owned(),
-        (Language::Sv, true) => format!("nytt pass (tidigare: {who})"),
-        (Language::Sv, false) if is_new => "passet är inställt".to_owned(),
-        (Language::Sv, false) => format!("inte längre ert pass (nu: {who})"),
+        (Language::Sv, true) => format!("nytt pass (tidigare: {before})"),
+        (Language::Sv, false) => format!("inte längre ert pass: {fate}"),
         (Language::En, true) if is_new => "a new duty".to_owned(),
-        (Language::En, true) => format!("a new duty (before: {who})"),
-        (Language::En, false) if is_new => "the duty is cancelled".to_owned(),
-        (Language::En, false) => format!("no longer your duty (now: {who})"),
+        (Language::En, true) => format!("a new duty (before: {before})"),
+        (Language::En, false) => format!("no longer your duty: {fate}"),
     };
     format!("  {when}: {what}\n")
 }

@@ -20,7 +20,7 @@ mod ties;
 mod usage;
 
 pub use balances::{back_to_zero, balance_words, closed_balance, standing};
-pub use changes::{because, cell_kind, mail, served};
+pub use changes::{because, cell_kind, mail, served, served_now};
 pub use clocks::{clock, day, days, hours_of_day, month, weekday_and_day};
 pub use figures::{date, decimal, hours, long_date, millionths};
 pub use kept::{kept, moved};
@@ -42,7 +42,7 @@ pub use usage::{UsageWords, minutes_seconds, per_cent};
 
 use chrono::Weekday;
 
-use crate::model::{Kind, Status, Why};
+use crate::model::{Fate, Kind, Status, Why};
 
 /// A word by its key, in Finnish, Swedish and English.
 pub type Entry = (&'static str, [&'static str; 3]);
@@ -94,8 +94,8 @@ impl Words {
         match status {
             Status::Confirmed => self.confirmed,
             Status::Open => self.open,
-            Status::Unfilled => self.unfilled,
-            Status::Cancelled => self.cancelled,
+            Status::Unfilled => Fate::<()>::Unfilled.word(self.language),
+            Status::Cancelled => Fate::<()>::Cancelled.word(self.language),
         }
     }
 

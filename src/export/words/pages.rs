@@ -68,8 +68,6 @@ words! {
         published: "Julkaistu", "Publicerad", "Published";
         /// Heading: how to reach a library.
         contact: "Yhteystiedot", "Kontakt", "Contact";
-        /// In place of who is on duty: nobody.
-        nobody: "ei päivystäjää", "ingen jourhavande", "nobody";
         /// In front of why the service is closed.
         closed: "suljettu", "stängt", "closed";
         /// In an empty cell of the pattern.
@@ -89,8 +87,12 @@ words! {
             "There are no duties this term.";
         /// Heading: cells of an ordinary week.
         weekly: "Joka viikko", "Varje vecka", "Every week";
-        /// Heading: what is owed and done.
-        standing: "Velvoite ja saldo", "Skyldighet och saldo", "Owed and done";
+        /// Heading: what is owed, done and rostered.
+        standing: "Velvoite ja saldo", "Skyldighet och saldo", "Owed and balance";
+        /// Heading: what lies behind the reader.
+        done: "Tehty tähän mennessä", "Gjort hittills", "Done so far";
+        /// Heading: what the roster gives over the whole term, done and still to do.
+        rostered: "Listalla koko kaudella", "I listan hela terminen", "Rostered, whole term";
         /// Heading: turns in the pool.
         turns: "Vuorottelu poolissa", "Turordning i poolen", "Turns in the pool";
         /// Heading: how many turns a member has.
@@ -111,33 +113,26 @@ words! {
         agreed: "Sovittu", "Avtalat", "Agreed";
         /// Heading: what a change does.
         what: "Mitä", "Vad", "What";
-        /// Two libraries changed duties.
-        swap: "vaihto", "byte", "swap";
-        /// Another library took the duty.
-        cover: "siirto toiselle", "annan tar passet", "cover";
-        /// The duty is not served.
-        cancel: "peruutus", "inställt", "cancellation";
-        /// Nobody can serve.
-        vacate: "jäi ilman päivystäjää", "blev obemannat", "left unfilled";
         /// Heading: who no longer has a duty.
         no_longer: "Ei enää", "Inte längre", "No longer";
-        /// Caption: owed against done.
-        owed_done: "Velvoite ja tehty tunteina", "Skyldighet och gjort i timmar",
-            "Owed and done in hours";
+        /// Caption: owed against rostered.
+        owed_done: "Velvoite ja listalla olevat vuorot tunteina, koko kausi",
+            "Skyldighet och pass i listan i timmar, hela terminen",
+            "Owed and rostered in hours, whole term";
         /// Caption: balance over the term.
         balance_course: "Saldo kauden kuluessa tunteina", "Saldot under terminen i timmar",
             "Balance over the term in hours";
-        /// Caption: done by weekday, beside what was its part.
-        weekday_parts: "Tehty tunteina viikonpäivittäin, suluissa ero omaan osuuteen",
-            "Gjort i timmar per veckodag, inom parentes skillnaden mot den egna andelen",
-            "Done in hours by weekday, in brackets the difference from its part";
+        /// Caption: rostered by weekday, beside what was its part.
+        weekday_parts: "Listalla tunteina viikonpäivittäin, suluissa ero omaan osuuteen",
+            "I listan i timmar per veckodag, inom parentes skillnaden mot den egna andelen",
+            "Rostered in hours by weekday, in brackets the difference from its part";
         /// Heading: who carries which weekdays.
         weekday_title: "Kuka kantaa maanantait ja perjantait", "Vem bär måndagar och fredagar",
             "Who carries Mondays and Fridays";
         /// What the picture of weekdays shows.
-        weekday_note: "Ero omaan osuuteen tunteina: oranssi on tehnyt enemmän, sininen vähemmän.",
-            "Skillnaden mot den egna andelen i timmar: orange har gjort mer, blått mindre.",
-            "Difference from its part in hours: orange has done more, blue less.";
+        weekday_note: "Ero omaan osuuteen tunteina: oranssilla on enemmän, sinisellä vähemmän.",
+            "Skillnaden mot den egna andelen i timmar: orange har mer, blått mindre.",
+            "Difference from its part in hours: orange has more, blue less.";
         /// The same without colours, for those who hear it.
         see_table: "Luvut ovat viereisessä taulukossa.", "Siffrorna finns i tabellen bredvid.",
             "The figures are in the table beside it.";
@@ -147,9 +142,9 @@ words! {
         end: "Lopussa", "I slutet", "End";
         /// What a balance means.
         balance_note:
-            "Saldo = edelliseltä kaudelta + tehty − velvoite. Yli: tehnyt osuuttaan enemmän.",
-            "Saldo = från föregående termin + gjort − skyldighet. Över: har gjort mer än sin andel.",
-            "Balance = carried in + done − owed. Above: it has done more than its part.";
+            "Saldo kauden lopussa = edelliseltä kaudelta + listalla − velvoite. Yli: osuuttaan enemmän.",
+            "Saldot i slutet av terminen = från föregående termin + i listan − skyldighet. Över: mer än sin andel.",
+            "Balance at the end of the term = carried in + rostered − owed. Above: more than its part.";
         /// The link to a page about the service.
         about: "Tietoa palvelusta", "Om tjänsten", "About the service";
         /// Heading: what a table is about when it scrolls.

@@ -52,10 +52,6 @@ words! {
         confirmed: "vahvistettu", "bekräftat", "confirmed";
         /// [`Status::Open`](crate::model::Status::Open).
         open: "avoin", "öppet", "open";
-        /// [`Status::Unfilled`](crate::model::Status::Unfilled).
-        unfilled: "ilman päivystäjää", "obemannat", "unfilled";
-        /// [`Status::Cancelled`](crate::model::Status::Cancelled).
-        cancelled: "peruttu", "inställt", "cancelled";
         /// [`Why::NotMember`](crate::model::Why::NotMember).
         not_member: "ei mukana tuolloin", "inte med då", "not a member then";
         /// [`Why::Absent`](crate::model::Why::Absent).
@@ -90,9 +86,9 @@ words! {
         slots: "Vuoroja viikossa", "Pass per vecka", "Slots a week";
         /// What is owed over the term.
         owed: "Velvoite", "Skyldighet", "Owed";
-        /// What is done over the term.
-        held: "Tehty", "Gjort", "Done";
-        /// Done less owed, with what was carried in.
+        /// What the roster gives over the whole term, done and still to do.
+        held: "Listalla", "I listan", "Rostered";
+        /// That less owed, with what was carried in.
         balance: "Saldo", "Saldo", "Balance";
         /// The balance of the term before.
         carried_in: "Edelliseltä kaudelta", "Från föregående termin", "Carried in";
@@ -132,8 +128,9 @@ words! {
     CalendarWords {
         /// What an event is: in front of the library's name.
         duty: "Chat-päivystys", "Chattjour", "Chat duty";
-        /// In front of everything else when the duty is cancelled, for programs that ignore STATUS.
-        cancelled_prefix: "PERUTTU: ", "INSTÄLLT: ", "CANCELLED: ";
+        /// In front of everything else when a person of a ring no longer has the duty, for programs
+        /// that ignore STATUS; who has it now is between the people of the library.
+        gone_prefix: "EI VOIMASSA: ", "GÄLLER INTE: ", "NO LONGER: ";
         /// In front of the name of the library whose duty it was before.
         held_by: "Vuoron haltija", "Passets innehavare", "Held by";
         /// In front of the names of the pool's other members.
@@ -152,11 +149,11 @@ words! {
             "Avoin vuoro: pooli sopii keskenään, kuka päivystää.",
             "Öppet pass: poolen kommer själv överens om vem som har jouren.",
             "Open duty: the pool settles who serves.";
-        /// That the library no longer has the duty.
-        cancelled:
-            "Peruttu: tämä päivystysvuoro ei ole enää voimassa.",
-            "Inställt: det här jourpasset gäller inte längre.",
-            "Cancelled: this duty no longer stands.";
+        /// That the person no longer has the duty.
+        gone:
+            "Tämä päivystysvuoro ei ole enää tämän henkilön.",
+            "Det här jourpasset är inte längre den här personens.",
+            "This person no longer has this duty.";
     }
 }
 
@@ -176,7 +173,7 @@ words! {
         balances:
             "Velvoitteet ja saldot tunteina",
             "Skyldigheter och saldon i timmar",
-            "Owed, done and balance in hours";
+            "Owed, rostered and balance in hours";
         /// Title: duties that nobody can serve.
         unfilled:
             "Vuorot ilman päivystäjää",
@@ -220,15 +217,13 @@ words! {
         after: "Nyt", "Nu", "Now";
         /// Heading: why.
         why: "Syy", "Orsak", "Why";
-        /// Nobody can serve.
-        nobody: "ei päivystäjää", "ingen", "nobody";
         /// Two rosters are the same.
         same: "Vuorolistat ovat samat.", "Listorna är lika.", "The rosters are the same.";
-        /// Title: done per kind of cell, beside what was owed of it.
+        /// Title: what the roster gives per kind of cell, beside what was owed of it.
         kinds:
-            "Tehty / velvoite tunteina eri aikoina",
-            "Gjort / skyldighet i timmar vid olika tider",
-            "Done / owed in hours by time of the week";
+            "Listalla / velvoite tunteina eri aikoina",
+            "I listan / skyldighet i timmar vid olika tider",
+            "Rostered / owed in hours by time of the week";
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Content<'a> {
     pub pattern: &'a Pattern,
     /// The duties to list.
     pub roster: &'a Roster,
+    /// Every duty of the term, which says who has those that somebody no longer has.
+    pub all: &'a Roster,
     /// What everybody owed and did.
     pub ledger: &'a Ledger,
     /// The libraries whose figures and contacts are shown.

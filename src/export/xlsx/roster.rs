@@ -4,12 +4,12 @@ use chrono::Datelike;
 use chrono_tz::Tz;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::Book;
 use super::grid::{Cell, Column, Grid, Kind};
 use super::looks::Tone;
+use super::{Book, Content};
 use crate::export::csv::who;
 use crate::export::{holder_name, unfilled_note};
-use crate::model::{Duty, LibraryIx, Status};
+use crate::model::{Duty, Fate, LibraryIx, Status};
 
 impl Book<'_> {
     /// Every duty, with everything that `roster.csv` says of it.
@@ -24,7 +24,7 @@ impl Book<'_> {
             Column(head.library, 24.0, Kind::Text),
             Column(head.holder, 18.0, Kind::Text),
             Column(head.kind, 22.0, Kind::Text),
-            Column(head.status, 18.0, Kind::Text),
+            Column(head.status, 26.0, Kind::Text),
             Column(head.note, 30.0, Kind::Wrapped),
             Column(say.sequence, 12.0, Kind::Count),
             Column(say.changed, 17.0, Kind::Moment),
@@ -41,7 +41,7 @@ impl Book<'_> {
                 filled(&who(c, self.content.allocation, duty)),
                 Cell::text(holder_name(c, self.content.allocation, duty.holder)),
                 Cell::text(self.words.kind(duty.kind)),
-                Cell::text(self.words.status(duty.status)),
+                Cell::text(self.status(duty)),
                 filled(&unfilled_note(c, duty)),
                 Cell::Count(duty.sequence.into()),
                 self.changed(duty),
@@ -69,7 +69,7 @@ impl Book<'_> {
             Column(say.ends, 9.5, Kind::Time),
             Column(head.holder, 22.0, Kind::Text),
             Column(head.kind, 22.0, Kind::Text),
-            Column(head.status, 16.0, Kind::Text),
+            Column(head.status, 26.0, Kind::Text),
         ];
         let mut grid = Grid::new(self, name, columns)?;
         let allocation = self.content.allocation;
@@ -83,11 +83,19 @@ impl Book<'_> {
             cells.extend([
                 Cell::text(holder_name(self.content.consortium, allocation, duty.holder)),
                 Cell::text(self.words.kind(duty.kind)),
-                Cell::text(self.words.status(duty.status)),
+                Cell::text(self.status(duty)),
             ]);
             grid.row(cells, tone(duty))?;
         }
         grid.filtered()
+    }
+
+    /// How certain a duty is, or what became of one that is no longer in force.
+    fn status(&self, duty: &Duty) -> String {
+        let Content { consortium, term, all, .. } = self.content;
+        let status = || self.words.status(duty.status).to_owned();
+        let fate = Fate::of(&term.changes, all, duty);
+        fate.map_or_else(status, |fate| fate.map(|l| &*consortium[l].name).words(self.language))
     }
 
     fn when(&self, duty: &Duty) -> Vec<Cell> {

@@ -155,7 +155,7 @@ pub fn table(c: &Consortium, differences: &[Difference], forced: &[Change]) -> S
             words::long_date(c.language, d.date),
             format!("{}\u{2013}{}{seat}", d.start, d.end),
             words::served(c.language, &d.before),
-            words::served(c.language, &d.after),
+            words::served_now(c.language, d),
         ];
         let is_it = |change: &&Change| {
             let start = c.grid.interval(change.duty.period).start;

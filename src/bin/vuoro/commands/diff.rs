@@ -109,7 +109,7 @@ fn table(language: Language, differences: &[Difference]) -> String {
             words::long_date(language, d.date),
             format!("{}\u{2013}{}{seat}", d.start, d.end),
             words::served(language, &d.before),
-            words::served(language, &d.after),
+            words::served_now(language, d),
         ]);
     }
     tables::finish(&table)

@@ -28,6 +28,8 @@ pub struct Exported<'a> {
     pub allocation: &'a Allocation,
     /// The duties that were asked for.
     pub roster: Roster,
+    /// All duties of the term.
+    pub whole: &'a Roster,
     /// What was planned.
     pub base: &'a Base,
     pub ledger: Ledger,

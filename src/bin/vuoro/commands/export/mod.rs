@@ -121,6 +121,7 @@ impl Export {
             term: &term,
             allocation: &base.allocation,
             roster: choice.roster(&base.allocation, &roster),
+            whole: &roster,
             base: &base,
             ledger: plan::ledger(c, &term, &base.allocation, &roster),
             usage: files.usage(&term, &base, &roster)?,

@@ -20,6 +20,7 @@ pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Liste
         allocation,
         pattern: &base.pattern,
         roster,
+        all: exported.whole,
         ledger,
         libraries: &libraries,
         no_contacts: exported.no_phones,

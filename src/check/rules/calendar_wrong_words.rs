@@ -1,0 +1,129 @@
+//! An event says that something else has become of its duty than what the roster says.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::check::facts::{Facts, Row};
+use crate::check::found::Found;
+use crate::check::rule::rule;
+use crate::finding::Place;
+use crate::model::{
+    Change, ChangeKind, DatedCell, Fate, Kind, Language, LibraryIx, PeriodIx, Status, TextIx,
+    WrittenEvent,
+};
+
+rule!("calendar-wrong-words", Error, [Calendar, Roster, Consortium, Term], check);
+
+fn check(facts: &Facts<'_>, found: &mut Found) {
+    let language = facts.consortium().language;
+    let held = Held::new(facts);
+    for compared in facts.compared() {
+        for (event, row) in &compared.matched {
+            let is_gone = row.duty.status == Some(Status::Cancelled);
+            let fate = held.fate(facts, row).filter(|_| is_gone);
+            // Who has it now may be nobody who is known.
+            if is_gone && fate.is_none() {
+                continue;
+            }
+            let right = fate.map(|fate| fate.map(|l| &*facts.consortium()[l].name));
+            for (name, expected) in wrong(event, right, language) {
+                let line = event.find(name).map_or(event.line, |property| property.line);
+                found.add(
+                    Place::Line(compared.file, line),
+                    format!("the event of `{}` does not say what became of the duty", row.cell()),
+                    expected,
+                    "write the calendar afresh with `vuoro allocate`",
+                );
+            }
+        }
+    }
+}
+
+/// The properties of an event that do not say what became of its duty, and what they should say.
+fn wrong(
+    event: &WrittenEvent,
+    right: Option<Fate<&str>>,
+    language: Language,
+) -> Vec<(&'static str, String)> {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
+    let (title, text) = (plain(event.value("SUMMARY")), plain(event.value("DESCRIPTION")));
+    let Some(right) = right else {
+        let all = [Fate::Moved(""), Fate::Swapped(""), Fate::Cancelled, Fate::Unfilled];
+        let says = |fate: &Fate<&str>| {
+            let rest = title.strip_prefix(&fate.word(language).to_uppercase());
+            rest.is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" → "))
+        };
+        let is_wrong = all.iter().any(says);
+        return is_wrong.then(|| ("SUMMARY", "it is in force".to_owned())).into_iter().collect();
+    };
+    let (prefix, sentence) = (right.prefix(language), right.sentence(language));
+    let title =
+        (!title.starts_with(&plain(&prefix))).then(|| ("SUMMARY", format!("expected `{prefix}…`")));
+    let text = (!text.starts_with(&plain(&sentence))).then(|| {
+        let label = format!("expected `{sentence}…`");
+        ("DESCRIPTION", label)
+    });
+    title.into_iter().chain(text).collect()
+}
+
+/// A dated cell.
+type Cell = (NaiveDate, PeriodIx, u16);
+
+/// Who had each duty when the plan was published, and who has it now.
+struct Held<'f> {
+    published: BTreeMap<Cell, Option<LibraryIx>>,
+    live: BTreeMap<Cell, Row<'f>>,
+}
+
+impl<'f> Held<'f> {
+    fn new(facts: &Facts<'f>) -> Self {
+        let mut held = Self { published: BTreeMap::new(), live: BTreeMap::new() };
+        for row in facts.rows().iter() {
+            let Some(cell) = row.dated() else { continue };
+            if matches!(row.duty.kind, Some(Kind::Own | Kind::Turn | Kind::Substitute)) {
+                held.published.insert(cell, row.library);
+            }
+            if row.duty.status.is_some_and(|status| status != Status::Cancelled) {
+                held.live.insert(cell, row);
+            }
+        }
+        held
+    }
+
+    /// What became of the duty of a cancelled row, if that can be told.
+    fn fate(&self, facts: &Facts<'_>, row: &Row<'_>) -> Option<Fate<LibraryIx>> {
+        let cell = row.dated()?;
+        let Some(now) = self.live.get(&cell) else { return Some(Fate::Cancelled) };
+        if now.duty.library == TextIx::EMPTY {
+            return Some(Fate::Unfilled);
+        }
+        let library = now.library?;
+        let changes = &facts.term().changes;
+        let last = changes.iter().rposition(|change| change.touches(dated(cell)));
+        let swap = last.filter(|at| matches!(changes[*at].kind, ChangeKind::Swap { .. }));
+        let gave = swap.and_then(|at| self.on_duty(&changes[..at], cell));
+        let is_swapped = gave.is_some() && gave == row.library;
+        Some(if is_swapped { Fate::Swapped(library) } else { Fate::Moved(library) })
+    }
+
+    /// The library that has a duty after some of the changes.
+    fn on_duty(&self, changes: &[Change], cell: Cell) -> Option<LibraryIx> {
+        let Some(at) = changes.iter().rposition(|change| change.touches(dated(cell))) else {
+            return self.published.get(&cell).copied().flatten();
+        };
+        match changes[at].kind {
+            ChangeKind::Cover { library } => Some(library),
+            ChangeKind::Cancel | ChangeKind::Vacate => None,
+            ChangeKind::Swap { with } => {
+                let duty = changes[at].duty;
+                let other = if (duty.date, duty.period, duty.seat) == cell { with } else { duty };
+                self.on_duty(&changes[..at], (other.date, other.period, other.seat))
+            }
+        }
+    }
+}
+
+fn dated((date, period, seat): Cell) -> DatedCell {
+    DatedCell { date, period, seat }
+}
