@@ -31,11 +31,57 @@ pub(crate) struct Taker {
 /// unit. Minimises Σ (total − due)² / due over the takers, among assignments that fill as many
 /// places as possible and give each taker what it must have, where all can have that. Ties go to the earlier taker.
 pub(crate) fn hand_out(room: &[u16], takers: &[Taker], unit: i64) -> Vec<Vec<u32>> {
+    sorted(dealt(room, takers, unit))
+}
+
+/// The same, with totals that are as good, but a place goes first to whoever it is meant for.
+///
+/// `first[p]` has for every seat of place `p` the takers that it is meant for. No seat more could go
+/// to one of its own without another losing its own or totals becoming worse, unless there are so
+/// many that the look for it ends early.
+pub(crate) fn hand_out_first(
+    room: &[u16],
+    takers: &[Taker],
+    unit: i64,
+    first: &[Vec<Vec<u32>>],
+) -> Vec<Vec<u32>> {
+    let mut state = dealt(room, takers, unit);
+    let mut settled: Vec<Vec<u32>> = vec![Vec::new(); room.len()];
+    let mut open = Vec::new();
+    for (place, seats) in first.iter().enumerate() {
+        for meant in seats {
+            let here = state.at[place].iter().copied();
+            let mut here = here.filter(|t| meant.contains(t));
+            match here.find(|&t| state.is_free(t, place, &settled)) {
+                Some(taker) => settled[place].push(taker),
+                None => open.push((place, meant)),
+            }
+        }
+    }
+    let mut left = MOST_LOOKED;
+    for (place, meant) in open {
+        let taker = meant.iter().find(|&&t| state.trade(t, place, &settled, &mut left));
+        settled[place].extend(taker);
+    }
+    sorted(state)
+}
+
+/// Places that are looked at, over all trades.
+const MOST_LOOKED: u64 = 200_000_000;
+
+fn sorted(mut state: State<'_>) -> Vec<Vec<u32>> {
+    state.at.iter_mut().for_each(|t| t.sort_unstable());
+    state.at
+}
+
+/// Hands out the places.
+fn dealt<'a>(room: &[u16], takers: &'a [Taker], unit: i64) -> State<'a> {
     let mut state = State {
         room: room.to_vec(),
         at: vec![Vec::new(); room.len()],
         taken: vec![0; takers.len()],
         takers,
+        unit,
         cursor: vec![0; takers.len()],
     };
     let mut heap: BinaryHeap<Bid> =
@@ -54,8 +100,7 @@ pub(crate) fn hand_out(room: &[u16], takers: &[Taker], unit: i64) -> Vec<Vec<u32
             heap.push(Bid::new(bid.at, &takers[bid.at], state.taken[bid.at], unit));
         }
     }
-    state.at.iter_mut().for_each(|t| t.sort_unstable());
-    state.at
+    state
 }
 
 struct State<'a> {
@@ -63,6 +108,7 @@ struct State<'a> {
     at: Vec<Vec<u32>>,
     taken: Vec<i64>,
     takers: &'a [Taker],
+    unit: i64,
     /// The first of each taker's places that may still have room.
     cursor: Vec<usize>,
 }
@@ -108,18 +154,91 @@ impl State<'_> {
     fn unwind(&mut self, start: usize, mut taker: usize, via: &[u32], gives: &[u32]) {
         while taker != start {
             let place = gives[taker];
-            let list = &mut self.at[place as usize];
-            let gone = list.iter().position(|&t| t as usize == taker).expect("it is there");
-            list.swap_remove(gone);
-            self.room[place as usize] += 1;
+            self.take(taker, place);
             taker = via[place as usize] as usize;
             self.put(taker, place);
         }
     }
 
+    /// Whether a taker that is at a place may still leave it.
+    fn is_free(&self, taker: u32, place: usize, settled: &[Vec<u32>]) -> bool {
+        let count = |list: &[u32]| list.iter().filter(|&&t| t == taker).count();
+        count(&self.at[place]) > count(&settled[place])
+    }
+
+    /// Whether it makes no difference if one taker has a place more and another one fewer.
+    fn is_as_even(&self, more: usize, fewer: usize) -> bool {
+        let (gains, loses) = (&self.takers[more], &self.takers[fewer]);
+        let bid = |at: usize, taken: i64| Bid::new(at, &self.takers[at], taken, self.unit);
+        self.taken[more] < i64::from(gains.most)
+            && self.taken[fewer] > i64::from(loses.least)
+            && bid(more, self.taken[more]).is_alike(&bid(fewer, self.taken[fewer] - 1))
+    }
+
+    /// Gives a place to a taker in exchange for another of its places, or for one of somebody's with
+    /// whom that is as even, moving others where needed but those that are settled; false when there
+    /// is no way.
+    fn trade(&mut self, taker: u32, place: usize, settled: &[Vec<u32>], left: &mut u64) -> bool {
+        let (start, at) = (taker as usize, u32::try_from(place).expect("fewer than 2^32 places"));
+        let limit = self.takers[start].able.iter().find(|(p, _)| *p == at).map(|(_, limit)| *limit);
+        if limit.is_none_or(|limit| self.count(start, at) >= limit) {
+            return false;
+        }
+        let mut via: Vec<u32> = vec![u32::MAX; self.room.len()];
+        let mut gives: Vec<u32> = vec![u32::MAX; self.takers.len()];
+        let mut queue: Vec<usize> = Vec::new();
+        let leavers = |state: &Self, place: usize, gives: &mut [u32], queue: &mut Vec<usize>| {
+            for &other in &state.at[place] {
+                let is_new = gives[other as usize] == u32::MAX && other != taker;
+                if is_new && state.is_free(other, place, settled) {
+                    gives[other as usize] = u32::try_from(place).expect("fewer than 2^32 places");
+                    queue.push(other as usize);
+                }
+            }
+        };
+        leavers(self, place, &mut gives, &mut queue);
+        via[place] = taker;
+        let mut head = 0;
+        while let Some(&other) = queue.get(head) {
+            head += 1;
+            if self.is_as_even(start, other) {
+                self.unwind(start, other, &via, &gives);
+                self.taken[start] += 1;
+                self.taken[other] -= 1;
+                return true;
+            }
+            for &(next, limit) in &self.takers[other].able {
+                *left = left.saturating_sub(1);
+                let to = next as usize;
+                if via[to] != u32::MAX || self.count(other, next) >= limit {
+                    continue;
+                }
+                via[to] = u32::try_from(other).expect("fewer than 2^32 takers");
+                if self.at[to].contains(&taker) && self.is_free(taker, to, settled) {
+                    self.take(start, next);
+                    self.put(other, next);
+                    self.unwind(start, other, &via, &gives);
+                    return true;
+                }
+                leavers(self, to, &mut gives, &mut queue);
+            }
+            if *left == 0 {
+                return false;
+            }
+        }
+        false
+    }
+
     fn put(&mut self, taker: usize, place: u32) {
         self.room[place as usize] -= 1;
         self.at[place as usize].push(u32::try_from(taker).expect("fewer than 2^32 takers"));
+    }
+
+    fn take(&mut self, taker: usize, place: u32) {
+        let list = &mut self.at[place as usize];
+        let gone = list.iter().position(|&t| t as usize == taker).expect("it is there");
+        list.swap_remove(gone);
+        self.room[place as usize] += 1;
     }
 
     fn count(&self, taker: usize, place: u32) -> u16 {
@@ -165,16 +284,32 @@ impl Bid {
     }
 }
 
-impl Ord for Bid {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let smaller = match (self.due > 0, other.due > 0) {
+impl Bid {
+    /// How much the objective falls compared with another bid, whoever makes them.
+    fn smaller(&self, other: &Self) -> Ordering {
+        match (self.due > 0, other.due > 0) {
             (true, true) => (self.rise * other.due).cmp(&(other.rise * self.due)),
             (true, false) => Ordering::Less,
             (false, true) => Ordering::Greater,
             (false, false) => self.rise.cmp(&other.rise),
-        };
+        }
+    }
+
+    /// Whether the objective falls as much as by another bid, but for what dues were rounded by: one
+    /// unit each at most.
+    fn is_alike(&self, other: &Self) -> bool {
+        if self.due <= 0 || other.due <= 0 {
+            return self.smaller(other).is_eq();
+        }
+        let off = (self.rise * other.due - other.rise * self.due).abs();
+        off <= 2 * (self.due + other.due) + self.rise.abs() + other.rise.abs()
+    }
+}
+
+impl Ord for Bid {
+    fn cmp(&self, other: &Self) -> Ordering {
         let first = self.has_least.cmp(&other.has_least);
-        first.then(smaller).then(self.at.cmp(&other.at)).reverse()
+        first.then(self.smaller(other)).then(self.at.cmp(&other.at)).reverse()
     }
 }
 

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::{
-    Allocation, Because, Change, ChangeKind, Consortium, DatedCell, Duty, Kind, LibraryIx,
-    Occurrence, Pattern, Roster, Status, Term, Unfilled, Why, on_duty,
+    Allocation, Because, Change, ChangeKind, Consortium, DatedCell, Duty, HolderIx, Kind,
+    LibraryIx, Occurrence, Pattern, Roster, Status, Term, Unfilled, Why, on_duty,
 };
 use crate::plan::attendance::{Attendance, why_not};
 use crate::plan::change::Layers;
@@ -127,7 +127,8 @@ fn faults(
     faults
 }
 
-/// Who takes the duties that nobody has any more, so that balances end as even as can be.
+/// Who takes the duties that nobody has any more, so that balances end as even as can be; whoever
+/// holds the cell comes first where that is as even.
 fn takers(
     c: &Consortium,
     term: &Term,
@@ -167,10 +168,33 @@ fn takers(
     let vacant: Vec<(usize, u16)> = (wanted.iter())
         .map(|(&at, cells)| (at, u16::try_from(cells.len()).expect("seats fit 16 bits")))
         .collect();
-    let found = substitutes(c, term, attendance, &settled, &vacant);
-    let pairs = wanted.into_values().zip(found);
-    let found = pairs.flat_map(|(cells, (libraries, _))| cells.into_iter().zip(libraries));
-    found.chain(back).collect()
+    let holders: BTreeMap<DatedCell, HolderIx> =
+        roster.duties().iter().map(|d| (d.cell(), d.holder)).collect();
+    let members = |cell: &DatedCell| &allocation[holders[cell]].holder.members[..];
+    let number = |l: &LibraryIx| u32::try_from(l.at()).expect("fewer than 2^32 libraries");
+    let meant = |cell: &DatedCell| members(cell).iter().map(number).collect();
+    let first: Vec<Vec<Vec<u32>>> =
+        wanted.values().map(|cells| cells.iter().map(meant).collect()).collect();
+    let found = substitutes(c, term, attendance, &settled, &vacant, &first);
+    let mut taken: BTreeMap<DatedCell, LibraryIx> = back;
+    for (cells, (mut libraries, _)) in wanted.into_values().zip(found) {
+        // So many as there are, those that somebody had come before any that nobody had.
+        let had = |cell: &DatedCell| faults[cell].1;
+        let mut spare = libraries.len().saturating_sub(cells.iter().filter(|c| had(c)).count());
+        let mut others = Vec::new();
+        for cell in cells {
+            let own = libraries.iter().position(|l| members(&cell).contains(l));
+            match own.filter(|_| had(&cell) || spare > 0) {
+                Some(own) => {
+                    spare -= usize::from(!had(&cell));
+                    taken.insert(cell, libraries.remove(own));
+                }
+                None => others.push(cell),
+            }
+        }
+        taken.extend(others.into_iter().zip(libraries));
+    }
+    taken
 }
 
 /// Who had a duty when the service was closed then, and gets it back now that it is open again.

@@ -3,7 +3,7 @@
 use crate::model::{Consortium, LibraryIx, Term, Unfilled, Why};
 use crate::plan::attendance::{Attendance, why_not};
 use crate::plan::due::MICRO;
-use crate::plan::even::{Taker, hand_out};
+use crate::plan::even::{Taker, hand_out_first};
 
 /// What the rest of the roster has settled so far.
 pub(crate) struct Settled<'a> {
@@ -16,13 +16,15 @@ pub(crate) struct Settled<'a> {
 }
 
 /// Libraries for the duties that nobody has: for each dated period as many as there are, then
-/// the reasons for what stays unfilled.
+/// the reasons for what stays unfilled. `first` has for every dated period, and each of its duties,
+/// the libraries that take it first where that is as even; nothing where nobody does.
 pub(crate) fn substitutes(
     c: &Consortium,
     term: &Term,
     attendance: &Attendance,
     settled: &Settled<'_>,
     vacant: &[(usize, u16)],
+    first: &[Vec<Vec<u32>>],
 ) -> Vec<(Vec<LibraryIx>, Option<Unfilled>)> {
     let room: Vec<u16> = vacant.iter().map(|&(_, n)| n).collect();
     let minutes = i64::from(c.grid.slot_minutes()) * MICRO;
@@ -37,7 +39,7 @@ pub(crate) fn substitutes(
             most: u32::MAX,
         })
         .collect();
-    let given = hand_out(&room, &takers, minutes);
+    let given = hand_out_first(&room, &takers, minutes, first);
     let reasons = |at: usize, served: &[LibraryIx]| -> Unfilled {
         let occurrence = attendance.occurrences()[at];
         let why = |l: LibraryIx| {
@@ -123,7 +125,7 @@ pub fn best_totals(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<
     let settled = Settled { owed: &owed, held: &none, on_duty: &on_duty };
     let all: Vec<(usize, u16)> = (0..on_duty.len()).map(|at| (at, c.grid.seats())).collect();
     let mut totals = vec![0; owed.len()];
-    for (served, _) in substitutes(c, term, attendance, &settled, &all) {
+    for (served, _) in substitutes(c, term, attendance, &settled, &all, &[]) {
         served.iter().for_each(|l| totals[l.at()] += 1);
     }
     totals

@@ -1,7 +1,7 @@
 //! What changes after publication keep, over random histories; and that planning the rest of a term
 //! again changes as little as can be, against every roster of small terms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use vuoro::export::csv::{self, Dialect};
 use vuoro::model::*;
 use vuoro::plan;
 
-use crate::agreement::{Agreement, Member, agreement, can_serve, plan as planned};
+use crate::agreement::{Agreement, Member, Planned, agreement, can_serve, plan as planned};
 
 /// A change before it is known which duties there are: what it does, and numbers to choose by.
 pub type Wish = (u8, usize, usize, usize);
@@ -247,6 +247,42 @@ fn cost(
     (moved, vacant, changed, c.indices().map(term_of).sum())
 }
 
+/// Who has each duty.
+type Live = BTreeMap<DatedCell, Option<LibraryIx>>;
+
+/// Every roster of these duties beside those that are past, each with whoever can serve or nobody.
+fn every_roster(c: &Consortium, term: &Term, past: Live, cells: &[DatedCell]) -> Vec<Live> {
+    let mut all = vec![past];
+    for &cell in cells {
+        let mut next = Vec::new();
+        for roster in all {
+            next.push(roster.iter().map(|(c, l)| (*c, *l)).chain([(cell, None)]).collect());
+            for l in c.indices().filter(|&l| can_serve(c, term, l, (cell.date, cell.period))) {
+                let twin = |(c, o): (&DatedCell, &Option<LibraryIx>)| {
+                    (c.date, c.period, *o) == (cell.date, cell.period, Some(l))
+                };
+                if !roster.iter().any(twin) {
+                    next.push(
+                        roster.iter().map(|(c, l)| (*c, *l)).chain([(cell, Some(l))]).collect(),
+                    );
+                }
+            }
+        }
+        all = next;
+    }
+    all
+}
+
+/// The duties that somebody of the holder of their cell has.
+fn own(p: &Planned, roster: &Live) -> BTreeSet<DatedCell> {
+    let cell = |c: &DatedCell| Cell { period: c.period, seat: c.seat };
+    let holder = |c: &DatedCell| &p.allocation[p.pattern.holder(cell(c))].holder;
+    let has_own = |(c, l): &(&DatedCell, &Option<LibraryIx>)| {
+        l.is_some_and(|l| holder(c).members.contains(&l))
+    };
+    roster.iter().filter(has_own).map(|(c, _)| *c).collect()
+}
+
 /// Whether a published plan, after its files have changed, changes as little as can be, and is then
 /// as fair as can be.
 fn changes_least(a: &Agreement, after: &Agreement, days: u64) -> Result<(), TestCaseError> {
@@ -285,23 +321,18 @@ fn changes_least(a: &Agreement, after: &Agreement, days: u64) -> Result<(), Test
         .map(|(c, l)| (*c, *l))
         .collect();
     let best = cost(&c, &term, &kept, &now, &owed);
-    let mut all = vec![past().collect::<BTreeMap<_, _>>()];
-    for cell in cells {
-        let mut next = Vec::new();
-        for roster in all {
-            next.push(roster.iter().map(|(c, l)| (*c, *l)).chain([(cell, None)]).collect());
-            for l in c.indices().filter(|&l| can_serve(&c, &term, l, (cell.date, cell.period))) {
-                let twin = |(c, o): (&DatedCell, &Option<LibraryIx>)| {
-                    (c.date, c.period, *o) == (cell.date, cell.period, Some(l))
-                };
-                if !roster.iter().any(twin) {
-                    next.push(
-                        roster.iter().map(|(c, l)| (*c, *l)).chain([(cell, Some(l))]).collect(),
-                    );
-                }
-            }
+    let all = every_roster(&c, &term, past().collect(), &cells);
+    // Whoever holds the cell comes first: no roster as good gives one more duty to its own.
+    let own = |roster: &Live| own(&p, roster);
+    let ours = own(&now);
+    for roster in &all {
+        let other = cost(&c, &term, &kept, roster, &owed);
+        let is_as_good =
+            (other.0, other.1, other.2) == (best.0, best.1, best.2) && other.3 <= best.3 + 1e-9;
+        if is_as_good {
+            let theirs = own(roster);
+            prop_assert!(!(theirs.len() > ours.len() && theirs.is_superset(&ours)), "{theirs:?}");
         }
-        all = next;
     }
     for other in all.iter().map(|roster| cost(&c, &term, &kept, roster, &owed)) {
         let (first, second) = ((best.0, best.1, best.2), (other.0, other.1, other.2));
