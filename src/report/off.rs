@@ -1,38 +1,74 @@
-//! Libraries that end more than one duty from what they owe, and what forces it.
+//! Libraries that end more than one duty from what they owe, and what decided it: whatever could
+//! have is taken away, and the balances are counted again.
 
-use std::collections::BTreeSet;
+use crate::model::{Allocation, Ledger, LedgerRow, LibraryIx, PeriodSet, Term, TurnRule};
+use crate::plan::{self, Attendance};
+use crate::report::explain::Made;
 
-use crate::model::{
-    Allocation, Consortium, DatedCell, Duty, Kind, Ledger, LedgerRow, LibraryIx, Roster, Term,
-    TurnRule,
-};
-
-/// Why a library cannot end nearer to what it owes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What keeps a library further than one duty from what it owes, in the order in which they are
+/// looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
-    /// Holders have whole slots every week, and these are not what it owes.
-    WholeSlots,
-    /// Its pool agreed to take turns in equal parts, whatever the shares.
-    EqualTurns,
-    /// Staffed hours, its own or others': no roster brings it nearer.
-    Hours,
+    /// Duties that were missed.
+    Missed,
+    /// Changes after publication.
+    Changes,
+    /// A library that joined after the plan was published.
+    Joined,
+    /// Libraries that join or leave during the term.
+    Members,
     /// Absences, its own or others'.
     Absences,
-    /// Swaps and covers after publication: without them it would be near.
-    Changes,
+    /// Closures and holidays.
+    Closures,
+    /// Its pool agreed to take turns in equal parts, whatever the shares.
+    EqualTurns,
+    /// What it, or others, carried in from the term before.
+    CarriedIn,
+    /// Holders have whole slots every week, and these are not what it owes.
+    WholeSlots,
+    /// Staffed hours, its own or others': no roster brings it nearer.
+    Hours,
+    /// None of these alone: without any one of them it would be as far off.
+    Several,
 }
 
 impl Cause {
+    /// Everything that can be taken away, in the order in which it is looked at.
+    pub const ALL: [Self; 10] = [
+        Self::Missed,
+        Self::Changes,
+        Self::Joined,
+        Self::Members,
+        Self::Absences,
+        Self::Closures,
+        Self::EqualTurns,
+        Self::CarriedIn,
+        Self::WholeSlots,
+        Self::Hours,
+    ];
+
     /// The cause as files write it.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
-            Self::WholeSlots => "whole-slots",
-            Self::EqualTurns => "equal-turns",
-            Self::Hours => "hours",
-            Self::Absences => "absences",
+            Self::Missed => "missed",
             Self::Changes => "changes",
+            Self::Joined => "joined",
+            Self::Members => "members",
+            Self::Absences => "absences",
+            Self::Closures => "closures",
+            Self::EqualTurns => "equal-turns",
+            Self::CarriedIn => "carried-in",
+            Self::WholeSlots => "whole-slots",
+            Self::Hours => "hours",
+            Self::Several => "several",
         }
+    }
+
+    /// Whether it came about in this term, rather than by how plans are made.
+    fn is_event(self) -> bool {
+        self < Self::WholeSlots
     }
 }
 
@@ -43,108 +79,133 @@ pub struct Off {
     pub library: LibraryIx,
     /// Minutes it has done more than its share; negative when it has done less.
     pub minutes: i64,
-    /// What forces it.
+    /// What decided that.
     pub cause: Cause,
+    /// What its balance would be without, in minutes; as it is where no single cause was found.
+    pub without: i64,
 }
 
 /// Every library that is more than one duty from what it owes, those furthest from it first.
 ///
-/// What would be near without swaps and covers is due to these. Of the rest, what the best totals
-/// cannot mend is due to hours or absences; what the holders' cells alone
-/// would leave is due to whole slots; the rest came about when somebody was absent. `best` has the
-/// duties of every library in the best totals, in the order of the libraries; `nobody_absent` gives
-/// what they would be without absences, and is asked only where that matters.
+/// The cause is the first without which it would be within one duty, and, for what came about in the
+/// term, no more than half as far off; if there is none, that without which it would be nearest.
+/// `best` has the duties of every library in the best totals, in the order of the libraries.
 #[must_use]
-pub fn off_due(
-    c: &Consortium,
-    term: &Term,
-    allocation: &Allocation,
-    roster: &Roster,
-    ledger: &Ledger,
-    best: &[u32],
-    nobody_absent: impl FnOnce() -> Vec<u32>,
-) -> Vec<Off> {
-    let slot = i64::from(c.grid.slot_minutes());
-    let rows: Vec<&LedgerRow> = ledger.0.iter().filter(|row| row.balance().abs() > slot).collect();
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    // As far off as that on the same side.
-    let beyond = |row: &LedgerRow, minutes: i64| {
-        let off = row.carried_in + minutes - row.owed;
-        off.abs() > slot && (off > 0) == (row.balance() > 0)
-    };
-    let forced =
-        |row: &LedgerRow, totals: &[u32]| beyond(row, i64::from(totals[row.library.at()]) * slot);
-    let present = rows.iter().any(|row| forced(row, best)).then(nobody_absent);
-    let by_weight = planned(c, term, allocation, roster, &|_| TurnRule::ByShare);
-    let agreed = planned(c, term, allocation, roster, &|rule| rule);
-    let changed = changed(c, roster);
-    let cause = |row: &LedgerRow| {
-        let at = row.library.at();
-        if !beyond(row, row.held - changed[at] * slot) {
-            return Cause::Changes;
-        }
-        if let Some(present) = present.as_ref().filter(|_| forced(row, best)) {
-            return if forced(row, present) { Cause::Hours } else { Cause::Absences };
-        }
-        if beyond(row, by_weight[at]) {
-            Cause::WholeSlots
-        } else if beyond(row, agreed[at]) {
-            Cause::EqualTurns
-        } else if term.absences.is_empty() {
-            Cause::WholeSlots
-        } else {
-            Cause::Absences
-        }
-    };
+pub fn off_due(made: &Made<'_>, best: &[u32]) -> Vec<Off> {
+    let slot = i64::from(made.consortium.grid.slot_minutes());
+    let rows = made.ledger.0.iter().filter(|row| row.balance().abs() > slot);
     let mut found: Vec<Off> = rows
-        .iter()
-        .map(|row| Off { library: row.library, minutes: row.balance(), cause: cause(row) })
+        .map(|row| {
+            let (library, minutes) = (row.library, row.balance());
+            Off { library, minutes, cause: Cause::Several, without: minutes }
+        })
         .collect();
+    let decides = |off: &Off| {
+        let (now, then) = (off.minutes.abs(), off.without.abs());
+        then <= slot && (!off.cause.is_event() || 2 * then <= now)
+    };
+    for cause in Cause::ALL {
+        if found.iter().all(decides) {
+            break;
+        }
+        let Some(balances) = without(made, best, cause) else { continue };
+        for off in found.iter_mut().filter(|off| !decides(off)) {
+            let other = Off { cause, without: balances[off.library.at()], ..*off };
+            if decides(&other) || other.without.abs() < off.without.abs() {
+                *off = other;
+            }
+        }
+    }
     found.sort_by_key(|o| (-o.minutes.abs(), o.library));
     found
 }
 
-/// How many duties more every library has since changes were made; negative when it has fewer.
-fn changed(c: &Consortium, roster: &Roster) -> Vec<i64> {
-    let mut more = vec![0; c.libraries().len()];
-    let is_new = |d: &Duty| matches!(d.kind, Kind::Swap | Kind::Cover);
-    let cells = |live: bool| roster.duties().iter().filter(move |d| d.is_live() == live);
-    // What was cancelled altogether is owed by nobody any more.
-    let gone: BTreeSet<DatedCell> = cells(false).map(Duty::cell).collect();
-    let goes_on: BTreeSet<DatedCell> =
-        cells(true).map(Duty::cell).filter(|cell| gone.contains(cell)).collect();
-    for d in roster.duties() {
-        let Some(library) = d.library else { continue };
-        let came = d.is_live() && is_new(d);
-        let went = !d.is_live() && !is_new(d) && goes_on.contains(&d.cell());
-        more[library.at()] += i64::from(came) - i64::from(went);
+/// A plan of more duties than this is not dealt again.
+const MOST_DUTIES: usize = 100_000;
+
+/// What every library's balance would be without something, in minutes, with the cells of the week
+/// as they are; `None` where there is no such thing, or where the term is too large to tell.
+fn without(made: &Made<'_>, best: &[u32], cause: Cause) -> Option<Vec<i64>> {
+    let (c, term, a) = (made.consortium, made.term, made.allocation);
+    let dealt = |term: &Term, a: &Allocation| {
+        (made.roster.duties().len() <= MOST_DUTIES).then(|| dealt(made, term, a))
+    };
+    let lifted = |is_there: bool, lift: &dyn Fn(&mut Term)| {
+        let mut other = is_there.then(|| term.clone())?;
+        lift(&mut other);
+        dealt(&other, a)
+    };
+    match cause {
+        Cause::Missed => (!term.missed.is_empty()).then(|| {
+            let none = Term { missed: Vec::new(), ..term.clone() };
+            balances(&plan::ledger(c, &none, a, made.roster))
+        }),
+        Cause::Changes => {
+            (!term.changes.is_empty()).then(|| balances(&plan::ledger(c, term, a, made.planned)))
+        }
+        Cause::Joined => joined(made),
+        Cause::Members => lifted(!term.memberships.is_empty(), &|t| t.memberships.clear()),
+        Cause::Absences => lifted(!term.absences.is_empty(), &|t| t.absences.clear()),
+        Cause::Closures => lifted(!(term.closures.is_empty() && term.holidays.is_empty()), &|t| {
+            t.closures.clear();
+            t.holidays.clear();
+        }),
+        Cause::EqualTurns => {
+            let mut by_share = a.clone();
+            for share in &mut by_share.shares {
+                if share.holder.is_pool() && share.holder.turns == TurnRule::Equal {
+                    share.holder.turns = TurnRule::ByShare;
+                }
+            }
+            (by_share != *a).then(|| dealt(term, &by_share)).flatten()
+        }
+        Cause::CarriedIn => {
+            lifted(term.carried.iter().any(|minutes| *minutes != 0), &|t| t.carried.fill(0))
+        }
+        Cause::WholeSlots => Some(at_best(made, best)),
+        Cause::Hours => {
+            let all = PeriodSet::first(c.grid.periods().len());
+            let mut libraries = c.libraries().to_vec();
+            libraries.iter_mut().for_each(|library| library.staffed = all);
+            let free = c.with_libraries(libraries);
+            let attendance = Attendance::new(&free, term);
+            let is_bound = c.indices().any(|l| c[l].staffed != all);
+            is_bound.then(|| at_best(made, &plan::best_totals(&free, term, &attendance)))
+        }
+        Cause::Several => None,
     }
-    more
 }
 
-/// Minutes that every library would serve if all duties stayed with their holders and pools shared
-/// theirs out to the minute.
-fn planned(
-    c: &Consortium,
-    term: &Term,
-    allocation: &Allocation,
-    roster: &Roster,
-    rule: &dyn Fn(TurnRule) -> TurnRule,
-) -> Vec<i64> {
-    let slot = u128::from(c.grid.slot_minutes());
-    let mut parts = vec![0u128; c.libraries().len()];
-    for duty in roster.duties().iter().filter(|d| d.is_live()) {
-        let holder = &allocation[duty.holder].holder;
-        let weight = |l: LibraryIx| match rule(holder.turns) {
-            TurnRule::Equal => 1,
-            _ => u128::from(c[l].weight),
-        };
-        let here = || holder.members.iter().filter(|&&l| term.is_member(l, duty.date));
-        let total: u128 = here().map(|&l| weight(l)).sum();
-        here().for_each(|&l| parts[l.at()] += slot * 1_000_000 * weight(l) / total.max(1));
+fn balances(ledger: &Ledger) -> Vec<i64> {
+    ledger.0.iter().map(LedgerRow::balance).collect()
+}
+
+/// The balances when turns and substitutes are dealt anew.
+fn dealt(made: &Made<'_>, term: &Term, a: &Allocation) -> Vec<i64> {
+    let (c, pattern) = (made.consortium, made.pattern);
+    let attendance = Attendance::new(c, term);
+    let turns = plan::turns(c, term, &attendance, a, pattern);
+    let roster = plan::roster(c, term, &attendance, a, pattern, &turns);
+    balances(&plan::ledger(c, term, a, &roster))
+}
+
+/// The balances when duties are dealt one by one, without pools and slots.
+fn at_best(made: &Made<'_>, best: &[u32]) -> Vec<i64> {
+    let slot = i64::from(made.consortium.grid.slot_minutes());
+    let rows = made.ledger.0.iter().zip(best);
+    rows.map(|(row, duties)| row.carried_in + i64::from(*duties) * slot - row.owed).collect()
+}
+
+/// The balances if a published plan were made today; `None` if nobody has joined since.
+fn joined(made: &Made<'_>) -> Option<Vec<i64>> {
+    let (c, term) = (made.consortium, made.term);
+    let has_joined = made.is_kept && made.newcomers().next().is_some();
+    if !has_joined || made.roster.duties().len() > MOST_DUTIES {
+        return None;
     }
-    let minutes = |part| i64::try_from((part + 500_000) / 1_000_000).expect("a term's minutes");
-    parts.into_iter().map(minutes).collect()
+    let a = plan::allocate(c, term, made.attendance).ok()?;
+    let pattern = plan::pattern(c, made.attendance, &a);
+    let turns = plan::turns(c, term, made.attendance, &a, &pattern);
+    let roster = plan::roster(c, term, made.attendance, &a, &pattern, &turns);
+    Some(balances(&plan::ledger(c, term, &a, &roster)))
 }

@@ -97,7 +97,8 @@ fn who_is_far_from_its_due_is_said_with_why_but_not_in_the_file() {
     let desk = Desk::with(&root().join("examples/piki-2018-fair"));
     let printed = plan(&desk, "syksy.toml");
     // Seven slots a week for one that is owed 6.8.
-    let tampere = json!({"library": "tampere", "balance_minutes": 425, "why": "whole-slots"});
+    let tampere = json!({"library": "tampere", "balance_minutes": 425, "why": "whole-slots",
+        "without_minutes": 65});
     assert_eq!(printed["off"], json!([tampere]));
     let written = std::fs::read_to_string(desk.path().join("syksy/plan.json")).unwrap();
     let mut without = printed.clone();

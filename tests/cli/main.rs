@@ -19,6 +19,7 @@ mod json;
 mod keep;
 mod leaving;
 mod outside;
+mod reasons;
 mod refused;
 mod report;
 mod rings;

@@ -13,6 +13,7 @@ use vuoro::model::{
     Allocation, Change, Consortium, EventRecord, Ledger, Pattern, Roster, Term, Turns,
 };
 use vuoro::plan::{self, Attendance};
+use vuoro::report::explain::Made;
 
 use crate::clock;
 use crate::commands::{conflict, load_table, refusal};
@@ -142,6 +143,28 @@ impl Base {
             |at| plan::replan(c, term, &self.attendance, &self.allocation, roster, from, at);
         // The clock is asked only when there is something to stamp.
         if replan(latest).is_empty() { Ok(Vec::new()) } else { Ok(replan(stamp()?)) }
+    }
+
+    /// The plan with everything that it was made from, for reasons.
+    pub fn made_from<'a>(
+        &'a self,
+        consortium: &'a Consortium,
+        term: &'a Term,
+        roster: &'a Roster,
+        ledger: &'a Ledger,
+    ) -> Made<'a> {
+        Made {
+            consortium,
+            term,
+            attendance: &self.attendance,
+            allocation: &self.allocation,
+            pattern: &self.pattern,
+            turns: &self.turns,
+            planned: &self.roster,
+            roster,
+            ledger,
+            is_kept: self.is_published,
+        }
     }
 
     /// The plan with a roster and its ledger, for exports.

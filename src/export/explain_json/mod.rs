@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 pub use duty::duty;
 
 use super::holder_name;
+use super::off_json::OffPart;
 use super::words::millionths;
 use crate::model::{Cell, HolderIx, LibraryIx, Quality};
 use crate::report::explain::{
@@ -119,6 +120,7 @@ fn alternative(made: &Made<'_>, a: &Alternative) -> Value {
 fn standing(standing: Standing) -> &'static str {
     match standing {
         Standing::Absent => "absent",
+        Standing::Joined => "joined",
         Standing::Owner => "owner",
         Standing::Pinned => "pinned",
         Standing::LastOne => "last-one",
@@ -167,6 +169,7 @@ pub fn library(made: &Made<'_>, r: &LibraryReasons, out: impl Write) -> io::Resu
         "balance_minutes": row.balance(),
         "duties": r.duties,
         "best_duties": r.best_duties,
+        "off": r.off.as_ref().map(|off| OffPart::new(made.consortium, off)),
         "holders": holders.collect::<Vec<_>>(),
         "alternatives": alternatives,
         "quality": quality(&made.allocation.quality),

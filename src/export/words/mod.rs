@@ -25,7 +25,7 @@ pub use clocks::{clock, day, days, hours_of_day, month, weekday_and_day};
 pub use figures::{date, decimal, hours, long_date, millionths};
 pub use kept::{kept, moved};
 pub use load::{LoadWords, chats, counted_from, evenness, signed_chats};
-pub use off::off_due;
+pub use off::{cause_of, off_due};
 pub use order::{SortKey, sort_key};
 pub use pages::PageWords;
 pub use planning::{

@@ -19,7 +19,7 @@ pub fn off_due(language: Language, off: &[(&str, i64, Cause)]) -> String {
         .to_owned();
     }
     let each = off.iter().take(MOST).map(|&(name, minutes, cause)| {
-        format!("{name} {} h ({})", signed_hours(language, minutes), why(language, cause))
+        format!("{name} {} h ({})", signed_hours(language, minutes), cause_of(language, cause))
     });
     let mut list: Vec<String> = each.collect();
     if off.len() > MOST {
@@ -38,22 +38,43 @@ pub fn off_due(language: Language, off: &[(&str, i64, Cause)]) -> String {
     }
 }
 
-fn why(language: Language, cause: Cause) -> &'static str {
-    match (language, cause) {
-        (Language::Fi, Cause::WholeSlots) => "kokonaiset viikkovuorot",
-        (Language::Fi, Cause::EqualTurns) => "poolin vuorot jaetaan tasan",
-        (Language::Fi, Cause::Hours) => "henkilökunnan ajat",
-        (Language::Fi, Cause::Absences) => "poissaolot",
-        (Language::Fi, Cause::Changes) => "muutokset julkaisemisen jälkeen",
-        (Language::Sv, Cause::WholeSlots) => "hela veckopass",
-        (Language::Sv, Cause::EqualTurns) => "poolens turer delas lika",
-        (Language::Sv, Cause::Hours) => "bemannade tider",
-        (Language::Sv, Cause::Absences) => "frånvaro",
-        (Language::Sv, Cause::Changes) => "ändringar efter publiceringen",
-        (Language::En, Cause::WholeSlots) => "whole weekly slots",
-        (Language::En, Cause::EqualTurns) => "equal turns in its pool",
-        (Language::En, Cause::Hours) => "staffed hours",
-        (Language::En, Cause::Absences) => "absences",
-        (Language::En, Cause::Changes) => "changes after publication",
-    }
+/// What decided that a library is more than one duty off, in brackets or behind "because of".
+#[must_use]
+pub fn cause_of(language: Language, cause: Cause) -> &'static str {
+    let three = match cause {
+        Cause::Missed => ["tekemättä jääneet vuorot", "missade pass", "missed duties"],
+        Cause::Changes => [
+            "muutokset julkaisemisen jälkeen",
+            "ändringar efter publiceringen",
+            "changes after publication",
+        ],
+        Cause::Joined => [
+            "kirjasto liittyi julkaisemisen jälkeen",
+            "ett bibliotek kom med efter publiceringen",
+            "a library that joined after publication",
+        ],
+        Cause::Members => [
+            "kesken kauden liittyvät ja lähtevät",
+            "bibliotek som kommer och går under terminen",
+            "libraries that join or leave during the term",
+        ],
+        Cause::Absences => ["poissaolot", "frånvaro", "absences"],
+        Cause::Closures => {
+            ["sulkupäivät ja pyhät", "stängda dagar och helger", "closures and holidays"]
+        }
+        Cause::EqualTurns => {
+            ["poolin vuorot jaetaan tasan", "poolens turer delas lika", "equal turns in its pool"]
+        }
+        Cause::CarriedIn => [
+            "edelliseltä kaudelta siirtynyt",
+            "överfört från förra terminen",
+            "what was carried in",
+        ],
+        Cause::WholeSlots => ["kokonaiset viikkovuorot", "hela veckopass", "whole weekly slots"],
+        Cause::Hours => ["henkilökunnan ajat", "bemannade tider", "staffed hours"],
+        Cause::Several => {
+            ["usea asia yhdessä", "flera saker tillsammans", "several things together"]
+        }
+    };
+    three[Language::ALL.iter().position(|l| *l == language).expect("all are there")]
 }

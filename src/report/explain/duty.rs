@@ -75,7 +75,8 @@ pub struct DutyReasons {
     pub planned: Option<Duty>,
     /// Its lines in the roster as it is: the one in force, and tombstones.
     pub lines: Vec<Duty>,
-    /// Why its members, and others, could not serve when it was planned, by today's files.
+    /// Why its members could not serve when it was planned, by today's files; those who are not
+    /// among them could.
     pub holder_whys: Vec<(LibraryIx, Why)>,
     /// Why it is whose turn, where the pool's turns are dealt.
     pub turn: Option<TurnReasons>,
@@ -126,7 +127,13 @@ pub fn duty(made: &Made<'_>, cell: DatedCell) -> Option<DutyReasons> {
     let planned = made.planned.duties().iter().find(at).cloned();
     let occurrence = Occurrence { date: cell.date, period: cell.period };
     let members = &made.allocation[holder].holder.members;
-    let why = |&l: &LibraryIx| why_not(c, term, l, occurrence).map(|why| (l, why));
+    let time = |d: &&Duty| (d.date, d.period) == (cell.date, cell.period) && d.cell() != cell;
+    let why = |&l: &LibraryIx| {
+        let here = made.planned.duties().iter().filter(|d| d.library == Some(l)).filter(time);
+        let is_busy = here.count() >= usize::from(c[l].seats);
+        let why = why_not(c, term, l, occurrence).or(is_busy.then_some(Why::OnDuty));
+        why.map(|why| (l, why))
+    };
     let touches = |change: &crate::model::Change| {
         let with = match change.kind {
             crate::model::ChangeKind::Swap { with } => Some(with),

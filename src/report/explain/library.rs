@@ -7,6 +7,7 @@ use crate::plan::best_totals;
 use crate::report::explain::alternatives::{Alternatives, alternatives};
 use crate::report::explain::arrangement::Ground;
 use crate::report::explain::{Made, confirmed};
+use crate::report::off::{Off, off_due};
 
 /// Days with duties in which the same libraries take part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Stretch {
 pub enum Standing {
     /// It takes part on no date with duties.
     Absent,
+    /// It joined after the plan was published.
+    Joined,
     /// It is owed enough for slots of its own.
     Owner,
     /// It is owed too little for slots of its own, but a cell is pinned to it.
@@ -74,6 +77,8 @@ pub struct LibraryReasons {
     pub duties: u32,
     /// Its duties in the best totals that any roster could have.
     pub best_duties: u32,
+    /// What decided that it is more than one duty from what it owes, if it is.
+    pub off: Option<Off>,
     /// How it came to hold slots.
     pub standing: Standing,
     /// What it holds, or what its pools hold.
@@ -101,6 +106,8 @@ pub fn library(made: &Made<'_>, library: LibraryIx) -> LibraryReasons {
     };
     let mine = a.indices().filter(|&h| a[h].holder.members.contains(&library));
     let best = best_totals(c, made.term, made.attendance);
+    let standing = standing(made, library, quota(library));
+    let is_planned = part(library) && standing != Standing::Joined;
     LibraryReasons {
         library,
         weight: (c[library].weight, total),
@@ -110,9 +117,10 @@ pub fn library(made: &Made<'_>, library: LibraryIx) -> LibraryReasons {
         row: made.ledger.0[library.at()],
         duties: confirmed(c, made.roster)[library.at()],
         best_duties: best[library.at()],
-        standing: standing(made, library, quota(library)),
+        off: off_due(made, &best).into_iter().find(|off| off.library == library),
+        standing,
         holders: mine.map(holder).collect(),
-        alternatives: part(library).then(|| alternatives(made, library)).flatten(),
+        alternatives: is_planned.then(|| alternatives(made, library)).flatten(),
     }
 }
 
@@ -120,9 +128,8 @@ fn standing(made: &Made<'_>, library: LibraryIx, quota: Option<Quota>) -> Standi
     let (c, a) = (made.consortium, made.allocation);
     let quota = quota.filter(|q| q.numerator() > 0);
     let mine = |h: &HolderIx| a[*h].holder.members.contains(&library);
-    let (Some(quota), Some(holder)) = (quota, a.indices().find(mine)) else {
-        return Standing::Absent;
-    };
+    let Some(quota) = quota else { return Standing::Absent };
+    let Some(holder) = a.indices().find(mine) else { return Standing::Joined };
     if c.pools.iter().any(|p| p.members.contains(&library)) {
         return Standing::Given;
     }

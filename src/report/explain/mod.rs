@@ -56,6 +56,15 @@ pub struct Made<'a> {
 }
 
 impl Made<'_> {
+    /// Libraries that owe duties and have no part in the plan: it was published before they joined.
+    pub(crate) fn newcomers(&self) -> impl Iterator<Item = LibraryIx> {
+        let mut holds = vec![false; self.consortium.libraries().len()];
+        let members = self.allocation.shares.iter().flat_map(|s| &s.holder.members);
+        members.for_each(|l| holds[l.at()] = true);
+        let owes = |l: &LibraryIx| self.ledger.0[l.at()].owed > 0;
+        self.consortium.indices().filter(owes).filter(move |l| !holds[l.at()])
+    }
+
     /// Confirmed duties of every library before the first change, in the order of the libraries.
     fn planned_duties(&self) -> Vec<u32> {
         confirmed(self.consortium, self.planned)

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 use vuoro::export::json;
-use vuoro::model::{Consortium, Term};
 use vuoro::plan;
 use vuoro::report::{diff, off_due, term_figures};
 
@@ -96,9 +95,7 @@ impl Allocate {
         files.progress.at("Comparing with the best totals", 0, None);
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
-        let off = off_due(c, &term, &base.allocation, &roster, &ledger, &best, || {
-            nobody_absent(c, &term)
-        });
+        let off = off_due(&base.made_from(c, &term, &roster, &ledger), &best);
         let how = Writing { force: self.force, calendars: !self.no_calendars };
         let written = files.write(&plan, &rings, new_text.as_deref(), how, stamp)?;
         let mut stdout = anstream::stdout().lock();
@@ -150,11 +147,4 @@ fn nobody(vacant: usize) -> Option<String> {
         1 => Some("1 duty has nobody of the library's ring (exit code 1)".to_owned()),
         n => Some(format!("{n} duties have nobody of their library's ring (exit code 1)")),
     }
-}
-
-/// The best totals if nobody were absent.
-fn nobody_absent(c: &Consortium, term: &Term) -> Vec<u32> {
-    let mut present = term.clone();
-    present.absences.clear();
-    plan::best_totals(c, &present, &plan::Attendance::new(c, &present))
 }

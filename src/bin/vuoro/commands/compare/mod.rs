@@ -127,19 +127,7 @@ fn planned(
 
 impl Planned {
     fn made(&self) -> Made<'_> {
-        let Base { attendance, allocation, pattern, turns, roster, is_published, .. } = &self.base;
-        Made {
-            consortium: &self.files.consortium,
-            term: &self.term,
-            attendance,
-            allocation,
-            pattern,
-            turns,
-            planned: roster,
-            roster: &self.roster,
-            ledger: &self.ledger,
-            is_kept: *is_published,
-        }
+        self.base.made_from(&self.files.consortium, &self.term, &self.roster, &self.ledger)
     }
 
     fn holder(&self, holder: HolderIx) -> String {

@@ -95,8 +95,7 @@ fn planned(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
             }
         }
         (_, library) => {
-            page.line(&format!("{cell} is of {who}, and nobody of it could serve:"));
-            blocked(made, r, page);
+            blocked(made, r, duty, page);
             match library {
                 Some(library) => stand_ins(made, r, library, page),
                 None => nobody(made, duty, page),
@@ -105,12 +104,27 @@ fn planned(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
     }
 }
 
-fn blocked(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
-    for &member in &made.allocation[r.holder].holder.members {
-        let known = r.holder_whys.iter().find(|(l, _)| *l == member);
-        let why =
-            known.map_or("on duty at that time, or able since the plan was made", |(_, w)| why(*w));
-        page.item(&format!("{}: {why}", name(made, member)));
+/// Why nobody of the holder serves, as far as the files tell.
+fn blocked(made: &Made<'_>, r: &DutyReasons, duty: &Duty, page: &mut Page) {
+    let (who, cell) = (holder(made, r.holder), made.consortium.grid.period(r.cell.period));
+    let could = |l: &LibraryIx| !r.holder_whys.iter().any(|(other, _)| other == l);
+    let able = made.allocation[r.holder].holder.members.iter().copied().filter(could);
+    let able: Vec<LibraryIx> = able.collect();
+    page.line(&match (able.is_empty(), duty.library) {
+        (true, _) => format!("{cell} is of {who}, and nobody of it could serve:"),
+        (false, Some(_)) => format!(
+            "{cell} is of {who}. Nobody of it could serve when the plan was made; by today's files \
+             {} could.",
+            names(made, able)
+        ),
+        (false, None) => format!(
+            "{cell} is of {who}. Nobody had the duty in the plan as it was published: it came up \
+             later, or nobody could serve then. By today's files {} could.",
+            names(made, able)
+        ),
+    });
+    for &(member, reason) in &r.holder_whys {
+        page.item(&format!("{}: {}", name(made, member), why(reason)));
     }
 }
 
@@ -210,8 +224,17 @@ fn changes(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
         said += &change.note.as_ref().map_or(String::new(), |note| format!(" ({note})"));
         page.item(&said);
     }
-    if let Some((_, library)) = r.live().and_then(|d| Some((d, d.library?))) {
+    if let Some(library) = r.live().and_then(|d| d.library) {
         page.line(&format!("So {} is on duty.", name(made, library)));
+        let is_forced = r.changes.last().is_some_and(|&at| made.term.changes[at].because.is_some());
+        let members = &made.allocation[r.holder].holder.members;
+        if is_forced && !members.contains(&library) && r.holder_whys.len() < members.len() {
+            page.line(&format!(
+                "Whoever takes a duty that nobody has is chosen so that balances end as even as \
+                 can be; {} comes first where that is no worse.",
+                holder(made, r.holder)
+            ));
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! A library in plain words: what it owes, what it holds, what else could be.
 
-use vuoro::export::words::date;
+use vuoro::export::words::{cause_of, date};
 use vuoro::model::{Cell, HolderIx, Language, Remainders, TurnRule};
 use vuoro::report::explain::{self, HolderReasons, LibraryReasons, Made, Standing, Stretch};
+use vuoro::report::{Cause, Off};
 
 use super::alternatives::alternatives;
 use super::cell::{places, wishes};
@@ -97,6 +98,9 @@ fn owed(made: &Made<'_>, r: &LibraryReasons, page: &mut Page) {
         sums += format!(" It missed {}, which it still owes.", hours(row.missed)).as_str();
     }
     page.line(&sums);
+    if let Some(off) = r.off {
+        page.line(&far(&off));
+    }
     if r.duties == r.best_duties {
         page.line("That is what the fairest totals give it that any roster could have.");
     } else {
@@ -106,6 +110,26 @@ fn owed(made: &Made<'_>, r: &LibraryReasons, page: &mut Page) {
             count(r.best_duties as usize, "duty")
         ));
     }
+}
+
+/// Why a library is more than one duty from its due.
+fn far(off: &Off) -> String {
+    let cause = cause_of(Language::En, off.cause);
+    let then = balance(off.without);
+    let otherwise = match off.cause {
+        Cause::Several => {
+            return "That is more than one duty from its due, and no single thing is why: without \
+                any one of them it would be as far off."
+                .to_owned();
+        }
+        Cause::WholeSlots => "with duties dealt one by one",
+        Cause::Joined => "if the term were planned today,",
+        _ => "without that,",
+    };
+    format!(
+        "That is more than one duty from its due, because of {cause}: {otherwise} it would carry \
+         {then} on."
+    )
 }
 
 fn stretch(r: &LibraryReasons, s: &Stretch, slot: u32) -> String {
@@ -130,6 +154,9 @@ fn standing(made: &Made<'_>, r: &LibraryReasons) -> String {
     let owed = slots(r.quota);
     match r.standing {
         Standing::Absent => "It holds nothing: it takes no part.".to_owned(),
+        Standing::Joined => "It holds nothing: it joined after the plan was published, and every \
+            cell has stayed with its holder; `vuoro allocate --fresh` plans the term anew with it."
+            .to_owned(),
         Standing::Owner if made.consortium.rules.remainders == Remainders::Pool => {
             format!("It is owed {owed} slots a week, and holds whole ones of its own.")
         }

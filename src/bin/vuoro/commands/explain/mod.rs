@@ -66,18 +66,7 @@ impl Explain {
         let stamp = || Ok(chrono::DateTime::UNIX_EPOCH);
         let rings = files.rings(&base, &term, &roster, day, stamp)?;
         let ledger = plan::ledger(c, &term, &base.allocation, &roster);
-        let made = Made {
-            consortium: c,
-            term: &term,
-            attendance: &base.attendance,
-            allocation: &base.allocation,
-            pattern: &base.pattern,
-            turns: &base.turns,
-            planned: &base.roster,
-            roster: &roster,
-            ledger: &ledger,
-            is_kept: base.is_published,
-        };
+        let made = base.made_from(c, &term, &roster, &ledger);
         let subject = Subject::find(&made, &self.subject.join(" "))?;
         let of_ring =
             |cell| rings.iter().find_map(|r| explain::ring(&made, &r.ring, &r.dealt, cell));
