@@ -16,13 +16,22 @@ use crate::model::{LibraryIx, Status, TextIx, WrittenEvent, WrittenProperty};
 pub(crate) struct Compared<'f> {
     pub file: FileId,
     /// Events with the duty that has their UID.
-    pub matched: Vec<(&'f WrittenEvent, Row<'f>)>,
+    pub matched: Vec<Matched<'f>>,
     /// Events at the time of a duty that has no event, and the UID they should have.
     pub misnamed: Vec<(&'f WrittenEvent, Row<'f>, String)>,
     /// Events of no duty.
     pub extra: Vec<&'f WrittenEvent>,
     /// Duties without an event.
     pub missing: Vec<Row<'f>>,
+}
+
+/// An event with the duty that has its UID.
+pub(crate) struct Matched<'f> {
+    pub event: &'f WrittenEvent,
+    pub row: Row<'f>,
+    /// Whether it is the copy of an open duty of a member that takes no part on its date: the one
+    /// that was shown before the member left, and has to be cancelled.
+    pub has_left: bool,
 }
 
 /// Puts every calendar that could be read beside the roster.
@@ -59,6 +68,13 @@ struct Duty<'f> {
     row: Row<'f>,
     /// The last calendar that has its event, by a number of its own.
     seen_in: usize,
+}
+
+impl Duty<'_> {
+    /// Whether no library has it: it is its pool's, or was.
+    fn is_nobody_s(&self) -> bool {
+        self.row.duty.library == TextIx::EMPTY
+    }
 }
 
 /// The duties of the roster that have events.
@@ -108,10 +124,22 @@ impl<'a, 'f> Duties<'a, 'f> {
         };
         let (mut matched, mut others) = (Vec::new(), Vec::new());
         for event in &calendar.sheet.value.events {
-            match self.find(event.value("UID"), whose) {
+            let copy = self.copy(event.value("UID"), whose);
+            let found = match &copy {
+                Some((_, original)) => self.find(original, whose),
+                None => self.find(event.value("UID"), whose).filter(|at| {
+                    // What is the pool's stands in the calendar of a library as a copy.
+                    !matches!(whose, Whose::Library(_)) || !self.all[*at].is_nobody_s()
+                }),
+            };
+            match found {
                 Some(at) if self.all[at].seen_in != self.calendars => {
                     self.all[at].seen_in = self.calendars;
-                    matched.push((event, self.all[at].row));
+                    let row = self.all[at].row;
+                    let days = self.facts.rows().days();
+                    let is_gone = |l| row.duty.date.is_some_and(|day| !days.is_member(l, day));
+                    let has_left = copy.is_some_and(|(library, _)| is_gone(library));
+                    matched.push(Matched { event, row, has_left });
                 }
                 at => others.push((event, at.is_some())),
             }
@@ -132,12 +160,42 @@ impl<'a, 'f> Duties<'a, 'f> {
         compared
     }
 
+    /// Whose copy of a pool's open duty a UID names, and the UID of the duty; `None` where it names
+    /// none.
+    fn copy(&self, uid: &str, whose: Whose) -> Option<(LibraryIx, String)> {
+        let (name, domain) = uid.rsplit_once('@')?;
+        let (original, id) = name.rsplit_once('.')?;
+        let library = self.facts.consortium().find(id)?;
+        let is_whose = match whose {
+            Whose::Everybody => false,
+            Whose::Library(own) => own == library,
+            Whose::Unknown => true,
+        };
+        let original = format!("{original}@{domain}");
+        let is_known = || self.same(&original).any(|at| self.all[at].is_nobody_s());
+        (is_whose && is_known()).then_some((library, original))
+    }
+
+    /// The UID of a duty in a calendar: an open one has its own in that of each member.
+    fn uid_in(&self, whose: Whose, duty: &Duty<'f>) -> String {
+        match (whose, duty.uid.rsplit_once('@')) {
+            (Whose::Library(library), Some((name, domain))) if duty.is_nobody_s() => {
+                format!("{name}.{}@{domain}", self.facts.consortium()[library].id)
+            }
+            _ => duty.uid.clone(),
+        }
+    }
+
+    /// The places of the duties with a UID.
+    fn same(&self, uid: &str) -> std::ops::Range<usize> {
+        let from = self.all.partition_point(|duty| duty.uid.as_str() < uid);
+        from..from + self.all[from..].iter().take_while(|duty| duty.uid == uid).count()
+    }
+
     /// The duty of this UID in a calendar: of several the last of the file.
     fn find(&self, uid: &str, whose: Whose) -> Option<usize> {
-        let from = self.all.partition_point(|duty| duty.uid.as_str() < uid);
-        let same = self.all[from..].iter().take_while(|duty| duty.uid == uid).count();
         let is_in = |at: &usize| belongs(self.facts, &self.all[*at].row, whose) != Belongs::Not;
-        (from..from + same).filter(is_in).max_by_key(|at| self.all[*at].row.duty.record)
+        self.same(uid).filter(is_in).max_by_key(|at| self.all[*at].row.duty.record)
     }
 
     /// The places of the duties that must be in a calendar and are not.
@@ -174,7 +232,9 @@ impl<'a, 'f> Duties<'a, 'f> {
         for (event, is_second) in others {
             let at = event.find("DTSTART").and_then(WrittenProperty::local);
             match at.and_then(|at| by_time.get_mut(&at)).and_then(Vec::pop) {
-                Some(duty) => compared.misnamed.push((event, duty.row, duty.uid.clone())),
+                Some(duty) => {
+                    compared.misnamed.push((event, duty.row, self.uid_in(whose, duty)));
+                }
                 None if is_second => {}
                 None => compared.extra.push(event),
             }
@@ -231,7 +291,12 @@ fn belongs(facts: &Facts<'_>, row: &Row<'_>, whose: Whose) -> Belongs {
         (Some(_), Some(date)) => {
             let here = pool.members.binary_search(&library).is_ok();
             let part = facts.rows().days().is_member(library, date);
-            if here && part { belongs } else { Belongs::Not }
+            match (here, part) {
+                (true, true) => belongs,
+                // Whoever was shown it before it left has it still, cancelled.
+                (true, false) => Belongs::May,
+                (false, _) => Belongs::Not,
+            }
         }
     }
 }

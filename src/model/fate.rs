@@ -19,6 +19,9 @@ pub enum Fate<T> {
     Cancelled,
     /// It is still to be served, and nobody can.
     Unfilled,
+    /// The pool that settles it goes on without this library. No line of a roster has this fate,
+    /// only an open duty in the calendar of a member that no longer takes part.
+    Left,
 }
 
 impl Fate<LibraryIx> {
@@ -69,6 +72,7 @@ impl<T> Fate<T> {
             Self::Swapped(who) => Fate::Swapped(name(who)),
             Self::Cancelled => Fate::Cancelled,
             Self::Unfilled => Fate::Unfilled,
+            Self::Left => Fate::Left,
         }
     }
 
@@ -76,7 +80,7 @@ impl<T> Fate<T> {
     pub fn taker(self) -> Option<T> {
         match self {
             Self::Moved(who) | Self::Swapped(who) => Some(who),
-            Self::Cancelled | Self::Unfilled => None,
+            Self::Cancelled | Self::Unfilled | Self::Left => None,
         }
     }
 
@@ -88,6 +92,7 @@ impl<T> Fate<T> {
             Self::Swapped(_) => "swapped",
             Self::Cancelled => "cancelled",
             Self::Unfilled => "unfilled",
+            Self::Left => "left",
         }
     }
 
@@ -99,6 +104,7 @@ impl<T> Fate<T> {
             Self::Swapped(_) => ["vaihdettu", "bytt", "swapped"],
             Self::Cancelled => ["peruttu", "inställt", "cancelled"],
             Self::Unfilled => ["ilman päivystäjää", "obemannat", "unfilled"],
+            Self::Left => ["ei enää mukana", "inte längre med", "no longer taking part"],
         };
         match language {
             Language::Fi => fi,
@@ -141,6 +147,9 @@ impl Fate<&str> {
             (Self::Unfilled, Language::Fi) => {
                 "tähän vuoroon ei ole löytynyt päivystäjää.".to_owned()
             }
+            (Self::Left, Language::Fi) => "pooli sopii tästä vuorosta ilman teitä.".to_owned(),
+            (Self::Left, Language::Sv) => "poolen avtalar om det här passet utan er.".to_owned(),
+            (Self::Left, Language::En) => "the pool settles this duty without you.".to_owned(),
             (Self::Unfilled, Language::Sv) => "ingen har kunnat ta det här passet.".to_owned(),
             (Self::Unfilled, Language::En) => "nobody could take this duty.".to_owned(),
         };

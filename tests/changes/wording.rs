@@ -187,6 +187,90 @@ fn a_member_of_the_pool_that_leaves() {
     golden("leaves", "lapua", edit, &["allocate", "syksy.toml"]);
 }
 
+/// UIDs, sequences and states of the events of one calendar.
+fn states(place: &Place, library: &str) -> Vec<(String, u32, String)> {
+    let events = events(&place.read(&format!("syksy/calendars/{library}.ics")));
+    let state = |(uid, event): (&String, &Vec<String>)| {
+        let sequence = field(event, "SEQUENCE").parse().unwrap();
+        (uid.clone(), sequence, field(event, "STATUS").to_owned())
+    };
+    events.iter().map(state).collect()
+}
+
+#[test]
+fn a_member_of_an_open_pool_that_leaves_sees_each_later_duty_cancelled() {
+    let left = "\n[[member]]\nlibrary = \"vimpeli\"\nlast = 2026-10-25\n";
+    let of = |place: &Place, library: &str, sequences: [u32; 4], statuses: [&str; 4]| {
+        let days = ["20261015", "20261022", "20261029", "20261105"];
+        let expected: Vec<_> = (0..4)
+            .map(|at| {
+                let uid =
+                    format!("lakeus.2026-syksy.{}T1000-1.ita.{library}@lakeus.example", days[at]);
+                (uid, sequences[at], statuses[at].to_owned())
+            })
+            .collect();
+        let mut found = states(place, library);
+        found.retain(|(uid, ..)| uid.contains(".ita."));
+        assert_eq!(found, expected);
+    };
+    let before = fixture();
+    of(&before, "vimpeli", [0; 4], ["TENTATIVE"; 4]);
+    let place = golden("leaves-open", "vimpeli", |p| p.add(left), &["allocate", "syksy.toml"]);
+    let gone = ["TENTATIVE", "TENTATIVE", "CANCELLED", "CANCELLED"];
+    of(&place, "vimpeli", [0, 0, 1, 1], gone);
+    // Who stays keeps the same events; later ones name one member less.
+    of(&place, "alajarvi", [0, 0, 1, 1], ["TENTATIVE"; 4]);
+    let all = |place: &Place| states(place, "all").into_iter().map(|e| e.0).collect::<Vec<_>>();
+    assert_eq!(all(&place), all(&before));
+    // Further changes and runs leave the cancelled ones as they are.
+    let settle = ["cover", "syksy.toml", "2026-10-27 10:00", "alajarvi"];
+    let cancelled = |place: &Place| place.read("syksy/calendars/vimpeli.ics");
+    let as_left = cancelled(&place);
+    place.done(&[&settle[..], &["--now", "2026-10-20T07:00:00Z"]].concat());
+    assert_eq!(cancelled(&place), as_left);
+    // Exports have them too, and the check takes them for right wherever they are.
+    place.done(&["export", "syksy.toml", "--to", "ical", "--out", "public"]);
+    assert_eq!(place.read("public/calendars/vimpeli.ics"), as_left);
+    // What is settled without it counts on.
+    let settle = ["cover", "syksy.toml", "2026-10-29 10:00", "alajarvi"];
+    place.done(&[&settle[..], &["--now", "2026-10-20T08:00:00Z"]].concat());
+    of(&place, "vimpeli", [0, 0, 2, 1], gone);
+    of(&place, "alajarvi", [0, 0, 2, 1], ["TENTATIVE", "TENTATIVE", "CANCELLED", "TENTATIVE"]);
+    let checked = place.run(&["check", "syksy.toml"]);
+    assert!(!checked.out.contains("calendar-"), "{}", checked.out);
+    // It comes back: what is still open concerns it again.
+    place.write("syksy.toml", &place.read("syksy.toml").replace(left, ""));
+    place.done(&["allocate", "syksy.toml", "--now", "2026-10-20T09:00:00Z"]);
+    of(&place, "vimpeli", [0, 0, 3, 2], ["TENTATIVE", "TENTATIVE", "CANCELLED", "TENTATIVE"]);
+    let checked = place.run(&["check", "syksy.toml"]);
+    assert!(!checked.out.contains("calendar-"), "{}", checked.out);
+}
+
+#[test]
+fn the_check_knows_what_a_copy_of_an_open_duty_has_to_say() {
+    let left = "\n[[member]]\nlibrary = \"vimpeli\"\nlast = 2026-10-25\n";
+    let place = fixture();
+    place.add(left);
+    place.done(&["allocate", "syksy.toml", "--now", LATER]);
+    let name = "syksy/calendars/vimpeli.ics";
+    let right = place.read(name);
+    let edits = [
+        ("T1000-1.ita.vimpeli@", "T1000-1.ita@", "calendar-wrong-uid"),
+        ("STATUS:CANCELLED", "STATUS:TENTATIVE", "calendar-wrong-status"),
+        ("STATUS:TENTATIVE", "STATUS:CANCELLED", "calendar-wrong-status"),
+        ("SEQUENCE:1", "SEQUENCE:0", "calendar-wrong-sequence"),
+        ("SUMMARY:EI ENÄÄ MUKANA: ", "SUMMARY:PERUTTU: ", "calendar-wrong-words"),
+        ("SUMMARY:EI ENÄÄ MUKANA: ", "SUMMARY:", "calendar-wrong-words"),
+        ("20261105T1000-1.ita.vimpeli@", "20261105T1000-1.ita.lapua@", "calendar-extra-event"),
+    ];
+    for (text, other, rule) in edits {
+        assert!(right.contains(text), "{text}");
+        place.write(name, &right.replacen(text, other, 1));
+        let checked = place.run(&["check", "syksy.toml"]);
+        assert!(checked.out.contains(rule), "{text} {other}: {}", checked.out);
+    }
+}
+
 #[test]
 fn a_library_that_joins() {
     let edit = |place: &Place| {

@@ -11,7 +11,7 @@ GONE = re.compile(
     "|(PERUTTU|ILMAN PÄIVYSTÄJÄÄ|INSTÄLLT|OBEMANNAT|CANCELLED|UNFILLED): "
 )
 STATUS = {"confirmed": "CONFIRMED", "cancelled": "CANCELLED", "open": "TENTATIVE"}
-UID = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+\.(\d{8}T\d{4}-\d+)\.([a-z0-9-]+)@[A-Za-z0-9._-]+")
+UID = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+\.(\d{8}T\d{4}-\d+)\.([a-z0-9-]+)(?:\.([a-z0-9-]+))?@[A-Za-z0-9._-]+")
 
 
 def utc(moment):
@@ -60,7 +60,10 @@ class Expected:
         said, seen = [], set()
         for event in found:
             match = UID.fullmatch(event["uid"])
-            key = match.groups() if match else None
+            key = match.groups()[:2] if match else None
+            # An open duty is the pool's in the file of all, and in that of a member its own copy.
+            if key and match[3] != (who if who != "all" and key in self.shared else None):
+                key = None
             if key not in self.events:
                 said.append(f"{who}: {event['uid']} is in no line of roster.csv")
                 continue

@@ -110,11 +110,20 @@ fn an_event_is_the_same_in_the_library_s_file_and_in_the_file_of_all() {
     let mut seen = 0;
     for library in [AKAA, NOKIA, TAMPERE, YLOJARVI] {
         for event in events(&world.ics(library)) {
+            // Each member has a copy of the open duty of its own.
+            let uid = value(&event, "UID");
+            let is_copy = uid.contains(".pool-1.");
+            let of_pool = |line: &String| match line.strip_prefix("UID:") {
+                Some(_) if is_copy => {
+                    format!("UID:{}", uid.replace(".akaa@", "@").replace(".ylojarvi@", "@"))
+                }
+                _ => line.clone(),
+            };
+            let event: Vec<String> = event.iter().map(of_pool).collect();
             assert!(all.contains(&event), "{event:?}");
             seen += 1;
         }
     }
-    // The open duty is in both members' files.
     assert_eq!(seen, all.len() + 1);
 }
 

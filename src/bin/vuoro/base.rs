@@ -229,6 +229,7 @@ pub fn each_file(
         put(&rings::balances(c, ring.library), &|w| one.write_balances(c, plan.term, w))?;
     }
     let calendars = ical::Calendars::new(c, plan.term, plan.allocation, plan.roster)?;
+    let calendars = calendars.shown_before(known);
     let is_published = plan.term.published.is_some();
     let records = if is_published { events::next(known, &calendars, stamp)? } else { Vec::new() };
     if is_published {

@@ -1,5 +1,6 @@
 //! An event begins or ends at another time than its duty.
 
+use crate::check::events::Matched;
 use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rule::rule;
@@ -12,7 +13,7 @@ rule!("calendar-wrong-hour", Error, [Calendar, Roster, Consortium, Term], check)
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
     for compared in facts.compared() {
-        for (event, row) in &compared.matched {
+        for Matched { event, row, .. } in &compared.matched {
             let Some([start, end]) = hours(facts, row) else { continue };
             for (name, right) in [("DTSTART", start), ("DTEND", end)] {
                 let Some(time) = event.find(name) else { continue };

@@ -1,22 +1,26 @@
 //! The sequence of an event is not that of its duty.
 
+use crate::check::events::Matched;
 use crate::check::facts::{Facts, Row};
 use crate::check::found::Found;
 use crate::check::rule::rule;
 use crate::finding::Place;
-use crate::model::{WrittenEvent, WrittenProperty};
+use crate::model::{Status, WrittenEvent, WrittenProperty};
 
 rule!("calendar-wrong-sequence", Error, [Calendar, Roster, Consortium, Term], check);
 
 fn check(facts: &Facts<'_>, found: &mut Found) {
     for compared in facts.compared() {
-        for (event, row) in &compared.matched {
+        for Matched { event, row, has_left } in &compared.matched {
             let (Some(property), Some(right)) = (event.find("SEQUENCE"), row.duty.sequence) else {
                 continue;
             };
             let sequence = property.value.parse::<u32>().ok();
             // An event that was worded anew after publication is ahead of its duty for ever.
             let (after_publication, after_change) = revised(facts, event, row);
+            // A copy of an open duty whose library has left was worded anew since.
+            let is_open = row.duty.status == Some(Status::Open);
+            let after_change = after_change || *has_left && is_open;
             if sequence.is_some_and(|s| s == right && !after_change)
                 || sequence.is_some_and(|s| s > right && after_publication)
             {

@@ -1,5 +1,6 @@
 //! The stamps of an event are not those of its duty.
 
+use crate::check::events::Matched;
 use crate::check::facts::{Facts, Row};
 use crate::check::found::Found;
 use crate::check::rule::rule;
@@ -13,7 +14,7 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     let published = facts.term().published;
     let created = published.unwrap_or(DateTime::<Utc>::UNIX_EPOCH);
     for compared in facts.compared() {
-        for (event, row) in &compared.matched {
+        for Matched { event, row, .. } in &compared.matched {
             let changed = row.duty.changed.filter(|_| published.is_some());
             let changed = changed.map_or(created, |changed| changed.max(created));
             let revised = reworded(event, row).filter(|at| *at > changed).unwrap_or(changed);

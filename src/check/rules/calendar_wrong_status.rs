@@ -1,5 +1,6 @@
 //! An event is cancelled and its duty is not, or the other way round.
 
+use crate::check::events::Matched;
 use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rule::rule;
@@ -11,8 +12,9 @@ rule!("calendar-wrong-status", Error, [Calendar, Roster, Consortium, Term], chec
 fn check(facts: &Facts<'_>, found: &mut Found) {
     let draft = facts.term().published.is_none();
     for compared in facts.compared() {
-        for (event, row) in &compared.matched {
+        for Matched { event, row, has_left } in &compared.matched {
             let right = match row.duty.status {
+                _ if *has_left => "CANCELLED",
                 Some(Status::Cancelled) => "CANCELLED",
                 Some(Status::Confirmed) if !draft => "CONFIRMED",
                 Some(_) => "TENTATIVE",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::check::events::Matched;
 use crate::check::facts::{Facts, Row};
 use crate::check::found::Found;
 use crate::check::rule::rule;
@@ -19,9 +20,10 @@ fn check(facts: &Facts<'_>, found: &mut Found) {
     let language = facts.consortium().language;
     let held = Held::new(facts);
     for compared in facts.compared() {
-        for (event, row) in &compared.matched {
-            let is_gone = row.duty.status == Some(Status::Cancelled);
-            let fate = held.fate(facts, row).filter(|_| is_gone);
+        for Matched { event, row, has_left } in &compared.matched {
+            let is_gone = *has_left || row.duty.status == Some(Status::Cancelled);
+            let fate = if *has_left { Some(Fate::Left) } else { held.fate(facts, row) };
+            let fate = fate.filter(|_| is_gone);
             // Who has it now may be nobody who is known.
             if is_gone && fate.is_none() {
                 continue;
@@ -49,7 +51,7 @@ fn wrong(
     let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
     let (title, text) = (plain(event.value("SUMMARY")), plain(event.value("DESCRIPTION")));
     let Some(right) = right else {
-        let all = [Fate::Moved(""), Fate::Swapped(""), Fate::Cancelled, Fate::Unfilled];
+        let all = [Fate::Moved(""), Fate::Swapped(""), Fate::Cancelled, Fate::Unfilled, Fate::Left];
         let says = |fate: &Fate<&str>| {
             let rest = title.strip_prefix(&fate.word(language).to_uppercase());
             rest.is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" → "))

@@ -18,6 +18,8 @@ pub(super) enum Subject {
     Library(LibraryIx),
     /// The duty's holder, a pool that settles its turns itself.
     Pool,
+    /// One member of such a pool: its copy of the pool's event can be cancelled alone.
+    Member(LibraryIx),
 }
 
 /// Whom a duty's event is about; `None` for a duty that is in no calendar.
@@ -45,16 +47,20 @@ pub(super) fn members<'a>(
 }
 
 impl Calendars<'_> {
-    /// Slot and library (or pool), so that no UID is cancelled in one file and confirmed in
-    /// another; no person and no random part.
+    /// Slot and library, pool, or pool and member, so that no UID is cancelled in one file and
+    /// confirmed in another; no person and no random part.
     pub(super) fn uid(&self, entry: &Entry<'_>) -> String {
         let Entry { duty, subject, start, .. } = *entry;
-        let whom = match subject {
-            Subject::Library(library) => &self.consortium[library].id,
-            Subject::Pool => &self.allocation[duty.holder].holder.id,
-        };
+        let pool = self.allocation[duty.holder].holder.id.as_str();
         let mut uid = slot(self.consortium, self.term, start, duty.seat);
-        uid.extend([whom.as_str(), "@"]);
+        match subject {
+            Subject::Library(library) => uid.push_str(self.consortium[library].id.as_str()),
+            Subject::Pool => uid.push_str(pool),
+            Subject::Member(library) => {
+                uid.extend([pool, ".", self.consortium[library].id.as_str()]);
+            }
+        }
+        uid.push('@');
         safe_domain(&mut uid, &self.consortium.domain);
         uid
     }
@@ -70,7 +76,7 @@ impl Calendars<'_> {
             end,
             summary: self.summary(entry),
             description: self.description(entry),
-            status: self.status(duty),
+            status: self.status(entry),
             sequence: duty.sequence + revisions,
         };
         self.put(&said, out);
@@ -118,9 +124,9 @@ impl Calendars<'_> {
         (revisions, at, revised.max(duty.changed.unwrap_or(at)).max(at))
     }
 
-    fn status(&self, duty: &Duty) -> &'static str {
-        match (duty.status, self.term.published) {
-            (Status::Cancelled, _) => "CANCELLED",
+    fn status(&self, entry: &Entry<'_>) -> &'static str {
+        match (entry.duty.status, self.term.published) {
+            _ if entry.fate.is_some() => "CANCELLED",
             (Status::Confirmed, Some(_)) => "CONFIRMED",
             _ => "TENTATIVE",
         }
@@ -133,7 +139,7 @@ impl Calendars<'_> {
             Subject::Library(library) => {
                 [&*prefix, words.calendar.duty, ": ", &self.consortium[library].name].concat()
             }
-            Subject::Pool => {
+            Subject::Pool | Subject::Member(_) => {
                 let pool = self.holder_of(entry.duty);
                 [&*prefix, words.calendar.duty, ": ", &pool, " (", words.open, ")"].concat()
             }
@@ -154,6 +160,10 @@ impl Calendars<'_> {
         if let Some(fate) = self.fate(entry) {
             line(&mut said, &[&fate.sentence(words.language)]);
         }
+        if entry.fate == Some(Fate::Left) {
+            // Nothing else of the pool is its business any more.
+            return said;
+        }
         if duty.status == Status::Open {
             line(&mut said, &[calendar.open]);
         }
@@ -168,7 +178,7 @@ impl Calendars<'_> {
         }
         let subject = match entry.subject {
             Subject::Library(library) => Some(library),
-            Subject::Pool => None,
+            Subject::Pool | Subject::Member(_) => None,
         };
         let holder = &self.allocation[duty.holder].holder;
         let fellows: Vec<LibraryIx> = members(self.term, self.allocation, duty)

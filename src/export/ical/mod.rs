@@ -90,8 +90,8 @@ pub struct Calendars<'a> {
     /// The lines of its VTIMEZONE.
     timezone: Vec<u8>,
     entries: Vec<Entry<'a>>,
-    /// For every library, its entries.
-    by_library: Vec<Vec<usize>>,
+    /// For every library, its entries: of open duties its own copies.
+    by_library: Vec<Vec<Entry<'a>>>,
     /// Of the events that were worded anew, how often and when.
     revised: BTreeMap<String, (u32, DateTime<Utc>)>,
     /// Whether events say how libraries can be reached.
@@ -112,7 +112,7 @@ struct Entry<'a> {
 
 impl<'a> Calendars<'a> {
     /// Looks up every time of the roster. Unfilled duties are in no calendar; an open one is in
-    /// those of all the members of its pool.
+    /// those of all the members of its pool, in each as an event of its own.
     ///
     /// # Errors
     ///
@@ -137,12 +137,13 @@ impl<'a> Calendars<'a> {
         }
         entries.sort_by_key(|entry| entry.start);
         let mut by_library = vec![Vec::new(); consortium.libraries().len()];
-        for (at, entry) in entries.iter().enumerate() {
+        for entry in &entries {
             match entry.subject {
-                Subject::Library(library) => by_library[library.at()].push(at),
-                Subject::Pool => {
+                Subject::Library(library) => by_library[library.at()].push(*entry),
+                Subject::Pool | Subject::Member(_) => {
                     for member in event::members(term, allocation, entry.duty) {
-                        by_library[member.at()].push(at);
+                        let subject = Subject::Member(member);
+                        by_library[member.at()].push(Entry { subject, ..*entry });
                     }
                 }
             }
@@ -180,8 +181,7 @@ impl<'a> Calendars<'a> {
     ///
     /// What the writer reports.
     pub fn library(&self, library: LibraryIx, out: impl Write) -> io::Result<()> {
-        let own = self.by_library[library.at()].iter().map(|&at| self.entries[at]);
-        self.write(&self.consortium[library].name, &own.collect::<Vec<_>>(), out)
+        self.write(&self.consortium[library].name, &self.by_library[library.at()], out)
     }
 
     /// Writes the calendar of a pool: the duties of its cells, whoever serves them.
@@ -195,7 +195,7 @@ impl<'a> Calendars<'a> {
         self.write(&name, &entries.collect::<Vec<_>>(), out)
     }
 
-    /// Writes the calendar of the whole roster: every event of every library once.
+    /// Writes the calendar of the whole roster: every duty once, an open one as an event of its pool.
     ///
     /// # Errors
     ///

@@ -1,9 +1,12 @@
 //! What events say, apart from how often and when they were changed: so that a later run can tell
 //! which of them have become others.
 
-use super::Calendars;
+use std::collections::BTreeSet;
+
+use super::event::Subject;
 use super::property::Lines;
-use crate::model::EventRecord;
+use super::{Calendars, Entry};
+use crate::model::{EventRecord, Fate, LibraryIx};
 
 /// The properties that follow from the history of an event, and its name.
 const HISTORY: [&str; 5] = ["UID:", "DTSTAMP:", "SEQUENCE:", "CREATED:", "LAST-MODIFIED:"];
@@ -20,10 +23,13 @@ pub struct Wording {
 }
 
 impl Calendars<'_> {
-    /// What every event says, in the order of the roster.
+    /// What every event says: in the order of the roster, and behind it the copies of open duties
+    /// in the calendars of each library.
     pub fn wordings(&self) -> impl Iterator<Item = Wording> + '_ {
         let mut lines = Lines::default();
-        self.entries.iter().map(move |entry| {
+        let is_copy = |entry: &&Entry<'_>| matches!(entry.subject, Subject::Member(_));
+        let copies = self.by_library.iter().flatten().filter(is_copy);
+        self.entries.iter().chain(copies).map(move |entry| {
             let uid = self.uid(entry);
             self.event(entry, &uid, &mut lines);
             let mut written = Vec::new();
@@ -40,6 +46,32 @@ impl Calendars<'_> {
             }
             Wording { uid, changes: entry.duty.sequence, text }
         })
+    }
+
+    /// The same calendars, with the open duties that members of their pools were shown and that do
+    /// not concern them any more, since they no longer take part: each is cancelled in the calendar
+    /// of that member alone.
+    #[must_use]
+    pub fn shown_before(mut self, records: &[EventRecord]) -> Self {
+        let known: BTreeSet<&str> = records.iter().map(|record| &*record.uid).collect();
+        let mut left: BTreeSet<LibraryIx> = BTreeSet::new();
+        for entry in self.entries.iter().filter(|entry| entry.subject == Subject::Pool) {
+            for &library in &self.allocation[entry.duty.holder].holder.members {
+                if self.term.is_member(library, entry.duty.date) {
+                    continue;
+                }
+                let subject = Subject::Member(library);
+                let copy = Entry { subject, fate: Some(Fate::Left), ..*entry };
+                if known.contains(&*self.uid(&copy)) {
+                    self.by_library[library.at()].push(copy);
+                    left.insert(library);
+                }
+            }
+        }
+        for library in left {
+            self.by_library[library.at()].sort_by_key(|entry| entry.start);
+        }
+        self
     }
 
     /// The same calendars, with what is remembered of their events: one that was worded anew has a

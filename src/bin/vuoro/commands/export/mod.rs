@@ -111,6 +111,7 @@ impl Export {
         let roster = files.roster(&base, &term)?;
         let c = &files.consortium;
         let calendars = Calendars::new(c, &term, &base.allocation, &roster)?;
+        let calendars = calendars.shown_before(&files.events);
         let rings = self.current(&files, &base, &term, &roster, &calendars)?;
         let choice = Choice::new(c, &base.allocation, &self.library, &self.pool)?;
         self.inside(c, &choice, &rings)?;
