@@ -25,7 +25,6 @@ const PARTS: [Part; 7] = [
         name: "input",
         knows: &["finding", "model"],
         crates: &[
-            "calamine",
             "chrono",
             "chrono_tz",
             "computus",

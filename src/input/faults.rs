@@ -95,5 +95,6 @@ pub const RULES: &[(&str, &str)] = &[
     ("usage-mixed", "chats and visits are counted together"),
     ("usage-row", "a row of a file of usage cannot be read and is left out"),
     ("usage-time-twice", "times of a log fall into the hour that clocks show twice"),
+    ("usage-workbook", "a workbook of usage cannot be read"),
     ("wrong-type", "a value is of another kind than its key wants"),
 ];

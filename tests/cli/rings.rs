@@ -486,7 +486,7 @@ fn an_import_leaves_rings_as_they_are() {
         "sizes.csv",
         "kirjasto;asukkaita;puhelin\nKouvola;81000;\nHamina;20000;040 123\nKotka;50000;\n",
     );
-    let run = desk.run(&["import", "sizes.csv", "--into", "consortium.toml"]);
+    let run = desk.run(&["import", "sizes.csv", "--into", "consortium.toml", "--yes"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let after = desk.read("consortium.toml");
     assert_ne!(after, before);

@@ -23,7 +23,7 @@ fn consortium(text: &str) -> Consortium {
     input::consortium(&mut sources, file).expect("the file is right").value
 }
 
-const INTO: [&str; 2] = ["--into", "consortium.toml"];
+const INTO: [&str; 3] = ["--into", "consortium.toml", "--yes"];
 
 /// The consortium file after an import.
 #[track_caller]
@@ -37,7 +37,7 @@ fn imported(desk: &Desk, table: &str) -> String {
 fn what_is_brought_over_is_shown_and_written_and_every_comment_stays() {
     let desk = desk();
     let before = desk.read("consortium.toml");
-    let run = desk.run(&["import", "koot.csv", "--into", "consortium.toml"]);
+    let run = desk.run(&["import", "koot.csv", "--into", "consortium.toml", "--yes"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let widest = run.out.lines().chain(run.err.lines()).map(|line| line.chars().count()).max();
     assert!(widest <= Some(80), "{widest:?}");
@@ -81,21 +81,25 @@ fn times_in_cells_of_their_own_are_hours() {
 fn brought_over_twice_changes_nothing_the_second_time() {
     let desk = desk();
     let once = imported(&desk, "koot.csv");
-    let run = desk.run(&["import", "koot.csv", "--into", "consortium.toml"]);
+    let run = desk.run(&["import", "koot.csv", "--into", "consortium.toml", "--yes"]);
     assert_eq!((run.code, &*run.out), (0, ""));
     assert!(run.err.contains("nothing changes in consortium.toml"), "{}", run.err);
     assert_eq!(desk.read("consortium.toml"), once);
 }
 
 #[test]
-fn a_trial_shows_the_same_and_writes_nothing() {
+fn what_would_change_is_shown_and_written_with_yes_only() {
     let (desk, other) = (desk(), desk());
-    let before = desk.read("consortium.toml");
-    let run = desk.run(&["import", "koot.csv", "--into", "consortium.toml", "--dry-run"]);
+    let before = desk.files();
+    let run = desk.run(&["import", "koot.csv", "--into", "consortium.toml"]);
     assert_eq!(run.code, 0);
-    assert!(run.err.ends_with("nothing was written (--dry-run)\n"), "{}", run.err);
-    assert_eq!(desk.read("consortium.toml"), before);
-    assert_eq!(other.run(&["import", "koot.csv", "--into", "consortium.toml"]).out, run.out);
+    let last = "4 libraries and 1 new: nothing was written; --yes writes it to consortium.toml\n";
+    assert!(run.err.ends_with(last), "{}", run.err);
+    assert!(desk.files() == before, "something was written");
+    assert_eq!(
+        other.run(&["import", "koot.csv", "--into", "consortium.toml", "--yes"]).out,
+        run.out
+    );
 }
 
 #[test]
@@ -126,11 +130,14 @@ fn what_was_exported_changes_nothing_when_it_is_brought_over() {
     let desk = history();
     export(&desk, &["--sheets"]);
     let before = desk.read("consortium.toml");
-    let run = desk.run(&["import", "public/roster.xlsx", "--into", "consortium.toml"]);
+    let run = desk.run(&["import", "public/roster.xlsx", "--into", "consortium.toml", "--yes"]);
     assert_eq!((run.code, &*run.out), (0, ""), "{}", run.err);
-    assert_eq!(run.err, "nothing changes in consortium.toml\n", "every library was found");
+    // Every library was found, and nothing of its sheet was left.
+    assert!(run.err.ends_with("nothing changes in consortium.toml\n"), "{}", run.err);
+    assert_eq!(run.err.matches("note: ").count(), 1, "{}", run.err);
+    assert!(run.err.starts_with("note: roster.xlsx, Kirjastot: sheets that were not read: "));
     // A roster as a table has nothing to bring over, and that is said.
-    let run = desk.run(&["import", "public/roster.csv", "--into", "consortium.toml"]);
+    let run = desk.run(&["import", "public/roster.csv", "--into", "consortium.toml", "--yes"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("there is no row of headings"), "{}", run.err);
     assert_eq!(desk.read("consortium.toml"), before);
@@ -142,11 +149,19 @@ fn what_was_exported_changes_nothing_when_it_is_brought_over() {
 #[test]
 fn a_sheet_is_chosen_by_name_when_several_list_libraries() {
     let desk = desk();
-    let run = desk.run(&["import", "koot.xlsx", "--sheet", "Taul1", "--into", "consortium.toml"]);
+    let run = desk.run(&[
+        "import",
+        "koot.xlsx",
+        "--sheet",
+        "Taul1",
+        "--into",
+        "consortium.toml",
+        "--yes",
+    ]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("the workbook has no sheet `Taul1`"), "{}", run.err);
     assert!(run.err.contains("it has `koot`"), "{}", run.err);
-    let run = desk.run(&["import", "koot.xlsx", "--sheet", "KOOT", "--into", "consortium.toml"]);
+    let run = desk.run(&[&["import", "koot.xlsx", "--sheet", "KOOT"], &INTO[..]].concat());
     assert_eq!(run.code, 0, "{}", run.err);
 }
 

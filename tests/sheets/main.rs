@@ -6,7 +6,11 @@
 mod desk;
 
 mod book;
+mod cells;
 mod import;
+mod made;
+mod memory;
 mod office;
 mod refused;
+mod unread;
 mod workbook;

@@ -8,12 +8,13 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::desk::{Desk, golden, root};
 use crate::import::tables;
+use crate::made;
 
 /// What the import of a table says; the consortium file must stay as it is.
 #[track_caller]
 fn refused(desk: &Desk, table: &str) -> String {
     let before = desk.read("consortium.toml");
-    let run = desk.run(&["import", table, "--into", "consortium.toml"]);
+    let run = desk.run(&["import", table, "--into", "consortium.toml", "--yes"]);
     assert_eq!((run.code, &*run.out), (2, ""), "{table}: {}", run.err);
     assert_eq!(desk.read("consortium.toml"), before);
     run.err
@@ -38,6 +39,20 @@ fn every_bad_cell_is_named_with_what_stands_there_and_what_to_do() {
     desk.change("consortium.toml", "name = \"Ruokolahti\"", "name = \"Imatrå\"");
     desk.write("nimet.csv", "Kirjasto;Koko\nimatra;1\nIMATRA;2\nRautjärvi;\nRistiina;x\n");
     said += &refused(&desk, "nimet.csv");
+    for (name, rows) in [
+        ("pitka.csv", "Kirjasto,Koko\nImatra,26,932\n"),
+        ("kaukana.csv", "Kirjasto,Koko\nKuhmo,5\nSotkamo,7\n"),
+        ("summa.csv", "Kirjasto,Koko\nImatra,5\nRistiina,7\nEtelä-Karjala,12\n"),
+        ("kaksi-kirjastoa.csv", "Tunnus,Nimi,Koko\nimatra,Lappeenranta,5\n"),
+        ("paivat.csv", "Kirjasto,ma,Tiistia,Arki\nImatra,9-19,,9-15\n"),
+        ("ajat.csv", "Kirjasto,ma,ti alkaa,ti loppuu\nImatra,1-5,2,6\n"),
+    ] {
+        desk.write(name, rows);
+        said += &refused(&desk, name);
+    }
+    let rows = "Kirjasto|Koko|ma alkaa|ma loppuu\nImatra|f:|n:9.3|n:20\nRuokolahti|||\n";
+    fs::write(desk.path().join("kaavat.xlsx"), made::xlsx(rows, &[(1, 0, 2, 1)])).unwrap();
+    said += &refused(&desk, "kaavat.xlsx");
     golden(&root().join("tests/sheets/golden/refused.txt"), &said);
 }
 
@@ -142,9 +157,10 @@ fn a_sheet_that_is_called_a_picture_is_looked_at_as_any_other() {
     let book = renamed(&|text| text.replacen("<sheetData>", &format!("<sheetData>{blanks}"), 1));
     fs::write(desk.path().join("koot.xlsx"), book).unwrap();
     assert!(refused(&desk, "koot.xlsx").contains("it unpacks to more than 32 MiB"));
-    // Ends that do not fit are passed over by what reads the cells.
-    let book =
-        renamed(&|text| text.replacen("r=\"A4\"", "r=\"MWLQKWW4\"", 1).replacen("</c>", "</x>", 1));
+    let book = renamed(&|text| text.replacen("r=\"A4\"", "r=\"MWLQKWW4\"", 1));
     fs::write(desk.path().join("koot.xlsx"), book).unwrap();
     assert!(refused(&desk, "koot.xlsx").contains("no sheet has a cell `MWLQKWW4`"));
+    let book = renamed(&|text| text.replacen("</c>", "</x>", 1));
+    fs::write(desk.path().join("koot.xlsx"), book).unwrap();
+    assert!(refused(&desk, "koot.xlsx").contains("a part of it is no XML"));
 }

@@ -16,8 +16,13 @@ mod command;
 mod draw;
 mod figures;
 mod load;
+#[cfg(feature = "xlsx")]
+#[path = "../sheets/made.rs"]
+mod made;
 mod people;
 mod place;
 mod reading;
 mod weighed;
 mod window;
+#[cfg(feature = "xlsx")]
+mod workbooks;

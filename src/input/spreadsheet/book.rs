@@ -1,17 +1,11 @@
 //! A file as sheets of cells, whichever program wrote it.
 
-use std::io::Cursor;
-
-use calamine::{
-    Data, DataRef, DataType, ExcelDateTime, Ods, OdsError, Reader, SheetVisible, Xlsx, XlsxError,
-};
-
-use super::unpack::{self, Packed};
-use super::{MAX_BYTES, MAX_CELLS, Sheet, Value, references, text};
+use super::package::Package;
+use super::{MAX_BYTES, MAX_CELLS, Sheet, Value, ods, text, xlsx};
 
 /// Why a file, or what was asked of it, cannot be read.
 #[derive(Debug)]
-pub(super) struct Unreadable {
+pub(in crate::input) struct Unreadable {
     pub rule: &'static str,
     pub message: String,
     pub help: String,
@@ -34,7 +28,7 @@ impl Unreadable {
     }
 
     pub fn too_large(why: &str) -> Self {
-        let help = "save only the sheet with the libraries, as .xlsx, .ods or .csv";
+        let help = "save only the sheet that is meant, as .xlsx, .ods or .csv";
         Self::new("bad-spreadsheet", format!("the spreadsheet is too large: {why}"), help)
     }
 
@@ -47,8 +41,17 @@ impl Unreadable {
     }
 }
 
+/// The sheets of a file.
+#[derive(Debug, Default)]
+pub(in crate::input) struct Book {
+    /// Those that can be seen, or the one that was asked for.
+    pub sheets: Vec<Sheet>,
+    /// The names of those that were not looked at.
+    pub others: Vec<String>,
+}
+
 /// The sheets of a file that can be seen, or the one that was asked for.
-pub(super) fn sheets(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, Unreadable> {
+pub(in crate::input) fn sheets(bytes: &[u8], wanted: Option<&str>) -> Result<Book, Unreadable> {
     if bytes.len() > MAX_BYTES {
         return Err(Unreadable::too_large(&format!("it has more than {} MiB", MAX_BYTES >> 20)));
     }
@@ -58,21 +61,29 @@ pub(super) fn sheets(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, U
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
             Err(Unreadable::other("an old workbook of Excel (.xls)", save))
         }
-        [b'P', b'K', 3, 4, ..] => match unpack::look(bytes)? {
-            Packed::Xlsx => xlsx(bytes, wanted),
-            Packed::Ods => ods(bytes, wanted),
-            Packed::Other => {
-                Err(Unreadable::other("packed, but no workbook as .xlsx or .ods", save))
+        _ if is_packed(bytes) => {
+            let mut package = Package::open(bytes)?;
+            if package.has("content.xml") {
+                return ods::book(&mut package, wanted);
             }
-        },
+            match xlsx::book(&mut package, wanted)? {
+                Some(book) => Ok(book),
+                None => Err(Unreadable::other("packed, but no workbook as .xlsx or .ods", save)),
+            }
+        }
         _ if text::is_binary(bytes) => Err(Unreadable::other("neither a workbook nor text", save)),
         _ if wanted.is_some() => Err(Unreadable::new(
             "no-such-sheet",
             "a table of text has no sheets",
             "leave out --sheet",
         )),
-        _ => text::sheet(bytes).map(|sheet| vec![sheet]),
+        _ => Ok(Book { sheets: vec![text::sheet(bytes)?], others: Vec::new() }),
     }
+}
+
+/// Whether a file begins as packed ones do, workbooks among them.
+pub(in crate::input) fn is_packed(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04")
 }
 
 /// Whether a compound file holds an encrypted workbook.
@@ -83,109 +94,126 @@ fn is_locked(bytes: &[u8]) -> bool {
     bytes.windows(name.len()).any(|window| window == name)
 }
 
-fn xlsx(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, Unreadable> {
-    let fault = |error: XlsxError| match error {
-        XlsxError::Password => Unreadable::locked(),
-        other => Unreadable::broken(&other.to_string()),
-    };
-    references::look(bytes)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(fault)?;
-    let (mut sheets, mut left) = (Vec::new(), MAX_CELLS);
-    for name in names(&book, wanted)? {
-        let mut sheet = Sheet { name: name.clone(), ..Sheet::default() };
-        let mut cells = match book.worksheet_cells_reader(&name) {
-            Ok(cells) => cells,
-            // A sheet that is a picture of a chart has no cells.
-            Err(XlsxError::WorksheetNotFound(_)) => continue,
-            Err(error) => return Err(fault(error)),
-        };
-        while let Some(cell) = cells.next_cell().map_err(fault)? {
-            let Some(value) = shared(cell.get_value()) else { continue };
-            left = left.checked_sub(1).ok_or_else(Unreadable::too_many_cells)?;
-            sheet.cells.insert(cell.get_position(), value);
-        }
-        sheets.push(sheet);
-    }
-    Ok(sheets)
+/// A sheet of a workbook before its cells are read.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub name: String,
+    pub is_hidden: bool,
 }
 
-fn ods(bytes: &[u8], wanted: Option<&str>) -> Result<Vec<Sheet>, Unreadable> {
-    let fault = |error: OdsError| match error {
-        OdsError::Password => Unreadable::locked(),
-        OdsError::CellLimitExceeded { .. } => Unreadable::too_many_cells(),
-        other => Unreadable::broken(&other.to_string()),
-    };
-    let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(fault)?;
-    let mut sheets = Vec::new();
-    for name in names(&book, wanted)? {
-        let range = book.worksheet_range(&name).map_err(fault)?;
-        let (row, column) = range.start().unwrap_or_default();
-        let place = |(r, c): (usize, usize)| {
-            let number = |at: usize| u32::try_from(at).ok();
-            Some((row.checked_add(number(r)?)?, column.checked_add(number(c)?)?))
-        };
-        let cells = range.used_cells();
-        let cells = cells.filter_map(|(r, c, cell)| Some((place((r, c))?, value(cell)?)));
-        sheets.push(Sheet { cells: cells.collect(), name });
-    }
-    Ok(sheets)
-}
-
-/// The sheets to look at: the one that was asked for, or all that can be seen.
-fn names<R, B: Reader<R>>(book: &B, wanted: Option<&str>) -> Result<Vec<String>, Unreadable>
-where
-    R: std::io::Read + std::io::Seek,
-{
-    let all = book.sheets_metadata();
+/// Which sheets to look at: the one that was asked for, or all that can be seen.
+pub(super) fn chosen(all: &[Listed], wanted: Option<&str>) -> Result<Vec<usize>, Unreadable> {
     let Some(wanted) = wanted else {
-        let seen = all.iter().filter(|s| s.visible == SheetVisible::Visible);
-        return Ok(seen.map(|s| s.name.clone()).collect());
+        return Ok((0..all.len()).filter(|&at| !all[at].is_hidden).collect());
     };
-    let is_it = |name: &str| name.to_lowercase() == wanted.to_lowercase();
-    if let Some(sheet) = all.iter().find(|s| is_it(&s.name)) {
-        return Ok(vec![sheet.name.clone()]);
+    let is_it = |listed: &Listed| listed.name.to_lowercase() == wanted.to_lowercase();
+    if let Some(at) = all.iter().position(is_it) {
+        return Ok(vec![at]);
     }
     let names: Vec<String> = all.iter().take(20).map(|s| format!("`{}`", s.name)).collect();
     let message = format!("the workbook has no sheet `{}`", wanted.escape_debug());
     Err(Unreadable::new("no-such-sheet", message, format!("it has {}", names.join(", "))))
 }
 
-fn value(cell: &Data) -> Option<Value> {
-    match cell {
-        Data::String(text) => texted(text),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => Some(iso(text)),
-        Data::DateTime(at) => Some(moment(at)),
-        Data::Bool(is) => Some(Value::Other(is.to_string())),
-        Data::Error(error) => Some(Value::Other(error.to_string())),
-        Data::Empty => None,
-        Data::Int(_) | Data::Float(_) => cell.as_f64().map(Value::Number),
+/// What may still be read of a workbook: a few bytes of it can say that there are millions of cells.
+#[derive(Debug)]
+pub(super) struct Room {
+    cells: u64,
+    merged: u64,
+    text: usize,
+}
+
+/// The most bytes of text that the cells of a workbook may hold together; one text can stand in many.
+const MAX_TEXT: usize = 32 * 1024 * 1024;
+
+/// The last row and the last column of a sheet, from 0.
+///
+/// Source: "Excel specifications and limits"; `LibreOffice` has the same.
+pub(super) const LAST: (u32, u32) = (1_048_575, 16_383);
+
+impl Room {
+    pub fn new() -> Self {
+        Self { cells: MAX_CELLS as u64, merged: MAX_CELLS as u64, text: MAX_TEXT }
+    }
+
+    /// Whether so much more text fits into a cell.
+    pub fn fits(&self, text: usize) -> Result<(), Unreadable> {
+        if text <= self.text { Ok(()) } else { Err(Self::too_much_text()) }
+    }
+
+    fn too_much_text() -> Unreadable {
+        Unreadable::too_large(&format!("its cells hold more than {} MiB of text", MAX_TEXT >> 20))
+    }
+
+    /// Takes the room of so many cells with the same value.
+    fn take(&mut self, value: &Value, times: u64) -> Result<(), Unreadable> {
+        let text = match value {
+            Value::Text(text) | Value::Other(text) => text.len(),
+            _ => 0,
+        };
+        self.cells = self.cells.checked_sub(times).ok_or_else(Unreadable::too_many_cells)?;
+        let all = usize::try_from(times).ok().and_then(|times| text.checked_mul(times));
+        let left = all.and_then(|all| self.text.checked_sub(all));
+        self.text = left.ok_or_else(Self::too_much_text)?;
+        Ok(())
     }
 }
 
-fn shared(cell: &DataRef<'_>) -> Option<Value> {
-    match cell {
-        DataRef::SharedString(text) => texted(text),
-        other => value(&Data::from(other.clone())),
+/// Cells from one to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Region {
+    pub first: super::At,
+    pub last: super::At,
+}
+
+impl Region {
+    fn cells(self) -> u64 {
+        let rows = u64::from(self.last.0.saturating_sub(self.first.0)) + 1;
+        rows * (u64::from(self.last.1.saturating_sub(self.first.1)) + 1)
+    }
+
+    fn each(self) -> impl Iterator<Item = super::At> {
+        let columns = self.first.1..=self.last.1;
+        (self.first.0..=self.last.0).flat_map(move |row| columns.clone().map(move |c| (row, c)))
     }
 }
 
-fn texted(text: &str) -> Option<Value> {
-    let is_blank = text.chars().all(super::is_blank);
-    (!is_blank).then(|| Value::Text(text.to_owned()))
-}
+impl Sheet {
+    /// Puts a value into all cells of a region; blanks are nothing.
+    pub(super) fn put(
+        &mut self,
+        room: &mut Room,
+        region: Region,
+        value: &Value,
+    ) -> Result<(), Unreadable> {
+        if let Value::Text(text) = value
+            && text.chars().all(super::is_blank)
+        {
+            return Ok(());
+        }
+        room.take(value, region.cells())?;
+        for at in region.each() {
+            self.cells.insert(at, value.clone());
+        }
+        Ok(())
+    }
 
-fn moment(at: &ExcelDateTime) -> Value {
-    Value::Moment(at.as_f64())
-}
-
-/// A time as `OpenDocument` writes it, `PT09H30M00S`; a date is a text that no field expects.
-fn iso(text: &str) -> Value {
-    let read = || {
-        let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
-        let (minutes, seconds) = rest.split_once('M')?;
-        let seconds: f64 = seconds.trim_end_matches('S').replace(',', ".").parse().ok()?;
-        let (hours, minutes): (f64, f64) = (hours.parse().ok()?, minutes.parse().ok()?);
-        Some(Value::Moment((hours * 3600.0 + minutes * 60.0 + seconds) / 86_400.0))
-    };
-    read().unwrap_or_else(|| Value::Other(text.to_owned()))
+    /// Carries the value of a merged cell to all that it covers; what they hold themselves is not
+    /// seen by anybody.
+    pub(super) fn merge(&mut self, room: &mut Room, region: Region) -> Result<(), Unreadable> {
+        let left = room.merged.checked_sub(region.cells());
+        room.merged = left.ok_or_else(Unreadable::too_many_cells)?;
+        let value = self.cells.get(&region.first).cloned();
+        if let Some(value) = &value {
+            room.take(value, region.cells() - 1)?;
+        }
+        for at in region.each().skip(1) {
+            match &value {
+                Some(value) => drop(self.cells.insert(at, value.clone())),
+                None => drop(self.cells.remove(&at)),
+            }
+            self.covered.insert(at, region.first);
+        }
+        Ok(())
+    }
 }

@@ -1,18 +1,25 @@
 //! Which column of a sheet says what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::headings::{BEGINS, DAYS, ENDS, HEADINGS, Meaning};
 use super::{At, Sheet};
 
-/// The row of headings of a sheet.
+/// The headings of a sheet, in one row or in two.
 #[derive(Debug, Clone)]
 pub(super) struct Header {
-    pub row: u32,
+    /// The first row of headings, and the last.
+    pub rows: (u32, u32),
     /// Columns by what they say, each with its number.
     pub columns: BTreeMap<Meaning, u32>,
     /// Cells whose heading says what another has said already.
     pub twice: Vec<(Meaning, At)>,
+    /// Columns with a heading that is not known, or of no use here.
+    pub unknown: BTreeMap<u32, String>,
+    /// Columns without a heading that may hold the end of the day before them.
+    pub widened: BTreeSet<u32>,
+    /// How many headings are known.
+    known: usize,
 }
 
 impl Header {
@@ -25,38 +32,97 @@ impl Header {
     pub fn says_something(&self) -> bool {
         self.columns.keys().any(|m| *m > Meaning::Town)
     }
+
+    /// What a column says.
+    pub fn meaning(&self, column: u32) -> Option<Meaning> {
+        self.columns.iter().find(|(_, at)| **at == column).map(|(meaning, _)| *meaning)
+    }
 }
 
 /// How many rows from the top may stand before the headings.
 const DEEPEST: usize = 50;
 
-/// The row with the most known headings, among the first that hold something.
+/// The row with the most known headings among the first that hold something, or two rows where the
+/// second makes more of them known: `ma` above `alkaa` and `päättyy`.
 pub(super) fn header(sheet: &Sheet) -> Option<Header> {
-    let headers = sheet.rows().take(DEEPEST).map(|row| of_row(sheet, row));
-    let good = headers.filter(Header::names_libraries);
+    let rows: Vec<u32> = sheet.rows().take(DEEPEST).collect();
+    let singles = rows.iter().map(|&row| of_rows(sheet, row, row));
+    let pairs = rows.iter().filter_map(|&row| {
+        let below = row.checked_add(1)?;
+        (rows.contains(&below) && may_be_headings(sheet, row, below))
+            .then(|| of_rows(sheet, row, below))
+    });
+    let good = singles.chain(pairs).filter(Header::names_libraries);
     // The first of equals.
-    good.reduce(|best, next| if next.columns.len() > best.columns.len() { next } else { best })
+    good.reduce(|best, next| if next.known > best.known { next } else { best })
 }
 
-fn of_row(sheet: &Sheet, row: u32) -> Header {
-    let mut header = Header { row, columns: BTreeMap::new(), twice: Vec::new() };
+/// Whether the second of two rows names no library: then it can have headings, too.
+fn may_be_headings(sheet: &Sheet, row: u32, below: u32) -> bool {
+    sheet.cells.range((below, 0)..=(below, u32::MAX)).all(|(&at, _)| {
+        let names = |text: &str| meaning(text).is_some_and(|m| m <= Meaning::Town);
+        let is_name = names(own(sheet, (row, at.1)));
+        !is_name || names(own(sheet, at))
+    })
+}
+
+/// The text of a cell, unless it is another's in the same row.
+fn own(sheet: &Sheet, at: At) -> &str {
+    match sheet.covered.get(&at) {
+        Some(first) if first.1 != at.1 => "",
+        _ => sheet.text(at),
+    }
+}
+
+fn of_rows(sheet: &Sheet, upper: u32, lower: u32) -> Header {
+    let mut header = Header {
+        rows: (upper, lower),
+        columns: BTreeMap::new(),
+        twice: Vec::new(),
+        unknown: BTreeMap::new(),
+        widened: BTreeSet::new(),
+        known: 0,
+    };
     let mut before: Option<(u32, u8, u8)> = None;
-    let cells = sheet.cells.range((row, 0)..=(row, u32::MAX)).map(|(&at, _)| at);
-    for at in cells {
-        let Some(meaning) = meaning(sheet.text(at)) else { continue };
-        if header.columns.contains_key(&meaning) {
-            header.twice.push((meaning, at));
+    let of = |row| sheet.cells.range((row, 0)..=(row, u32::MAX)).map(|(&(_, column), _)| column);
+    let columns: BTreeSet<u32> = of(upper).chain(of(lower)).collect();
+    // The last heading of the upper row, which stands for the columns behind it that have none.
+    let mut last = "";
+    for column in columns {
+        let (above, below) = (own(sheet, (upper, column)), own(sheet, (lower, column)));
+        last = if above.is_empty() { last } else { above };
+        let both = if upper == lower || below.is_empty() || below == above {
+            meaning(above)
+        } else {
+            let both = meaning(below).or_else(|| meaning(&format!("{last} {below}")));
+            both.or_else(|| meaning(above))
+        };
+        let at = (if below.is_empty() { upper } else { lower }, column);
+        let Some(both) = both else {
+            let words: Vec<&str> = [above, if upper == lower { "" } else { below }]
+                .into_iter()
+                .filter(|word| !word.is_empty())
+                .collect();
+            if !words.is_empty() {
+                header.unknown.insert(column, words.join(" "));
+            }
+            continue;
+        };
+        header.known += 1;
+        if header.columns.contains_key(&both) {
+            header.twice.push((both, at));
             continue;
         }
-        header.columns.insert(meaning, at.1);
-        widen(&mut header, before.take(), at.1);
-        if let Meaning::Hours(first, last) = meaning {
-            before = Some((at.1, first, last));
+        header.columns.insert(both, column);
+        widen(&mut header, before.take(), column);
+        if let Meaning::Hours(first, last) = both {
+            before = Some((column, first, last));
         }
     }
     if let Some((column, ..)) = before {
         widen(&mut header, before, column + 2);
     }
+    without_partner(sheet, &mut header);
     header
 }
 
@@ -65,9 +131,45 @@ fn of_row(sheet: &Sheet, row: u32) -> Header {
 fn widen(header: &mut Header, day: Option<(u32, u8, u8)>, next: u32) {
     if let Some((column, first, last)) = day
         && next > column + 1
+        && !header.unknown.contains_key(&(column + 1))
+        && !header.columns.contains_key(&Meaning::To(first, last))
     {
-        header.columns.entry(Meaning::To(first, last)).or_insert(column + 1);
+        header.columns.insert(Meaning::To(first, last), column + 1);
+        header.widened.insert(column + 1);
     }
+}
+
+/// Takes out ends without a beginning, and beginnings beside whole hours: they are of no use.
+fn without_partner(sheet: &Sheet, header: &mut Header) {
+    let has = |meaning| header.columns.contains_key(&meaning);
+    let useless = |meaning: &Meaning| match *meaning {
+        Meaning::From(first, last) => has(Meaning::Hours(first, last)),
+        Meaning::To(first, last) => {
+            !has(Meaning::Hours(first, last)) && !has(Meaning::From(first, last))
+        }
+        _ => false,
+    };
+    let all: Vec<Meaning> = header.columns.keys().copied().filter(useless).collect();
+    for meaning in all {
+        if let Some(column) = header.columns.remove(&meaning) {
+            let (upper, lower) = header.rows;
+            let words = [upper, lower].map(|row| own(sheet, (row, column)));
+            let heading = words.into_iter().rev().find(|word| !word.is_empty());
+            header.unknown.insert(column, heading.unwrap_or_default().to_owned());
+        }
+    }
+}
+
+/// Whether a heading that is not known is nearly a weekday, and which.
+pub(super) fn near_weekday(heading: &str) -> Option<&'static str> {
+    let plain = plain(heading);
+    let first = plain.split([' ', '-', '/']).next().unwrap_or_default();
+    let names = DAYS.iter().flat_map(|names| names.iter()).filter(|name| name.chars().count() > 5);
+    let is_near = |name: &&str| {
+        let most = if name.chars().count() > 7 { 2 } else { 1 };
+        first.chars().count() > 4 && strsim::damerau_levenshtein(first, &folded(name)) <= most
+    };
+    names.copied().find(is_near)
 }
 
 /// What a heading says.
@@ -96,7 +198,12 @@ pub(super) fn meaning(heading: &str) -> Option<Meaning> {
 /// A weekday, or a stretch of them: `ma`, `ma-pe`.
 fn days(text: &str) -> Option<(u8, u8)> {
     let day = |text: &str| {
-        let is_it = |names: &&[&str]| names.iter().any(|name| folded(name) == text.trim());
+        let text = text.trim();
+        // Four letters of a name are enough: `tues`, `thurs`, `torst`.
+        let is_it = |names: &&[&str]| {
+            let mut names = names.iter().map(|name| folded(name));
+            names.any(|name| name == text || text.len() > 3 && name.starts_with(text))
+        };
         u8::try_from(DAYS.iter().position(is_it)?).ok()
     };
     match text.split_once('-') {
@@ -165,12 +272,26 @@ mod tests {
             ("ma\u{2013}pe", Meaning::Hours(0, 4)),
             ("to alkaa", Meaning::From(3, 3)),
             ("Thursday to", Meaning::To(3, 3)),
+            ("Tues.", Meaning::Hours(1, 1)),
+            ("Thurs", Meaning::Hours(3, 3)),
+            ("Mo-Th", Meaning::Hours(0, 3)),
+            ("Lörd.", Meaning::Hours(5, 5)),
             ("Osuus %", Meaning::Share),
         ] {
             assert_eq!(meaning(heading), Some(expected), "{heading}");
         }
-        for heading in ["", "2018", "pe-ma", "Velvoite", "maanantai klo"] {
+        for heading in ["", "2018", "pe-ma", "Velvoite", "maanantai klo", "Maa"] {
             assert_eq!(meaning(heading), None, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_heading_that_is_nearly_a_weekday_is_found() {
+        for heading in ["Thrusday", "maanatai", "Tiistia klo", "Freday"] {
+            assert!(near_weekday(heading).is_some(), "{heading}");
+        }
+        for heading in ["Huom.", "Sunne", "Velvoite", "Monta", "Puhelin 2"] {
+            assert_eq!(near_weekday(heading), None, "{heading}");
         }
     }
 

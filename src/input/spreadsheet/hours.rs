@@ -27,24 +27,56 @@ const CLOSED: [&str; 12] = [
 /// Words between intervals.
 const AND: [&str; 5] = [" ja ", " sekä ", " och ", " samt ", " and "];
 
-/// Reads the hours of a day; `None` for what cannot be read, runs backwards or overlaps.
+/// Why a text is no hours of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unclear {
+    /// It cannot be read, runs backwards, overlaps, or says nothing.
+    Unreadable,
+    /// Bare numbers such as `1-5`: from the first to the last hour, of the morning or the afternoon.
+    TwoWays(u32, u32),
+}
+
+/// Reads the hours of a day; `None` for what cannot be read, could be read in two ways, runs
+/// backwards or overlaps.
 #[must_use]
 pub fn intervals(text: &str) -> Option<Hours> {
+    read(text).ok()
+}
+
+/// The same, with the reason why not.
+pub(super) fn read(text: &str) -> Result<Hours, Unclear> {
     let mut text = super::columns::folded_dashes(text);
     if CLOSED.contains(&text.as_str()) {
-        return Some(Vec::new());
+        return Ok(Vec::new());
     }
     for word in AND {
         text = text.replace(word, ",");
     }
     let parts = text.split([',', ';', '/', '+', '\n', '&']).map(str::trim);
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    let spans = parts.iter().map(|part| {
+    let spans = parts.filter(|part| !part.is_empty()).map(|part| {
         let part = part.trim_start_matches("klo").trim_start_matches("kl").trim_start_matches('.');
-        let (start, end) = part.split_once('-')?;
-        Some((time(start)?, time(end)?))
+        let (start, end) = part.split_once('-').ok_or(Unclear::Unreadable)?;
+        if let (Some(first), Some(last)) = (bare(start), bare(end))
+            && is_of_two_ways(first, last)
+        {
+            return Err(Unclear::TwoWays(first, last));
+        }
+        time(start).zip(time(end)).ok_or(Unclear::Unreadable)
     });
-    of_spans(spans.collect::<Option<Vec<Span>>>()?)
+    of_spans(spans.collect::<Result<Vec<Span>, Unclear>>()?).ok_or(Unclear::Unreadable)
+}
+
+/// Whether hours without minutes could be those of the afternoon as well.
+pub(super) fn is_of_two_ways(first: u32, last: u32) -> bool {
+    (1..=6).contains(&first) && (first + 1..=12).contains(&last)
+}
+
+/// An hour without minutes and without a zero in front: it could be one of a clock with twelve, or
+/// the number of a weekday.
+pub(super) fn bare(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let is_bare = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    text.parse().ok().filter(|_| is_bare)
 }
 
 /// Hours of spans in any order; `None` if one runs backwards, two overlap, or there is none.
@@ -108,14 +140,27 @@ mod tests {
             ("13\u{2013}18 ja 9\u{2013}12", "09:00-12:00 13:00-18:00"),
             ("9-12/12-15.30", "09:00-15:30"),
             ("0-24", "00:00-24:00"),
+            ("6-22", "06:00-22:00"),
+            ("01-05", "01:00-05:00"),
+            ("1.00-5.00", "01:00-05:00"),
             ("Kiinni", ""),
             ("\u{2013}", ""),
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
-        for text in
-            ["9", "20-9", "9-9", "9-12, 11-14", "9-25", "ma 9-20", "9-20 (kesällä 9-16)", "9.60-10"]
-        {
+        for text in [
+            "9",
+            "20-9",
+            "9-9",
+            "9-12, 11-14",
+            "1-5",
+            "9-12, 1-5",
+            "6-12",
+            "9-25",
+            "ma 9-20",
+            "9-20 (kesällä 9-16)",
+            "9.60-10",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::columns::folded;
-use super::{At, Entry, Meaning, Table};
+use super::{At, Entry, Found, Meaning, Table, numbers};
 use crate::finding::Finding;
 use crate::input::SourceMap;
 use crate::input::texts::proposal;
@@ -45,6 +45,9 @@ pub fn matches(
     let mut names = Names::new(known);
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     for entry in &table.entries {
+        if faults.len() == MOST_FAULTS {
+            break;
+        }
         match names.of(entry) {
             Ok(one) => found.push(one),
             Err((rule, at, message, help)) => {
@@ -52,8 +55,54 @@ pub fn matches(
             }
         }
     }
+    if faults.is_empty() {
+        for (at, message, help) in sums(table, &found) {
+            faults.push(table.fault(sources, "sum-of-others", at, message, help));
+        }
+    }
     if faults.is_empty() { Ok(found) } else { Err(faults) }
 }
+
+/// Whether a text is the id or the name of a library.
+#[must_use]
+pub fn is_called(text: &str, library: &Known) -> bool {
+    [&library.id, &library.name].into_iter().any(|name| folded(name) == folded(text))
+}
+
+/// New libraries without an id that are as large as all others together, or all above them: most
+/// likely a sum.
+fn sums(table: &Table, whose: &[Match]) -> Vec<(At, String, String)> {
+    let mut found = Vec::new();
+    for meaning in [Meaning::Size, Meaning::Share] {
+        let sized = table.entries.iter().zip(whose).filter_map(|(entry, whom)| {
+            let field = entry.fields.get(&meaning)?;
+            Some((entry, whom, field, numbers::millionths(&field.value)?))
+        });
+        let sized: Vec<_> = sized.collect();
+        let sum: i128 = sized.iter().map(|(.., number)| number).sum();
+        let mut above = 0;
+        for (at, (entry, whom, field, number)) in sized.iter().enumerate() {
+            let is_new = matches!(whom, Match::New(..));
+            let has_id = entry.called.iter().any(|(meaning, _)| *meaning == Meaning::Id);
+            let is_sum = sized.len() > 2 && number * 2 == sum || at > 2 && *number == above;
+            above += number;
+            if is_new && !has_id && is_sum {
+                let which = if number * 2 == sum { "all the others" } else { "all rows above it" };
+                let message = format!(
+                    "{} is {}, as much as {which} together: is it their sum?",
+                    quoted(&entry.called[0].1.value),
+                    field.value
+                );
+                let help = "take the row out if it is; else give it an id in a column `id`";
+                found.push((field.at, message, help.to_owned()));
+            }
+        }
+    }
+    found
+}
+
+/// The most faults of names that are said at once.
+const MOST_FAULTS: usize = 990;
 
 type Fault = (&'static str, At, String, String);
 
@@ -82,30 +131,58 @@ impl<'k> Names<'k> {
     }
 
     fn of(&mut self, entry: &Entry) -> Result<Match, Fault> {
-        for (_, called) in &entry.called {
-            let places = self.exact.get(called.value.as_str());
-            match places.or_else(|| self.folded.get(&folded(&called.value))).map(Vec::as_slice) {
-                None => {}
-                Some(&[at]) => {
-                    let id = self.known[at].id.clone();
-                    self.take(&id, &called.value, called.at)?;
-                    return Ok(Match::Known(at));
-                }
-                Some(several) => {
-                    let ids: Vec<&str> =
-                        several.iter().map(|&at| self.known[at].id.as_str()).collect();
-                    let message = format!(
-                        "{} stands for {} libraries: {}",
-                        quoted(&called.value),
-                        ids.len(),
-                        ids.join(", ")
-                    );
-                    let help = "write the id instead of the name, or in a column `id`".to_owned();
-                    return Err(("ambiguous-library", called.at, message, help));
-                }
-            }
+        let is_own = |meaning: Meaning| meaning != Meaning::Town;
+        let mut found = self.places(entry, is_own);
+        if found.is_empty() {
+            found = self.places(entry, |meaning| !is_own(meaning));
         }
-        if entry.is_empty() { Ok(Match::Nobody) } else { self.newcomer(entry) }
+        let Some((first, rest)) = found.split_first() else {
+            return if entry.is_empty() { Ok(Match::Nobody) } else { self.newcomer(entry) };
+        };
+        let (called, mut places) = (first.0, first.1.clone());
+        for (other, theirs) in rest {
+            let both: Vec<usize> =
+                places.iter().copied().filter(|at| theirs.contains(at)).collect();
+            if both.is_empty() {
+                let id = |at: &usize| quoted(&self.known[*at].id);
+                let message = format!(
+                    "the row names two libraries: {} is {}, {} is {}",
+                    quoted(&called.value),
+                    places.iter().map(id).collect::<Vec<_>>().join(" or "),
+                    quoted(&other.value),
+                    theirs.iter().map(id).collect::<Vec<_>>().join(" or "),
+                );
+                let help = "correct the one or the other: a row is about one library".to_owned();
+                return Err(("two-libraries", other.at, message, help));
+            }
+            places = both;
+        }
+        if let [at] = places[..] {
+            let id = self.known[at].id.clone();
+            self.take(&id, &called.value, called.at)?;
+            return Ok(Match::Known(at));
+        }
+        let ids: Vec<&str> = places.iter().map(|&at| self.known[at].id.as_str()).collect();
+        let count = ids.len();
+        let message =
+            format!("{} stands for {count} libraries: {}", quoted(&called.value), ids.join(", "));
+        let help = "write the id instead of the name, or in a column `id`".to_owned();
+        Err(("ambiguous-library", called.at, message, help))
+    }
+
+    /// The libraries for which each text of a row stands.
+    fn places<'e>(
+        &self,
+        entry: &'e Entry,
+        is_meant: impl Fn(Meaning) -> bool,
+    ) -> Vec<(&'e Found<String>, Vec<usize>)> {
+        let called = entry.called.iter().filter(|(meaning, _)| is_meant(*meaning));
+        let places = called.filter_map(|(_, called)| {
+            let exact = self.exact.get(called.value.as_str());
+            let places = exact.or_else(|| self.folded.get(&folded(&called.value)))?;
+            Some((called, places.clone()))
+        });
+        places.collect()
     }
 
     /// A library that the file does not have.

@@ -5,23 +5,30 @@
 
 mod book;
 mod columns;
+pub(in crate::input) mod fields;
+mod formats;
 mod headings;
 mod hours;
 mod matching;
+mod moments;
 mod numbers;
+mod ods;
+mod package;
 mod references;
 mod rows;
 mod text;
-mod unpack;
 mod week;
+mod xlsx;
 
 use std::collections::BTreeMap;
 
+pub(in crate::input) use book::Unreadable;
+pub(in crate::input) use fields::Fields;
 pub use headings::{HEADINGS, Meaning};
 pub use hours::{Hours, Span, intervals};
-pub use matching::{Known, Match, matches};
+pub use matching::{Known, Match, is_called, matches};
 pub use numbers::same_number;
-pub use rows::{Entry, Found, Table};
+pub use rows::{Entry, Found, Passed, Table};
 
 use crate::finding::{Finding, Place};
 use crate::input::SourceMap;
@@ -37,12 +44,18 @@ pub const RULES: &[(&str, &str)] = &[
     ("ambiguous-library", "a name stands for several libraries"),
     ("bad-sheet-cell", "a cell of a spreadsheet cannot be read"),
     ("bad-spreadsheet", "a file is no spreadsheet that can be read"),
+    ("formula-without-value", "a formula was saved without what it comes to"),
     ("library-twice", "two rows of a spreadsheet are about the same library"),
+    ("long-row", "a row of a table of text has more fields than its headings"),
     ("misspelt-library", "a name is nearly that of a library"),
     ("nameless-library", "a new library has no name that could become its id"),
+    ("no-known-library", "no row is about a library of the file"),
     ("no-such-sheet", "a workbook has no sheet of this name, or none that lists libraries"),
     ("other-measure", "a spreadsheet has sizes where the file has shares, or the reverse"),
+    ("sum-of-others", "a new library is as large as all the others together"),
     ("two-columns", "two columns of a spreadsheet say the same"),
+    ("two-libraries", "a row names two libraries"),
+    ("unknown-day", "a column has hours, but its heading is no weekday"),
 ];
 
 /// What stands in a cell.
@@ -50,10 +63,14 @@ pub const RULES: &[(&str, &str)] = &[
 enum Value {
     Text(String),
     Number(f64),
+    /// A number that is shown a hundred times as large, with a sign of per cent.
+    PerCent(f64),
     /// A time or a date: days since a day long ago, the time as a part of a day.
     Moment(f64),
     /// What a formula came to that went wrong, or a truth value: nothing that can be used.
     Other(String),
+    /// A formula that was saved without what it comes to.
+    Uncounted,
 }
 
 impl Value {
@@ -62,9 +79,16 @@ impl Value {
         match self {
             Self::Text(text) | Self::Other(text) => text.clone(),
             Self::Number(number) => number.to_string(),
+            Self::PerCent(part) => format!("{} %", hundredfold(*part)),
             Self::Moment(days) => hours::shown(*days),
+            Self::Uncounted => "a formula".to_owned(),
         }
     }
+}
+
+/// What is shown of a number that is formatted as per cent, without the dust of the multiplication.
+fn hundredfold(part: f64) -> f64 {
+    (part * 1e8).round() / 1e6
 }
 
 /// A cell by its row and column, both from 0.
@@ -72,9 +96,13 @@ pub type At = (u32, u32);
 
 /// A sheet of a workbook; a table of text is one without a name.
 #[derive(Debug, Default)]
-struct Sheet {
+pub(in crate::input) struct Sheet {
     name: String,
     cells: BTreeMap<At, Value>,
+    /// Cells that a merged one covers, each with the first cell of it.
+    covered: BTreeMap<At, At>,
+    /// How many fields each row of a table of text has.
+    widths: BTreeMap<u32, u32>,
 }
 
 impl Sheet {
@@ -118,12 +146,13 @@ pub fn spreadsheet(
         let place = Place::File(sources.add(name, b""));
         vec![Finding::error(why.rule, place, why.message, String::new()).help(why.help)]
     };
-    let sheets = match book::sheets(bytes, sheet) {
-        Ok(sheets) => sheets,
-        Err(why) => return Err(whole(sources, why)),
-    };
-    match rows::chosen(sheets, sheet) {
-        Ok((sheet, header)) => Ok(rows::table(sources, name, &sheet, &header)),
+    let read = book::sheets(bytes, sheet).and_then(|book| rows::chosen(book, sheet));
+    match read {
+        Ok((sheet, header, others)) => {
+            let mut table = rows::table(sources, name, &sheet, &header);
+            table.passed.extend(others.into_iter().map(Passed::Sheet));
+            Ok(table)
+        }
         Err(why) => Err(whole(sources, why)),
     }
 }
@@ -131,6 +160,18 @@ pub fn spreadsheet(
 /// A cell as spreadsheets name it: `Taul1!C7`, in a table of text `C7`.
 #[must_use]
 pub fn cell_name(sheet: &str, (row, column): At) -> String {
+    let cell = format!("{}{}", column_name(column), u64::from(row) + 1);
+    let is_plain = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    match sheet {
+        "" => cell,
+        plain if plain.chars().all(is_plain) => format!("{plain}!{cell}"),
+        other => format!("'{}'!{cell}", other.replace('\'', "''")),
+    }
+}
+
+/// A column as spreadsheets name it, `C`.
+#[must_use]
+pub fn column_name(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = u64::from(column) + 1;
     while rest > 0 {
@@ -138,13 +179,7 @@ pub fn cell_name(sheet: &str, (row, column): At) -> String {
         letters.insert(0, char::from(b'A' + digit));
         rest = (rest - 1) / 26;
     }
-    let cell = format!("{}{}", letters.into_iter().collect::<String>(), u64::from(row) + 1);
-    let is_plain = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    match sheet {
-        "" => cell,
-        plain if plain.chars().all(is_plain) => format!("{plain}!{cell}"),
-        other => format!("'{}'!{cell}", other.replace('\'', "''")),
-    }
+    letters.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -40,6 +40,20 @@ pub(super) fn of_cell(number: f64) -> Option<String> {
     tidy(whole, decimals)
 }
 
+/// A number of a file in millionths, so that sums are exact; `None` for one with more decimals.
+pub(super) fn millionths(plain: &str) -> Option<i128> {
+    let (whole, decimals) = plain.split_once('.').unwrap_or((plain, ""));
+    let decimals = format!("{decimals:0<6}");
+    format!("{whole}{decimals}").parse().ok().filter(|_| decimals.len() == 6)
+}
+
+/// Millionths as a number of a file.
+pub(super) fn of_millionths(number: i128) -> String {
+    let (whole, decimals) =
+        ((number / 1_000_000).to_string(), format!("{:06}", number % 1_000_000));
+    tidy(&whole, &decimals).unwrap_or_else(|| "0".to_owned())
+}
+
 /// Without zeros that mean nothing; `None` for zero itself.
 fn tidy(whole: &str, decimals: &str) -> Option<String> {
     let (whole, decimals) = (whole.trim_start_matches('0'), decimals.trim_end_matches('0'));
@@ -95,6 +109,10 @@ mod tests {
         for number in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e15, 1e-9] {
             assert_eq!(of_cell(number), None, "{number}");
         }
+        assert_eq!(millionths("10.5"), Some(10_500_000));
+        assert_eq!(millionths("10"), Some(10_000_000));
+        assert_eq!(of_millionths(10_500_000), "10.5");
+        assert_eq!(millionths("0.0000001"), None);
         assert!(same_number("10_551", "10551") && same_number("2.10", "2.1"));
         assert!(!same_number("2.11", "2.1"));
     }

@@ -1,11 +1,12 @@
 //! What the rows of a sheet say of libraries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
-use super::book::Unreadable;
+use super::book::{Book, Unreadable};
 use super::columns::{self, Header};
 use super::headings::{HEADINGS, Meaning};
-use super::hours::Hours;
+use super::hours::{self, Hours, Unclear};
 use super::{At, Sheet, Value, cell_name, numbers};
 use crate::finding::turns_text;
 use crate::finding::{Finding, Place};
@@ -59,6 +60,23 @@ pub struct Table {
     pub entries: Vec<Entry>,
     /// What is wrong with single cells: nothing may be brought over while there is something.
     pub faults: Vec<(At, Finding)>,
+    /// What was not read.
+    pub passed: Vec<Passed>,
+}
+
+/// What of a workbook was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passed {
+    /// A sheet by its name.
+    Sheet(String),
+    /// A row above the headings, by its number from 0.
+    Above(u32),
+    /// A column by its number from 0, and its heading, which is not known; empty for none.
+    Column(u32, String),
+    /// A row of sums by its number from 0, and what it is called.
+    Sum(u32, String),
+    /// A row that repeats the headings, by its number from 0.
+    Headings(u32),
 }
 
 impl Table {
@@ -82,16 +100,19 @@ fn place(sources: &mut SourceMap, file: &str, sheet: &str, at: At) -> Place {
     Place::File(sources.add(format!("{file}, {}", cell_name(sheet, at)), b""))
 }
 
-/// The sheet that lists libraries, with its headings.
+/// The sheet that lists libraries, with its headings, and the names of the others.
 pub(super) fn chosen(
-    sheets: Vec<Sheet>,
+    book: Book,
     wanted: Option<&str>,
-) -> Result<(Sheet, Header), Unreadable> {
-    let good = |sheet: Sheet| {
-        let header = columns::header(&sheet).filter(Header::says_something)?;
-        Some((sheet, header))
-    };
-    let mut found: Vec<(Sheet, Header)> = sheets.into_iter().filter_map(good).collect();
+) -> Result<(Sheet, Header, Vec<String>), Unreadable> {
+    let mut others = book.others;
+    let mut found: Vec<(Sheet, Header)> = Vec::new();
+    for sheet in book.sheets {
+        match columns::header(&sheet).filter(Header::says_something) {
+            Some(header) => found.push((sheet, header)),
+            None => others.push(sheet.name),
+        }
+    }
     if found.len() > 1 {
         let names: Vec<String> = found.iter().map(|(sheet, _)| quoted(&sheet.name)).collect();
         return Err(Unreadable::new(
@@ -100,7 +121,8 @@ pub(super) fn chosen(
             "say with --sheet NAME which of them is meant",
         ));
     }
-    found.pop().ok_or_else(|| {
+    let found = found.pop().map(|(sheet, header)| (sheet, header, others));
+    found.ok_or_else(|| {
         let first =
             |meaning| HEADINGS.iter().find(|(m, _)| *m == meaning).map_or("", |(_, w)| w[0]);
         let message = match wanted {
@@ -121,45 +143,129 @@ pub(super) fn chosen(
 
 /// Reads all rows below the headings, and says of every bad cell what is wrong with it.
 pub(super) fn table(sources: &mut SourceMap, file: &str, sheet: &Sheet, header: &Header) -> Table {
-    let mut reader = RowReader { sheet, header, faults: Vec::new() };
+    let mut reader = RowReader {
+        sheet,
+        header,
+        faults: Vec::new(),
+        passed: Vec::new(),
+        unread: BTreeSet::new(),
+        more: 0,
+    };
     for &(meaning, at) in &header.twice {
-        let column = cell_name("", (0, header.columns[&meaning]));
         let message = format!("the heading {} says the same as another", quoted(sheet.text(at)));
-        let column = column.trim_end_matches('1');
+        let column = super::column_name(header.columns[&meaning]);
         let help = format!("column {column} has it already: empty one of the two headings");
-        reader.faults.push(("two-columns", at, message, help));
+        reader.fault("two-columns", at, message, help);
     }
-    let rows = sheet.rows().filter(|&row| row > header.row);
-    let entries = rows.filter_map(|row| reader.entry(row)).collect();
-    let faults = reader.faults.into_iter().map(|(rule, at, message, help)| {
+    let above = sheet.rows().filter(|&row| row < header.rows.0);
+    reader.passed.extend(above.map(Passed::Above));
+    let rows: Vec<u32> = sheet.rows().filter(|&row| row > header.rows.1).collect();
+    let entries: Vec<Entry> = rows.iter().filter_map(|&row| reader.entry(row)).collect();
+    reader.long_rows(&rows);
+    reader.shares(&entries);
+    reader.unread_columns();
+    let RowReader { mut faults, passed, more, .. } = reader;
+    if let (1.., Some((.., help))) = (more, faults.first_mut()) {
+        let _ = write!(help, "; {more} more cells of the sheet are wrong");
+    }
+    let faults = faults.into_iter().map(|(rule, at, message, help)| {
         let place = place(sources, file, &sheet.name, at);
         (at, Finding::error(rule, place, message, String::new()).help(help))
     });
     let faults = faults.collect();
-    let columns = header.columns.iter().map(|(&m, &column)| (m, (header.row, column))).collect();
-    Table { file: file.to_owned(), sheet: sheet.name.clone(), columns, entries, faults }
+    let columns = header.columns.iter().map(|(&m, &column)| (m, (header.rows.1, column))).collect();
+    Table { file: file.to_owned(), sheet: sheet.name.clone(), columns, entries, faults, passed }
 }
 
-/// First words of rows that are about no library.
-const SUMS: [&str; 9] =
-    ["yhteensa", "summa", "kaikki", "keskiarvo", "sammanlagt", "totalt", "total", "sum", "average"];
+/// The most faults of a sheet that are shown; all are counted.
+const MOST_FAULTS: usize = 990;
+
+/// Words of rows that are about no library: the first word of a name, or the last.
+const SUMS: [&str; 30] = [
+    "yhteensa",
+    "yht",
+    "summa",
+    "loppusumma",
+    "valisumma",
+    "kaikki",
+    "keskiarvo",
+    "keskim",
+    "keskimaarin",
+    "mediaani",
+    "sammanlagt",
+    "totalt",
+    "totalsumma",
+    "delsumma",
+    "slutsumma",
+    "alla",
+    "genomsnitt",
+    "medel",
+    "medeltal",
+    "medelvarde",
+    "median",
+    "total",
+    "totals",
+    "subtotal",
+    "sum",
+    "average",
+    "avg",
+    "mean",
+    "σ",
+    "∑",
+];
+
+/// Names of rows that are about no library.
+const WHOLES: [&str; 8] = [
+    "koko maa",
+    "koko alue",
+    "hela landet",
+    "hela omradet",
+    "whole country",
+    "whole area",
+    "all libraries",
+    "all",
+];
+
+fn is_sum(text: &str) -> bool {
+    let folded = columns::folded(text);
+    let folded = folded.trim_end_matches([':', ' ']);
+    let mut words = folded.split([' ', ':', ',', '(', ')']).filter(|word| !word.is_empty());
+    let (first, last) = (words.next(), words.next_back());
+    let is_word = |word: Option<&str>| word.is_some_and(|word| SUMS.contains(&word));
+    is_word(first) || is_word(last) || WHOLES.contains(&folded)
+}
 
 pub(super) struct RowReader<'s> {
     pub sheet: &'s Sheet,
     pub header: &'s Header,
     faults: Vec<(&'static str, At, String, String)>,
+    passed: Vec<Passed>,
+    /// Columns with something in them that was not read, though the headings are silent about it.
+    pub unread: BTreeSet<u32>,
+    /// Faults that are counted only.
+    more: usize,
 }
 
 impl RowReader<'_> {
     /// What a row says; nothing for one of sums, or of nothing that is known.
     fn entry(&mut self, row: u32) -> Option<Entry> {
         let called = self.called(row);
-        let is_sum = |text: &str| {
-            let folded = columns::folded(text);
-            SUMS.iter().any(|sum| folded.split([' ', ':']).next() == Some(sum))
-        };
         let is_heading = |text: &str| columns::meaning(text).is_some_and(|m| m <= Meaning::Town);
-        if called.iter().any(|(_, f)| is_sum(&f.value) || is_heading(&f.value)) {
+        if called.iter().any(|(_, found)| is_heading(&found.value)) {
+            self.passed.push(Passed::Headings(row));
+            return None;
+        }
+        // A library that has an id is one, whatever it is called.
+        let id = called.iter().find(|(meaning, _)| *meaning == Meaning::Id);
+        let sum = called.iter().find(|(_, found)| is_sum(&found.value));
+        if let Some((_, found)) = sum
+            && id.is_none_or(|(_, id)| is_sum(&id.value))
+        {
+            self.passed.push(Passed::Sum(row, found.value.clone()));
+            return None;
+        }
+        if let Some((_, found)) = called.iter().find(|(_, found)| self.is_from_above(found.at)) {
+            self.merged_name(row, found);
             return None;
         }
         let mut fields = BTreeMap::new();
@@ -174,32 +280,205 @@ impl RowReader<'_> {
                 let (_, column) = self.header.columns.first_key_value()?;
                 let message = "the row has figures, but no library".to_owned();
                 let help = "write the name of the library here, or take the row out".to_owned();
-                self.faults.push(("bad-sheet-cell", (row, *column), message, help));
+                self.fault("bad-sheet-cell", (row, *column), message, help);
             }
             return None;
         }
         Some(entry)
     }
 
-    fn called(&self, row: u32) -> Vec<(Meaning, Found<String>)> {
-        let columns = self.header.columns.range(..=Meaning::Town);
-        let found = columns.filter_map(|(&meaning, &column)| {
-            let at = (row, column);
-            let value = one_line(&self.sheet.cells.get(&at)?.shown());
-            (!value.is_empty()).then_some((meaning, Found { value, at }))
+    /// A cell as far as it speaks of its column: a merged one carries its value to the days beside it,
+    /// and down to all rows that it covers, but no name into a column of figures.
+    pub fn cell(&self, at: At) -> Option<&Value> {
+        if let Some(first) = self.sheet.covered.get(&at)
+            && first.1 != at.1
+        {
+            let is_hours = |column: u32| {
+                let meaning = self.header.meaning(column);
+                matches!(meaning, Some(Meaning::Hours(..) | Meaning::From(..) | Meaning::To(..)))
+            };
+            if !is_hours(at.1) || !is_hours(first.1) {
+                return None;
+            }
+        }
+        self.sheet.cells.get(&at)
+    }
+
+    /// Whether two cells are of one that is merged.
+    pub fn is_same(&self, one: At, other: At) -> bool {
+        let first = |at: At| self.sheet.covered.get(&at).copied().unwrap_or(at);
+        first(one) == first(other)
+    }
+
+    fn is_from_above(&self, at: At) -> bool {
+        self.sheet.covered.get(&at).is_some_and(|first| first.0 != at.0)
+    }
+
+    /// A name over several rows: no fault where all that is known is merged in the same way.
+    fn merged_name(&mut self, row: u32, name: &Found<String>) {
+        let columns = self.header.columns.values();
+        let mut cells = columns.map(|&column| (row, column));
+        let is_row_above =
+            cells.all(|at| !self.sheet.cells.contains_key(&at) || self.is_from_above(at));
+        if is_row_above {
+            return;
+        }
+        let message = format!("{} is merged over several rows", quoted(&name.value));
+        let help = "split the cell, and leave one row for each library".to_owned();
+        self.fault("bad-sheet-cell", name.at, message, help);
+    }
+
+    /// Rows of a table of text that have more fields than its headings.
+    fn long_rows(&mut self, rows: &[u32]) {
+        let of = |row| self.sheet.widths.get(&row).copied();
+        let (upper, lower) = self.header.rows;
+        let Some(width) = of(upper).max(of(lower)) else { return };
+        let mut long = Vec::new();
+        for &row in rows {
+            let behind = self.sheet.cells.range((row, width)..=(row, u32::MAX)).next();
+            long.extend(behind.map(|(&at, _)| at));
+        }
+        for at in long {
+            let message = format!("the row has more fields than the headings, which are {width}");
+            let help = "put texts and numbers that have a separator in quotes, or write them \
+                        without it: 232407 for 232,407"
+                .to_owned();
+            self.fault("long-row", at, message, help);
+        }
+    }
+
+    /// Shares that are all at most 1, unless they are said to be per cent: they could be parts of one.
+    fn shares(&mut self, entries: &[Entry]) {
+        let Some(&column) = self.header.columns.get(&Meaning::Share) else { return };
+        let is_bare = |at: &At| match self.sheet.cells.get(at) {
+            Some(Value::Text(text)) => !text.contains('%'),
+            Some(value) => !matches!(value, Value::PerCent(_)),
+            None => false,
+        };
+        let found = entries.iter().filter_map(|entry| entry.fields.get(&Meaning::Share));
+        let bare: Vec<&Found<String>> = found.filter(|found| is_bare(&found.at)).collect();
+        let all: Option<Vec<i128>> =
+            bare.iter().map(|found| numbers::millionths(&found.value)).collect();
+        let Some(all) = all.filter(|all| all.len() > 1 && all.iter().all(|&n| n <= 1_000_000))
+        else {
+            return;
+        };
+        let sum = all.iter().sum::<i128>();
+        let hundredfold = numbers::of_millionths(all[0] * 100);
+        let message = format!(
+            "the shares are all at most 1, and {} together: {} could be {} % or {hundredfold} %",
+            numbers::of_millionths(sum),
+            quoted(&bare[0].value),
+            bare[0].value,
+        );
+        let help = "format the cells as per cent, write the sign behind the numbers, as in 12 %, \
+                    or write 12 for 12 %"
+            .to_owned();
+        self.fault("bad-sheet-cell", (self.header.rows.1, column), message, help);
+    }
+
+    /// Columns that are not read, each said; those with hours, or nearly with the name of a weekday,
+    /// are faults.
+    fn unread_columns(&mut self) {
+        let mut columns: BTreeMap<u32, Vec<At>> = BTreeMap::new();
+        for &at in self.sheet.cells.keys().filter(|at| at.0 > self.header.rows.1) {
+            let is_read = self.header.meaning(at.1).is_some() && !self.unread.contains(&at.1);
+            if !is_read && self.sheet.covered.get(&at).is_none_or(|first| first.1 == at.1) {
+                columns.entry(at.1).or_default().push(at);
+            }
+        }
+        for &column in self.header.unknown.keys() {
+            columns.entry(column).or_default();
+        }
+        for (column, cells) in columns {
+            let heading = self.header.unknown.get(&column).cloned().unwrap_or_default();
+            let at = (self.header.rows.1, column);
+            let near = columns::near_weekday(&heading);
+            if self.are_hours(&cells) {
+                let message = match &*heading {
+                    "" => "there are hours below a heading that is empty".to_owned(),
+                    heading => format!("there are hours below {}", quoted(heading)),
+                };
+                let help =
+                    "write the weekdays as heading, as in `ti` or `ma-pe`; hours of something \
+                            else: take the column out"
+                        .to_owned();
+                self.fault("unknown-day", at, message, help);
+            } else if let Some(near) = near {
+                let message = format!("{} is nearly a weekday", quoted(&heading));
+                let help = format!("did you mean `{near}`? write it so, or another heading");
+                self.fault("unknown-day", at, message, help);
+            } else {
+                self.passed.push(Passed::Column(column, heading));
+            }
+        }
+    }
+
+    /// Whether cells are hours, those of closed days included.
+    fn are_hours(&self, cells: &[At]) -> bool {
+        let read = cells.iter().map(|at| match self.sheet.cells.get(at) {
+            Some(Value::Text(text)) => match hours::read(text) {
+                Ok(hours) => Some(!hours.is_empty()),
+                Err(Unclear::TwoWays(..)) => Some(true),
+                Err(Unclear::Unreadable) => None,
+            },
+            _ => None,
         });
-        found.collect()
+        let read: Option<Vec<bool>> = read.collect();
+        read.is_some_and(|read| read.contains(&true))
+    }
+
+    fn called(&mut self, row: u32) -> Vec<(Meaning, Found<String>)> {
+        let columns = self.header.columns.range(..=Meaning::Town);
+        let mut found = Vec::new();
+        for (&meaning, &column) in columns {
+            let at = (row, column);
+            let Some(cell) = self.cell(at) else { continue };
+            let value = one_line(&cell.shown());
+            if self.is_uncounted(at) {
+                self.uncounted(at);
+            } else if !value.is_empty() {
+                found.push((meaning, Found { value, at }));
+            }
+        }
+        found
+    }
+
+    pub fn is_uncounted(&self, at: At) -> bool {
+        self.cell(at) == Some(&Value::Uncounted)
+    }
+
+    /// A formula without what it comes to: programs that write workbooks without counting leave that.
+    pub fn uncounted(&mut self, at: At) {
+        let message = "the formula was saved without what it comes to".to_owned();
+        let help =
+            "open the workbook in its program and save it again, or write the value".to_owned();
+        self.fault("formula-without-value", at, message, help);
     }
 
     /// Reads a size, a share or a contact.
     fn field(&mut self, meaning: Meaning, at: At) -> Option<String> {
-        let value = self.sheet.cells.get(&at)?;
+        let is_known = !matches!(meaning, Meaning::Hours(..) | Meaning::From(..) | Meaning::To(..));
+        if is_known && self.is_uncounted(at) {
+            self.uncounted(at);
+            return None;
+        }
+        if matches!(meaning, Meaning::Size | Meaning::Share) && self.is_from_above(at) {
+            let message = "the number is merged over several rows".to_owned();
+            let help = "is it of each of these libraries, or of all together? split the cell, and \
+                        write a number in each row"
+                .to_owned();
+            self.fault("bad-sheet-cell", at, message, help);
+            return None;
+        }
+        let value = self.cell(at)?;
         let (read, help) = match meaning {
             Meaning::Size | Meaning::Share => {
                 let number = match value {
                     Value::Number(number) => numbers::of_cell(*number),
+                    Value::PerCent(part) => numbers::of_cell(super::hundredfold(*part)),
                     Value::Text(text) => numbers::plain(text),
-                    Value::Moment(_) | Value::Other(_) => None,
+                    Value::Moment(_) | Value::Other(_) | Value::Uncounted => None,
                 };
                 let help = "expected a number above zero, such as 10551, 10 551 or 45,3; one that \
                             can be read in two ways, such as 10,551, is written without the comma";
@@ -227,7 +506,15 @@ impl RowReader<'_> {
     pub fn bad(&mut self, at: At, what: &str, help: &str) {
         let shown = self.sheet.cells.get(&at).map(Value::shown).unwrap_or_default();
         let message = format!("{} is no {what}", quoted(&one_line(&shown)));
-        self.faults.push(("bad-sheet-cell", at, message, help.to_owned()));
+        self.fault("bad-sheet-cell", at, message, help.to_owned());
+    }
+
+    pub fn fault(&mut self, rule: &'static str, at: At, message: String, help: String) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push((rule, at, message, help));
+        } else {
+            self.more += 1;
+        }
     }
 }
 

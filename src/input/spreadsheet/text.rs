@@ -65,6 +65,7 @@ fn split(text: &str, separator: u8) -> Result<Sheet, Unreadable> {
                 sheet.cells.insert((row, column), Value::Text(field.to_owned()));
             }
         }
+        sheet.widths.insert(row, u32::try_from(record.len()).unwrap_or(u32::MAX));
     }
     Ok(sheet)
 }

@@ -325,7 +325,7 @@ pub(super) fn weekday(text: &str) -> Option<Weekday> {
     Some(WEEKDAYS[at])
 }
 
-/// Reads an hour: `10`, `10:00`, `10.00`, `10-11`, `klo 10`.
+/// Reads an hour: `10`, `10:00`, `10.00`, `10:00:00`, `10-11`, `klo 10`.
 pub(super) fn hour(text: &str) -> Option<u8> {
     let text = text.trim().trim_start_matches("klo").trim_start();
     let (from, to) = match text.split_once(['-', '–']) {
@@ -335,7 +335,7 @@ pub(super) fn hour(text: &str) -> Option<u8> {
     let full = |text: &str| {
         let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "00"));
         let hour: u8 = digits_only(hour)?.try_into().ok()?;
-        (minute == "00" && hour <= 24).then_some(hour)
+        (matches!(minute, "00" | "00:00") && hour <= 24).then_some(hour)
     };
     let hour = full(from).filter(|h| *h < 24)?;
     match to.map(full) {

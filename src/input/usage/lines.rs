@@ -30,7 +30,13 @@ pub(super) enum End {
     Swallowed(Flawed),
 }
 
-/// A file on its way to records.
+/// What is read record by record.
+pub(super) trait Records {
+    /// The next record with its line, or why there is none.
+    fn next(&mut self) -> io::Result<Result<(&ByteRecord, u64), End>>;
+}
+
+/// A table of text on its way to records.
 pub(super) struct Lines<R: Read> {
     reader: Reader<Bounded<BufReader<Narrow<BufReader<R>>>>>,
     record: ByteRecord,
@@ -71,9 +77,10 @@ impl<R: Read> Lines<R> {
             .from_reader(file);
         Ok(Some(Self { reader, record: ByteRecord::new(), count: 0 }))
     }
+}
 
-    /// The next record with its line, or why there is none.
-    pub fn next(&mut self) -> io::Result<Result<(&ByteRecord, u64), End>> {
+impl<R: Read> Records for Lines<R> {
+    fn next(&mut self) -> io::Result<Result<(&ByteRecord, u64), End>> {
         self.reader.get_mut().record = LONGEST;
         let found = self.reader.read_byte_record(&mut self.record).map_err(io::Error::from)?;
         let line = self.record.position().map_or(1, csv::Position::line);

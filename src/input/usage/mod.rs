@@ -10,6 +10,8 @@ mod lines;
 mod rows;
 mod shown;
 mod tags;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 use std::io;
 
@@ -24,7 +26,7 @@ use crate::input::source::SourceMap;
 use crate::model::{Consortium, PassedColumns, Usage, UsageForm};
 use columns::{Columns, Kind};
 use dates::{DateForm, Order};
-use lines::{End, Lines};
+use lines::{End, Lines, Records};
 use shown::{Shown, TwoWays, Why};
 use tags::Tags;
 
@@ -45,9 +47,16 @@ pub struct UsageFiles {
     is_mixed: bool,
     /// Both readings of the last date that has two.
     both: Option<(NaiveDate, NaiveDate)>,
+    /// Whether the file at hand is a workbook, and the forms of its cells with dates.
+    is_workbook: bool,
+    of_cells: Vec<DateForm>,
     found: Vec<Finding>,
     failed: bool,
 }
+
+/// How cells with dates are handed on, and dates with the time of a cell of its own behind them.
+const OF_CELLS: [&str; 4] =
+    ["yyyy-MM-ddTH:m:s", "yyyy-MM-ddTH:m", "yyyy-MM-ddTH.m", "yyyy-MM-ddTh:m a"];
 
 impl UsageFiles {
     /// No file yet, all in one form.
@@ -71,6 +80,8 @@ impl UsageFiles {
             order: None,
             is_mixed: false,
             both: None,
+            is_workbook: false,
+            of_cells: OF_CELLS.iter().filter_map(|form| DateForm::parse(form)).collect(),
             found: Vec::new(),
             failed: false,
         }
@@ -89,12 +100,7 @@ impl UsageFiles {
         file: impl io::Read,
     ) -> io::Result<()> {
         let mut shown = Shown::default();
-        let end = if let Some(mut lines) = Lines::new(file)? {
-            self.rows(&mut lines, name, &mut shown)?
-        } else {
-            shown.not_text();
-            None
-        };
+        let end = self.records(file, name, &mut shown)?;
         match end {
             None => self.failed = true,
             Some(End::File) => {}
@@ -136,10 +142,43 @@ impl UsageFiles {
         Ok(Read { value: usage, warnings: self.found })
     }
 
-    /// Reads every record; `None` when the columns are of no use.
-    fn rows<R: io::Read>(
+    /// Reads a file, a table of text or a workbook; `None` when it is of no use.
+    fn records(
         &mut self,
-        lines: &mut Lines<R>,
+        file: impl io::Read,
+        name: &str,
+        shown: &mut Shown,
+    ) -> io::Result<Option<End>> {
+        let mut file = io::BufReader::new(file);
+        #[cfg(feature = "xlsx")]
+        {
+            use crate::input::spreadsheet::{MAX_BYTES, fields};
+            use io::{BufRead, Read};
+            self.is_workbook = fields::is_workbook(file.fill_buf()?);
+            if self.is_workbook {
+                let mut bytes = Vec::new();
+                // One more: then it is said that it is too large.
+                file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+                return match workbook::Rows::of(&bytes, &self.form) {
+                    Ok(mut rows) => self.rows(&mut rows, name, shown),
+                    Err(why) => {
+                        shown.no_workbook(why);
+                        Ok(None)
+                    }
+                };
+            }
+        }
+        if let Some(mut lines) = Lines::new(&mut file)? {
+            return self.rows(&mut lines, name, shown);
+        }
+        shown.not_text();
+        Ok(None)
+    }
+
+    /// Reads every record; `None` when the columns are of no use.
+    fn rows(
+        &mut self,
+        lines: &mut dyn Records,
         name: &str,
         shown: &mut Shown,
     ) -> io::Result<Option<End>> {

@@ -30,7 +30,7 @@ impl UsageFiles {
             (Some((date, time)), _) => {
                 let column = if time.is_some() { UsageColumn::Date } else { UsageColumn::Start };
                 let start = match time {
-                    Some(time) => format!("{} {}", field(date), field(time)),
+                    Some(time) => self.joined(&field(date), &field(time)),
                     None => field(date).into_owned(),
                 };
                 let chat = self.chat(columns, record, (column, &start))?;
@@ -122,9 +122,21 @@ impl UsageFiles {
         }
     }
 
+    /// A date and a time of two columns; a cell with a date has midnight behind it.
+    fn joined(&self, date: &str, time: &str) -> String {
+        match date.strip_suffix("T00:00:00") {
+            Some(day) if self.is_workbook => format!("{day}T{time}"),
+            _ => format!("{date} {time}"),
+        }
+    }
+
     /// Reads a date. One that fits two orders of day and month is of the order that the log has shown
     /// by others, or else waits for them.
     fn moment(&mut self, column: UsageColumn, text: &str) -> Result<Moment, Why> {
+        let of_cells = self.of_cells.iter().filter(|_| self.is_workbook);
+        if let Some(moment) = of_cells.into_iter().find_map(|form| form.read(text)) {
+            return Ok(moment);
+        }
         let mut read = [None; 3];
         for form in &self.dates {
             let kind = match form.order() {

@@ -8,6 +8,8 @@ use super::lines::End;
 use crate::finding::Severity;
 use crate::input::notes::{Notes, Span};
 use crate::input::source::{Fault, SourceMap};
+#[cfg(feature = "xlsx")]
+use crate::input::spreadsheet::Unreadable;
 use crate::input::toml::unreadable;
 use crate::input::words::{count, one_of};
 use crate::model::UsageColumn;
@@ -87,6 +89,8 @@ enum Whole {
     NoColumns(String),
     Mixed,
     TwoWays(TwoWays),
+    #[cfg(feature = "xlsx")]
+    NoWorkbook(Unreadable),
 }
 
 /// Dates of a log that fit two orders of day and month.
@@ -127,6 +131,12 @@ impl Shown {
     /// Notes that the file has two bytes for each character.
     pub fn not_text(&mut self) {
         self.whole = Some((Span(0, 0), Whole::NotText));
+    }
+
+    /// Notes that nothing can be read of a workbook.
+    #[cfg(feature = "xlsx")]
+    pub fn no_workbook(&mut self, why: Unreadable) {
+        self.whole = Some((Span(0, 0), Whole::NoWorkbook(why)));
     }
 
     /// Notes that the columns that are needed are not there.
@@ -248,6 +258,10 @@ fn note_whole(span: Span, whole: Whole, notes: &mut Notes) {
         Whole::Cut(End::File | End::TooBig) => {
             let most = SourceMap::MAX_TABLE_BYTES;
             unreadable(Fault::TooBig(most, most >> 20), notes);
+        }
+        #[cfg(feature = "xlsx")]
+        Whole::NoWorkbook(why) => {
+            notes.error("usage-workbook", span, why.message, "", why.help);
         }
         Whole::NoColumns(why) => {
             let help = "write the headings of your file below `[usage]`, or name another preset";

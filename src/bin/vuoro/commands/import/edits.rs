@@ -205,7 +205,8 @@ impl Edits<'_> {
         }
         let new = entry.hours.each_ref().map(|day| day.as_ref().map(|found| &found.value));
         if new.iter().any(Option::is_some) {
-            let week = whole(new, written.open);
+            // On a day of which the sheet says nothing nobody is known to be there.
+            let week = new.map(|hours| hours.cloned().unwrap_or_default());
             lines.push(format!("hours = {}", inline(&week)));
             said += ", hours";
         }

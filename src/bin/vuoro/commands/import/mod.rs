@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 use vuoro::finding::Finding;
-use vuoro::input::spreadsheet::{self, At, Match, Meaning, Table};
+use vuoro::input::spreadsheet::{self, At, Entry, Match, Meaning, Table};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::Consortium;
 
@@ -24,13 +24,14 @@ use written::Written;
 ///
 /// Reads .xlsx, .ods and .csv as they are kept in libraries: headings in Finnish, Swedish or
 /// English in any order, decimal commas, and libraries by id or by name. What would change is
-/// shown first. Comments and everything else in the file stay as they are; libraries that the
-/// sheet lacks are named and left alone, and nothing is written while a cell cannot be read.
+/// shown, and whatever was not read is named; it is written with --yes. Comments and everything
+/// else in the file stay as they are; libraries that the sheet lacks are named and left alone, and
+/// nothing is written while a cell cannot be read.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
   vuoro import examples/import/koot.csv \\
-    --into examples/piki-2018/consortium.toml --dry-run
+    --into examples/piki-2018/consortium.toml
 
 Headings are listed in docs/import.md: kirjasto, asukasluku, ma to su, sähköposti, puhelin …")]
 pub struct Import {
@@ -42,9 +43,12 @@ pub struct Import {
     /// The sheet to read, when several list libraries
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Show what would change, and write nothing
+    /// Write what is shown; without it nothing is written
     #[arg(long)]
-    dry_run: bool,
+    yes: bool,
+    /// Add the libraries of a sheet that has none of the file
+    #[arg(long)]
+    add: bool,
 }
 
 impl Import {
@@ -64,6 +68,7 @@ impl Import {
         let written = Written::read(text)?;
         let table = read(&mut sources, &self.spreadsheet, self.sheet.as_deref())?;
         let whose = matched(&mut sources, &table, &written)?;
+        self.is_meant(&mut sources, &table, &written, &whose)?;
         let changes = changes(text, &written, &table, &whose);
         let after = format!("{mark}{}", changes.text);
         let consortium = self.read_back(&mut sources, &after)?;
@@ -73,7 +78,7 @@ impl Import {
         for note in preview::notes(&table, &written, &whose, &shown) {
             writeln!(voice::stderr(), "{note}")?;
         }
-        if !self.dry_run && after.as_bytes() != bytes {
+        if self.yes && after.as_bytes() != bytes {
             if files::read(&self.into)? != bytes {
                 bail!("`{shown}` was edited meanwhile: nothing was changed, so try again");
             }
@@ -81,6 +86,28 @@ impl Import {
         }
         writeln!(voice::stderr(), "{}", self.said(&changes, &shown))?;
         Ok(Outcome::Done)
+    }
+
+    /// Refuses a sheet of which no row is about a library of the file, unless told to add them all.
+    fn is_meant(
+        &self,
+        sources: &mut SourceMap,
+        table: &Table,
+        written: &Written<'_>,
+        whose: &[Match],
+    ) -> anyhow::Result<()> {
+        let has = |wanted: fn(&Match) -> bool| whose.iter().any(wanted);
+        let is_new = has(|whom| matches!(whom, Match::New(..)));
+        let is_known = has(|whom| matches!(whom, Match::Known(_)));
+        if self.add || written.libraries.is_empty() || is_known || !is_new {
+            return Ok(());
+        }
+        let at = table.entries.first().map_or((0, 0), Entry::at);
+        let message = "no row is about a library of the file: all would be new".to_owned();
+        let help = "is it the right sheet, and the right file? a library of the file is found by its id \
+                    or name; --add adds all";
+        let (_, finding) = table.fault(sources, "no-known-library", at, message, help.to_owned());
+        refuse(Err(vec![finding]), sources)
     }
 
     /// The consortium of the new text, read as any other file.
@@ -100,8 +127,8 @@ impl Import {
             (0, added) => format!("{added} new"),
             (changed, added) => format!("{} and {added} new", libraries(changed)),
         };
-        if self.dry_run {
-            return format!("{count}: nothing was written (--dry-run)");
+        if !self.yes {
+            return format!("{count}: nothing was written; --yes writes it to {shown}");
         }
         format!("{count} written to {shown}")
     }
@@ -115,6 +142,9 @@ pub fn tables(spreadsheet: &Path, consortium: &str) -> anyhow::Result<String> {
     let table = read(&mut sources, spreadsheet, None)?;
     let whose = matched(&mut sources, &table, &written)?;
     let text = changes(consortium, &written, &table, &whose).text;
+    for note in preview::notes(&table, &written, &whose, "the new file") {
+        writeln!(voice::stderr(), "{note}")?;
+    }
     Ok(text[consortium.len()..].trim_start().to_owned())
 }
 

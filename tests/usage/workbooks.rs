@@ -1,0 +1,91 @@
+//! Logs and counts in workbooks, read as the same tables of text are.
+
+use chrono::Weekday;
+use vuoro::model::{UsageForm, UsagePreset, VisitDay};
+
+use crate::made::{Merged, ods, xlsx, xlsx_of};
+use crate::place::{read, small};
+
+const MON: &str = "mon = [\"10:00-16:00\"]";
+
+/// What both kinds of workbooks count, which must be the same.
+#[track_caller]
+fn both(rows: &str, merged: &[Merged], form: &UsageForm) -> vuoro::model::Usage {
+    let c = small(120, MON, "");
+    let of = |bytes: &[u8]| {
+        let (usage, found) = read(&c, form, bytes).unwrap_or_else(|found| panic!("{found:#?}"));
+        (usage, found.iter().map(|f| f.message.clone()).collect::<Vec<_>>())
+    };
+    let (one, other) = (of(&xlsx(rows, merged)), of(&ods(rows, merged)));
+    assert_eq!(one, other);
+    one.0
+}
+
+fn starts(usage: &vuoro::model::Usage) -> Vec<String> {
+    usage.chats.iter().map(|chat| chat.start.to_string()).collect()
+}
+
+#[test]
+fn a_log_with_dates_and_times_of_cells_is_read() {
+    let rows = "Start|Duration|Wait|Name\n\
+        d:2018-09-03T10:05:33|n:677|t:0.0005|Matti\nd:2018-09-04T00:00:00|t:0.0078356481||Teppo\n\
+        2018-09-05 09:30|11:17||\n";
+    let usage = both(rows, &[], &UsageForm::of(UsagePreset::Plain));
+    let expected = ["2018-09-03 10:05:33", "2018-09-04 00:00:00", "2018-09-05 09:30:00"];
+    assert_eq!(starts(&usage), expected);
+    let lengths: Vec<_> = usage.chats.iter().map(|c| (c.duration, c.wait)).collect();
+    assert_eq!(lengths, [(Some(677), Some(43)), (Some(677), None), (Some(677), None)]);
+    assert_eq!((usage.rows, usage.broken), (3, 0));
+    assert_eq!(usage.passed[0].headings, ["Name"]);
+}
+
+#[test]
+fn a_date_and_a_time_of_two_cells_are_one_moment() {
+    // The day over all its chats, as it is merged.
+    let rows = "Päivä|Klo|Kesto\nd:2018-09-03T00:00:00|t:0.4201388889|n:11.28\n|10.30|n:3\n\
+        4.9.2018|9.30|n:1\n";
+    let usage = both(rows, &[(1, 0, 2, 1)], &UsageForm::of(UsagePreset::ExcelFi));
+    let expected = ["2018-09-03 10:05:00", "2018-09-03 10:30:00", "2018-09-04 09:30:00"];
+    assert_eq!(starts(&usage), expected);
+    let lengths: Vec<_> = usage.chats.iter().map(|c| c.duration).collect();
+    assert_eq!(lengths, [Some(677), Some(180), Some(60)]);
+}
+
+#[test]
+fn visits_are_read_from_cells() {
+    let rows = "Viikonpäivä|n:9|t:0.4166666667|11-12\nma|n:1|n:2|\nti||n:4|n:5\n";
+    let usage = both(rows, &[], &UsageForm::of(UsagePreset::ExcelFi));
+    let counts: Vec<_> = usage.visits.iter().map(|v| (v.hour, v.count)).collect();
+    assert_eq!(counts, [(9, 1), (10, 2), (11, 0), (9, 0), (10, 4), (11, 5)]);
+    assert_eq!(usage.visits[0].day, VisitDay::Weekday(Weekday::Mon));
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_said_with_its_row_and_shows_nobody() {
+    let rows = "Start|Duration\nd:2018-09-03T10:05:33|n:60\nMatti|n:60\nd:2018-09-04T10:05:00|f:\n\
+        d:2018-09-05T10:05:00|n:60|further\n";
+    let usage = both(rows, &[], &UsageForm::of(UsagePreset::Plain));
+    assert_eq!((usage.rows, usage.broken, usage.chats.len()), (4, 3, 1));
+    let c = small(120, MON, "");
+    let form = UsageForm::of(UsagePreset::Plain);
+    let (_, found) = read(&c, &form, &xlsx(rows, &[])).unwrap();
+    let said = format!("{found:?}");
+    assert!(!said.contains("Matti"), "{said}");
+    assert_eq!(found.len(), 3, "{said}");
+}
+
+#[test]
+fn a_workbook_without_a_log_is_refused() {
+    let c = small(120, MON, "");
+    let form = UsageForm::of(UsagePreset::Plain);
+    let refused = |bytes: &[u8]| read(&c, &form, bytes).unwrap_err().remove(0);
+    assert_eq!(refused(&xlsx("a|b\n1|2\n", &[])).rule, "usage-column");
+    let empty = refused(&xlsx_of("<sheetData/>", "<sst/>"));
+    assert_eq!(
+        (empty.rule, &*empty.message),
+        ("usage-workbook", "no sheet of the workbook holds anything")
+    );
+    assert_eq!(refused(b"PK\x03\x04 and no more").rule, "usage-workbook");
+    let old = refused(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    assert!(old.message.contains("an old workbook of Excel (.xls)"), "{}", old.message);
+}
