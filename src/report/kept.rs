@@ -39,7 +39,8 @@ pub enum WhyMoved {
     Released,
     /// It holds slots of its own now, or no longer.
     OwnSlots,
-    /// It holds another number of slots, or its pool does.
+    /// It holds another number of slots, or its pool does; or its pool has ended, since pools hold
+    /// fewer slots.
     Slots,
     /// The consortium file says now who is in its pool.
     Given,
@@ -159,10 +160,19 @@ impl<'a> Now<'a> {
         if let Some(why) = self.lost(holder, was, pool) {
             return why;
         }
-        if !pool && self.a[holder].slots as usize != was.cells.len() {
+        let other_number = self.a[holder].slots as usize != was.cells.len();
+        if (pool && self.has_ended(was)) || (!pool && other_number) {
             return WhyMoved::Slots;
         }
         was.gone.first().cloned().map_or(WhyMoved::Evenness, WhyMoved::Gone)
+    }
+
+    /// Whether no pool continues this one, and pools hold fewer slots than they did.
+    fn has_ended(&self, was: &LastHolder) -> bool {
+        let before = self.last.holders.iter().filter(|h| h.is_pool);
+        let goes_on = self.continued.iter().flatten().any(|&at| self.last.holders[at] == *was);
+        let slots = self.a.shares.iter().filter(|s| s.holder.is_pool()).map(|s| s.slots as usize);
+        !goes_on && slots.sum::<usize>() < before.map(|h| h.cells.len()).sum()
     }
 
     /// Whether a list of the agreement speaks of the library and who it is or was with.

@@ -23,10 +23,10 @@ pub enum Cause {
     Closures,
     /// Its pool agreed to take turns in equal parts, whatever the shares.
     EqualTurns,
-    /// What it, or others, carried in from the term before.
-    CarriedIn,
     /// Holders have whole slots every week, and these are not what it owes.
     WholeSlots,
+    /// What it, or others, carried in from the term before: no roster settles it.
+    CarriedIn,
     /// Staffed hours, its own or others': no roster brings it nearer.
     Hours,
     /// None of these alone: without any one of them it would be as far off.
@@ -43,8 +43,8 @@ impl Cause {
         Self::Absences,
         Self::Closures,
         Self::EqualTurns,
-        Self::CarriedIn,
         Self::WholeSlots,
+        Self::CarriedIn,
         Self::Hours,
     ];
 

@@ -97,7 +97,7 @@ proptest! {
             prop_assert_eq!(taken[o.library.at()], o.without, "{:?}", o.cause);
             prop_assert!(then(taken) < now, "{:?} changes nothing", o.cause);
             let decides = |cause: Cause, then: i64| {
-                let is_plan = matches!(cause, Cause::WholeSlots | Cause::Hours);
+                let is_plan = cause >= Cause::WholeSlots;
                 then <= 120 && (is_plan || 2 * then <= now)
             };
             let is_clear = decides(o.cause, then(taken));
