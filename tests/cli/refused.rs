@@ -28,7 +28,7 @@ fn what_the_computer_refuses_is_said_in_plain_words() {
         ),
         (
             &["allocate", "syksy.toml", "--out", "taken/syksy"],
-            "error: cannot create the folder `taken/syksy`: a file is there where a folder should be\n",
+            "error: nothing was changed: cannot create the folder `taken/syksy`: a file is there where a folder should be\n",
         ),
     ] {
         assert_eq!(refusal(&desk, arguments), message);

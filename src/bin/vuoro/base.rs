@@ -167,6 +167,11 @@ impl Base {
         }
     }
 
+    /// How unevenly the week deals busy slots, where that was counted.
+    pub fn unevenness(&self, c: &Consortium) -> Option<plan::Unevenness> {
+        plan::unevenness(c, &self.attendance, &self.allocation, &self.pattern)
+    }
+
     /// The plan with a roster and its ledger, for exports.
     pub fn plan<'a>(
         &'a self,

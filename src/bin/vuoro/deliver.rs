@@ -1,6 +1,6 @@
 //! A plan's files into their folder: all of them, or nothing has changed.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::Context;
@@ -12,16 +12,18 @@ use crate::base::each_file;
 use crate::progress::Progress;
 use crate::rings::RingNow;
 use crate::stop::Stop;
-use crate::tray::{Delivered, Tray};
+use crate::tray::{Delivered, Rest, Tray};
 use crate::{files, lock, voice};
 
 /// How files are written.
 #[derive(Debug, Clone, Copy)]
-pub struct Writing {
+pub struct Writing<'a> {
     /// Whether files of others are replaced.
     pub force: bool,
     /// Whether there are to be calendars.
     pub calendars: bool,
+    /// The command that completes it when something fails half-way.
+    pub again: &'a str,
 }
 
 /// Where a plan goes.
@@ -30,8 +32,10 @@ pub struct Place<'a> {
     pub folder: &'a Path,
     /// Whether it is locked already.
     pub is_locked: bool,
-    /// What is to be done when all files are written and none is in its place yet.
-    pub between: &'a dyn Fn() -> anyhow::Result<()>,
+    /// The term file, if it gets another text: with it the work begins to be done.
+    pub term: Option<&'a dyn Fn() -> anyhow::Result<()>>,
+    /// What is said when something fails after that.
+    pub rest: Rest,
 }
 
 /// Writes roster, ledger, calendars and plan beside their places, then moves them there. So
@@ -44,7 +48,7 @@ pub struct Place<'a> {
 pub fn deliver(
     plan: (&Plan<'_>, &[RingNow], &[EventRecord]),
     to: &Place<'_>,
-    how: Writing,
+    how: Writing<'_>,
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     progress: &Progress,
 ) -> anyhow::Result<(usize, Delivered)> {
@@ -59,17 +63,23 @@ pub fn until_stopped<T>(
     let stop = Stop::noted().context("cannot listen for Ctrl-C")?;
     let written = write(&stop);
     progress.clear();
-    if written.is_err() && stop.asked() {
+    let Err(error) = written else { return written };
+    if error.is::<voice::Halfway>() {
+        return Err(error);
+    }
+    if stop.asked() {
         writeln!(voice::stderr(), "interrupted: nothing was changed")?;
         stop.obey();
     }
-    written
+    // The computer refuses before anything is in its place.
+    let is_refused = error.chain().any(<dyn std::error::Error>::is::<io::Error>);
+    Err(if is_refused { error.context("nothing was changed") } else { error })
 }
 
 fn write(
     (plan, rings, known): (&Plan<'_>, &[RingNow], &[EventRecord]),
     to: &Place<'_>,
-    how: Writing,
+    how: Writing<'_>,
     stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     (stop, progress): (&Stop, &Progress),
 ) -> anyhow::Result<(usize, Delivered)> {
@@ -89,9 +99,9 @@ fn write(
     })?;
     progress.at("Putting files into place", 0, None);
     tray.check()?;
-    (to.between)()?;
+    to.term.map_or(Ok(()), |replace| replace())?;
     let total = tray.len();
-    let changed = tray.deliver()?;
+    let changed = tray.deliver(&to.rest)?;
     drop(lock);
     Ok((total, changed))
 }

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use vuoro::finding::visible;
 
-use crate::replace::temporary_as;
+use crate::replace::{sync_folder, temporary_as};
 use crate::text::Shown as _;
 use crate::written_names;
 
@@ -96,9 +96,12 @@ fn near(path: &Path) -> Option<PathBuf> {
     Some(path.with_file_name(best))
 }
 
-/// Whether the list of a folder names a file.
+/// In a list instead of a digest: the file may not be there yet, as it is still on its way.
+pub const ABSENT: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Whether the list of a folder says that a file must be there.
 pub fn is_listed(folder: &Path, name: &str) -> anyhow::Result<bool> {
-    Ok(list(folder)?.contains_key(name))
+    Ok(list(folder)?.get(name).is_some_and(|digests| !digests.contains(ABSENT)))
 }
 
 /// Whether a file of a folder is another than this tool has written; nobody knows where there is no
@@ -187,7 +190,7 @@ pub fn write_list(folder: &Path, list: &BTreeMap<String, BTreeSet<String>>) -> a
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         file.persist(&path)?;
-        Ok(())
+        sync_folder(folder)
     };
     written().with_context(|| format!("cannot write `{}`", path.shown()))
 }

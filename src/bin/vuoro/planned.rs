@@ -20,8 +20,8 @@ use crate::deliver::{self, Writing};
 use crate::overrides::{self, Override};
 use crate::progress::Progress;
 use crate::rings::{self, Ahead, RingNow};
-use crate::text::Shown as _;
-use crate::tray::Delivered;
+use crate::text::{Shown as _, argument};
+use crate::tray::{Delivered, Rest};
 use crate::{events, files, given, keep, load, lock, replace};
 
 /// A term file with the files that it names, and the locks on what will be written.
@@ -199,12 +199,19 @@ impl Files {
     }
 
     /// Replaces the text of the term file, whole or not at all.
-    fn replace(&self, text: &str) -> anyhow::Result<()> {
-        let shown = self.path.shown();
-        if files::read(&self.path)? != self.text.as_bytes() {
-            bail!("`{shown}` was edited meanwhile: nothing was changed, so try again");
-        }
-        replace::replace(&self.path, text.as_bytes())
+    fn replace(&self, text: &str, again: &str) -> anyhow::Result<()> {
+        replace::replace(&self.path, self.text.as_bytes(), text.as_bytes(), again)
+    }
+
+    /// The command that writes the files of the term as its file is by then: everything before the
+    /// day stays.
+    pub fn allocate(&self, from: NaiveDate, now: Option<DateTime<Utc>>) -> String {
+        let term = argument(&self.path.shown());
+        let is_beside = self.out == self.path.with_extension("");
+        let out = format!(" --out {}", argument(&self.out.shown()));
+        let out = if is_beside { String::new() } else { out };
+        let now = now.map(|now| format!(" --now {}", csv::stamp(now))).unwrap_or_default();
+        format!("vuoro allocate {term}{out} --from {from}{now}")
     }
 
     /// The plan on which changes build: the published one from the folder, or a new one for a
@@ -274,13 +281,18 @@ impl Files {
         plan: &Plan<'_>,
         rings: &[RingNow],
         text: Option<&str>,
-        how: Writing,
+        how: Writing<'_>,
         stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     ) -> anyhow::Result<(usize, Delivered)> {
         // The term file before the others: from it everything else can be made again.
-        let between = || text.map_or(Ok(()), |text| self.replace(text));
-        let is_locked = self.locks.1.is_some();
-        let to = deliver::Place { folder: &self.out, is_locked, between: &between };
+        let replace = || text.map_or(Ok(()), |text| self.replace(text, how.again));
+        let done = text.map(|_| format!("the change is in `{}`", self.path.shown()));
+        let to = deliver::Place {
+            folder: &self.out,
+            is_locked: self.locks.1.is_some(),
+            term: text.map(|_| &replace as &dyn Fn() -> anyhow::Result<()>),
+            rest: Rest { done, command: how.again.to_owned() },
+        };
         deliver::deliver((plan, rings, &self.events), &to, how, stamp, &self.progress)
     }
 }

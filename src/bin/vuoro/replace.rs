@@ -4,10 +4,11 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tempfile::NamedTempFile;
 
 use crate::text::Shown as _;
+use crate::voice;
 
 /// Takes away what commands have left beside a file that were killed when they replaced it. Nobody
 /// else replaces it now: there is a lock.
@@ -47,7 +48,8 @@ pub fn is_open_to_others(_: &Path) -> bool {
     false
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder in which a file or a folder is.
+pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -56,22 +58,34 @@ fn prefix(path: &Path) -> String {
     format!(".vuoro-{}-", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Replaces a file by other bytes: whenever this is cut short, the old or the new ones are there.
-pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+/// Replaces the bytes of a file by others: whenever this is cut short, the old or the new ones are
+/// there. Fails when they are no longer the old ones, as somebody has edited the file meanwhile.
+///
+/// `again` is the command that makes sure when the new ones are there, but might not be after a loss
+/// of power.
+pub fn replace(path: &Path, old: &[u8], new: &[u8], again: &str) -> anyhow::Result<()> {
+    let shown = path.shown();
     // A link stays a link: what it points at is replaced.
     let path =
         &fs::canonicalize(path).with_context(|| format!("cannot find `{}`", path.shown()))?;
     let folder = path.parent().expect("a file is in a folder");
     let prefix = prefix(path);
-    let written = || -> anyhow::Result<()> {
+    let written = || -> anyhow::Result<NamedTempFile> {
         let mut file = temporary_as(folder, &prefix)?;
-        file.write_all(bytes)?;
+        file.write_all(new)?;
         file.as_file().set_permissions(fs::metadata(path)?.permissions())?;
         file.as_file().sync_all()?;
-        file.persist(path)?;
-        sync_folder(folder)
+        Ok(file)
     };
-    written().with_context(|| format!("cannot write `{}`", path.shown()))
+    let refused = || format!("nothing was changed: cannot write `{shown}`");
+    let file = written().with_context(refused)?;
+    // As late as possible.
+    if fs::read(path).with_context(refused)? != old {
+        bail!("`{shown}` was edited meanwhile: nothing was changed, so try again");
+    }
+    file.persist(path).with_context(refused)?;
+    let done = format!("`{shown}` has its new text");
+    sync_folder(folder).map_err(|error| voice::halfway(&error, &done, again))
 }
 
 /// Takes away the files whose names begin so.
@@ -90,7 +104,8 @@ pub fn sweep(folder: &Path, prefix: &str) -> io::Result<()> {
 /// Makes sure that a folder remembers which files it has.
 pub fn sync_folder(folder: &Path) -> anyhow::Result<()> {
     if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
+        let synced = File::open(folder).and_then(|folder| folder.sync_all());
+        synced.with_context(|| format!("cannot write the folder `{}`", folder.shown()))?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
@@ -12,12 +13,15 @@ use tempfile::TempPath;
 
 use crate::digesting::Digesting;
 use crate::files::{
-    TEMPORARY, digest_of, hex, is_regular, link_between, list, missing, names, temporary,
+    ABSENT, TEMPORARY, digest_of, hex, is_regular, link_between, list, missing, names, temporary,
     write_list, written_folders,
 };
-use crate::replace::{is_open_to_others, secret_beside, sweep, sync_folder, tidy_beside};
+use crate::replace::{
+    folder_of, is_open_to_others, secret_beside, sweep, sync_folder, tidy_beside,
+};
 use crate::stop::Stop;
 use crate::text::Shown as _;
+use crate::voice;
 use crate::written_names::{ELSEWHERE, SEALED};
 
 /// Files on their way into a folder: all are written beside their places first, then moved there.
@@ -47,6 +51,39 @@ struct Staged {
     /// Closed, as there may be more of them than files can be open; `None` when the file is there
     /// already, byte for byte.
     temporary: Option<TempPath>,
+    /// What was there when it was compared with what was written before.
+    seen: Option<Seen>,
+}
+
+/// What tells whether a file is still the one that was looked at.
+#[derive(Debug, PartialEq, Eq)]
+struct Seen {
+    kind: fs::FileType,
+    length: u64,
+    edited: Option<SystemTime>,
+    /// Another number is another file; elsewhere than on Unix there is none.
+    number: u64,
+}
+
+impl Seen {
+    fn at(path: &Path) -> Option<Self> {
+        let meta = fs::symlink_metadata(path).ok()?;
+        #[cfg(unix)]
+        let number = std::os::unix::fs::MetadataExt::ino(&meta);
+        #[cfg(not(unix))]
+        let number = 0;
+        let (kind, edited) = (meta.file_type(), meta.modified().ok());
+        Some(Self { kind, length: meta.len(), edited, number })
+    }
+}
+
+/// How a delivery that fails half-way is completed.
+#[derive(Debug)]
+pub struct Rest {
+    /// What is done before the first file is moved.
+    pub done: Option<String>,
+    /// The command that does what is missing.
+    pub command: String,
 }
 
 /// What a file needs besides being written.
@@ -204,17 +241,19 @@ impl Tray {
         let (temporary, digest) = file
             .finish(care != Care::SyncedLater)
             .with_context(|| format!("cannot write `{shown}`"))?;
-        let there = match fs::symlink_metadata(&path) {
-            Ok(meta) if meta.is_file() => Some(digest_of(&path)?),
-            Ok(meta) if meta.is_symlink() => {
+        // Before its bytes are, so that an edit in between is noticed.
+        let seen = Seen::at(&path);
+        let there = match &seen {
+            Some(seen) if seen.kind.is_file() => Some(digest_of(&path)?),
+            Some(seen) if seen.kind.is_symlink() => {
                 // With `force` the link itself is replaced: nothing is written through it.
                 if !self.force {
                     self.refused.push(format!("  {shown} is a link"));
                 }
                 None
             }
-            Ok(_) => bail!("cannot write `{shown}`: something that is no file is there"),
-            Err(_) => None,
+            Some(_) => bail!("cannot write `{shown}`: something that is no file is there"),
+            None => None,
         };
         let ours = |d: &String| self.before.get(&key).is_some_and(|known| known.contains(d));
         // A secret that others can read is written anew, so that they no longer can.
@@ -229,7 +268,7 @@ impl Tray {
             self.refused.push(format!("  {shown} {why}"));
         }
         let temporary = (!same).then_some(temporary);
-        self.staged.push(Staged { path, key, digest, temporary });
+        self.staged.push(Staged { path, key, digest, temporary, seen });
         Ok(())
     }
 
@@ -259,40 +298,84 @@ impl Tray {
                 self.refused.join("\n")
             );
         }
+        self.sync()?;
+        // Once more, as writing may have taken long.
+        let is_edited = |file: &&Staged| Seen::at(&file.path) != file.seen;
+        if let Some(edited) = self.staged.iter().find(is_edited) {
+            bail!(
+                "`{}` was edited meanwhile: nothing was changed, so try again",
+                edited.path.shown()
+            );
+        }
         Ok(())
     }
 
-    /// Moves everything into place, and takes away what an earlier run wrote and this one did not.
-    ///
-    /// Gives what changed. What is lost by this is for [`Tray::check`] to find before.
-    pub fn deliver(mut self) -> anyhow::Result<Delivered> {
-        let mut known = self.before.clone();
-        for file in &self.staged {
-            known.entry(file.key.clone()).or_default().insert(file.digest.clone());
-        }
-        // What is elsewhere is not taken away, and stays known.
-        let elsewhere = self.before.iter().filter(|(key, _)| key.starts_with(ELSEWHERE));
-        let mut done: BTreeMap<String, BTreeSet<String>> =
-            elsewhere.map(|(key, digests)| (key.clone(), digests.clone())).collect();
-        for f in &self.staged {
-            done.insert(f.key.clone(), BTreeSet::from([f.digest.clone()]));
-        }
-        if known == done && self.staged.iter().all(|f| f.temporary.is_none()) {
-            return Ok(Delivered::default());
-        }
+    /// Waits until everything that was staged is on the disk, with the folders that were made for it.
+    fn sync(&self) -> anyhow::Result<()> {
         #[cfg(target_os = "linux")]
         if self.is_unsynced {
             let synced = fs::File::open(&self.folder).and_then(|f| Ok(rustix::fs::syncfs(f)?));
             synced.with_context(|| format!("cannot write `{}`", self.folder.shown()))?;
         }
-        // Whenever this is cut short, the list knows both the old files and the new ones.
-        write_list(&self.folder, &known)?;
+        self.made.iter().try_for_each(|folder| sync_folder(folder_of(folder)))
+    }
+
+    /// Moves everything into place, and takes away what an earlier run wrote and this one did not.
+    ///
+    /// Gives what changed. What is lost by this is for [`Tray::check`] to find before. An error says
+    /// what is done already, and how the rest is.
+    pub fn deliver(mut self, rest: &Rest) -> anyhow::Result<Delivered> {
+        let mut known = self.before.clone();
+        for file in &self.staged {
+            let absent = || BTreeSet::from([ABSENT.to_owned()]);
+            known.entry(file.key.clone()).or_insert_with(absent).insert(file.digest.clone());
+        }
+        // What is elsewhere is not taken away, and stays known.
+        let elsewhere = self.before.iter().filter(|(key, _)| key.starts_with(ELSEWHERE));
+        let mut after: BTreeMap<String, BTreeSet<String>> =
+            elsewhere.map(|(key, digests)| (key.clone(), digests.clone())).collect();
+        for f in &self.staged {
+            after.insert(f.key.clone(), BTreeSet::from([f.digest.clone()]));
+        }
         let mut changed = Delivered::default();
-        for file in &mut self.staged {
+        let all = self.staged.iter().filter(|file| file.temporary.is_some()).count();
+        if known == after && all == 0 {
+            return Ok(changed);
+        }
+        // Whatever is read from the disk after a loss of power, the list knows it: both the old files
+        // and the new ones until every folder remembers that only the new ones are left.
+        let moved = write_list(&self.folder, &known)
+            .and_then(|()| self.move_all(&after, &mut changed))
+            .and_then(|()| write_list(&self.folder, &after));
+        moved.map_err(|error| {
+            let files = format!("{} of {all} changed files are in their places", changed.written);
+            let done: Vec<String> = rest.done.iter().cloned().chain([files]).collect();
+            voice::halfway(&error, &done.join("; "), &rest.command)
+        })?;
+        self.made.clear();
+        Ok(changed)
+    }
+
+    /// Moves the files and removes those that are not to be there any more; all folders remember it.
+    fn move_all(
+        &mut self,
+        after: &BTreeMap<String, BTreeSet<String>>,
+        changed: &mut Delivered,
+    ) -> anyhow::Result<()> {
+        let mut touched = BTreeSet::new();
+        let last = self.staged.len().saturating_sub(1);
+        for (at, file) in self.staged.iter_mut().enumerate() {
+            if at == last {
+                // A plan is put in last, and holds for what is beside it: that must be there by then.
+                sync_all(&touched)?;
+            }
             let Some(temporary) = file.temporary.take() else { continue };
-            temporary
-                .persist(&file.path)
-                .with_context(|| format!("cannot write `{}`", file.path.shown()))?;
+            let shown = file.path.shown();
+            if Seen::at(&file.path) != file.seen {
+                bail!("`{shown}` was edited meanwhile, and is left as it is: move it away first");
+            }
+            temporary.persist(&file.path).with_context(|| format!("cannot write `{shown}`"))?;
+            touched.insert(folder_of(&file.path).to_owned());
             changed.written += 1;
         }
         // Where the list does not say the names, those of all files.
@@ -300,7 +383,7 @@ impl Tray {
             if self.sealed { names(&self.folder)? } else { self.before.keys().cloned().collect() };
         for name in names {
             let (path, key) = (self.folder.join(&name), self.key(&name));
-            let Some(digests) = self.before.get(&key).filter(|_| !done.contains_key(&key)) else {
+            let Some(digests) = self.before.get(&key).filter(|_| !after.contains_key(&key)) else {
                 continue;
             };
             if is_regular(&path)
@@ -310,14 +393,22 @@ impl Tray {
                 fs::remove_file(&path)
                     .with_context(|| format!("cannot remove `{}`", path.shown()))?;
                 changed.removed += 1;
+                let parent = folder_of(&path).to_owned();
                 // Goes only when nothing is left in it.
-                let _ = path.parent().filter(|p| **p != self.folder).map(fs::remove_dir);
+                if parent != self.folder && fs::remove_dir(&parent).is_ok() {
+                    touched.remove(&parent);
+                    touched.insert(folder_of(&parent).to_owned());
+                } else {
+                    touched.insert(parent);
+                }
             }
         }
-        write_list(&self.folder, &done)?;
-        sync_folder(&self.folder)?;
-        Ok(changed)
+        sync_all(&touched)
     }
+}
+
+fn sync_all(folders: &BTreeSet<PathBuf>) -> anyhow::Result<()> {
+    folders.iter().try_for_each(|folder| sync_folder(folder))
 }
 
 /// Whoever leaves a tray behind leaves no empty folders behind either.

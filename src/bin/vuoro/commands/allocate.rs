@@ -96,26 +96,27 @@ impl Allocate {
         let best = plan::best_totals(c, &term, &base.attendance);
         let figures = term_figures(c, &term, &roster, &ledger, &best);
         let off = off_due(&base.made_from(c, &term, &roster, &ledger), &best);
-        let how = Writing { force: self.force, calendars: !self.no_calendars };
+        let again = voice::same_command(&[]);
+        let how = Writing { force: self.force, calendars: !self.no_calendars, again: &again };
         let written = files.write(&plan, &rings, new_text.as_deref(), how, stamp)?;
-        let mut stdout = anstream::stdout().lock();
-        match self.format {
-            Format::Text => {
-                if !forced.is_empty() {
-                    let differences =
-                        diff(&files.lines(&base, &before)?, &files.lines(&base, &roster)?);
-                    writeln!(stdout, "{}", change::table(c, &differences, &forced))?;
+        voice::after("the files are written", || {
+            let mut stdout = voice::stdout();
+            match self.format {
+                Format::Text => {
+                    if !forced.is_empty() {
+                        let lines = |roster| files.lines(&base, roster);
+                        let differences = diff(&lines(&before)?, &lines(&roster)?);
+                        writeln!(stdout, "{}", change::table(c, &differences, &forced))?;
+                    }
+                    let of_rings = ring_tables::said(c, &term, &rings);
+                    let said = report::report(&plan, &figures, &off, base.unevenness(c));
+                    write!(stdout, "{said}{of_rings}")?;
                 }
-                let of_rings = ring_tables::said(c, &term, &rings);
-                let uneven = plan::unevenness(c, &base.attendance, &base.allocation, &base.pattern);
-                let said = report::report(&plan, &figures, &off, uneven);
-                write!(stdout, "{said}{of_rings}")?;
+                Format::Json => json::plan_and_off(&plan, &off, &mut stdout)?,
             }
-            Format::Json => json::plan_and_off(&plan, &off, &mut stdout)?,
-        }
-        stdout.flush()?;
-        if !forced.is_empty() {
-            let n = forced.len();
+            Ok(stdout.flush()?)
+        })?;
+        if let n @ 1.. = forced.len() {
             writeln!(voice::stderr(), "{n} changes were needed and are in the term file now")?;
         }
         writeln!(voice::stderr(), "{}", change::written(&files, &term, written))?;

@@ -12,7 +12,7 @@ use vuoro::model::{Consortium, Method};
 use vuoro::plan::{self, Apportionment, Claim};
 
 use super::{Format, Outcome};
-use crate::{given, tables, text};
+use crate::{given, tables, text, voice};
 
 /// Compare methods: what each gives every library, without pools and without a minimum.
 #[derive(Debug, Args)]
@@ -67,7 +67,7 @@ impl Apportion {
             Method::ALL.into_iter().filter(|m| self.method.is_none_or(|n| n.0 == *m)).collect();
         let given: Vec<(Method, Apportionment)> =
             methods.into_iter().map(|m| (m, shares(&consortium, m, slots))).collect();
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         match self.format {
             Format::Text => write!(out, "{}", report(&consortium, slots, &given))?,
             Format::Json => {

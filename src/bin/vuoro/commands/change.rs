@@ -65,7 +65,8 @@ pub fn make(term: &Path, asked: &Asked, how: &How) -> anyhow::Result<Outcome> {
     allowed(&mut files, &base, (&old, &before), &asked, change, now)?;
     let after = files.roster(&base, &new)?;
     let done = (&new, &*new_text);
-    finish(&files, &base, (&before, &after), done, (how.dry_run, now.date()), || Ok(at))
+    let how = Finish { is_trial: how.dry_run, from: now.date(), now: how.now.given };
+    finish(&files, &base, (&before, &after), done, how, || Ok(at))
 }
 
 /// Refuses a change that is not legal, and offers who could.
@@ -110,34 +111,50 @@ pub fn begins(c: &Consortium, cell: DatedCell) -> NaiveDateTime {
     cell.date.and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::minutes(minutes)
 }
 
+/// How a change is finished.
+#[derive(Debug, Clone, Copy)]
+pub struct Finish {
+    /// Whether it is only shown.
+    pub is_trial: bool,
+    /// The day before which everything stays as it is.
+    pub from: NaiveDate,
+    /// The time that the command was given, if it was.
+    pub now: Option<DateTime<Utc>>,
+}
+
 /// Shows what changes between two rosters, and writes files and term unless it is only a trial.
 pub fn finish(
     files: &Files,
     base: &Base,
     (before, after): (&Roster, &Roster),
     (term, text): (&Term, &str),
-    (is_trial, from): (bool, NaiveDate),
+    how: Finish,
     stamp: impl Fn() -> anyhow::Result<DateTime<Utc>>,
 ) -> anyhow::Result<Outcome> {
     let c = &files.consortium;
     let differences = diff(&files.lines(base, before)?, &files.lines(base, after)?);
-    let rings = files.rings(base, term, after, from, &stamp)?;
-    let mut stdout = anstream::stdout().lock();
-    writeln!(stdout, "{}", table(c, &differences, &[]))?;
+    let rings = files.rings(base, term, after, how.from, &stamp)?;
     let moved = ring_tables::moved(c, &rings);
-    if !moved.is_empty() {
-        writeln!(stdout, "{moved}")?;
-    }
-    write!(stdout, "{}", words::mail(c.language, &differences))?;
-    stdout.flush()?;
-    if is_trial {
+    let show = || -> anyhow::Result<()> {
+        let mut stdout = voice::stdout();
+        writeln!(stdout, "{}", table(c, &differences, &[]))?;
+        if !moved.is_empty() {
+            writeln!(stdout, "{moved}")?;
+        }
+        write!(stdout, "{}", words::mail(c.language, &differences))?;
+        Ok(stdout.flush()?)
+    };
+    if how.is_trial {
+        show()?;
         writeln!(voice::stderr(), "nothing was written (--dry-run)")?;
         return Ok(Outcome::Done);
     }
     let ledger = plan::ledger(c, term, &base.allocation, after);
     let plan = base.plan(c, term, after, &ledger);
-    let how = Writing { force: false, calendars: true };
-    let counts = files.write(&plan, &rings, Some(text), how, stamp)?;
+    let again = files.allocate(how.from, how.now);
+    let writing = Writing { force: false, calendars: true, again: &again };
+    let counts = files.write(&plan, &rings, Some(text), writing, stamp)?;
+    voice::after("the change is made and all files are written", show)?;
     writeln!(voice::stderr(), "{}", written(files, term, counts))?;
     Ok(Outcome::Done)
 }

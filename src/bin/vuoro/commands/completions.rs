@@ -6,6 +6,7 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 use super::Outcome;
+use crate::voice;
 
 /// Print a script that completes commands and options in a shell
 #[derive(Debug, Args)]
@@ -27,7 +28,7 @@ impl Completions {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut crate::Cli::command(), "vuoro", &mut script);
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         out.write_all(&script)?;
         out.flush()?;
         Ok(Outcome::Done)

@@ -13,8 +13,8 @@ use vuoro::report::{Difference, diff};
 use super::tongue::{self, Tongue};
 use super::{Outcome, accept, load_table};
 use crate::planned::is_folder;
-use crate::tables;
 use crate::text::Shown as _;
+use crate::{tables, voice};
 
 /// Show what changed between two rosters: who serves when, before and after.
 ///
@@ -59,7 +59,7 @@ impl Diff {
         let differences = diff(&old, &new);
         let spoken = || tongue::spoken([&*self.new, &*self.old]);
         let language = self.language.map_or_else(spoken, Language::from);
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         match self.format {
             Shape::Text => write!(out, "{}", table(language, &differences))?,
             Shape::Mail => write!(out, "{}", words::mail(language, &differences))?,

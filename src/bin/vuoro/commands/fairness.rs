@@ -15,7 +15,7 @@ use super::diff::{lines, roster_of};
 use super::tongue::{self, Tongue};
 use super::{Outcome, accept, load, load_table};
 use crate::planned::Files;
-use crate::tables;
+use crate::{tables, voice};
 
 /// Show what every library owed and did, and its balance, per kind of cell: Monday mornings, Friday
 /// afternoons.
@@ -65,7 +65,7 @@ impl Fairness {
         }
         terms.sort_by_key(|term| term.roster.first().map(|line| line.date));
         let figures = report::fairness(&terms);
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         match self.format {
             Shape::Text => write!(out, "{}", text(self.language(), &figures, &chats))?,
             Shape::Csv => csv::fairness(&figures, csv::Dialect::Standard, &mut out)?,

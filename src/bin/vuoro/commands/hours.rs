@@ -9,8 +9,7 @@ use vuoro::report::{self, Ask};
 
 use super::Outcome;
 use super::counted::{Counted, Shape};
-use crate::figures;
-use crate::given;
+use crate::{figures, given, voice};
 
 /// Find the hours of service that catch most chats or visits for a number of hours a week.
 ///
@@ -78,7 +77,7 @@ impl Hours {
                  {staffed_by} libraries: name fewer with --staffed-by"
             );
         }
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         match self.format {
             Shape::Text => write!(out, "{}", figures::hours(c, &figures, staffed_by))?,
             Shape::Csv => hours_csv(&figures, &mut out)?,

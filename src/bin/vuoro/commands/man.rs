@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::{Args, Command, CommandFactory};
 use clap_mangen::Man;
 
@@ -32,7 +31,7 @@ impl ManPages {
         let mut all = crate::Cli::command().disable_help_flag(true);
         all.build();
         let Some(folder) = &self.out else {
-            let mut out = anstream::stdout().lock();
+            let mut out = voice::stdout();
             out.write_all(&page(all)?)?;
             out.flush()?;
             return Ok(Outcome::Done);
@@ -43,11 +42,7 @@ impl ManPages {
             let name = format!("vuoro-{}", command.get_name());
             pages.push((format!("{name}.1"), page(command.clone())?));
         }
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the folder `{}`", folder.shown()))?;
-        for (name, bytes) in &pages {
-            own::put(&folder.join(name), bytes, MARK)?;
-        }
+        own::put(folder, &pages, MARK)?;
         writeln!(voice::stderr(), "{} pages in {}", pages.len(), folder.shown())?;
         Ok(Outcome::Done)
     }

@@ -77,13 +77,6 @@ pub fn exit(done: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Findings) => return ExitCode::from(1),
         Err(error) => error,
     };
-    let closed = |e: &(dyn std::error::Error + 'static)| {
-        e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-    };
-    if error.chain().any(closed) {
-        // Whoever read the output has seen enough.
-        return ExitCode::SUCCESS;
-    }
     if !error.is::<Refused>() {
         // There is nobody left to tell when even this cannot be written.
         let _ = writeln!(voice::stderr(), "error: {}", voice::line(&error));

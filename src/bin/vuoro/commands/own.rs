@@ -6,27 +6,65 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use crate::files;
+use crate::files::{self, missing};
+use crate::replace::{folder_of, sync_folder};
 use crate::text::Shown as _;
+use crate::voice;
 
-/// Writes a file whole; one that is there already is replaced if it has the mark of those that are
-/// written here.
-pub fn put(path: &Path, bytes: &[u8], mark: &str) -> anyhow::Result<()> {
-    let shown = path.shown();
-    if path.symlink_metadata().is_ok() {
-        let old = files::read(path)?;
-        if !String::from_utf8_lossy(&old).contains(mark) {
-            bail!(
-                "`{shown}` is there already and is somebody else's: move it, or give another --out"
-            );
-        }
-        if old == bytes {
-            return Ok(());
-        }
+/// Writes files whole into a folder, which is created; those that are there already are replaced if
+/// they have the mark of those that are written here.
+pub fn put(folder: &Path, all: &[(String, Vec<u8>)], mark: &str) -> anyhow::Result<()> {
+    let mut made = missing(folder);
+    let staged = stage(folder, all, mark);
+    if staged.is_err() {
+        // One that holds something is one that was wanted.
+        made.drain(..).rev().for_each(|folder| drop(std::fs::remove_dir(folder)));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = files::temporary(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes).with_context(|| format!("cannot write `{shown}`"))?;
-    file.persist(path).with_context(|| format!("cannot write `{shown}`"))?;
-    Ok(())
+    let mut moved = 0;
+    let staged = staged.context("nothing was changed")?;
+    let count = staged.len();
+    let all_moved = || -> anyhow::Result<()> {
+        for (path, file) in staged {
+            file.persist(&path).with_context(|| format!("cannot write `{}`", path.shown()))?;
+            moved += 1;
+        }
+        made.iter().try_for_each(|folder| sync_folder(folder_of(folder)))?;
+        sync_folder(folder)
+    };
+    all_moved().map_err(|error| {
+        let done = format!("{moved} of {count} changed files are in their places");
+        voice::halfway(&error, &done, &voice::same_command(&[]))
+    })
+}
+
+/// The files that are to be written, beside their places.
+fn stage(
+    folder: &Path,
+    all: &[(String, Vec<u8>)],
+    mark: &str,
+) -> anyhow::Result<Vec<(std::path::PathBuf, tempfile::NamedTempFile)>> {
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot create the folder `{}`", folder.shown()))?;
+    let mut staged = Vec::new();
+    for (name, bytes) in all {
+        let path = folder.join(name);
+        let shown = path.shown();
+        if path.symlink_metadata().is_ok() {
+            let old = files::read(&path)?;
+            if !String::from_utf8_lossy(&old).contains(mark) {
+                bail!(
+                    "`{shown}` is there already and is somebody else's: move it, or give another \
+                     --out"
+                );
+            }
+            if old == *bytes {
+                continue;
+            }
+        }
+        let mut file = files::temporary(folder)?;
+        let written = file.write_all(bytes).and_then(|()| file.as_file().sync_all());
+        written.with_context(|| format!("cannot write `{shown}`"))?;
+        staged.push((path, file));
+    }
+    Ok(staged)
 }

@@ -8,7 +8,7 @@ use vuoro::check::{self, RULES, Tier};
 use vuoro::input;
 
 use super::Outcome;
-use crate::text;
+use crate::{text, voice};
 
 /// List the rules that `vuoro check` looks after, or explain one
 #[derive(Debug, Args)]
@@ -26,7 +26,7 @@ pub struct Rules {
 impl Rules {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         match &self.name {
             None => list(&mut out)?,
             Some(name) => write!(out, "{}", page(name)?)?,

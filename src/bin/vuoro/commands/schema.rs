@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::{Args, ValueEnum};
 use vuoro::check::RULES;
 use vuoro::input::{Shape, consortium_shape, json_schema, term_shape};
@@ -11,6 +10,7 @@ use vuoro::input::{Shape, consortium_shape, json_schema, term_shape};
 use super::{Outcome, own};
 
 use crate::text::Shown as _;
+use crate::voice;
 
 /// Print a JSON Schema of the consortium file or the term file, or write both
 ///
@@ -68,22 +68,23 @@ impl Which {
 impl Schema {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         let Some(folder) = &self.out else {
             out.write_all(self.file.json().as_bytes())?;
             out.flush()?;
             return Ok(Outcome::Done);
         };
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create the folder `{}`", folder.shown()))?;
-        for which in [Which::Consortium, Which::Term] {
-            let path = folder.join(which.name());
-            own::put(&path, which.json().as_bytes(), MARK)?;
-            let file = if which == Which::Term { "a term file" } else { "consortium.toml" };
-            writeln!(out, "{}: the first line of {file} beside it could be", path.shown())?;
-            writeln!(out, "  #:schema ./{}", which.name())?;
-        }
-        out.flush()?;
+        let both = [Which::Consortium, Which::Term];
+        own::put(folder, &both.map(|which| (which.name().to_owned(), which.json().into())), MARK)?;
+        voice::after("both files are written", || {
+            for which in both {
+                let path = folder.join(which.name());
+                let file = if which == Which::Term { "a term file" } else { "consortium.toml" };
+                writeln!(out, "{}: the first line of {file} beside it could be", path.shown())?;
+                writeln!(out, "  #:schema ./{}", which.name())?;
+            }
+            Ok(out.flush()?)
+        })?;
         Ok(Outcome::Done)
     }
 }

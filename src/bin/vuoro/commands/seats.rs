@@ -9,8 +9,7 @@ use vuoro::report::{self, Goal};
 
 use super::Outcome;
 use super::counted::{Counted, Shape};
-use crate::figures;
-use crate::given;
+use crate::{figures, given, voice};
 
 /// Find how many people, or licences, a wanted answer time or loss needs, for every cell.
 ///
@@ -94,7 +93,7 @@ impl Seats {
             "the log does not say how long chats took: name its column in `[usage]`, or give the \
              mean with --duration SECONDS",
         )?;
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         match self.format {
             Shape::Text => write!(out, "{}", figures::seats(&counts.consortium, &figures))?,
             Shape::Csv => seats_csv(&figures, &mut out)?,

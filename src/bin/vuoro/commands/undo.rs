@@ -6,7 +6,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::Outcome;
-use super::change::finish;
+use super::change::{Finish, finish};
 use crate::clock::{self, Now};
 use crate::edit;
 use crate::planned::Files;
@@ -62,8 +62,8 @@ impl Undo {
         let before = files.roster(&base, &old)?;
         let after = files.roster(&base, &new)?;
         let stamp = || self.now.stamp(&old, files.revised(&old));
-        let day = clock::day(&files.consortium, &old, self.now.given)?;
-        let how = (self.dry_run, day);
+        let from = clock::day(&files.consortium, &old, self.now.given)?;
+        let how = Finish { is_trial: self.dry_run, from, now: self.now.given };
         finish(&files, &base, (&before, &after), (&new, &text), how, stamp)
     }
 }

@@ -8,7 +8,7 @@ use vuoro::export::usage::{usage_csv, usage_json};
 
 use super::Outcome;
 use super::counted::{Counted, Shape};
-use crate::figures;
+use crate::{figures, voice};
 
 /// Show how much the service is used: by hour, cell, weekday, week and tag, for how long, how many at
 /// once, and on whose duty.
@@ -46,7 +46,7 @@ impl UsageOf {
         let counts = self.counted.read()?;
         let roster = self.counted.roster(self.roster.as_deref())?;
         let figures = counts.figures(&roster);
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         match self.format {
             Shape::Text => write!(out, "{}", figures::usage(&counts.consortium, &figures))?,
             Shape::Csv => usage_csv(&figures, &mut out)?,

@@ -1,61 +1,87 @@
 //! Tables written afresh in canonical form.
 
-use std::io;
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use vuoro::finding::FileId;
+use vuoro::input::SourceMap;
+use vuoro::model::SheetForm;
 use vuoro::{export, input};
 
 use super::gather::Gathered;
-use crate::replace;
+use crate::replace::{self, folder_of};
 use crate::text::Shown as _;
+use crate::{files, voice};
 
 /// Rewrites every roster and ledger that could be read whole and is not in canonical form.
 ///
 /// Calendars are not touched: whoever has edited one has to write it afresh from the roster.
+///
+/// An error says which ones are rewritten by then.
 pub fn fix(all: &mut Gathered) -> anyhow::Result<()> {
-    for bundle in &mut all.bundles {
-        if let Some(roster) = &mut bundle.roster {
-            let form = &roster.value.form;
-            if form.uncanonical.is_some() && form.is_whole() {
-                let bytes =
-                    rewrite(&roster.path, |out| export::written_roster(&roster.value, out))?;
-                roster.file = all.sources.add_table(roster.path.shown(), &bytes);
-                roster.value = input::written_roster(&mut all.sources, roster.file)
-                    .ok()
-                    .context("what was written cannot be read")?;
-            }
+    let mut done = Vec::new();
+    fix_each(all, &mut done).map_err(|error| {
+        if done.is_empty() {
+            return error;
         }
-        if let Some(ledger) = &mut bundle.ledger {
-            let form = &ledger.value.form;
-            if form.uncanonical.is_some() && form.is_whole() {
-                let bytes =
-                    rewrite(&ledger.path, |out| export::written_ledger(&ledger.value, out))?;
-                ledger.file = all.sources.add_table(ledger.path.shown(), &bytes);
-                ledger.value = input::written_ledger(&mut all.sources, ledger.file)
-                    .ok()
-                    .context("what was written cannot be read")?;
-            }
+        let done = format!("rewritten: {}", done.join(", "));
+        voice::halfway(&error, &done, &voice::same_command(&[]))
+    })
+}
+
+fn fix_each(all: &mut Gathered, done: &mut Vec<String>) -> anyhow::Result<()> {
+    for bundle in &mut all.bundles {
+        if let Some(roster) = &mut bundle.roster
+            && is_to_be_fixed(&roster.value.form)
+        {
+            let mut new = Vec::new();
+            export::written_roster(&roster.value, &mut new)?;
+            roster.file = rewrite(&mut all.sources, roster.file, &roster.path, &new)?;
+            done.push(format!("`{}`", roster.path.shown()));
+            roster.value = input::written_roster(&mut all.sources, roster.file)
+                .ok()
+                .context("what was written cannot be read")?;
+        }
+        if let Some(ledger) = &mut bundle.ledger
+            && is_to_be_fixed(&ledger.value.form)
+        {
+            let mut new = Vec::new();
+            export::written_ledger(&ledger.value, &mut new)?;
+            ledger.file = rewrite(&mut all.sources, ledger.file, &ledger.path, &new)?;
+            done.push(format!("`{}`", ledger.path.shown()));
+            ledger.value = input::written_ledger(&mut all.sources, ledger.file)
+                .ok()
+                .context("what was written cannot be read")?;
         }
     }
     Ok(())
 }
 
+fn is_to_be_fixed(form: &SheetForm) -> bool {
+    form.uncanonical.is_some() && form.is_whole()
+}
+
+/// Gives a table other bytes, unless it is no longer the one that was read.
 fn rewrite(
+    sources: &mut SourceMap,
+    file: FileId,
     path: &Path,
-    write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
-) -> anyhow::Result<Vec<u8>> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if path.is_symlink() || folder.is_some_and(Path::is_symlink) {
+    new: &[u8],
+) -> anyhow::Result<FileId> {
+    let shown = path.shown();
+    if path.is_symlink() || folder_of(path).is_symlink() {
         // Nobody has named what is at its other end.
         bail!(
-            "`{}` is reached through a link, and nothing is written through one: nothing of it was \
-             changed; name the file itself",
-            path.shown()
+            "`{shown}` is reached through a link, and nothing is written through one: nothing of it \
+             was changed; name the file itself"
         );
     }
-    let mut bytes = Vec::new();
-    write(&mut bytes).with_context(|| format!("cannot write `{}`", path.shown()))?;
-    replace::replace(path, &bytes)?;
-    Ok(bytes)
+    let old = files::read(path)?;
+    let mut now = SourceMap::default();
+    let read = now.add_table(shown.clone(), &old);
+    if now.text(read) != sources.text(file) {
+        bail!("`{shown}` was edited meanwhile: nothing of it was changed, so try again");
+    }
+    replace::replace(path, &old, new, &voice::same_command(&[]))?;
+    Ok(sources.add_table(shown, new))
 }

@@ -131,7 +131,7 @@ impl Check {
         reports: &[Report],
         checked: &Checked<'_>,
     ) -> anyhow::Result<()> {
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         let findings = match self.format {
             Format::Human => formats::human(checked),
             Format::Json => formats::json(checked),

@@ -18,6 +18,7 @@ use crate::base::Base;
 use crate::overrides::Override;
 use crate::planned::Files;
 use crate::text::Shown as _;
+use crate::voice;
 
 /// Compare two plans: slots, pools, evenness, who does more and who less, cells that change hands.
 ///
@@ -84,7 +85,7 @@ impl Compare {
         let out = if self.right.is_none() { out.or(self.out.as_deref()) } else { out };
         let right = planned(right, out, &self.set, both)?;
         let comparison = compare(&left.made(), &right.made());
-        let mut stdout = anstream::stdout().lock();
+        let mut stdout = voice::stdout();
         match self.format {
             Format::Text => write!(stdout, "{}", text::said(&left, &right, &comparison))?,
             Format::Json => {

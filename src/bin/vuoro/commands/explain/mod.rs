@@ -18,8 +18,8 @@ use vuoro::plan;
 use vuoro::report::explain::{self, Made, RingReasons};
 
 use super::{Format, Outcome};
-use crate::clock;
 use crate::planned::Files;
+use crate::{clock, voice};
 use subject::Subject;
 
 /// Say why: what a library owes and holds, whose a cell is, who is on duty on a date.
@@ -74,7 +74,7 @@ impl Explain {
             Subject::Dated(cell) => of_ring(cell),
             _ => None,
         };
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         match self.format {
             Format::Text => {
                 let of_ring = ring.map(|r| ring::said(&made, &r)).unwrap_or_default();

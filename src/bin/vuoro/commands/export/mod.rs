@@ -24,13 +24,13 @@ use crate::planned::Files;
 use crate::rings::{self, RingNow};
 use crate::stop::Stop;
 use crate::text::Shown as _;
-use crate::tray::{Delivered, Tray};
+use crate::tray::{Delivered, Rest, Tray};
 use crate::{deliver, events, files, lock, voice};
 use choice::Choice;
 use exported::{Dialect, Exported};
 use formats::Format;
 use links::BaseUrl;
-use names::Names;
+use names::{Names, NewKey};
 
 /// Write what is published for others: pages, calendars to subscribe to, workbooks, tables, JSON.
 ///
@@ -116,7 +116,7 @@ impl Export {
         let choice = Choice::new(c, &base.allocation, &self.library, &self.pool)?;
         self.inside(c, &choice, &rings)?;
         safe::outside(&self.out, &self.private(&files))?;
-        let names = Names::new(self.secret.as_deref(), self.new_secret)?;
+        let (names, new_key) = Names::new(self.secret.as_deref(), self.new_secret)?;
         let exported = Exported {
             consortium: c,
             term: &term,
@@ -140,7 +140,8 @@ impl Export {
                 Dialect::ExcelFi => csv::Dialect::ExcelFi,
             },
         };
-        let done = deliver::until_stopped(&files.progress, |stop| self.deliver(&exported, stop));
+        let done =
+            deliver::until_stopped(&files.progress, |stop| self.deliver(&exported, new_key, stop));
         let ((total, delivered, kept), mut stderr) = (done?, voice::stderr());
         kept.iter().try_for_each(|name| {
             writeln!(stderr, "note: `{name}` is somebody else's and was left as it is")
@@ -230,6 +231,7 @@ impl Export {
     fn deliver(
         &self,
         exported: &Exported<'_>,
+        new_key: Option<NewKey>,
         stop: &Stop,
     ) -> anyhow::Result<(usize, Delivered, Vec<&'static str>)> {
         let shown = self.out.shown();
@@ -259,7 +261,12 @@ impl Export {
         }
         tray.check().with_context(|| format!("cannot export to `{shown}`"))?;
         let total = tray.len();
-        let delivered = tray.deliver().with_context(|| format!("cannot export to `{shown}`"))?;
+        // The key is there by then, and must not be made again.
+        let command = voice::same_command(&["--new-secret"]);
+        let done = new_key.map(|key| key.keep(&command)).transpose()?;
+        let delivered = tray
+            .deliver(&Rest { done, command })
+            .with_context(|| format!("cannot export to `{shown}`"))?;
         Ok((total, delivered, kept))
     }
 }

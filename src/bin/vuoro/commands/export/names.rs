@@ -1,11 +1,12 @@
 //! The names of exported files: plain, or such that nobody can guess them.
 
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use tempfile::NamedTempFile;
 
 use crate::text::Shown as _;
 use crate::text::argument;
@@ -22,11 +23,13 @@ pub struct Names {
 }
 
 impl Names {
-    /// Plain names, or with the file of a key secret ones; the file is made if that is asked.
-    pub fn new(secret: Option<&Path>, is_new: bool) -> anyhow::Result<Self> {
-        let Some(path) = secret else { return Ok(Self { key: None }) };
+    /// Plain names, or with the file of a key secret ones; where a new key is asked for, it is yet to
+    /// be kept.
+    pub fn new(secret: Option<&Path>, is_new: bool) -> anyhow::Result<(Self, Option<NewKey>)> {
+        let Some(path) = secret else { return Ok((Self { key: None }, None)) };
         if is_new {
-            make(path)?;
+            let (key, made) = NewKey::make(path)?;
+            return Ok((Self { key: Some(key) }, Some(made)));
         }
         let shown = path.shown();
         if !path.exists() {
@@ -50,7 +53,7 @@ impl Names {
                  address\n  help: {command}"
             )?;
         }
-        Ok(Self { key: Some(key.to_owned()) })
+        Ok((Self { key: Some(key.to_owned()) }, None))
     }
 
     /// Whether nobody can guess the names.
@@ -72,28 +75,48 @@ impl Names {
     }
 }
 
-/// Makes a file with a random key that only its owner can read, whole or not at all.
-fn make(path: &Path) -> anyhow::Result<()> {
-    let shown = path.shown();
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).context("this computer gives no random numbers")?;
-    let there = || {
-        anyhow!(
-            "`{shown}` is there already, and another key would change every address: leave out \
-             --new-secret"
-        )
-    };
-    if path.symlink_metadata().is_ok() {
-        return Err(there());
+/// A random key on its way to a file that only its owner can read: nothing is there until it is kept.
+pub struct NewKey {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+impl NewKey {
+    fn make(path: &Path) -> anyhow::Result<(Vec<u8>, Self)> {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key).context("this computer gives no random numbers")?;
+        if path.symlink_metadata().is_ok() {
+            return Err(there(path));
+        }
+        replace::tidy_beside(path);
+        let mut file = replace::secret_beside(path)?;
+        let key = files::hex(&key).into_bytes();
+        file.write_all(&key)
+            .and_then(|()| file.write_all(b"\n"))
+            .and_then(|()| file.as_file().sync_all())
+            .with_context(|| format!("cannot write `{}`", path.shown()))?;
+        Ok((key, Self { path: path.to_owned(), file }))
     }
-    replace::tidy_beside(path);
-    let mut file = replace::secret_beside(path)?;
-    writeln!(file, "{}", files::hex(&key))
-        .and_then(|()| file.as_file().sync_all())
-        .with_context(|| format!("cannot write `{shown}`"))?;
-    match file.persist_noclobber(path) {
-        // Somebody else has made one meanwhile.
-        Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => Err(there()),
-        made => made.map(drop).with_context(|| format!("cannot make `{shown}`")),
+
+    /// Puts it into its place, and says what is done by that. `again` is the command that goes on.
+    pub fn keep(self, again: &str) -> anyhow::Result<String> {
+        let shown = self.path.shown();
+        match self.file.persist_noclobber(&self.path) {
+            // Somebody else has made one meanwhile.
+            Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => {
+                return Err(there(&self.path));
+            }
+            made => made.map(drop).with_context(|| format!("cannot make `{shown}`"))?,
+        }
+        let done = format!("the new key is in `{shown}`");
+        let synced = replace::sync_folder(replace::folder_of(&self.path));
+        synced.map_err(|error| voice::halfway(&error, &done, again)).map(|()| done)
     }
+}
+
+fn there(path: &Path) -> anyhow::Error {
+    anyhow!(
+        "`{}` is there already, and another key would change every address: leave out --new-secret",
+        path.shown()
+    )
 }

@@ -8,6 +8,7 @@ use anyhow::bail;
 use clap::{Args, Command, CommandFactory};
 
 use super::Outcome;
+use crate::voice;
 
 /// Explain a command, or a topic: fairness, pools, calendars, files
 #[derive(Debug, Args)]
@@ -36,7 +37,7 @@ const WIDTH: usize = 80;
 impl Help {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         match self.name.as_deref() {
             None => write!(out, "{}", said(&["vuoro", "--help"]))?,
             Some(name) => match topic(name) {

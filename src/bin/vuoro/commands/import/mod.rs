@@ -7,7 +7,7 @@ mod written;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 use vuoro::finding::Finding;
 use vuoro::input::spreadsheet::{self, At, Entry, Match, Meaning, Table};
@@ -72,19 +72,21 @@ impl Import {
         let changes = changes(text, &written, &table, &whose);
         let after = format!("{mark}{}", changes.text);
         let consortium = self.read_back(&mut sources, &after)?;
-        let mut stdout = anstream::stdout().lock();
-        write!(stdout, "{}", preview::table(consortium.language, &changes))?;
-        stdout.flush()?;
+        let preview = preview::table(consortium.language, &changes);
+        if self.yes && after.as_bytes() != bytes {
+            let again = voice::same_command(&[]);
+            replace::replace(&self.into, &bytes, after.as_bytes(), &again)?;
+        }
+        let said = self.said(&changes, &shown);
+        voice::after(&said, || {
+            let mut stdout = voice::stdout();
+            write!(stdout, "{preview}")?;
+            Ok(stdout.flush()?)
+        })?;
         for note in preview::notes(&table, &written, &whose, &shown) {
             writeln!(voice::stderr(), "{note}")?;
         }
-        if self.yes && after.as_bytes() != bytes {
-            if files::read(&self.into)? != bytes {
-                bail!("`{shown}` was edited meanwhile: nothing was changed, so try again");
-            }
-            replace::replace(&self.into, after.as_bytes())?;
-        }
-        writeln!(voice::stderr(), "{}", self.said(&changes, &shown))?;
+        writeln!(voice::stderr(), "{said}")?;
         Ok(Outcome::Done)
     }
 

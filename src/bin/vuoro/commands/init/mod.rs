@@ -19,12 +19,13 @@ use anyhow::{Context, bail};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use vuoro::input::{self, SourceMap};
+use vuoro::model::{Consortium, Term};
 
 use super::{Outcome, Refused, accept, complain, conflict};
 use crate::clock::Now;
-use crate::files;
 use crate::progress::Progress;
 use crate::text::Shown as _;
+use crate::{files, voice};
 use ask::Dialogue;
 use draft::{Draft, without_plan};
 use examples::{EXAMPLES, Example};
@@ -89,7 +90,7 @@ impl Init {
         let faults = given.fill(&mut draft);
         if !faults.is_empty() {
             for fault in faults {
-                writeln!(anstream::stderr(), "error: {fault}")?;
+                writeln!(voice::stderr(), "error: {fault}")?;
             }
             return Err(Refused.into());
         }
@@ -157,7 +158,13 @@ fn write(dir: &Path, draft: &Draft) -> anyhow::Result<Outcome> {
     }
     let bytes: Vec<_> = texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
     put::put(dir, &bytes)?;
-    let mut out = anstream::stdout().lock();
+    voice::after("the files are written", || said(dir, draft, &c, &term))?;
+    Ok(Outcome::Done)
+}
+
+/// Says what was written, and what comes next.
+fn said(dir: &Path, draft: &Draft, c: &Consortium, term: &Term) -> anyhow::Result<()> {
+    let mut out = voice::stdout();
     if draft.agreed.is_none() {
         let n = c.libraries().len();
         let libraries = if n == 1 { "1 library".to_owned() } else { format!("{n} libraries") };
@@ -168,29 +175,31 @@ fn write(dir: &Path, draft: &Draft) -> anyhow::Result<Outcome> {
     writeln!(
         out,
         "{}: {}, {} to {}, {duties} duties",
-        dir.join(&name).shown(),
+        dir.join(draft.term_file()).shown(),
         term.name,
         term.first,
         term.last
     )?;
-    next(&mut out, &dir.join(&name))
+    next(&mut out, &dir.join(draft.term_file()))
 }
 
 fn copy(dir: &Path, example: &Example) -> anyhow::Result<Outcome> {
     let own = |&(name, bytes): &(&str, &[u8])| (name.to_owned(), bytes.to_vec());
     let all: Vec<_> = example.files.iter().map(own).collect();
     put::put(dir, &all)?;
-    let mut out = anstream::stdout().lock();
-    for (name, _) in example.files {
-        writeln!(out, "{}", dir.join(name).shown())?;
-    }
-    writeln!(out, "\nThe example {}: {}.", example.name, example.about)?;
-    next(&mut out, &dir.join(example.files[0].0))
+    voice::after("the files are written", || {
+        let mut out = voice::stdout();
+        for (name, _) in example.files {
+            writeln!(out, "{}", dir.join(name).shown())?;
+        }
+        writeln!(out, "\nThe example {}: {}.", example.name, example.about)?;
+        next(&mut out, &dir.join(example.files[0].0))
+    })?;
+    Ok(Outcome::Done)
 }
 
 /// The command that comes next.
-fn next(out: &mut impl Write, term: &Path) -> anyhow::Result<Outcome> {
+fn next(out: &mut impl Write, term: &Path) -> anyhow::Result<()> {
     writeln!(out, "\nNext:\n  vuoro allocate {}", crate::text::argument(&term.shown()))?;
-    out.flush()?;
-    Ok(Outcome::Done)
+    Ok(out.flush()?)
 }

@@ -58,6 +58,8 @@ impl Made {
             }
             // Somebody else may have made one meanwhile.
             file.persist_noclobber(&path)
+                // The rest of it has the file, which would be in the way of tidying up.
+                .map_err(|refused| refused.error)
                 .with_context(|| format!("cannot write `{}`", path.shown()))?;
             self.files.push(path);
         }

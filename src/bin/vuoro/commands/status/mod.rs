@@ -10,6 +10,7 @@ use clap::Args;
 
 use super::Outcome;
 use crate::clock::{self, Now};
+use crate::voice;
 
 /// Say what lies in a folder and what comes next; the same as `vuoro` alone.
 ///
@@ -33,7 +34,7 @@ impl Status {
         let dir = self.dir.as_deref().unwrap_or(Path::new(""));
         let now = self.now.time()?;
         let folder = look::look(dir, |c| clock::local(c, now).map(|now| now.date()))?;
-        let mut out = anstream::stdout().lock();
+        let mut out = voice::stdout();
         write!(out, "{}", say::found(&folder))?;
         write!(out, "{}", say::next(&folder))?;
         out.flush()?;

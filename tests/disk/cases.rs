@@ -1,0 +1,154 @@
+//! Every command that writes files, with a desk on which it has something to do.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::desk::{Desk, Run, root};
+
+/// The files of a desk with their bytes; folders have none.
+pub type Files = BTreeMap<String, Option<Vec<u8>>>;
+
+/// The names of the files that are not the same, or not in both.
+pub fn other(some: &Files, others: &Files) -> Vec<String> {
+    let names = some.keys().chain(others.keys()).collect::<BTreeSet<_>>();
+    names.into_iter().filter(|name| some.get(*name) != others.get(*name)).cloned().collect()
+}
+
+/// No name.
+pub fn none() -> Vec<String> {
+    Vec::new()
+}
+
+/// One command on one desk.
+pub struct Case {
+    pub name: &'static str,
+    prepare: fn(&Desk),
+    pub arguments: &'static [&'static str],
+    /// Whether it makes a random key, so that no two runs write the same names.
+    pub is_random: bool,
+}
+
+pub const CASES: [Case; 17] = [
+    case("first plan", draft, &["allocate", "syksy.toml"]),
+    case("first published plan", |_| (), &["allocate", "syksy.toml", NOW, AT]),
+    case("another name", renamed, &["allocate", "syksy.toml", NOW, AT]),
+    case("fewer files", written, &["allocate", "syksy.toml", "--no-calendars", NOW, AT]),
+    case("necessary changes", absent, &["allocate", "syksy.toml", NOW, AT]),
+    case("swap", written, &["swap", "syksy.toml", "2026-09-07 10:00", "2026-09-08 12:00", NOW, AT]),
+    case("cover", written, &["cover", "syksy.toml", "2026-09-08 12:00", "hamina", NOW, AT]),
+    case("cancel", written, &["cancel", "syksy.toml", "2026-09-08 12:00", NOW, AT]),
+    case("undo", cancelled, &["undo", "syksy.toml", NOW, AT]),
+    case("import", sheet, &["import", "koot.csv", "--into", "consortium.toml", "--yes"]),
+    case("pages", written, &["export", "syksy.toml", "--to", "html", "--out", "public"]),
+    case(
+        "export",
+        key,
+        &[
+            "export",
+            "syksy.toml",
+            "--to",
+            "ical",
+            "--to",
+            "csv",
+            "--out",
+            "public",
+            "--secret",
+            "key.txt",
+            "--links",
+            "links.csv",
+        ],
+    ),
+    Case {
+        name: "export with a new key",
+        prepare: written,
+        arguments: &[
+            "export",
+            "syksy.toml",
+            "--to",
+            "ical",
+            "--out",
+            "public",
+            "--secret",
+            "key.txt",
+            "--new-secret",
+        ],
+        is_random: true,
+    },
+    case("init", |_| (), &["init", "new", "--defaults", NOW, AT]),
+    case("schema", |_| (), &["schema", "--out", "schemas"]),
+    case("man", |_| (), &["man", "--out", "man/man1"]),
+    case("check --fix", uncanonical, &["check", "syksy/roster.csv", "syksy/ledger.csv", "--fix"]),
+];
+
+const NOW: &str = "--now";
+const AT: &str = "2026-08-25T08:00:00Z";
+
+const fn case(name: &'static str, prepare: fn(&Desk), arguments: &'static [&'static str]) -> Case {
+    Case { name, prepare, arguments, is_random: false }
+}
+
+impl Case {
+    /// A desk on which the command has not run yet.
+    pub fn desk(&self) -> Desk {
+        let desk = Desk::with(&root().join("tests/cli/fixtures/kymi"));
+        (self.prepare)(&desk);
+        desk
+    }
+
+    /// What an undisturbed run leaves and prints.
+    pub fn undisturbed(&self) -> (Files, Run) {
+        let desk = self.desk();
+        let before = desk.files();
+        let run = desk.run(self.arguments);
+        assert!(run.code < 2, "{}: {}", self.name, run.err);
+        let after = desk.files();
+        assert_ne!(before, after, "{}: it has something to do", self.name);
+        (after, run)
+    }
+
+    /// The case of that name.
+    pub fn named(name: &str) -> &'static Self {
+        CASES.iter().find(|case| case.name == name).expect("it is a case")
+    }
+}
+
+fn draft(desk: &Desk) {
+    desk.change("syksy.toml", "published = 2026-08-24T09:00:00Z\n", "");
+}
+
+fn written(desk: &Desk) {
+    desk.allocate(&[]);
+}
+
+fn renamed(desk: &Desk) {
+    written(desk);
+    desk.change("consortium.toml", "name = \"Kotka\"", "name = \"Kotkan kirjasto\"");
+}
+
+fn absent(desk: &Desk) {
+    written(desk);
+    let text = desk.read("syksy.toml");
+    let more = "\n[[absence]]\nlibrary = \"kotka\"\nfirst = 2026-09-14\nlast = 2026-09-25\n";
+    desk.write("syksy.toml", &format!("{text}{more}"));
+}
+
+fn cancelled(desk: &Desk) {
+    written(desk);
+    desk.done(&["cancel", "syksy.toml", "2026-09-08 12:00", NOW, AT]);
+}
+
+fn sheet(desk: &Desk) {
+    desk.write("koot.csv", "kirjasto,asukasluku\nKouvola,80000\nKotka,51000\n");
+}
+
+fn key(desk: &Desk) {
+    written(desk);
+    desk.write("key.txt", "0123456789abcdef0123456789abcdef0123456789abcdef\n");
+}
+
+fn uncanonical(desk: &Desk) {
+    written(desk);
+    for name in ["syksy/roster.csv", "syksy/ledger.csv"] {
+        let text = desk.read(name).replace('\n', "\r\n");
+        desk.write(name, &text);
+    }
+}
