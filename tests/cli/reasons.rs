@@ -1,5 +1,7 @@
 //! The reasons that reports, JSON and explanations give are the same, and are what decided.
 
+use std::fmt::Write as _;
+
 use chrono::Datelike;
 use serde_json::Value;
 
@@ -107,4 +109,42 @@ fn a_holder_that_could_serve_is_not_said_to_be_unable() {
     assert!(said.starts_with("Tue 6 October 2026 10:00–12:00: "), "{said}");
     assert!(said.contains("By today's files Aava could."), "{said}");
     assert!(!said.contains("nobody of it could serve:"), "{said}");
+}
+
+#[test]
+fn what_came_after_publication_is_the_reason_and_without_it_the_figure_is_the_old_one() {
+    let desk = Desk::kymi();
+    let figures = |plan: &Value, part: &str, library: &str| {
+        let rows = plan[part].as_array().unwrap();
+        rows.iter().find(|row| row["library"] == library).cloned().unwrap_or(Value::Null)
+    };
+    let before = json(&desk, &["allocate", "syksy.toml"]);
+    let roster = desk.read("syksy/roster.csv");
+    let duties = |library: &str| -> Vec<String> {
+        let mine = roster.lines().filter(|line| line.split(',').nth(5) == Some(library));
+        mine.map(|line| line.split(',').collect::<Vec<_>>())
+            .map(|f| [f[0], f[2]].join(" "))
+            .collect()
+    };
+    for duty in duties("miehikkala") {
+        let run =
+            desk.run(&["cover", "syksy.toml", &duty, "kouvola", "--now", "2026-09-01T06:00:00Z"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let after = json(&desk, &["allocate", "syksy.toml"]);
+    let was = |library| figures(&before, "totals", library)["balance_minutes"].clone();
+    let off = figures(&after, "off", "miehikkala");
+    assert_eq!((&off["why"], &off["without_minutes"]), (&"changes".into(), &was("miehikkala")));
+    assert_eq!(figures(&after, "off", "hamina")["why"], "whole-slots", "it had no part in that");
+
+    let desk = Desk::kymi();
+    assert_eq!(desk.allocate(&[]).code, 0);
+    let mut term = desk.read("syksy.toml");
+    for duty in &duties("kouvola")[..3] {
+        writeln!(term, "\n[[missed]]\nlibrary = \"kouvola\"\nduty = \"{duty}\"").unwrap();
+    }
+    desk.write("syksy.toml", &term);
+    let after = json(&desk, &["allocate", "syksy.toml"]);
+    let off = figures(&after, "off", "kouvola");
+    assert_eq!((&off["why"], &off["without_minutes"]), (&"missed".into(), &was("kouvola")));
 }
