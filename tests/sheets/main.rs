@@ -12,5 +12,6 @@ mod made;
 mod memory;
 mod office;
 mod refused;
+mod spoilt;
 mod unread;
 mod workbook;

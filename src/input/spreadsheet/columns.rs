@@ -1,6 +1,7 @@
 //! Which column of a sheet says what.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::headings::{BEGINS, DAYS, ENDS, HEADINGS, Meaning};
 use super::{At, Sheet};
@@ -42,6 +43,9 @@ impl Header {
 /// How many rows from the top may stand before the headings.
 const DEEPEST: usize = 50;
 
+/// Columns behind this one have no headings that are looked at: a sheet can have a million cells.
+const WIDEST: u32 = 1000;
+
 /// The row with the most known headings among the first that hold something, or two rows where the
 /// second makes more of them known: `ma` above `alkaa` and `päättyy`.
 pub(super) fn header(sheet: &Sheet) -> Option<Header> {
@@ -59,7 +63,7 @@ pub(super) fn header(sheet: &Sheet) -> Option<Header> {
 
 /// Whether the second of two rows names no library: then it can have headings, too.
 fn may_be_headings(sheet: &Sheet, row: u32, below: u32) -> bool {
-    sheet.cells.range((below, 0)..=(below, u32::MAX)).all(|(&at, _)| {
+    sheet.cells.range((below, 0)..(below, WIDEST)).all(|(&at, _)| {
         let names = |text: &str| meaning(text).is_some_and(|m| m <= Meaning::Town);
         let is_name = names(own(sheet, (row, at.1)));
         !is_name || names(own(sheet, at))
@@ -84,7 +88,7 @@ fn of_rows(sheet: &Sheet, upper: u32, lower: u32) -> Header {
         known: 0,
     };
     let mut before: Option<(u32, u8, u8)> = None;
-    let of = |row| sheet.cells.range((row, 0)..=(row, u32::MAX)).map(|(&(_, column), _)| column);
+    let of = |row| sheet.cells.range((row, 0)..(row, WIDEST)).map(|(&(_, column), _)| column);
     let columns: BTreeSet<u32> = of(upper).chain(of(lower)).collect();
     // The last heading of the upper row, which stands for the columns behind it that have none.
     let mut last = "";
@@ -174,12 +178,16 @@ pub(super) fn near_weekday(heading: &str) -> Option<&'static str> {
 
 /// What a heading says.
 pub(super) fn meaning(heading: &str) -> Option<Meaning> {
+    static KNOWN: LazyLock<BTreeMap<String, Meaning>> = LazyLock::new(|| {
+        let words =
+            HEADINGS.iter().flat_map(|(m, words)| words.iter().map(|word| (folded(word), *m)));
+        words.collect()
+    });
     let plain = plain(heading);
     if plain.is_empty() {
         return None;
     }
-    let known = HEADINGS.iter().find(|(_, words)| words.iter().any(|word| folded(word) == plain));
-    if let Some((meaning, _)) = known {
+    if let Some(meaning) = KNOWN.get(&plain) {
         return Some(*meaning);
     }
     if let Some((first, last)) = days(&plain) {
@@ -197,14 +205,16 @@ pub(super) fn meaning(heading: &str) -> Option<Meaning> {
 
 /// A weekday, or a stretch of them: `ma`, `ma-pe`.
 fn days(text: &str) -> Option<(u8, u8)> {
+    static NAMES: LazyLock<[Vec<String>; 7]> =
+        LazyLock::new(|| DAYS.map(|names| names.iter().map(|name| folded(name)).collect()));
     let day = |text: &str| {
         let text = text.trim();
         // Four letters of a name are enough: `tues`, `thurs`, `torst`.
-        let is_it = |names: &&[&str]| {
-            let mut names = names.iter().map(|name| folded(name));
-            names.any(|name| name == text || text.len() > 3 && name.starts_with(text))
+        let is_it = |names: &Vec<String>| {
+            let is_it = |name: &String| name == text || text.len() > 3 && name.starts_with(text);
+            names.iter().any(is_it)
         };
-        u8::try_from(DAYS.iter().position(is_it)?).ok()
+        u8::try_from(NAMES.iter().position(is_it)?).ok()
     };
     match text.split_once('-') {
         None => day(text).map(|day| (day, day)),
