@@ -66,6 +66,9 @@ fn every_library_that_had_a_duty_reads_who_has_it_now() {
         mail.contains("ti 18.9.2018 12:00–14:00: ei enää teidän vuoronne: vaihdettu → Kangasala\n")
     );
     says(&place, "nokia", "VAIHDETTU → Kangasala", 1);
+    // How to reach the one that has it, and nobody else.
+    assert!(event(&place, "nokia").text.contains("\\nYhteystiedot:\\nKangasala: +358 "));
+    assert!(!event(&place, "nokia").text.contains("Nokia:"));
     says(&place, "kangasala", "", 0);
     // Who swapped it away learns that the other has not kept it.
     let mail = step(&place, &["cover", "syksy.toml", CELL, "ylojarvi"], 2);

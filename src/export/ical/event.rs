@@ -194,7 +194,12 @@ impl Calendars<'_> {
                 said.extend([", ", name]);
             }
         }
-        let reachable = subject.into_iter().chain(fellows).filter(|_| self.has_contacts);
+        // Whoever has lost a duty may want to reach the one that has it.
+        let reachable: Vec<LibraryIx> = match entry.fate.and_then(Fate::taker) {
+            Some(taker) => vec![taker],
+            None => subject.into_iter().chain(fellows).collect(),
+        };
+        let reachable = reachable.into_iter().filter(|_| self.has_contacts);
         let mut contacts = reachable.filter_map(|m| contact(&self.consortium[m])).peekable();
         if contacts.peek().is_some() {
             line(&mut said, &[calendar.contacts, ":"]);

@@ -112,7 +112,7 @@ words! {
         /// Heading: when a change was agreed.
         agreed: "Sovittu", "Avtalat", "Agreed";
         /// Heading: what a change does.
-        what: "Mitä", "Vad", "What";
+        what: "Mitä tapahtui", "Vad som hände", "What happened";
         /// Heading: who no longer has a duty.
         no_longer: "Ei enää", "Inte längre", "No longer";
         /// Caption: owed against rostered.
