@@ -5,7 +5,7 @@ use std::fs;
 use vuoro::input::{self, SourceMap};
 
 use crate::cells::both;
-use crate::desk::{Desk, Run};
+use crate::desk::{Desk, Run, vuoro};
 use crate::import::tables;
 use crate::made::xlsx;
 
@@ -53,6 +53,23 @@ fn every_column_row_and_sheet_that_was_not_read_is_named() {
     }
     let (run, _) = both("Kirjasto|Koko|Huom.\nImatra|5|uusi\n", &[]);
     assert!(flat(&run.err).contains("koot, Koot: columns that were not read"), "{}", run.err);
+}
+
+#[test]
+fn what_is_named_does_nothing_to_a_terminal() {
+    let desk = Desk::with(&tables());
+    let table = "Kirjasto;Koko;Hu\u{1b}[31mom\nImatra;5;x\nYht\u{1b}]0\u{7}. total;5;\n\
+                 Oso\u{202e}te;;\n";
+    desk.write("koot.csv", table);
+    let rows = "Kirjasto|Koko|Hu_x001B_[31mom\nImatra|5|x\n";
+    fs::write(desk.path().join("koot.xlsx"), xlsx(rows, &[])).unwrap();
+    for name in ["koot.csv", "koot.xlsx"] {
+        let mut command = vuoro(desk.path());
+        command.args(["import", name, "--into", "consortium.toml"]).env("CLICOLOR_FORCE", "1");
+        let said = String::from_utf8(command.output().unwrap().stderr).unwrap();
+        assert!(said.contains("mom`"), "{said:?}");
+        assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{name}: {said:?}");
+    }
 }
 
 #[test]

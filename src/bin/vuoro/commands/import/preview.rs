@@ -1,6 +1,7 @@
 //! What would change, for people.
 
 use vuoro::export::words::{ChangeWords, ImportWords, Words};
+use vuoro::finding::visible;
 use vuoro::input::spreadsheet::{self, Entry, Match, Meaning, Passed, Table, column_name};
 use vuoro::model::{Language, WEEKDAYS, weekday_code};
 
@@ -55,7 +56,7 @@ pub fn notes(table: &Table, written: &Written<'_>, whose: &[Match], shown: &str)
     notes.extend(of_hours(table, written, whose));
     let sheet = match &*table.sheet {
         "" => super::file_name(&table.file),
-        sheet => format!("{}, {sheet}", super::file_name(&table.file)),
+        sheet => format!("{}, {}", super::file_name(&table.file), visible(sheet)),
     };
     let unread = unread(table, written, whose);
     notes.extend(unread.into_iter().map(|note| format!("{sheet}: {note}")));
@@ -107,7 +108,6 @@ fn unread(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String> 
     let mut notes = Vec::new();
     let (mut columns, mut sheets, mut above, mut sums, mut again) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let quoted = |name: &str| format!("`{}`", text::shorten(name, 40, 1));
     for passed in &table.passed {
         match passed {
             Passed::Sheet(name) => sheets.push(quoted(name)),
@@ -176,4 +176,9 @@ fn called_otherwise(table: &Table, written: &Written<'_>, whose: &[Match]) -> Ve
         }
     }
     notes
+}
+
+/// A text of a cell as it is named: cut, and nothing in it does anything to a terminal.
+fn quoted(text: &str) -> String {
+    format!("`{}`", text::shorten(&visible(text), 40, 1))
 }
