@@ -384,6 +384,8 @@ pub struct PassedColumns {
     pub of: usize,
     /// Their headings; `column 3` for one that has none, or one that could be about somebody.
     pub headings: Vec<String>,
+    /// The names of sheets of a workbook that were not looked at.
+    pub sheets: Vec<String>,
 }
 
 /// Everything that was counted: chats or visits, not both.

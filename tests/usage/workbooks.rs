@@ -3,7 +3,7 @@
 use chrono::Weekday;
 use vuoro::model::{UsageForm, UsagePreset, VisitDay};
 
-use crate::made::{Merged, ods, xlsx, xlsx_of};
+use crate::made::{Merged, ods, ods_of, xlsx, xlsx_of};
 use crate::place::{read, small};
 
 const MON: &str = "mon = [\"10:00-16:00\"]";
@@ -72,6 +72,37 @@ fn a_row_that_cannot_be_read_is_said_with_its_row_and_shows_nobody() {
     let said = format!("{found:?}");
     assert!(!said.contains("Matti"), "{said}");
     assert_eq!(found.len(), 3, "{said}");
+}
+
+#[test]
+fn sheets_that_are_not_looked_at_are_named() {
+    let c = small(120, MON, "");
+    let form = UsageForm::of(UsagePreset::Plain);
+    let sheet = |name: &str, rows: &[[&str; 2]]| {
+        let cell = |text: &&str| {
+            format!(
+                "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p>\
+                 </table:table-cell>"
+            )
+        };
+        let row = |row: &[&str; 2]| {
+            format!(
+                "<table:table-row>{}</table:table-row>",
+                row.iter().map(cell).collect::<String>()
+            )
+        };
+        let rows: String = rows.iter().map(row).collect();
+        format!("</table:table><table:table table:name=\"{name}\">{rows}")
+    };
+    let log = [["start", "duration"], ["2018-09-03 10:05", "60"]];
+    let notes = sheet("Ohje", &[["a", "b"]]) + &sheet("matti@kirjasto.example", &[["a", "b"]]);
+    let (usage, _) = read(&c, &form, &ods_of(&(notes.clone() + &sheet("Loki", &log)))).unwrap();
+    assert_eq!(starts(&usage), ["2018-09-03 10:05:00"]);
+    assert_eq!(usage.passed[0].sheets, ["`Ohje`", "one that is not named"]);
+    let both = sheet("Loki", &log) + &sheet("Toinen", &log);
+    let found = read(&c, &form, &ods_of(&both)).unwrap_err();
+    assert_eq!(found[0].rule, "usage-workbook");
+    assert!(found[0].message.contains("2 sheets have the columns of a log: `Loki`, `Toinen`"));
 }
 
 #[test]

@@ -21,15 +21,16 @@ pub(in crate::input) struct Fields {
     width: u32,
 }
 
-/// The sheets of a workbook that can be seen and hold something.
+/// The sheets of a workbook that can be seen and hold something, and the names of the others.
 ///
 /// # Errors
 ///
 /// Why nothing can be read.
-pub(in crate::input) fn sheets(bytes: &[u8]) -> Result<Vec<Fields>, Unreadable> {
+pub(in crate::input) fn sheets(bytes: &[u8]) -> Result<(Vec<Fields>, Vec<String>), Unreadable> {
     let book = book::sheets(bytes, None)?;
     let all = book.sheets.into_iter().filter(|sheet| !sheet.cells.is_empty());
-    all.map(Fields::new).collect()
+    let all: Result<Vec<Fields>, Unreadable> = all.map(Fields::new).collect();
+    Ok((all?, book.others))
 }
 
 impl Fields {

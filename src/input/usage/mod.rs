@@ -160,7 +160,15 @@ impl UsageFiles {
                 // One more: then it is said that it is too large.
                 file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
                 return match workbook::Rows::of(&bytes, &self.form) {
-                    Ok(mut rows) => self.rows(&mut rows, name, shown),
+                    Ok(mut rows) => {
+                        let sheets = std::mem::take(&mut rows.passed);
+                        let end = self.rows(&mut rows, name, shown)?;
+                        if let Some(passed) = self.usage.passed.last_mut().filter(|_| end.is_some())
+                        {
+                            passed.sheets = sheets;
+                        }
+                        Ok(end)
+                    }
                     Err(why) => {
                         shown.no_workbook(why);
                         Ok(None)
@@ -202,6 +210,7 @@ impl UsageFiles {
             file: name.to_owned(),
             of: columns.width,
             headings: columns.passed.clone(),
+            sheets: Vec::new(),
         });
         (self.order, self.is_mixed) = (None, false);
         let mut waiting = Waiting::default();

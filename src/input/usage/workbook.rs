@@ -15,12 +15,14 @@ pub(super) struct Rows {
     sheet: Fields,
     next: usize,
     record: ByteRecord,
+    /// The names of the sheets that are not looked at, unless they could be about somebody.
+    pub passed: Vec<String>,
 }
 
 impl Rows {
     /// The sheet of a workbook that has the columns; the first one, if none has.
     pub fn of(bytes: &[u8], form: &UsageForm) -> Result<Self, Unreadable> {
-        let sheets = fields::sheets(bytes)?;
+        let (sheets, hidden) = fields::sheets(bytes)?;
         let has_columns = |sheet: &Fields| {
             let first = sheet.rows().first().map(|&row| sheet.row(row)).unwrap_or_default();
             Columns::of(&ByteRecord::from(first), form).is_ok()
@@ -28,11 +30,7 @@ impl Rows {
         let (mut fitting, mut others): (Vec<Fields>, Vec<Fields>) =
             sheets.into_iter().partition(has_columns);
         if fitting.len() > 1 {
-            let name = |(at, sheet): (usize, &Fields)| match sheet.name() {
-                name if is_harmless(name) => format!("`{name}`"),
-                _ => format!("sheet {}", at + 1),
-            };
-            let names: Vec<String> = fitting.iter().enumerate().map(name).collect();
+            let names: Vec<String> = fitting.iter().map(|sheet| shown(sheet.name())).collect();
             return Err(Unreadable::new(
                 "bad-spreadsheet",
                 format!("{} sheets have the columns of a log: {}", names.len(), names.join(", ")),
@@ -44,8 +42,15 @@ impl Rows {
             let help = "sheets that are hidden are not read";
             Unreadable::new("bad-spreadsheet", "no sheet of the workbook holds anything", help)
         })?;
-        Ok(Self { sheet, next: 0, record: ByteRecord::new() })
+        let others = others.iter().map(Fields::name).chain(hidden.iter().map(String::as_str));
+        let passed = others.map(shown).collect();
+        Ok(Self { sheet, next: 0, record: ByteRecord::new(), passed })
     }
+}
+
+/// The name of a sheet, unless it could be about somebody.
+fn shown(name: &str) -> String {
+    if is_harmless(name) { format!("`{name}`") } else { "one that is not named".to_owned() }
 }
 
 impl Records for Rows {

@@ -223,7 +223,10 @@ pub fn usage(
 fn passed(usage: &Usage) -> anyhow::Result<()> {
     use std::io::Write;
     const MOST: usize = 12;
-    for PassedColumns { file, of, headings } in
+    for PassedColumns { file, sheets, .. } in usage.passed.iter().filter(|p| !p.sheets.is_empty()) {
+        writeln!(voice::stderr(), "{file}: sheets not looked at: {}", sheets.join(", "))?;
+    }
+    for PassedColumns { file, of, headings, .. } in
         usage.passed.iter().filter(|p| !p.headings.is_empty())
     {
         let mut said: Vec<String> = headings.iter().take(MOST).map(|h| format!("`{h}`")).collect();
