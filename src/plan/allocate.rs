@@ -104,6 +104,7 @@ fn within(
         return Err(Infeasible::Nobody);
     }
     conflict::check_together(c, &standing)?;
+    conflict::check_present(c, &standing)?;
     let (vector, ties) = standing.apportion(c, term).map_err(crowded)?;
     let (shares, quality) = match c.rules.remainders {
         Remainders::Round => whole::slots(c, attendance, &standing, &vector, run)?,

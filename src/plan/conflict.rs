@@ -135,6 +135,22 @@ pub(crate) fn check_together(c: &Consortium, standing: &Standing) -> Result<(), 
     Ok(())
 }
 
+/// Nobody is pinned who takes no part: no slots can be made for it.
+pub(crate) fn check_present(c: &Consortium, standing: &Standing) -> Result<(), Infeasible> {
+    let is_absent = |holder: PinHolder| match holder {
+        PinHolder::Library(l) => !standing.owners.contains(&l),
+        PinHolder::Pool(p) => !standing.given.iter().any(|g| g.id == c.pools[p].id),
+    };
+    let Some(at) = c.pins.iter().position(|pin| is_absent(pin.holder)) else { return Ok(()) };
+    let holder = match c.pins[at].holder {
+        PinHolder::Library(l) => c[l].id.clone(),
+        PinHolder::Pool(p) => c.pools[p].id.clone(),
+    };
+    let same = c.pins.iter().filter(|pin| pin.holder == c.pins[at].holder).count();
+    let pins = u32::try_from(same).expect("counts fit 32 bits");
+    Err(Infeasible::PinsExceedSlots { pin: at, holder, pins, slots: 0 })
+}
+
 /// Every holder has at least as many slots as pins.
 pub(crate) fn check_pins(
     c: &Consortium,
@@ -177,7 +193,7 @@ pub(crate) fn no_room(c: &Consortium, found: &[&Share]) -> Infeasible {
     // Nobody holds more seats of a period than it can serve at once.
     let seats = |p| {
         let there = demands.iter().filter(|d| d.periods.contains(p));
-        there.map(|d| u32::from(d.limit)).sum::<u32>()
+        there.map(|d| u32::from(d.limit_at(p))).sum::<u32>()
     };
     Infeasible::NoRoom {
         holders: holders.iter().map(|s| s.holder.id.clone()).collect(),

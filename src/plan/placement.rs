@@ -13,8 +13,17 @@ pub(crate) struct Demand {
     pub slots: u32,
     /// Periods it can serve.
     pub periods: PeriodSet,
-    /// Most slots it can hold in one period.
+    /// Most slots it can hold in one period, those that it has there already included.
     pub limit: u16,
+    /// The periods in which it has one already.
+    pub once: PeriodSet,
+}
+
+impl Demand {
+    /// Most slots that it can get in a period.
+    pub fn limit_at(&self, period: PeriodIx) -> u16 {
+        self.limit.saturating_sub(u16::from(self.once.contains(period)))
+    }
 }
 
 /// Holders with their places so far.
@@ -65,7 +74,8 @@ impl Placement {
     pub fn change(&mut self, holder: usize, demand: Demand) -> bool {
         debug_assert_eq!(self.demands[holder].slots, demand.slots, "as many slots");
         let before = std::mem::replace(&mut self.demands[holder], demand);
-        let stays = |&(p, n): &(PeriodIx, u16)| demand.periods.contains(p) && n <= demand.limit;
+        let stays =
+            |&(p, n): &(PeriodIx, u16)| demand.periods.contains(p) && n <= demand.limit_at(p);
         if self.places[holder].iter().all(stays) {
             return true;
         }
@@ -138,7 +148,7 @@ impl Placement {
             head += 1;
             let demand = &self.demands[holder];
             for period in demand.periods.iter() {
-                let full = self.count(holder, period) >= demand.limit;
+                let full = self.count(holder, period) >= demand.limit_at(period);
                 if via[period.at()].is_some() || full {
                     continue;
                 }

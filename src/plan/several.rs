@@ -354,6 +354,7 @@ fn parts(c: &Consortium, share: &Share, pick: &Pick) -> Vec<Demand> {
         slots: n - count(pinned.and(cells).len()),
         periods: cells.without(&pinned),
         limit: 1,
+        once: PeriodSet::EMPTY,
     };
     pick.parts.iter().map(part).collect()
 }
@@ -389,7 +390,7 @@ fn hold(
                     with[part].slots -= 1;
                     with[part].periods.remove(p);
                     let periods = [p].into_iter().collect();
-                    with.push(Demand { slots: 1, periods, limit: 1 });
+                    with.push(Demand { slots: 1, periods, limit: 1, once: PeriodSet::EMPTY });
                     fits(room, &with).then_some((p, with))
                 });
                 let (cell, with) = next.expect("the pick has room");

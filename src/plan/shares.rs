@@ -58,9 +58,14 @@ pub(crate) fn demand(c: &Consortium, share: &Share) -> Demand {
     let mut periods = share.periods;
     let seats = if share.holder.is_pool() { 1 } else { c[share.holder.members[0]].seats };
     let limit = seats.min(c.grid.seats());
-    if limit == 1 {
-        pins.iter().for_each(|&p| periods.remove(p));
+    let mut once = PeriodSet::EMPTY;
+    for &period in &pins {
+        // Who is pinned to a cell twice holds no more of it than that, whatever it could staff.
+        if limit == 1 || once.contains(period) {
+            periods.remove(period);
+        }
+        once.insert(period);
     }
     let pinned = u32::try_from(pins.len()).expect("counts fit 32 bits");
-    Demand { slots: share.slots - pinned, periods, limit }
+    Demand { slots: share.slots - pinned, periods, limit, once }
 }

@@ -163,7 +163,7 @@ fn nearest(plan: &Plan<'_>, range: &Range) -> Option<Flat> {
         .map(|((share, demand), most)| Taker {
             due: small(share.quota.numerator()),
             has: i64::from(share.slots - demand.slots) * unit,
-            able: demand.periods.iter().map(|p| (number(p), demand.limit)).collect(),
+            able: demand.periods.iter().map(|p| (number(p), demand.limit_at(p))).collect(),
             least: demand.slots,
             most: most - (share.slots - demand.slots),
         })

@@ -6,7 +6,7 @@
 //! Source: N. S. Mendelsohn and A. L. Dulmage, "Some generalizations of the problem of distinct
 //! representatives", Canad. J. Math. 10, 1958.
 
-use crate::model::{PeriodIx, Share};
+use crate::model::Share;
 use crate::plan::conflict::{Free, room};
 use crate::plan::holders::SlotVector;
 use crate::plan::max_flow::Network;
@@ -103,8 +103,8 @@ fn fill(plan: &Plan<'_>, fixed: &[Demand], pools: &[Demand]) -> Option<Vec<u32>>
     }
     for (node, demand) in (first..).zip(&demands) {
         net.arc(source, node, u128::from(demand.slots));
-        for period in demand.periods.iter().map(PeriodIx::at) {
-            net.arc(node, 2 + period, u128::from(demand.limit));
+        for period in demand.periods.iter() {
+            net.arc(node, 2 + period.at(), u128::from(demand.limit_at(period)));
         }
     }
     let needed = demands.iter().map(|d| u128::from(d.slots)).sum::<u128>();

@@ -32,7 +32,7 @@ struct Settled {
     instead_of: Option<&'static str>,
 }
 
-const SETTLED: [Settled; 13] = [
+const SETTLED: [Settled; 14] = [
     Settled { name: "loose-given", slots: "p 2, * 1", objective: 0.055_556, instead_of: None },
     Settled { name: "loose-two-pools", slots: "* 3", objective: 0.055_556, instead_of: None },
     Settled { name: "multi-slot-pool", slots: "* 4", objective: 0.083_333, instead_of: None },
@@ -95,6 +95,12 @@ const SETTLED: [Settled; 13] = [
         slots: "p0 2, p1 2",
         objective: 0.129_818,
         instead_of: None,
+    },
+    Settled {
+        name: "pinned-owner-of-two-seats",
+        slots: "l01 4, l02 2, l07 3",
+        objective: 296_293.296_305,
+        instead_of: Some("l01 4, l02 1, l07 4"),
     },
 ];
 
@@ -183,6 +189,16 @@ fn what_is_proven_is_the_best_of_all_slots_pools_and_weeks() {
             assert!(cells.contains(&laid), "{}: {}", case.name, share.holder.id);
         }
     }
+}
+
+#[test]
+fn a_pin_of_a_library_that_takes_no_part_is_named() {
+    let (c, term) = read("pinned-but-not-a-member");
+    let why = plan(&c, &term).map(drop).expect_err("nobody can keep the pin");
+    let Infeasible::PinsExceedSlots { pin: 0, holder, pins: 1, slots: 0 } = why else {
+        panic!("{why}");
+    };
+    assert_eq!(holder.as_str(), "l01");
 }
 
 #[test]

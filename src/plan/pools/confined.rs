@@ -91,7 +91,7 @@ impl Week<'_> {
         let mut others = [Vec::new(), Vec::new()];
         for o in &block.others {
             let within = forced(o, &block.periods, cut);
-            let demand = |slots, periods: PeriodSet| Demand { slots, periods, limit: o.limit };
+            let demand = |slots, periods: PeriodSet| Demand { slots, periods, ..*o };
             others[0].push(demand(within, o.periods.and(cut)));
             others[1].push(demand(o.slots - within, o.periods.without(cut)));
         }
@@ -116,18 +116,19 @@ impl Week<'_> {
         for (&p, node) in periods.iter().zip(2..) {
             flow.arc(node, sink, u128::from(self.seats[p.at()]) * share);
         }
-        let mut add = |node, periods_of: &PeriodSet, amount: u128, most| {
+        let mut add = |node, of: &PeriodSet, amount: u128, most: &dyn Fn(PeriodIx) -> u128| {
             wanted += amount;
             flow.arc(source, node, amount);
-            for (_, at) in periods.iter().zip(2..).filter(|(p, _)| periods_of.contains(**p)) {
-                flow.arc(node, at, most);
+            for (p, at) in periods.iter().zip(2..).filter(|(p, _)| of.contains(**p)) {
+                flow.arc(node, at, most(*p));
             }
         };
         for ((set, &size), node) in block.sizes.iter().zip(groups..) {
-            add(node, set, u128::from(size) * slots, UNBOUNDED);
+            add(node, set, u128::from(size) * slots, &|_| UNBOUNDED);
         }
         for (o, node) in block.others.iter().zip(groups + block.sizes.len()..) {
-            add(node, &o.periods, u128::from(o.slots) * share, u128::from(o.limit) * share);
+            let most = |p| u128::from(o.limit_at(p)) * share;
+            add(node, &o.periods, u128::from(o.slots) * share, &most);
         }
         if flow.send(source, sink) == wanted {
             return PeriodSet::EMPTY;
@@ -174,7 +175,7 @@ impl Week<'_> {
 
 /// Slots that a holder must have in some periods of a block, because it finds no more outside.
 fn forced(demand: &Demand, all: &PeriodSet, periods: &PeriodSet) -> u32 {
-    let outside = demand.periods.and(all).without(periods).len();
-    let outside = u32::try_from(outside).expect("few periods") * u32::from(demand.limit);
+    let outside = demand.periods.and(all).without(periods);
+    let outside: u32 = outside.iter().map(|p| u32::from(demand.limit_at(p))).sum();
     demand.slots.saturating_sub(outside)
 }

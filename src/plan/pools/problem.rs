@@ -133,7 +133,7 @@ impl Problem<'_> {
     /// What a group asks of the week.
     pub fn demand(&self, group: &Group) -> Demand {
         let slots = self.classes[group.class].slots;
-        Demand { slots, periods: self.periods(group), limit: 1 }
+        Demand { slots, periods: self.periods(group), limit: 1, once: PeriodSet::EMPTY }
     }
 
     /// How many libraries these items are.

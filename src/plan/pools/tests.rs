@@ -52,7 +52,7 @@ pub(super) fn case() -> impl Strategy<Value = Case> {
             };
             let items: Vec<Item> = raw.iter().enumerate().map(item).collect();
             let total = items.iter().map(|i| i.size).sum::<u64>() + rest;
-            let other = Demand { slots, periods: periods(mask, 6), limit };
+            let other = Demand { slots, periods: periods(mask, 6), limit, once: PeriodSet::EMPTY };
             Case { items, counts: (single, double), seats, other, members: (min, 4), total }
         },
     )
@@ -258,7 +258,7 @@ fn the_bound_is_met_where_libraries_are_confined() {
     };
     let items: Vec<Item> =
         (0..4).map(|_| item(30, 1)).chain((0..4).map(|_| item(15, 62))).collect();
-    let other = Demand { slots: 2, periods: periods(63, 6), limit: 1 };
+    let other = Demand { slots: 2, periods: periods(63, 6), limit: 1, once: PeriodSet::EMPTY };
     let case = Case {
         items,
         counts: (4, 0),
