@@ -29,6 +29,7 @@ pub struct Exported<'a> {
     /// The duties that were asked for.
     pub roster: Roster,
     /// All duties of the term.
+    #[cfg(feature = "xlsx")]
     pub whole: &'a Roster,
     /// What was planned.
     pub base: &'a Base,

@@ -122,6 +122,7 @@ impl Export {
             term: &term,
             allocation: &base.allocation,
             roster: choice.roster(&base.allocation, &roster),
+            #[cfg(feature = "xlsx")]
             whole: &roster,
             base: &base,
             ledger: plan::ledger(c, &term, &base.allocation, &roster),
