@@ -173,6 +173,9 @@ class Published:
             more = f'\n[[absence]]\nlibrary = "{lib}"\nfirst = {first}\nlast = {last}\n'
             b.absent = a.absent + [(lib, (first, last, 0, 24 * 60))]
         elif kind == "closed":
+            # A term without any duty is an error.
+            if all(date == first for date, _, _ in a.duties()):
+                return b, "nothing"
             last = first
             more = f"\n[[closed]]\nfirst = {first}\n"
             b.closed = a.closed + [(first, last, 0, 24 * 60)]

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -38,6 +39,7 @@ def spans(hours):
 @dataclass
 class Library:
     id: str
+    name: str
     size: Fraction
     hours: dict | None
     seats: int
@@ -200,7 +202,7 @@ def read(folder):
     libs = {}
     for l in c["library"]:
         libs[l["id"]] = Library(
-            l["id"], number(l.get("size", l.get("share"))),
+            l["id"], l["name"], number(l.get("size", l.get("share"))),
             spans(l["hours"]) if "hours" in l else None, l.get("seats", 1),
             [cell(x)[0] for x in l.get("prefer", [])], [cell(x)[0] for x in l.get("avoid", [])],
         )
@@ -211,6 +213,10 @@ def read(folder):
         return (r["first"], r.get("last", r["first"]),
                 minutes(r.get("from", "0:00")), minutes(r.get("to", "24:00")))
 
+    closed = [rule(r) for r in t.get("closed", [])]
+    if "holidays" in term:
+        days = holidays(term["holidays"], first.year) | holidays(term["holidays"], last.year)
+        closed += [(d, d, 0, 24 * 60) for d in days - set(term.get("open", [])) if first <= d <= last]
     member = defaultdict(list)
     for m in t.get("member", []):
         member[m["library"]].append((m.get("first", first), m.get("last", last)))
@@ -227,9 +233,43 @@ def read(folder):
         [(*cell(p["cell"]), p["holder"]) for p in c.get("pin", [])],
         [set(x["libraries"]) for x in c.get("together", [])],
         [set(x["libraries"]) for x in c.get("apart", [])],
-        first, last, [rule(r) for r in t.get("closed", [])],
+        first, last, closed,
         [(r["library"], rule(r)) for r in t.get("absence", [])], dict(member), carried,
     )
+
+
+def holidays(country, year):
+    """The public holidays of a year by the tables of the project: a date (`01-06`), days from Easter
+    Sunday (`easter-2`), or the first such weekday from a date on (`sat>=06-20`)."""
+    path = Path(__file__).parents[2] / "data" / "holidays" / f"{country}.csv"
+    days = set()
+    with open(path, newline="") as f:
+        for row in csv.DictReader(f):
+            if int(row["from"] or year) > year or int(row["until"] or year) < year:
+                continue
+            text = row["rule"]
+            weekday, _, date = text.rpartition(">=")
+            if text.startswith("easter"):
+                days.add(easter(year) + datetime.timedelta(days=int(text.removeprefix("easter"))))
+                continue
+            day = datetime.date(year, *map(int, date.split("-")))
+            if weekday:
+                day += datetime.timedelta(days=(DAYS.index(weekday) - day.weekday()) % 7)
+            days.add(day)
+    return days
+
+
+def easter(year):
+    """Easter Sunday. Source: J. Meeus, Astronomical Algorithms, 1991, chapter 8."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = b // 4, b % 4
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = c // 4, c % 4
+    l = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * l) // 451
+    n = h + l - 7 * m + 114
+    return datetime.date(year, n // 31, n % 31 + 1)
 
 
 def merged(lists):

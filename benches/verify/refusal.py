@@ -10,6 +10,10 @@ from solve import Search, TooLarge, Unknown
 
 MANY = 10**6
 
+# What planning refuses; everything else is wrong with the files.
+OF_PLANNING = ("more-holders-than-slots", "more-pins-than-slots", "no-plan-found", "no-pools-possible",
+               "no-room-in-the-week", "pool-sizes-do-not-fit", "together-with-owner")
+
 
 def planned(a):
     """Whether there is any plan."""
@@ -125,8 +129,24 @@ def with_remedy(a, part, remedy):
     return b
 
 
+def sentence(case, text):
+    """The figures of the first sentence say that something is too little."""
+    first = text.splitlines()[0]
+    for more in (r"(\d+) holders need a slot of the week each, and it has (\d+) slot",
+                 r"needs? (\d+) slots?, and the cells that (?:it|they) can serve have room for (\d+)",
+                 r"is pinned to (\d+) cells?, and holds (\d+) slot"):
+        found = re.search(more, first)
+        if found:
+            case.holds("first sentence", int(found[1]) > int(found[2]), first)
+    found = re.search(r"(\d+) small libraries cannot be split into (\d+) pools? of (\d+)(?: to (\d+))?", first)
+    if found and not case.a.together and not case.a.apart:
+        n, pools, low, high = int(found[1]), int(found[2]), int(found[3]), int(found[4] or found[3])
+        case.holds("first sentence", not pools * low <= n <= pools * high, first)
+
+
 def check(case, text):
     a = case.a
+    sentence(case, text)
     if case.code == "no-plan-found":
         case.counts["no plan found"] += 1
         return

@@ -382,13 +382,13 @@ class Roster:
         """The column "Best" of the report."""
         case, a = self.case, self.a
         said = {}
-        heads = None
+        heads, names = None, {l.name: i for i, l in a.libs.items()}
         for line in text.splitlines():
             cells = [c.strip() for c in line.strip("│").split("┆")]
             if "Best" in cells and "Library" in cells:
                 heads = cells
-            elif heads and len(cells) == len(heads) and cells[0].startswith("N"):
-                said[cells[0][1:]] = cells[heads.index("Best")]
+            elif heads and len(cells) == len(heads) and cells[0] in names:
+                said[names[cells[0]]] = cells[heads.index("Best")]
             elif heads and line.startswith("└"):
                 break
         if not heads:

@@ -290,7 +290,8 @@ class Case:
         if not self.holds("refusals say why", bool(found), f"exit code 2: {text[:300]}"):
             return
         self.code = found[1]
-        if self.code in ("together-and-apart", "nobody-takes-part", "no-duties"):
+        if self.code not in refusal.OF_PLANNING:
+            self.counts["errors of files"] += 1
             return
         if self.a.remainders != "round":
             return
