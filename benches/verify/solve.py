@@ -62,8 +62,11 @@ class Search:
         in_list = set().union(*bound) if bound else set()
         return bound + [{i} for i in self.small if i not in in_list]
 
-    def bound_to_others(self):
-        """Whether a list of `together` cannot be kept, since somebody on it is in no formed pool."""
+    def cannot_be_kept(self):
+        """Whether a pin is of somebody who takes no part, or a list of `together` cannot be kept, since
+        somebody on it is in no formed pool."""
+        if any(h not in self.owners and h not in dict(self.given) for _, _, h in self.a.pins):
+            return True
         taking, pools = set(self.quota), [set(few) for _, few in self.given]
         lists = [few & taking for few in self.a.together]
         return any(len(few) > 1 and not few <= set(self.small) and not any(few <= p for p in pools)
@@ -354,7 +357,7 @@ class Search:
 
     def any_plan(self):
         """A plan with any slots at all, or None."""
-        if self.bound_to_others():
+        if self.cannot_be_kept():
             return None
         for bloc in self.blocs():
             found = self.run(self.model(bloc))
