@@ -208,18 +208,18 @@ fn by_size(
     let big = |l: &LibraryIx| quotas[l.at()].cmp_ratio(c.rules.own_slot_from).is_ge();
     let (mut owners, mut small): (Vec<_>, Vec<_>) = free.iter().partition(|l| big(l) || pinned(l));
     let slots = c.slots_per_week() as usize;
-    let fits = |owners: usize, small: usize| {
-        let pools = if small < c.rules.pool_min { small } else { small.div_ceil(c.rules.pool_max) };
-        owners + given.len() + pools <= slots
+    // Too few for a pool have a slot each.
+    let pools = |small: usize| {
+        if small < c.rules.pool_min { small } else { small.div_ceil(c.rules.pool_max) }
     };
+    let needed = |owners: usize, small: usize| owners + given.len() + pools(small);
     // More holders than slots: the smallest owners are pooled after all.
-    while !fits(owners.len(), small.len()) {
+    while needed(owners.len(), small.len()) > slots {
         let least = (0..owners.len())
             .filter(|&i| !pinned(&owners[i]))
             .min_by_key(|&i| (quotas[owners[i].at()].numerator(), std::cmp::Reverse(owners[i])));
         let Some(least) = least else {
-            let pools = small.len().div_ceil(c.rules.pool_max);
-            return Err(Crowded { needed: count(owners.len() + given.len() + pools) });
+            return Err(Crowded { needed: count(needed(owners.len(), small.len())) });
         };
         small.push(owners.remove(least));
     }

@@ -202,6 +202,13 @@ fn a_pin_of_a_library_that_takes_no_part_is_named() {
 }
 
 #[test]
+fn too_few_for_a_pool_need_a_slot_each() {
+    let (c, term) = read("too-few-for-a-pool");
+    let why = plan(&c, &term).map(drop).expect_err("there are two slots");
+    assert_eq!(why, Infeasible::Crowded { needed: 3, slots: 2 });
+}
+
+#[test]
 fn a_dozen_libraries_without_a_plan_are_told_so() {
     for name in ["slow-with-wishes", "slow-with-given-pool", "slow-with-pooled-remainders"] {
         let (c, term) = read(name);
