@@ -126,6 +126,7 @@ fn exported(c: &Consortium, term: &Term, p: &Planned) {
         allocation: &p.allocation,
         pattern: &p.pattern,
         roster: &p.roster,
+        all: &p.roster,
         ledger: &p.ledger,
         libraries: &libraries,
         no_contacts: false,
