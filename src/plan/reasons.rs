@@ -39,13 +39,15 @@ pub struct Conflict {
     pub minimal: bool,
     /// Whether no fewer parts are in conflict: all smaller sets were tried.
     pub smallest: bool,
-    /// For each part, with what change of it alone there is a plan; nothing when it would not
-    /// suffice, because something else is in conflict as well.
+    /// For each part, with what change of it alone there is a plan; nothing where none was found.
     pub remedies: Vec<Option<Remedy>>,
     /// A change of no part with which there is a plan.
     pub beside: Option<Remedy>,
     /// Whether the look for less and for remedies ended early, at its limit of work.
     pub stopped: bool,
+    /// Whether it was not settled that there is no plan: the slots of the method have none, and others
+    /// may have one.
+    pub open: bool,
 }
 
 /// Most plans that are tried for one conflict.
@@ -80,8 +82,10 @@ pub fn conflict_watched(c: &Consortium, term: &Term, watch: Watch<'_>) -> Confli
     let work = MOST_WORK * count.max(FEW_LIBRARIES) / FEW_LIBRARIES;
     let mut trials = Trials { c, term, left: MOST_TRIALS, work, watch };
     let all = trials.parts();
-    if trials.solved(&all) != Solved::No || !trials.is_solved(&trials.with_only(&[])) {
-        return Conflict { stopped: trials.is_over(), ..Conflict::default() };
+    let solved = trials.solved(&all);
+    if solved != Solved::No || !trials.is_solved(&trials.with_only(&[])) {
+        let open = solved != Solved::No;
+        return Conflict { stopped: trials.is_over(), open, ..Conflict::default() };
     }
     let (mut parts, mut is_minimal) = minimal(all.clone(), |parts| trials.solved(parts));
     let mut smaller = trials.smaller(&all, parts.len());
@@ -94,7 +98,7 @@ pub fn conflict_watched(c: &Consortium, term: &Term, watch: Watch<'_>) -> Confli
     let seats = c.grid.seats() + 1;
     let beside = Some(Remedy::Seats(seats)).filter(|&r| trials.is_solved(&changed(c, r)));
     let stopped = trials.is_over();
-    Conflict { parts, minimal: is_minimal, smallest, remedies, beside, stopped }
+    Conflict { parts, minimal: is_minimal, smallest, remedies, beside, stopped, open: false }
 }
 
 /// Whether fewer parts are in conflict.

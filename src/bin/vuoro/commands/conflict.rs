@@ -14,7 +14,11 @@ pub fn finding(why: &Infeasible, c: &Consortium, term: &Term, progress: &Progres
     let conflict = plan::conflict_watched(c, term, &|step| progress.planning(step));
     progress.clear();
     if conflict.parts.is_empty() && conflict.beside.is_none() && !conflict.stopped {
-        return finding;
+        if !conflict.open || matches!(why, Infeasible::Unknown) {
+            return finding;
+        }
+        let help = format!("{}\n{}", finding.help, reasons::help(&conflict, c));
+        return finding.help(help);
     }
     let help = reasons::help(&conflict, c);
     finding.help(help)

@@ -21,9 +21,11 @@ pub fn help(conflict: &Conflict, c: &Consortium) -> String {
     let all = conflict.parts.iter().zip(&conflict.remedies);
     for (&part, remedy) in all.clone().take(MOST) {
         lines.push(format!("- {}", self::part(part, c)));
-        lines.push(match remedy {
-            Some(remedy) => format!("  resolved by {}", self::remedy(*remedy, c)),
-            None => "  not resolved by it alone: something else is in conflict, too".to_owned(),
+        // Where the look was stopped, nothing is known of what was not tried.
+        lines.extend(match remedy {
+            Some(remedy) => Some(format!("  resolved by {}", self::remedy(*remedy, c))),
+            None if conflict.stopped => None,
+            None => Some("  no change of it alone was found to resolve it".to_owned()),
         });
     }
     if all.len() > MOST {
@@ -34,6 +36,9 @@ pub fn help(conflict: &Conflict, c: &Consortium) -> String {
     }
     if let Some(beside) = conflict.beside {
         lines.push(format!("it would also be resolved by {}", remedy(beside, c)));
+    }
+    if conflict.open {
+        lines.push("whether other slots than these have a plan was not settled".to_owned());
     }
     if conflict.stopped {
         let what = if conflict.parts.is_empty() { "the reason" } else { "less, and for remedies," };
@@ -119,5 +124,10 @@ mod tests {
         let said = first(&conflict).unwrap();
         assert_eq!(said, "these 3 cannot be kept together, though any 2 can:");
         assert!(help(&conflict, &c).ends_with("no fewer than 3 are in conflict"));
+        assert!(help(&conflict, &c).contains("no change of it alone was found"));
+        conflict.stopped = true;
+        assert!(!help(&conflict, &c).contains("no change of it alone"));
+        let open = Conflict { open: true, ..Conflict::default() };
+        assert_eq!(help(&open, &c), "whether other slots than these have a plan was not settled");
     }
 }
