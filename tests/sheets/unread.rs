@@ -34,6 +34,14 @@ fn flat(said: &str) -> String {
 }
 
 #[test]
+fn a_heading_that_stands_twice_is_told_once() {
+    let (run, _) = import("kirjasto,asukasluku,ti,Tues\nTampere,232000,9-20,9-18\n");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("the heading `Tues` says the same as another"), "{}", run.err);
+    assert!(run.err.ends_with("\n1 error\n"), "{}", run.err);
+}
+
+#[test]
 fn every_column_row_and_sheet_that_was_not_read_is_named() {
     let (run, _) = import(
         "Saimaan kirjastot\nKirjasto;Koko;Osuus;Huom.;;E-post\nImatra;5;1,2;uusi;hissi;\n\

@@ -390,6 +390,8 @@ impl RowReader<'_> {
         for &column in self.header.unknown.keys() {
             columns.entry(column).or_default();
         }
+        // Those whose heading stands twice have been told.
+        columns.retain(|column, _| self.header.twice.iter().all(|(_, at)| at.1 != *column));
         for (column, cells) in columns {
             let heading = self.header.unknown.get(&column).cloned().unwrap_or_default();
             let at = (self.header.rows.1, column);
