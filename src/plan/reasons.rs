@@ -30,6 +30,7 @@ pub enum Part {
 
 /// What of an agreement cannot be kept together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says how far another look went")]
 pub struct Conflict {
     /// The parts: with everything else let go there is no plan. None where that could not be found
     /// out.
