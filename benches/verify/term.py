@@ -181,6 +181,12 @@ class Roster:
         few = self.members[holder]
         return [i for i in few if self.a.can(i, date, cell)]
 
+    def open_parts(self, date, row):
+        """Who counts which part of an open duty: the members present, by size."""
+        here = [i for i in self.members[row["holder"]] if self.a.present(i, date)]
+        weight = sum(self.a.libs[i].size for i in here)
+        return [(i, self.a.libs[i].size / weight) for i in here]
+
     def substitutes(self):
         """As many duties as can be filled are, as evenly as can be."""
         case, a = self.case, self.a
@@ -188,10 +194,8 @@ class Roster:
         base = Counter()
         for (date, cell, seat), row in self.rows.items():
             if row["status"] == "open":
-                here = [i for i in self.members[row["holder"]] if a.present(i, date)]
-                weight = sum(a.libs[i].size for i in here)
-                for i in here:
-                    totals[i] += a.libs[i].size / weight
+                for i, part in self.open_parts(date, row):
+                    totals[i] += part
             elif row["kind"] in ("own", "turn") and row["library"]:
                 base[date, cell, row["library"]] += 1
                 totals[row["library"]] += 1
@@ -348,10 +352,8 @@ class Roster:
         held = Counter()
         for (date, _, _), row in self.rows.items():
             if row["status"] == "open":
-                here = [i for i in self.members[row["holder"]] if a.present(i, date)]
-                weight = sum(a.libs[i].size for i in here)
-                for i in here:
-                    held[i] += a.libs[i].size / weight
+                for i, part in self.open_parts(date, row):
+                    held[i] += part
             elif row["status"] == "confirmed":
                 held[row["library"]] += 1
         ledger = {r["library"]: r for r in case.ledger}

@@ -165,8 +165,9 @@ class Case:
         else:
             self.counts["unproven totals"] += 1
 
-    def pooled_week(self, holders):
-        a, s = self.a, self.search
+    def cells_held(self):
+        """How often every holder has which cell, each seat being held once and pins kept."""
+        a = self.a
         at, seats = defaultdict(Counter), Counter()
         for row in self.plan["pattern"]:
             day, start = row["cell"].split()
@@ -178,6 +179,11 @@ class Case:
         for c, _, holder in a.pins:
             need = sum(1 for x, _, h in a.pins if x == c and h == holder)
             self.holds("pins", at[holder][a.cells.index(c)] >= need, f"pin of {holder} to {cell_name(c)}")
+        return at
+
+    def pooled_week(self, holders):
+        a, s = self.a, self.search
+        at = self.cells_held()
         for h, row in holders.items():
             self.holds("slots in the week", sum(at[h].values()) == row["slots"], f"{h} has {at[h]}")
             if row["kind"] == "library":
@@ -260,19 +266,7 @@ class Case:
         a, s = self.a, self.search
         members = {h["id"]: h["members"] for h in self.plan["allocation"]["holders"]}
         slots = {h["id"]: h["slots"] for h in self.plan["allocation"]["holders"]}
-        at = defaultdict(Counter)
-        seats = Counter()
-        for row in self.plan["pattern"]:
-            day, start = row["cell"].split()
-            cell = (model.DAYS.index(day), model.minutes(start))
-            seats[(cell, row["seat"])] += 1
-            at[row["holder"]][a.cells.index(cell)] += 1
-        every = {(c, n): 1 for c in a.cells for n in range(1, a.seats + 1)}
-        self.holds("every seat once", seats == every, "seats of the week are not each held once")
-        for c, seat, holder in a.pins:
-            row = [r for r in self.plan["pattern"] if r["cell"] == cell_name(c) and r["holder"] == holder]
-            need = sum(1 for x, _, h in a.pins if x == c and h == holder)
-            self.holds("pins", len(row) >= need, f"pin of {holder} to {cell_name(c)}")
+        at = self.cells_held()
         for h, few in members.items():
             cells = at[h]
             self.holds("slots in the week", sum(cells.values()) == slots[h], f"{h} has {cells}, slots {slots[h]}")

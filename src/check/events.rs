@@ -72,7 +72,7 @@ struct Duty<'f> {
 
 impl Duty<'_> {
     /// Whether no library has it: it is its pool's, or was.
-    fn is_nobody_s(&self) -> bool {
+    fn has_no_library(&self) -> bool {
         self.row.duty.library == TextIx::EMPTY
     }
 }
@@ -129,7 +129,7 @@ impl<'a, 'f> Duties<'a, 'f> {
                 Some((_, original)) => self.find(original, whose),
                 None => self.find(event.value("UID"), whose).filter(|at| {
                     // What is the pool's stands in the calendar of a library as a copy.
-                    !matches!(whose, Whose::Library(_)) || !self.all[*at].is_nobody_s()
+                    !matches!(whose, Whose::Library(_)) || !self.all[*at].has_no_library()
                 }),
             };
             match found {
@@ -172,14 +172,14 @@ impl<'a, 'f> Duties<'a, 'f> {
             Whose::Unknown => true,
         };
         let original = format!("{original}@{domain}");
-        let is_known = || self.same(&original).any(|at| self.all[at].is_nobody_s());
+        let is_known = || self.same(&original).any(|at| self.all[at].has_no_library());
         (is_whose && is_known()).then_some((library, original))
     }
 
     /// The UID of a duty in a calendar: an open one has its own in that of each member.
     fn uid_in(&self, whose: Whose, duty: &Duty<'f>) -> String {
         match (whose, duty.uid.rsplit_once('@')) {
-            (Whose::Library(library), Some((name, domain))) if duty.is_nobody_s() => {
+            (Whose::Library(library), Some((name, domain))) if duty.has_no_library() => {
                 format!("{name}.{}@{domain}", self.facts.consortium()[library].id)
             }
             _ => duty.uid.clone(),

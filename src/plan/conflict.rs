@@ -135,20 +135,11 @@ pub(crate) fn check_together(c: &Consortium, standing: &Standing) -> Result<(), 
     Ok(())
 }
 
-/// Nobody is pinned who takes no part: no slots can be made for it.
+/// Nobody is pinned who takes no part: with all slots that anybody could get, it has none.
 pub(crate) fn check_present(c: &Consortium, standing: &Standing) -> Result<(), Infeasible> {
-    let is_absent = |holder: PinHolder| match holder {
-        PinHolder::Library(l) => !standing.owners.contains(&l),
-        PinHolder::Pool(p) => !standing.given.iter().any(|g| g.id == c.pools[p].id),
-    };
-    let Some(at) = c.pins.iter().position(|pin| is_absent(pin.holder)) else { return Ok(()) };
-    let holder = match c.pins[at].holder {
-        PinHolder::Library(l) => c[l].id.clone(),
-        PinHolder::Pool(p) => c.pools[p].id.clone(),
-    };
-    let same = c.pins.iter().filter(|pin| pin.holder == c.pins[at].holder).count();
-    let pins = u32::try_from(same).expect("counts fit 32 bits");
-    Err(Infeasible::PinsExceedSlots { pin: at, holder, pins, slots: 0 })
+    let owners = vec![u32::MAX; standing.owners.len()];
+    let given = vec![u32::MAX; standing.given.len()];
+    check_pins(c, standing, &SlotVector { owners, given, bloc: 0 })
 }
 
 /// Every holder has at least as many slots as pins.

@@ -1,6 +1,6 @@
 //! A plan's files into their folder: all of them, or nothing has changed.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context;
@@ -63,17 +63,12 @@ pub fn until_stopped<T>(
     let stop = Stop::noted().context("cannot listen for Ctrl-C")?;
     let written = write(&stop);
     progress.clear();
-    let Err(error) = written else { return written };
-    if error.is::<voice::Halfway>() {
-        return Err(error);
-    }
-    if stop.asked() {
+    let is_unchanged = written.as_ref().is_err_and(|error| !error.is::<voice::Halfway>());
+    if is_unchanged && stop.asked() {
         writeln!(voice::stderr(), "interrupted: nothing was changed")?;
         stop.obey();
     }
-    // The computer refuses before anything is in its place.
-    let is_refused = error.chain().any(<dyn std::error::Error>::is::<io::Error>);
-    Err(if is_refused { error.context("nothing was changed") } else { error })
+    written.map_err(voice::unchanged)
 }
 
 fn write(

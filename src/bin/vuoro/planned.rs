@@ -203,9 +203,9 @@ impl Files {
         replace::replace(&self.path, self.text.as_bytes(), text.as_bytes(), again)
     }
 
-    /// The command that writes the files of the term as its file is by then: everything before the
-    /// day stays.
-    pub fn allocate(&self, from: NaiveDate, now: Option<DateTime<Utc>>) -> String {
+    /// The command that brings the folder up to date once the term file has been replaced: every duty
+    /// before the day stays.
+    pub fn completing_command(&self, from: NaiveDate, now: Option<DateTime<Utc>>) -> String {
         let term = argument(&self.path.shown());
         let is_beside = self.out == self.path.with_extension("");
         let out = format!(" --out {}", argument(&self.out.shown()));

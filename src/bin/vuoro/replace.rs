@@ -77,7 +77,7 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8], again: &str) -> anyhow::Resu
         file.as_file().sync_all()?;
         Ok(file)
     };
-    let refused = || format!("nothing was changed: cannot write `{shown}`");
+    let refused = || format!("cannot write `{shown}`");
     let file = written().with_context(refused)?;
     // As late as possible.
     if fs::read(path).with_context(refused)? != old {

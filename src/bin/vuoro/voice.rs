@@ -74,6 +74,12 @@ pub fn halfway(error: &anyhow::Error, done: &str, command: &str) -> anyhow::Erro
     Halfway { error: line(error), done: done.to_owned(), command: command.to_owned() }.into()
 }
 
+/// The same error; where the computer refused before anything was done, it says that nothing was.
+pub fn unchanged(error: anyhow::Error) -> anyhow::Error {
+    let is_refused = error.chain().any(<dyn std::error::Error>::is::<io::Error>);
+    if is_refused && !error.is::<Halfway>() { error.context("nothing was changed") } else { error }
+}
+
 /// The command that was given, to be given again; without the options that are named.
 pub fn same_command(without: &[&str]) -> String {
     let given = std::env::args_os().skip(1).map(|part| part.to_string_lossy().into_owned());

@@ -151,7 +151,7 @@ pub fn finish(
     }
     let ledger = plan::ledger(c, term, &base.allocation, after);
     let plan = base.plan(c, term, after, &ledger);
-    let again = files.allocate(how.from, how.now);
+    let again = files.completing_command(how.from, how.now);
     let writing = Writing { force: false, calendars: true, again: &again };
     let counts = files.write(&plan, &rings, Some(text), writing, stamp)?;
     voice::after("the change is made and all files are written", show)?;

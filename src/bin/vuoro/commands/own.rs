@@ -2,9 +2,10 @@
 //! they are somebody else's.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use tempfile::NamedTempFile;
 
 use crate::files::{self, missing};
 use crate::replace::{folder_of, sync_folder};
@@ -14,14 +15,13 @@ use crate::voice;
 /// Writes files whole into a folder, which is created; those that are there already are replaced if
 /// they have the mark of those that are written here.
 pub fn put(folder: &Path, all: &[(String, Vec<u8>)], mark: &str) -> anyhow::Result<()> {
-    let mut made = missing(folder);
-    let staged = stage(folder, all, mark);
-    if staged.is_err() {
+    let made = missing(folder);
+    let staged = stage(folder, all, mark).map_err(|error| {
         // One that holds something is one that was wanted.
-        made.drain(..).rev().for_each(|folder| drop(std::fs::remove_dir(folder)));
-    }
+        made.iter().rev().for_each(|folder| drop(std::fs::remove_dir(folder)));
+        voice::unchanged(error)
+    })?;
     let mut moved = 0;
-    let staged = staged.context("nothing was changed")?;
     let count = staged.len();
     let all_moved = || -> anyhow::Result<()> {
         for (path, file) in staged {
@@ -42,7 +42,7 @@ fn stage(
     folder: &Path,
     all: &[(String, Vec<u8>)],
     mark: &str,
-) -> anyhow::Result<Vec<(std::path::PathBuf, tempfile::NamedTempFile)>> {
+) -> anyhow::Result<Vec<(PathBuf, NamedTempFile)>> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("cannot create the folder `{}`", folder.shown()))?;
     let mut staged = Vec::new();

@@ -22,7 +22,7 @@ pub fn fix(all: &mut Gathered) -> anyhow::Result<()> {
     let mut done = Vec::new();
     fix_each(all, &mut done).map_err(|error| {
         if done.is_empty() {
-            return error;
+            return voice::unchanged(error);
         }
         let done = format!("rewritten: {}", done.join(", "));
         voice::halfway(&error, &done, &voice::same_command(&[]))

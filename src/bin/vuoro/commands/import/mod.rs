@@ -75,7 +75,8 @@ impl Import {
         let preview = preview::table(consortium.language, &changes);
         if self.yes && after.as_bytes() != bytes {
             let again = voice::same_command(&[]);
-            replace::replace(&self.into, &bytes, after.as_bytes(), &again)?;
+            replace::replace(&self.into, &bytes, after.as_bytes(), &again)
+                .map_err(voice::unchanged)?;
         }
         let said = self.said(&changes, &shown);
         voice::after(&said, || {
