@@ -11,6 +11,9 @@ use crate::model::{
     Quality, Quota, Share, Tie, TurnRule, Turns,
 };
 
+/// No roster has more duties than this.
+const MOST: f64 = 1e6;
+
 /// The parts of the file that are needed; others may be there.
 #[derive(Debug, Deserialize)]
 pub(super) struct PlanFile {
@@ -117,7 +120,8 @@ impl PlanFile {
         self.allocation.holders.iter().map(|h| (&*h.id, &*h.members))
     }
 
-    /// The pattern; every cell of the service has its holder, or the hours have changed since.
+    /// The pattern; every cell of the service has its holder, or the hours have changed since. Each
+    /// holder has as many as it has slots.
     pub fn pattern(&self, c: &Consortium, allocation: &Allocation) -> Result<Pattern, String> {
         let known = by_id(allocation);
         let mut cells = self.pattern.iter();
@@ -133,16 +137,26 @@ impl PlanFile {
                 holders.push(*known.get(&*part.holder).ok_or_else(|| no_holder(&part.holder))?);
             }
         }
-        match cells.next() {
-            Some(part) => Err(format!("the service has no `{}`, seat {}", part.cell, part.seat)),
-            None => Ok(Pattern::new(&c.grid, holders)),
+        if let Some(part) = cells.next() {
+            return Err(format!("the service has no `{}`, seat {}", part.cell, part.seat));
         }
+        for holder in allocation.indices() {
+            let Share { holder: Holder { id, .. }, slots, .. } = &allocation[holder];
+            let has = holders.iter().filter(|h| **h == holder).count();
+            if usize::try_from(*slots) != Ok(has) {
+                return Err(format!("`{id}` has {slots} slots in it, but holds {has} cells"));
+            }
+        }
+        Ok(Pattern::new(&c.grid, holders))
     }
 
     /// What was found about the turns; who serves is in the roster.
     pub fn turns(&self, allocation: &Allocation) -> Result<Turns, String> {
         let known = by_id(allocation);
         let turns = |t: &TurnsPart| {
+            if let Some(bound) = t.bound.filter(|bound| !(0.0..=MOST).contains(bound)) {
+                return Err(format!("`{}` is said to be {bound} duties from its due", t.pool));
+            }
             Ok(PoolTurns {
                 pool: *known.get(&*t.pool).ok_or_else(|| no_holder(&t.pool))?,
                 bound: t.bound.map(millionths),
@@ -177,6 +191,9 @@ fn share(c: &Consortium, part: &HolderPart) -> Result<Share, String> {
     let members = part.members.iter().map(member).collect::<Result<Vec<_>, String>>()?;
     if members.is_empty() {
         return Err(format!("the holder `{id}` has no members"));
+    }
+    if part.targets.as_ref().is_some_and(|targets| targets.len() != members.len()) {
+        return Err(format!("the holder `{id}` has not one of `targets` for each member"));
     }
     let given = c.pools.iter().find(|p| p.id == id);
     let numbered = id.as_str().strip_prefix("pool-").is_some_and(|n| n.parse::<u32>().is_ok());

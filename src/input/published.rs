@@ -49,29 +49,10 @@ pub fn published(
     c: &Consortium,
     term: &Term,
 ) -> Result<Option<Published>, Vec<Finding>> {
-    let mut notes = Notes::new(plan);
-    let written = match serde_json::from_str::<PlanFile>(sources.text(plan)) {
-        Ok(written) => written,
-        Err(error) => {
-            let message = format!("the plan cannot be read: {error}");
-            return Err(foreign(message, Span(0, 0), notes));
-        }
-    };
-    let other = (&*written.consortium, &*written.term) != (c.id.as_str(), term.id.as_str());
-    if other || written.published.is_none() {
+    let Some((allocation, pattern, mut turns)) = published_plan(sources, plan, c, term)? else {
         return Ok(None);
-    }
-    let parts = || {
-        let allocation = written.allocation(c)?;
-        let pattern = written.pattern(c, &allocation)?;
-        let turns = written.turns(&allocation)?;
-        Ok((allocation, pattern, turns))
     };
-    let (allocation, pattern, mut turns) = parts().map_err(|why: String| {
-        let message = format!("the published plan is not of this consortium: {why}");
-        foreign(message, Span(0, 0), Notes::new(plan))
-    })?;
-    notes = Notes::new(roster);
+    let mut notes = Notes::new(roster);
     let rows = roster::rows(sources, &mut notes).unwrap_or_default();
     let latest = rows.iter().filter_map(|(row, _)| row.changed).max();
     let holders = by_id(&allocation);
@@ -97,6 +78,40 @@ pub fn published(
     }
     turns.0.iter_mut().for_each(|pool| pool.order.clone_from(&orders[pool.pool.at()]));
     Ok(Some(Published { allocation, pattern, turns, roster, latest }))
+}
+
+/// Reads a published plan without the roster beside it: who is owed and holds what, and how the
+/// turns fell. `None` as for [`published`].
+///
+/// # Errors
+///
+/// Why the plan cannot be read, or does not belong to the other files.
+///
+/// # Panics
+///
+/// If the file comes from another map.
+pub fn published_plan(
+    sources: &SourceMap,
+    plan: FileId,
+    c: &Consortium,
+    term: &Term,
+) -> Result<Option<(Allocation, Pattern, Turns)>, Vec<Finding>> {
+    let refused = |message: String| foreign(message, Span(0, 0), Notes::new(plan));
+    let written = serde_json::from_str::<PlanFile>(sources.text(plan))
+        .map_err(|error| refused(format!("the plan cannot be read: {error}")))?;
+    let other = (&*written.consortium, &*written.term) != (c.id.as_str(), term.id.as_str());
+    if other || written.published.is_none() {
+        return Ok(None);
+    }
+    let parts = || {
+        let allocation = written.allocation(c)?;
+        let pattern = written.pattern(c, &allocation)?;
+        let turns = written.turns(&allocation)?;
+        Ok(Some((allocation, pattern, turns)))
+    };
+    parts().map_err(|why: String| {
+        refused(format!("the published plan is not of this consortium: {why}"))
+    })
 }
 
 /// The duty of a line as it was planned.

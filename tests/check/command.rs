@@ -175,3 +175,29 @@ fn of_a_published_term_what_its_plan_has_promised_is_enough() {
     let said = world.run(&["check", "term.toml"]);
     assert!(said.out.contains("error[turns-beyond-bound]"), "{}", said.out);
 }
+
+#[test]
+fn a_plan_that_contradicts_itself_is_told() {
+    let world = World::new();
+    let plan = world.read("term/plan.json");
+    assert_eq!(world.run(&["check", "term.toml"]).code, 0);
+    let cases = [
+        ("\"slots\":2", "\"slots\":4294967295", "`imatra` has 4294967295 slots in it, but holds 2"),
+        ("\"bound\":0.", "\"bound\":1e300,\"was\":0.", "`pool-1` is said to be 1000000"),
+        ("\"bound\":", "\"bound\":-", "`pool-1` is said to be -"),
+        ("\"slots\":1", "\"slots\":1,\"targets\":[4294967295]", "not one of `targets` for each"),
+        ("{\"format\"", "[{\"format\"", "the plan cannot be read"),
+    ];
+    for (old, new, expected) in cases {
+        assert!(plan.contains(old), "{plan}");
+        world.write("term/plan.json", plan.replacen(old, new, 1));
+        let said = world.run(&["check", "term.toml"]);
+        assert_eq!((said.code, said.out.contains(expected)), (1, true), "{new}: {said:?}");
+        assert!(said.out.contains("term/plan.json"), "{}", said.out);
+        let export = ["export", "term.toml", "--to", "html", "--out", "pages"];
+        for command in [&["explain", "term.toml"][..], &["allocate", "term.toml"], &export] {
+            let said = world.run(command);
+            assert_eq!((said.code, said.err.contains(expected)), (2, true), "{said:?}");
+        }
+    }
+}

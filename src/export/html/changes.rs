@@ -70,6 +70,8 @@ fn row(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
     let change = &site.content.term.changes[at];
     let hours = site.content.consortium.grid.interval(cell.period);
     let day = weekday_and_day(view.language, cell.date);
+    // On a phone the columns are lines, each with its heading.
+    let (say, why) = (view.say, ChangeWords::of(view.language).why);
     html! {
         tr {
             th scope="row" {
@@ -79,10 +81,10 @@ fn row(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
                 }
                 " " (hours_of_day(view.language, hours))
             }
-            td { (had(view, at, cell)) }
-            td { (became(view, at, cell)) }
-            td { (moment(view, change.at)) }
-            td {
+            td data-head=(say.no_longer) { (had(view, at, cell)) }
+            td data-head=(say.what) { (became(view, at, cell)) }
+            td data-head=(say.agreed) { (moment(view, change.at)) }
+            td data-head=(why) {
                 // Notes may name people: nobody has asked to publish them.
                 @if let Some(why) = change.because { (because(view.language, why)) }
             }

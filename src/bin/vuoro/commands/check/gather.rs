@@ -213,6 +213,11 @@ impl Gathered {
                 if plan.is_file() {
                     let file = sources.add_table(plan.shown(), &files::read(&plan)?);
                     bundle.promised = input::promised(sources, file);
+                    if let (Some(at), Some(term)) = (bundle.consortium, &bundle.term) {
+                        let c = &self.consortiums[at].value;
+                        let read = input::published_plan(sources, file, c, &term.value);
+                        refused(read, &mut self.findings);
+                    }
                 }
             }
             What::Ledger => {
