@@ -230,6 +230,53 @@ fn an_absence_in_another_pool_does_not_become_the_reason() {
     }
 }
 
+/// Each has staff always.
+fn open() -> String {
+    NARROW.replace("hours = { mon = [\"10:00-12:00\"] }\n", "").replace("size = 20", "size = 10")
+}
+
+#[test]
+fn a_weekday_that_is_closed_half_the_term_is_the_reason_of_whoever_has_it() {
+    let first = chrono::NaiveDate::from_ymd_opt(2018, 9, 3).unwrap();
+    let closed = (0..8).map(|week| {
+        let monday = first + chrono::Days::new(week * 14);
+        format!("[[closed]]\nfirst = {monday}\nlast = {monday}\n")
+    });
+    let cells = "[[pin]]\ncell = \"mon 10:00\"\nholder = \"a\"\n";
+    // A fifth: everybody is owed one cell.
+    let fifth = "[[library]]\nid = \"d\"\nname = \"D\"\nsize = 10\n";
+    let found = named(&(open() + fifth + cells), &closed.collect::<String>());
+    assert!(found.contains(&("a".to_owned(), Cause::Closures)), "{found:?}");
+}
+
+#[test]
+fn a_pool_that_takes_equal_turns_is_the_reason_of_its_members() {
+    // Four are owed a cell each, and two together the fifth.
+    let pool = "[[library]]\nid = \"d\"\nname = \"D\"\nsize = 2\n\
+        [[library]]\nid = \"e\"\nname = \"E\"\nsize = 10\n\
+        [[pool]]\nid = \"cd\"\nname = \"CD\"\nmembers = [\"c\", \"d\"]\nturns = \"equal\"\n";
+    let open = open().replace("name = \"C\"\nsize = 10", "name = \"C\"\nsize = 8");
+    let found = named(&(open.clone() + pool), "");
+    let both = ["c", "d"].map(|id| (id.to_owned(), Cause::EqualTurns));
+    assert!(found.len() == 2 && both.iter().all(|off| found.contains(off)), "{found:?}");
+    assert_eq!(named(&(open + &pool.replace("equal", "by-share")), ""), []);
+}
+
+#[test]
+fn a_library_that_leaves_is_the_reason_of_whoever_serves_for_it() {
+    // Each is owed a cell; only one has staff when another serves.
+    let mut text =
+        open().replace("id = \"large\"", "id = \"large\"\nhours = { mon = [\"10:00-12:00\"] }");
+    for (id, day) in [("a", "tue"), ("b", "wed"), ("c", "thu")] {
+        let hours = format!("id = \"{id}\"\nhours = {{ {day} = [\"10:00-12:00\"] }}");
+        text = text.replace(&format!("id = \"{id}\""), &hours);
+    }
+    text += "[[library]]\nid = \"d\"\nname = \"D\"\nsize = 10\n";
+    assert_eq!(named(&text, ""), []);
+    let found = named(&text, "[[member]]\nlibrary = \"large\"\nlast = 2018-10-05\n");
+    assert_eq!(found[0], ("d".to_owned(), Cause::Members), "{found:?}");
+}
+
 #[test]
 fn what_is_carried_in_and_cannot_be_settled_in_a_term_is_the_reason() {
     let a = Agreement {
