@@ -215,8 +215,8 @@ impl Gathered {
                     bundle.promised = input::promised(sources, file);
                     if let (Some(at), Some(term)) = (bundle.consortium, &bundle.term) {
                         let c = &self.consortiums[at].value;
-                        let read = input::published_plan(sources, file, c, &term.value);
-                        refused(read, &mut self.findings);
+                        let plan = input::published_plan(sources, file, c, &term.value);
+                        refused(plan, &mut self.findings);
                     }
                 }
             }
