@@ -20,17 +20,12 @@ use calcard::icalendar::ICalendar;
 use chrono::Days;
 use vuoro::export::ical::Calendars;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Allocation, Consortium, Duty, Roster, Term};
+use vuoro::model::{Duty, Plan, Roster, Term};
 use vuoro::plan;
 
 const RUNS: usize = 7;
 /// All that the calendars are written from.
-struct Planned {
-    consortium: Consortium,
-    term: Term,
-    allocation: Allocation,
-    roster: Roster,
-}
+struct Planned(Plan);
 
 fn planned(rung: &str) -> Result<Planned, Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ladder").join(rung);
@@ -41,38 +36,29 @@ fn planned(rung: &str) -> Result<Planned, Box<dyn Error>> {
     let file = sources.add("term.toml", &fs::read(path)?);
     let term = input::term(&mut sources, file, &consortium, None);
     let term = term.map_err(|f| f[0].message.clone())?.value;
-    let attendance = plan::Attendance::new(&consortium, &term);
-    let allocation = plan::allocate(&consortium, &term, &attendance)?;
-    let pattern = plan::pattern(&consortium, &attendance, &allocation);
-    let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
-    let roster = plan::roster(&consortium, &term, &attendance, &allocation, &pattern, &turns);
-    Ok(Planned { consortium, term, allocation, roster })
+    Ok(Planned(plan::plan(&consortium, &term)?))
 }
 
 impl Planned {
     /// The first fourth of the term, or its duties again and again.
     fn of_size(&self, quarters: u64) -> Self {
-        let first = self.term.first;
-        let term = (self.term.last - first).num_days().unsigned_abs() + 1;
+        let first = self.0.term.first;
+        let term = (self.0.term.last - first).num_days().unsigned_abs() + 1;
         let last = first + Days::new(term * quarters / 4 - 1);
         let again = |n: u64| {
             let later = move |d: &Duty| Duty { date: d.date + Days::new(term * n), ..d.clone() };
-            self.roster.duties().iter().map(later)
+            self.0.roster.duties().iter().map(later)
         };
         let duties = (0..quarters.div_ceil(4)).flat_map(again).filter(|d| d.date <= last);
-        Self {
-            consortium: self.consortium.clone(),
-            term: Term { last, ..self.term.clone() },
-            allocation: self.allocation.clone(),
-            roster: Roster::new(duties.collect()),
-        }
+        let term = Term { last, ..self.0.term.clone() };
+        Self(Plan { term, roster: Roster::new(duties.collect()), ..self.0.clone() })
     }
 
     /// Writes every calendar, one after the other, and gives each to `done`.
     fn write(&self, mut done: impl FnMut(&[u8])) {
         let calendars = self.calendars();
         let mut file = Vec::new();
-        for library in self.consortium.indices() {
+        for library in self.0.consortium.indices() {
             file.clear();
             calendars.library(library, &mut file).unwrap();
             done(&file);
@@ -83,7 +69,7 @@ impl Planned {
     }
 
     fn calendars(&self) -> Calendars<'_> {
-        Calendars::new(&self.consortium, &self.term, &self.allocation, &self.roster).unwrap()
+        Calendars::new(&self.0).unwrap()
     }
 
     /// The events of all files, and their octets.
@@ -128,7 +114,7 @@ impl Planned {
         let calendars = self.calendars();
         let mut most = Most(0);
         let before = fs::write("/proc/self/clear_refs", "5").ok().and_then(|()| status("VmRSS:"));
-        for library in self.consortium.indices() {
+        for library in self.0.consortium.indices() {
             calendars.library(library, &mut most).unwrap();
         }
         calendars.all(&mut most).unwrap();
@@ -175,7 +161,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         // First of all, while nothing has been written that could be written over.
         let (grown, most) = part.memory();
         let (events, octets) = part.size();
-        let duties = part.roster.duties().len();
+        let duties = part.0.roster.duties().len();
         println!("{duties} duties: {events} events in all files, {octets} octets");
         let grown = grown.map_or_else(|| "an unknown number of".to_owned(), |kb| kb.to_string());
         println!(

@@ -152,18 +152,13 @@ impl Files {
         let consortium = input::consortium(&mut sources, file).unwrap().value;
         let file = sources.add("term.toml", dated.as_bytes());
         let term = input::term(&mut sources, file, &consortium, None).unwrap().value;
-        let attendance = plan::Attendance::new(&consortium, &term);
-        let allocation = plan::allocate(&consortium, &term, &attendance).unwrap();
-        let pattern = plan::pattern(&consortium, &attendance, &allocation);
-        let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
-        let roster = plan::roster(&consortium, &term, &attendance, &allocation, &pattern, &turns);
-        let ledger = plan::ledger(&consortium, &term, &allocation, &roster);
+        let plan = plan::plan(&consortium, &term).unwrap();
         let text = |write: &dyn Fn(&mut Vec<u8>)| {
             let mut bytes = Vec::new();
             write(&mut bytes);
             String::from_utf8(bytes).unwrap()
         };
-        let of_all = Calendars::new(&consortium, &term, &allocation, &roster).unwrap();
+        let of_all = Calendars::new(&plan).unwrap();
         let mut calendars = vec![("all".to_owned(), text(&|out| of_all.all(out).unwrap()))];
         calendars.extend(consortium.indices().map(|library| {
             let id = consortium[library].id.to_string();
@@ -172,9 +167,9 @@ impl Files {
         let dialect = Dialect::Standard;
         Self {
             roster: text(&|out| {
-                write_roster(&consortium, &allocation, &roster, dialect, out).unwrap();
+                write_roster(&consortium, &plan.allocation, &plan.roster, dialect, out).unwrap();
             }),
-            ledger: text(&|out| write_ledger(&consortium, &ledger, dialect, out).unwrap()),
+            ledger: text(&|out| write_ledger(&consortium, &plan.ledger, dialect, out).unwrap()),
             agreed,
             term: dated,
             calendars,

@@ -15,11 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let term = input::term(&mut sources, file, &consortium, None);
     let term = term.map_err(|findings| findings[0].message.clone())?.value;
 
-    let attendance = plan::Attendance::new(&consortium, &term);
-    let allocation = plan::allocate(&consortium, &term, &attendance)?;
-    let pattern = plan::pattern(&consortium, &attendance, &allocation);
-    let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
-    let roster = plan::roster(&consortium, &term, &attendance, &allocation, &pattern, &turns);
-    csv::roster(&consortium, &allocation, &roster, csv::Dialect::Standard, io::stdout().lock())?;
+    let plan = plan::plan(&consortium, &term)?;
+    let standard = csv::Dialect::Standard;
+    csv::roster(&consortium, &plan.allocation, &plan.roster, standard, io::stdout().lock())?;
     Ok(())
 }

@@ -15,21 +15,15 @@
 //! let file = sources.add("syksy.toml", text);
 //! let term = input::term(&mut sources, file, &consortium, None).expect("is right").value;
 //!
-//! let attendance = plan::Attendance::new(&consortium, &term);
-//! let allocation = plan::allocate(&consortium, &term, &attendance)?;
-//! let pattern = plan::pattern(&consortium, &attendance, &allocation);
-//! let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
-//! let roster = plan::roster(&consortium, &term, &attendance, &allocation, &pattern, &turns);
-//! let roster = plan::changes(&consortium, &term, &roster, 0).map_err(|(_, why)| why)?;
-//! let ledger = plan::ledger(&consortium, &term, &allocation, &roster);
+//! let plan = plan::plan(&consortium, &term)?;
 //!
-//! assert!(allocation.quality.proven);
-//! assert_eq!(roster.duties().len(), 237);
-//! let calendars = export::ical::Calendars::new(&consortium, &term, &allocation, &roster)?;
+//! assert!(plan.allocation.quality.proven);
+//! assert_eq!(plan.roster.duties().len(), 237);
+//! let calendars = export::ical::Calendars::new(&plan)?;
 //! let mut nokia = Vec::new();
 //! calendars.library(consortium.find("nokia").unwrap(), &mut nokia)?;
 //! assert!(nokia.starts_with(b"BEGIN:VCALENDAR\r\n"));
-//! # assert_eq!(ledger.0.iter().map(|row| row.balance()).sum::<i64>(), 0);
+//! # assert_eq!(plan.ledger.0.iter().map(|row| row.balance()).sum::<i64>(), 0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -37,6 +31,7 @@ pub mod check;
 pub mod export;
 pub mod finding;
 pub mod input;
+pub mod lifecycle;
 pub mod model;
 pub mod plan;
 pub mod report;

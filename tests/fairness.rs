@@ -7,8 +7,8 @@ use std::path::Path;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Allocation, Consortium, Term};
-use vuoro::plan::{self, Attendance};
+use vuoro::model::Plan;
+use vuoro::plan;
 
 /// What a library serves in an ordinary week, in thousandths of what it owes, by name.
 struct Served {
@@ -22,14 +22,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-struct Planned {
-    consortium: Consortium,
-    term: Term,
-    attendance: Attendance,
-    allocation: Allocation,
-}
-
-fn planned(example: &str) -> Planned {
+fn planned(example: &str) -> Plan {
     let folder = root().join("examples").join(example);
     let mut sources = SourceMap::default();
     let text = fs::read(folder.join("consortium.toml")).unwrap();
@@ -38,9 +31,7 @@ fn planned(example: &str) -> Planned {
     let text = fs::read(folder.join("syksy.toml")).unwrap();
     let file = sources.add("syksy.toml", &text);
     let term = input::term(&mut sources, file, &consortium, None).expect("is right").value;
-    let attendance = Attendance::new(&consortium, &term);
-    let allocation = plan::allocate(&consortium, &term, &attendance).unwrap();
-    Planned { consortium, term, attendance, allocation }
+    plan::plan(&consortium, &term).unwrap()
 }
 
 /// The libraries of an example, the largest first. Members of a pool share its slots by size, so that
@@ -165,12 +156,8 @@ fn the_words_of_the_picture_are_true() {
 }
 
 /// Minutes owed and held in the term, by the id of the library.
-fn minutes(p: &Planned, library: &str) -> (i64, i64) {
-    let (c, at, a) = (&p.consortium, &p.attendance, &p.allocation);
-    let pattern = plan::pattern(c, at, a);
-    let turns = plan::turns(c, &p.term, at, a, &pattern);
-    let roster = plan::roster(c, &p.term, at, a, &pattern, &turns);
-    let ledger = plan::ledger(c, &p.term, a, &roster);
+fn minutes(p: &Plan, library: &str) -> (i64, i64) {
+    let (c, ledger) = (&p.consortium, &p.ledger);
     let row = ledger.0.iter().find(|row| c[row.library].id.as_str() == library).unwrap();
     (row.owed, row.held)
 }

@@ -42,9 +42,9 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    let mut hex: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    hex.truncate(DIGITS);
-    hex
+    let digest = Sha256::digest(bytes);
+    let halves = digest.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    halves.take(DIGITS).map(|half| char::from_digit(half.into(), 16).unwrap()).collect()
 }
 
 /// The digests of everything below a folder, by path; the many pages, calendars and scripts of one
@@ -102,7 +102,7 @@ fn add_folder(folder: &Path, name: &str, found: &mut BTreeMap<String, String>) {
             format!("explain {term} --format json"),
             format!("compare {term} --set allocation.method=hamilton --format json"),
             format!("fairness {roster} --format json"),
-            format!("status . --now 2026-11-01T00:00:00Z"),
+            "status . --now 2026-11-01T00:00:00Z".to_owned(),
             format!(
                 "export {term} --to html --to ical --to csv --to json --to xlsx --out site-{roster}"
             ),

@@ -23,21 +23,16 @@ fn good() -> Files {
     let c = input::consortium(&mut sources, file).unwrap().value;
     let file = sources.add("syksy.toml", term.as_bytes());
     let term = input::term(&mut sources, file, &c, None).unwrap().value;
-    let attendance = plan::Attendance::new(&c, &term);
-    let allocation = plan::allocate(&c, &term, &attendance).unwrap();
-    let pattern = plan::pattern(&c, &attendance, &allocation);
-    let turns = plan::turns(&c, &term, &attendance, &allocation, &pattern);
-    let roster = plan::roster(&c, &term, &attendance, &allocation, &pattern, &turns);
-    let ledger = plan::ledger(&c, &term, &allocation, &roster);
+    let p = plan::plan(&c, &term).unwrap();
     let mut put = |name, write: &dyn Fn(&mut Vec<u8>)| {
         let mut bytes = Vec::new();
         write(&mut bytes);
         files.insert(name, String::from_utf8(bytes).unwrap());
     };
     let standard = Dialect::Standard;
-    put("roster.csv", &|w| export::csv::roster(&c, &allocation, &roster, standard, w).unwrap());
-    put("ledger.csv", &|w| export::csv::ledger(&c, &ledger, standard, w).unwrap());
-    let calendars = Calendars::new(&c, &term, &allocation, &roster).unwrap();
+    put("roster.csv", &|w| export::csv::roster(&c, &p.allocation, &p.roster, standard, w).unwrap());
+    put("ledger.csv", &|w| export::csv::ledger(&c, &p.ledger, standard, w).unwrap());
+    let calendars = Calendars::new(&p).unwrap();
     put("all.ics", &|w| calendars.all(w).unwrap());
     put("nokia.ics", &|w| calendars.library(c.find("nokia").unwrap(), w).unwrap());
     files

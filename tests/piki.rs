@@ -2,24 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use vuoro::export::ical::Calendars;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{
-    Allocation, Consortium, HolderKind, Ledger, Pattern, Quality, Roster, Status, Term, Turns,
-};
+use vuoro::model::{HolderKind, Plan, Quality, Status};
 use vuoro::plan;
 use vuoro::report::{TermFigures, term_figures};
 
 struct Planned {
-    consortium: Consortium,
-    term: Term,
-    allocation: Allocation,
-    pattern: Pattern,
-    turns: Turns,
-    roster: Roster,
+    plan: Plan,
     figures: TermFigures,
 }
 
@@ -41,15 +35,17 @@ fn planned_with(example: &str, change: impl Fn(String) -> String) -> Planned {
     let text = fs::read(folder.join("syksy.toml")).unwrap();
     let file = sources.add("syksy.toml", &text);
     let term = input::term(&mut sources, file, &consortium, None).expect("is right").value;
-    let attendance = plan::Attendance::new(&consortium, &term);
-    let allocation = plan::allocate(&consortium, &term, &attendance).unwrap();
-    let pattern = plan::pattern(&consortium, &attendance, &allocation);
-    let turns = plan::turns(&consortium, &term, &attendance, &allocation, &pattern);
-    let roster = plan::roster(&consortium, &term, &attendance, &allocation, &pattern, &turns);
-    let ledger: Ledger = plan::ledger(&consortium, &term, &allocation, &roster);
-    let best = plan::best_totals(&consortium, &term, &attendance);
-    let figures = term_figures(&consortium, &term, &roster, &ledger, &best);
-    Planned { consortium, term, allocation, pattern, turns, roster, figures }
+    let plan = plan::plan(&consortium, &term).unwrap();
+    let figures = term_figures(&plan, &plan::best_totals(&consortium, &term));
+    Planned { plan, figures }
+}
+
+impl Deref for Planned {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.plan
+    }
 }
 
 impl Planned {
@@ -253,7 +249,7 @@ fn offset(ics: &str, local: NaiveDateTime) -> i64 {
 #[test]
 fn noon_is_9_utc_in_summer_time_and_10_utc_after_it() {
     let p = planned("piki-2018");
-    let calendars = Calendars::new(&p.consortium, &p.term, &p.allocation, &p.roster).unwrap();
+    let calendars = Calendars::new(&p).unwrap();
     let mut out = Vec::new();
     calendars.all(&mut out).unwrap();
     let ics = String::from_utf8(out).unwrap();

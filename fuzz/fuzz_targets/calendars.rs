@@ -8,13 +8,12 @@ use libfuzzer_sys::fuzz_target;
 use vuoro::check::{Calendar, Look, Sheet, check};
 use vuoro::export::csv::{self, Dialect};
 use vuoro::input::{self, SourceMap};
-use vuoro_fuzz::agreement::plan;
 use vuoro_fuzz::{FILES, shown, taken};
 
 /// The roster that calendars are compared with.
 static ROSTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let (c, term) = &*FILES;
-    let planned = plan(c, term).expect("there is a plan");
+    let planned = vuoro::plan::plan(c, term).expect("there is a plan");
     let mut bytes = Vec::new();
     csv::roster(c, &planned.allocation, &planned.roster, Dialect::Standard, &mut bytes)
         .expect("in memory");

@@ -9,7 +9,7 @@ use arbitrary::Unstructured;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use libfuzzer_sys::fuzz_target;
 use vuoro::check::{Calendar, Look, RingSheet, Sheet, check};
-use vuoro::export::html::{Content, Options, Site};
+use vuoro::export::html::{Options, Site};
 use vuoro::export::ical::Calendars;
 use vuoro::export::xlsx;
 use vuoro::export::{self, csv, csv::Dialect, json};
@@ -17,31 +17,28 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::*;
 use vuoro::plan;
 use vuoro_fuzz::accepted;
-use vuoro_fuzz::agreement::{self, Files, Planned, document};
+use vuoro_fuzz::agreement::Files;
 
 fuzz_target!(|bytes: &[u8]| {
     let mut u = Unstructured::new(bytes);
     let Ok(files) = Files::draw(&mut u) else { return };
     let Some((c, term, later)) = read(&files) else { return };
-    let Ok(mut p) = agreement::plan(&c, &term) else { return };
-    legal(&c, &term, &p.roster);
-    exported(&c, &term, &p);
-    checked(&c, &term, &p, true, &[]);
-    read_back(&c, &term, &p);
-    again(&c, &later, &p);
-    let mut term = term;
-    while !u.is_empty() && term.changes.len() < 8 {
-        let Ok(change) = change(&mut u, &c, &p.roster, term.changes.len()) else { break };
-        let Ok(after) = plan::change(&c, &term, &p.roster, &change) else { continue };
-        changed(&c, &term, &p, &change, &after);
-        term.changes.push(change);
-        p.roster = after;
+    let Ok(mut p) = plan::plan(&c, &term) else { return };
+    legal(&p);
+    exported(&p);
+    checked(&p, true, &[]);
+    read_back(&p);
+    again(&later, &p);
+    while !u.is_empty() && p.term.changes.len() < 8 {
+        let Ok(change) = change(&mut u, &p) else { break };
+        let Ok(after) = plan::change(&p, &change) else { continue };
+        changed(&p, &change, &after);
+        p = after;
     }
-    if !term.changes.is_empty() {
-        p.ledger = plan::ledger(&c, &term, &p.allocation, &p.roster);
-        legal(&c, &term, &p.roster);
-        exported(&c, &term, &p);
-        checked(&c, &term, &p, false, &[]);
+    if !p.term.changes.is_empty() {
+        legal(&p);
+        exported(&p);
+        checked(&p, false, &[]);
     }
 });
 
@@ -62,7 +59,8 @@ fn read(files: &Files) -> Option<(Consortium, Term, Term)> {
 
 /// Nobody serves where it cannot, on more seats than it has, or when the service is closed; balances
 /// add up to what was carried in less what nobody served.
-fn legal(c: &Consortium, term: &Term, roster: &Roster) {
+fn legal(plan: &Plan) {
+    let Plan { consortium: c, term, roster, .. } = plan;
     let mut at_once: BTreeMap<_, u16> = BTreeMap::new();
     for duty in roster.duties().iter().filter(|d| d.is_live()) {
         let hours = c.grid.interval(duty.period);
@@ -86,7 +84,8 @@ fn can_serve(c: &Consortium, term: &Term, library: LibraryIx, duty: &Duty) -> bo
 
 /// The balances of all add up to what was carried in, less what nobody served although somebody
 /// took part on that day.
-fn adds_up(c: &Consortium, term: &Term, p: &Planned) {
+fn adds_up(p: &Plan) {
+    let Plan { consortium: c, term, .. } = p;
     let owed = |date| c.indices().any(|l| term.is_member(l, date));
     let vacant = |d: &&Duty| d.status == Status::Unfilled && owed(d.date);
     let vacant = p.roster.duties().iter().filter(vacant).count();
@@ -96,24 +95,15 @@ fn adds_up(c: &Consortium, term: &Term, p: &Planned) {
 }
 
 /// Every format, into memory. What cannot be a calendar is no site either.
-fn exported(c: &Consortium, term: &Term, p: &Planned) {
+fn exported(p: &Plan) {
+    let Plan { consortium: c, term, .. } = p;
     let ok = |written: std::io::Result<()>| written.expect("nothing fails in memory");
     ok(csv::roster(c, &p.allocation, &p.roster, Dialect::ExcelFi, Vec::new()));
     ok(csv::ledger(c, &p.ledger, Dialect::ExcelFi, Vec::new()));
-    ok(json::plan(&document(c, term, p), Vec::new()));
+    ok(json::plan(p, Vec::new()));
     ok(json::roster(c, term, &p.allocation, &p.roster, Vec::new()));
-    let calendars = Calendars::new(c, term, &p.allocation, &p.roster);
-    let content = Content {
-        consortium: c,
-        term,
-        allocation: &p.allocation,
-        pattern: &p.pattern,
-        turns: &p.turns,
-        roster: &p.roster,
-        ledger: &p.ledger,
-        usage: None,
-    };
-    let site = Site::new(content, Options::default());
+    let calendars = Calendars::new(p);
+    let site = Site::new(p, None, Options::default());
     assert_eq!(calendars.is_ok(), site.is_ok(), "a time that exists for one and not for the other");
     if let (Ok(calendars), Ok(site)) = (calendars, site) {
         p.allocation.indices().for_each(|holder| ok(calendars.holder(holder, Vec::new())));
@@ -121,13 +111,8 @@ fn exported(c: &Consortium, term: &Term, p: &Planned) {
     }
     let libraries: Vec<LibraryIx> = c.indices().collect();
     let content = xlsx::Content {
-        consortium: c,
-        term,
-        allocation: &p.allocation,
-        pattern: &p.pattern,
+        plan: p,
         roster: &p.roster,
-        all: &p.roster,
-        ledger: &p.ledger,
         libraries: &libraries,
         no_contacts: false,
         sheets: true,
@@ -140,8 +125,9 @@ const KNOWN: [&str; 4] = ["unfilled-duty", "open-duty", "balance-beyond-limit", 
 
 /// The checker accepts the files that are written, and they are the same when they are read and
 /// written again.
-fn checked(c: &Consortium, term: &Term, p: &Planned, is_fresh: bool, more: &[&str]) {
-    adds_up(c, term, p);
+fn checked(p: &Plan, is_fresh: bool, more: &[&str]) {
+    let Plan { consortium: c, term, .. } = p;
+    adds_up(p);
     let mut sources = SourceMap::default();
     let (mut roster, mut ledger) = (Vec::new(), Vec::new());
     csv::roster(c, &p.allocation, &p.roster, Dialect::Standard, &mut roster).expect("in memory");
@@ -150,11 +136,11 @@ fn checked(c: &Consortium, term: &Term, p: &Planned, is_fresh: bool, more: &[&st
     let written = input::written_roster(&mut sources, roster_file).expect("was written");
     let ledger_file = sources.add_table("ledger.csv", &ledger);
     let accounts = input::written_ledger(&mut sources, ledger_file).expect("was written");
-    let calendars = calendars(&mut sources, c, term, p);
+    let calendars = calendars(&mut sources, p);
     let calendars: Vec<Calendar<'_>> = (calendars.iter())
         .map(|(name, file, value)| Calendar { name, sheet: Sheet { file: *file, value } })
         .collect();
-    let rings = rings(&mut sources, c, term, p);
+    let rings = rings(&mut sources, p);
     let rings: Vec<RingSheet<'_>> =
         rings.iter().map(|(name, file, lines)| RingSheet { name, file: *file, lines }).collect();
     let bound = |t: &PoolTurns| Some((p.allocation[t.pool].holder.id.to_string(), t.bound?));
@@ -189,13 +175,9 @@ fn checked(c: &Consortium, term: &Term, p: &Planned, is_fresh: bool, more: &[&st
 /// A file that was written and read again: its name and its value.
 type Written<T> = (String, vuoro::finding::FileId, T);
 
-fn calendars(
-    sources: &mut SourceMap,
-    c: &Consortium,
-    term: &Term,
-    p: &Planned,
-) -> Vec<Written<WrittenCalendar>> {
-    let Ok(all) = Calendars::new(c, term, &p.allocation, &p.roster) else { return Vec::new() };
+fn calendars(sources: &mut SourceMap, p: &Plan) -> Vec<Written<WrittenCalendar>> {
+    let c = &p.consortium;
+    let Ok(all) = Calendars::new(p) else { return Vec::new() };
     let mut files = vec![("all".to_owned(), Vec::new())];
     all.all(&mut files[0].1).expect("in memory");
     for library in c.indices() {
@@ -211,15 +193,11 @@ fn calendars(
     files.into_iter().map(read).collect()
 }
 
-fn rings(
-    sources: &mut SourceMap,
-    c: &Consortium,
-    term: &Term,
-    p: &Planned,
-) -> Vec<Written<Vec<RingLine>>> {
+fn rings(sources: &mut SourceMap, p: &Plan) -> Vec<Written<Vec<RingLine>>> {
+    let Plan { consortium: c, term, .. } = p;
     let mut files = Vec::new();
     for library in c.indices().filter(|&l| !c[l].ring.is_empty()) {
-        let dealt = plan::deal_ring(c, term, &p.roster, library, None, term.first);
+        let dealt = plan::deal_ring(p, library, None, term.first);
         let ring = Ring::next(library, None, &dealt.duties, None);
         let why = |d: &RingDuty| plan::why_vacant(c, term, &ring, d.cell);
         let mut bytes = Vec::new();
@@ -234,9 +212,10 @@ fn rings(
 }
 
 /// What is published can be read back: the same duties with the same holders.
-fn read_back(c: &Consortium, term: &Term, p: &Planned) {
+fn read_back(p: &Plan) {
+    let Plan { consortium: c, term, .. } = p;
     let (mut plan, mut roster) = (Vec::new(), Vec::new());
-    json::plan(&document(c, term, p), &mut plan).expect("in memory");
+    json::plan(p, &mut plan).expect("in memory");
     csv::roster(c, &p.allocation, &p.roster, Dialect::Standard, &mut roster).expect("in memory");
     let mut sources = SourceMap::default();
     let roster = sources.add_table("roster.csv", &roster);
@@ -254,8 +233,8 @@ fn read_back(c: &Consortium, term: &Term, p: &Planned) {
     let mut next = term.clone();
     next.keep = Some(last.value);
     // Next term, with what can be kept of this one.
-    if let Ok(p) = agreement::plan(c, &next) {
-        legal(c, &next, &p.roster);
+    if let Ok(p) = plan::plan(c, &next) {
+        legal(&p);
     }
 }
 
@@ -265,12 +244,9 @@ fn stamp(number: usize) -> DateTime<Utc> {
 }
 
 /// A change of a duty that there is; whether it is legal is another matter.
-fn change(
-    u: &mut Unstructured<'_>,
-    c: &Consortium,
-    roster: &Roster,
-    number: usize,
-) -> arbitrary::Result<Change> {
+fn change(u: &mut Unstructured<'_>, p: &Plan) -> arbitrary::Result<Change> {
+    let Plan { consortium: c, roster, .. } = p;
+    let number = p.term.changes.len();
     let duties: Vec<DatedCell> =
         roster.duties().iter().filter(|d| d.is_live()).map(Duty::cell).collect();
     if duties.is_empty() {
@@ -293,8 +269,8 @@ fn live(roster: &Roster) -> BTreeMap<DatedCell, Option<LibraryIx>> {
 }
 
 /// A change does what it says and nothing else, and a swap can be taken back by the same swap.
-fn changed(c: &Consortium, term: &Term, p: &Planned, change: &Change, after: &Roster) {
-    let (before, now) = (live(&p.roster), live(after));
+fn changed(p: &Plan, change: &Change, after: &Plan) {
+    let (before, now) = (live(&p.roster), live(&after.roster));
     let touched = match change.kind {
         ChangeKind::Swap { with } => vec![change.duty, with],
         _ => vec![change.duty],
@@ -308,8 +284,8 @@ fn changed(c: &Consortium, term: &Term, p: &Planned, change: &Change, after: &Ro
         ChangeKind::Swap { with } => {
             assert_eq!((now[&with], now[&change.duty]), (before[&change.duty], before[&with]));
             let back = Change { at: stamp(100), ..change.clone() };
-            let back = plan::change(c, term, after, &back).expect("a swap can be taken back");
-            assert_eq!(live(&back), before, "a swap taken back");
+            let back = plan::change(after, &back).expect("a swap can be taken back");
+            assert_eq!(live(&back.roster), before, "a swap taken back");
         }
         ChangeKind::Cover { library } => assert_eq!(now[&change.duty], Some(library)),
         _ => assert!(!now.contains_key(&change.duty), "{change:?}"),
@@ -318,34 +294,22 @@ fn changed(c: &Consortium, term: &Term, p: &Planned, change: &Change, after: &Ro
 
 /// The rest of the term, after its files have changed, is planned again: once is enough, what is past
 /// stays, and the checker accepts what comes of it.
-fn again(c: &Consortium, later: &Term, p: &Planned) {
-    let attendance = plan::Attendance::new(c, later);
-    let base = plan::reopened(&attendance, &p.pattern, c.grid.seats(), &p.roster);
+fn again(later: &Term, p: &Plan) {
+    let base = plan::resume(&p.consortium, later, p.as_published()).expect("has no changes");
     for from in [later.first, later.first + Days::new(7)] {
-        let replan = |roster: &Roster, number| {
-            plan::replan(c, later, &attendance, &p.allocation, roster, from, stamp(number))
-        };
-        let term = Term { changes: replan(&base, 0), ..later.clone() };
-        let roster = plan::changes(c, &term, &base, 0).expect("what has to be can be");
-        assert_eq!(replan(&roster, 1), Vec::new(), "once is enough");
-        let (before, now) = (live(&base), live(&roster));
+        let changes = plan::replan(&base, from, stamp(0));
+        let changed = plan::changed(&base, &Term { changes, ..later.clone() });
+        let changed = changed.expect("what has to be can be");
+        assert_eq!(plan::replan(&changed, from, stamp(1)), Vec::new(), "once is enough");
+        let (before, now) = (live(&base.roster), live(&changed.roster));
         for (cell, library) in before.iter().filter(|(cell, _)| cell.date < from) {
             assert_eq!(now.get(cell), Some(library), "what is past stays");
         }
         if from == later.first {
-            legal(c, &term, &roster);
-            let ledger = plan::ledger(c, &term, &p.allocation, &roster);
-            let Planned { allocation, pattern, turns, .. } = p;
-            let planned = Planned {
-                allocation: allocation.clone(),
-                pattern: pattern.clone(),
-                turns: turns.clone(),
-                roster,
-                ledger,
-            };
-            exported(c, &term, &planned);
+            legal(&changed);
+            exported(&changed);
             // Who was absent when the plan was published may be there after all.
-            checked(c, &term, &planned, false, &["needless-substitute"]);
+            checked(&changed, false, &["needless-substitute"]);
         }
     }
 }

@@ -9,16 +9,16 @@ use vuoro::export::csv::{self, Dialect};
 use vuoro::export::json;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
+use vuoro::model::Term;
 use vuoro::plan;
-use vuoro_fuzz::agreement::{document, plan as planned};
 use vuoro_fuzz::{FILES, accepted, taken};
 
 /// `plan.json` and `roster.csv` as they are written.
 static WRITTEN: LazyLock<(Vec<u8>, Vec<u8>)> = LazyLock::new(|| {
     let (c, term) = &*FILES;
-    let planned = planned(c, term).expect("there is a plan");
+    let planned = plan::plan(c, term).expect("there is a plan");
     let (mut plan, mut roster) = (Vec::new(), Vec::new());
-    json::plan(&document(c, term, &planned), &mut plan).expect("in memory");
+    json::plan(&planned, &mut plan).expect("in memory");
     csv::roster(c, &planned.allocation, &planned.roster, Dialect::Standard, &mut roster)
         .expect("in memory");
     (plan, roster)
@@ -44,20 +44,9 @@ fn published(sources: &SourceMap, roster: FileId, plan: FileId) {
     let Some(Some(p)) = taken(input::published(sources, roster, plan, c, term), sources) else {
         return;
     };
-    let attendance = plan::Attendance::new(c, term);
-    let base = plan::reopened(&attendance, &p.pattern, c.grid.seats(), &p.roster);
     let at = term.published.expect("is published");
-    let forced = plan::replan(c, term, &attendance, &p.allocation, &base, term.first, at);
-    let mut term = term.clone();
-    term.changes = forced;
-    let roster = plan::changes(c, &term, &base, 0).expect("what has to be can be");
-    let ledger = plan::ledger(c, &term, &p.allocation, &roster);
-    let planned = vuoro_fuzz::agreement::Planned {
-        allocation: p.allocation,
-        pattern: p.pattern,
-        turns: p.turns,
-        roster,
-        ledger,
-    };
-    json::plan(&document(c, &term, &planned), Vec::new()).expect("in memory");
+    let Ok(plan) = plan::resume(c, term, p) else { return };
+    let changes = plan::replan(&plan, term.first, at);
+    let changed = plan::changed(&plan, &Term { changes, ..term.clone() });
+    json::plan(&changed.expect("what has to be can be"), Vec::new()).expect("in memory");
 }

@@ -5,35 +5,6 @@ use std::fmt::Write as _;
 
 use arbitrary::{Result, Unstructured};
 use chrono::{Days, NaiveDate};
-use vuoro::export::json;
-use vuoro::model::{Allocation, Consortium, Ledger, Pattern, Roster, Term, Turns};
-use vuoro::plan::{self, Infeasible};
-
-/// Everything that is planned for an agreement.
-pub struct Planned {
-    pub allocation: Allocation,
-    pub pattern: Pattern,
-    pub turns: Turns,
-    pub roster: Roster,
-    pub ledger: Ledger,
-}
-
-/// Plans a term from end to end.
-pub fn plan(c: &Consortium, term: &Term) -> std::result::Result<Planned, Infeasible> {
-    let attendance = plan::Attendance::new(c, term);
-    let allocation = plan::allocate(c, term, &attendance)?;
-    let pattern = plan::pattern(c, &attendance, &allocation);
-    let turns = plan::turns(c, term, &attendance, &allocation, &pattern);
-    let roster = plan::roster(c, term, &attendance, &allocation, &pattern, &turns);
-    let ledger = plan::ledger(c, term, &allocation, &roster);
-    Ok(Planned { allocation, pattern, turns, roster, ledger })
-}
-
-/// The plan as `plan.json` takes it.
-pub fn document<'a>(consortium: &'a Consortium, term: &'a Term, p: &'a Planned) -> json::Plan<'a> {
-    let Planned { allocation, pattern, turns, roster, ledger } = p;
-    json::Plan { consortium, term, allocation, pattern, turns, roster, ledger }
-}
 
 /// The files of a term, and what becomes of the term file when somebody falls ill.
 #[derive(Debug)]

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::words::millionths;
-use crate::model::{HolderIx, weekday_code};
-use crate::report::explain::Made;
+use crate::model::{HolderIx, Plan, weekday_code};
 use crate::report::{Comparison, Side};
 
 /// Writes two plans side by side, as one line of JSON.
@@ -15,7 +14,7 @@ use crate::report::{Comparison, Side};
 ///
 /// What the writer reports.
 pub fn compare(
-    (left, right): (&Made<'_>, &Made<'_>),
+    (left, right): (&Plan, &Plan),
     comparison: &Comparison,
     mut out: impl Write,
 ) -> io::Result<()> {
@@ -26,8 +25,8 @@ pub fn compare(
         json!({"library": g.library, "left": minutes(g.left), "right": minutes(g.right),
             "change_minutes": g.more()})
     });
-    let ids = |made: &Made<'_>, holders: &[HolderIx]| -> Vec<String> {
-        holders.iter().map(|&h| made.allocation[h].holder.id.to_string()).collect()
+    let ids = |plan: &Plan, holders: &[HolderIx]| -> Vec<String> {
+        holders.iter().map(|&h| plan.allocation[h].holder.id.to_string()).collect()
     };
     let cells = comparison.cells.iter().map(|cell| {
         json!({"cell": format!("{} {}", weekday_code(cell.weekday), cell.start),
@@ -44,9 +43,9 @@ pub fn compare(
     out.write_all(b"\n")
 }
 
-fn side(made: &Made<'_>, side: &Side) -> Value {
+fn side(plan: &Plan, side: &Side) -> Value {
     let holders = side.holders.iter().map(|(h, members)| {
-        let share = &made.allocation[*h];
+        let share = &plan.allocation[*h];
         json!({"id": share.holder.id.to_string(), "pool": share.holder.is_pool(),
             "members": members, "slots": share.slots})
     });
@@ -59,10 +58,10 @@ fn side(made: &Made<'_>, side: &Side) -> Value {
     let figure =
         |objective: u128| decimal(u64::try_from(millionths(objective)).unwrap_or(u64::MAX));
     json!({
-        "consortium": made.consortium.id.to_string(),
-        "term": made.term.id.to_string(),
-        "published": made.is_kept,
-        "method": made.consortium.rules.method.code(),
+        "consortium": plan.consortium.id.to_string(),
+        "term": plan.term.id.to_string(),
+        "published": plan.is_kept(),
+        "method": plan.consortium.rules.method.code(),
         "objective": figure(side.quality.objective),
         "proven_optimal": side.quality.proven,
         "measures": measures,

@@ -10,7 +10,7 @@ use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use super::{holder_name, unfilled_note};
 use crate::model::{
     Allocation, Consortium, Duty, LEDGER_COLUMNS, LEDGER_FURTHER, Ledger, LedgerRow,
-    ROSTER_COLUMNS, Roster, Status, weekday_code,
+    ROSTER_COLUMNS, Roster, RosterLine, Status, weekday_code,
 };
 use crate::report::Fairness;
 
@@ -86,6 +86,28 @@ pub fn roster(
         ])?;
     }
     table.flush()
+}
+
+/// The lines of a roster's table as values.
+#[must_use]
+pub fn roster_lines(c: &Consortium, allocation: &Allocation, roster: &Roster) -> Vec<RosterLine> {
+    let line = |duty: &Duty| {
+        let hours = c.grid.interval(duty.period);
+        RosterLine {
+            date: duty.date,
+            start: hours.start,
+            end: hours.end,
+            seat: duty.seat,
+            library: duty.library.map(|library| c[library].id.to_string()),
+            name: who(c, allocation, duty),
+            holder: allocation[duty.holder].holder.id.to_string(),
+            kind: duty.kind,
+            status: duty.status,
+            sequence: duty.sequence,
+            changed: duty.changed,
+        }
+    };
+    roster.duties().iter().map(line).collect()
 }
 
 /// Writes what each library owed and did, in minutes.

@@ -16,36 +16,16 @@ use super::off_json::OffPart;
 pub use super::roster_json::roster;
 use super::{unfilled_note, words};
 use crate::model::{
-    Allocation, Consortium, DatedCell, Duty, Id, Ledger, Method, Pattern, Quality, Roster, Share,
-    Status, Term, Tie, Turns,
+    Allocation, Consortium, DatedCell, Duty, Id, Method, Plan, Quality, Share, Status, Tie,
 };
 use crate::report::{Off, kept};
-
-/// Everything that was planned for a term.
-#[derive(Debug, Clone, Copy)]
-pub struct Plan<'a> {
-    /// Who takes part.
-    pub consortium: &'a Consortium,
-    /// From when to when.
-    pub term: &'a Term,
-    /// Slots per holder.
-    pub allocation: &'a Allocation,
-    /// Who has which cell.
-    pub pattern: &'a Pattern,
-    /// How the turns fall.
-    pub turns: &'a Turns,
-    /// Every duty.
-    pub roster: &'a Roster,
-    /// What each library owed and did.
-    pub ledger: &'a Ledger,
-}
 
 /// Writes a plan as one line of JSON; fractions have six decimals, rounded from exact figures.
 ///
 /// # Errors
 ///
 /// What the writer reports.
-pub fn plan(plan: &Plan<'_>, mut out: impl Write) -> io::Result<()> {
+pub fn plan(plan: &Plan, mut out: impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut out, &document(plan, None))?;
     out.write_all(b"\n")
 }
@@ -55,7 +35,7 @@ pub fn plan(plan: &Plan<'_>, mut out: impl Write) -> io::Result<()> {
 /// # Errors
 ///
 /// What the writer reports.
-pub fn plan_and_off(plan: &Plan<'_>, off: &[Off], mut out: impl Write) -> io::Result<()> {
+pub fn plan_and_off(plan: &Plan, off: &[Off], mut out: impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut out, &document(plan, Some(off)))?;
     out.write_all(b"\n")
 }
@@ -181,8 +161,8 @@ struct UnfilledPart<'a> {
     libraries: BTreeMap<&'a str, &'static str>,
 }
 
-fn document<'a>(plan: &Plan<'a>, off: Option<&[Off]>) -> Document<'a> {
-    let &Plan { consortium, term, allocation, pattern, turns, roster, ledger } = plan;
+fn document<'a>(plan: &'a Plan, off: Option<&[Off]>) -> Document<'a> {
+    let Plan { consortium, term, allocation, pattern, turns, roster, ledger, .. } = plan;
     let holder = |at| allocation[at].holder.id.as_str();
     Document {
         format: 1,
@@ -226,8 +206,7 @@ fn document<'a>(plan: &Plan<'a>, off: Option<&[Off]>) -> Document<'a> {
             .map(|d| unfilled_part(consortium, d))
             .collect(),
         off: off.map(|off| off.iter().map(|off| OffPart::new(consortium, off)).collect()),
-        kept: kept(consortium, term, allocation, pattern)
-            .map(|kept| KeptPart::new(consortium, allocation, &kept)),
+        kept: kept(plan).map(|kept| KeptPart::new(consortium, allocation, &kept)),
         load: LoadPart::new(plan),
     }
 }

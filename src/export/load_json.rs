@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::json::Plan;
-use crate::model::Load;
+use crate::model::{Load, Plan};
 use crate::report::chats;
 
 #[derive(Serialize)]
@@ -34,8 +33,8 @@ struct LibraryPart<'a> {
 
 impl<'a> LoadPart<'a> {
     /// What there is to say where the term names usage.
-    pub fn new(plan: &Plan<'a>) -> Option<Self> {
-        let &Plan { consortium: c, term, allocation, roster, ledger, .. } = plan;
+    pub fn new(plan: &'a Plan) -> Option<Self> {
+        let Plan { consortium: c, term, .. } = plan;
         let load: &Load = term.load.as_ref()?;
         let cell = |period| CellPart {
             cell: c.grid.period(period).to_string(),
@@ -44,7 +43,7 @@ impl<'a> LoadPart<'a> {
             per_duty: thousandths((load.millionths(period) + 500) / 1000),
             relative: thousandths(load.relative(period)),
         };
-        let libraries = chats(c, term, allocation, roster, ledger)?;
+        let libraries = chats(plan)?;
         let library = |l: &crate::report::ChatsOf| LibraryPart {
             library: c[l.library].id.as_str(),
             expected: thousandths(l.expected),

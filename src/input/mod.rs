@@ -65,7 +65,7 @@ pub use faults::RULES;
 pub use holidays::{COUNTRIES, holiday_rules};
 pub use last_term::last_term;
 pub use plan_file::promised;
-pub use published::{Published, published, published_plan};
+pub use published::{published, published_plan};
 pub use ring_table::{ring, ring_balances, ring_lines};
 pub use roster::{ledger, roster};
 pub use schema::{Form, Key, Kind, Shape, consortium_shape, json_schema, term_shape};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::Datelike;
 
 use crate::finding::{FileId, Finding};
 use crate::input::notes::{Notes, Span};
@@ -11,24 +11,9 @@ use crate::input::plan_file::{PlanFile, by_id, no_holder};
 use crate::input::roster;
 use crate::input::source::SourceMap;
 use crate::model::{
-    Allocation, Consortium, DatedCell, Duty, HolderIx, Kind, Pattern, Roster, RosterLine, Status,
-    Term, Turns, Unfilled,
+    Consortium, DatedCell, Duty, HolderIx, Kind, Published, Roster, RosterLine, Status, Term,
+    Unfilled,
 };
-
-/// A plan as it was published, before any change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published {
-    /// Slots per holder.
-    pub allocation: Allocation,
-    /// Who has which cell.
-    pub pattern: Pattern,
-    /// How the turns fell.
-    pub turns: Turns,
-    /// Every duty as it was before the first change.
-    pub roster: Roster,
-    /// The stamp of the last change that the roster shows: later ones have not been made yet.
-    pub latest: Option<DateTime<Utc>>,
-}
 
 /// Reads a published plan back; `None` when the folder has a draft, or the plan of another term.
 ///

@@ -7,10 +7,11 @@
 use chrono::{DateTime, Utc};
 
 use crate::model::{
-    Because, Change, ChangeKind, Consortium, DatedCell, Duty, Kind, LibraryIx, Occurrence, Roster,
-    Status, Term, Unfilled, Why,
+    Because, Change, ChangeKind, Consortium, DatedCell, Duty, Kind, LibraryIx, Occurrence, Plan,
+    Roster, Status, Term, Unfilled, Why,
 };
 use crate::plan::attendance::why_not;
+use crate::plan::ledger::ledger;
 
 /// Why a change cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +42,17 @@ pub enum Refusal {
     MissedTwice(LibraryIx, DatedCell),
 }
 
+/// What a term says of its roster and is not so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Illegal {
+    /// A change that cannot be made, by its place among the changes of the term.
+    #[error("change {} cannot be made: {}", .0 + 1, .1)]
+    Change(usize, Refusal),
+    /// A duty that nobody can have missed, by its place among the missed ones of the term.
+    #[error("duty {} cannot have been missed: {}", .0 + 1, .1)]
+    Missed(usize, Refusal),
+}
+
 /// Applies the changes of a term to its roster as it was published.
 ///
 /// The first `trusted` of them have been made before, when the files may have said something else:
@@ -49,35 +61,36 @@ pub enum Refusal {
 /// # Errors
 ///
 /// The first change that cannot be made, by its place among the changes.
-pub fn changes(
+pub(crate) fn changes(
     c: &Consortium,
     term: &Term,
     published: &Roster,
     trusted: usize,
-) -> Result<Roster, (usize, Refusal)> {
+) -> Result<Roster, Illegal> {
     let mut layers = Layers::new(published);
     for (at, change) in term.changes.iter().enumerate() {
-        layers.apply(c, change, (at >= trusted).then_some(term)).map_err(|why| (at, why))?;
+        layers
+            .apply(c, change, (at >= trusted).then_some(term))
+            .map_err(|why| Illegal::Change(at, why))?;
     }
     layers.explain(c, term);
     Ok(layers.roster())
 }
 
-/// Applies one more change.
+/// The plan with one more change.
 ///
 /// # Errors
 ///
 /// Why it cannot be made.
-pub fn change(
-    c: &Consortium,
-    term: &Term,
-    roster: &Roster,
-    change: &Change,
-) -> Result<Roster, Refusal> {
-    let mut layers = Layers::new(roster);
-    layers.apply(c, change, Some(term))?;
-    layers.explain(c, term);
-    Ok(layers.roster())
+pub fn change(plan: &Plan, change: &Change) -> Result<Plan, Refusal> {
+    let Plan { consortium: c, allocation, .. } = plan;
+    let mut layers = Layers::new(&plan.roster);
+    layers.apply(c, change, Some(&plan.term))?;
+    layers.explain(c, &plan.term);
+    let (mut term, roster) = (plan.term.clone(), layers.roster());
+    term.changes.push(change.clone());
+    let ledger = ledger(c, &term, allocation, &roster);
+    Ok(Plan { term, roster, ledger, ..plan.clone() })
 }
 
 /// Checks that every missed duty was the duty of the library that missed it.
@@ -85,7 +98,7 @@ pub fn change(
 /// # Errors
 ///
 /// The first that was not, by its place in the term.
-pub fn missed(term: &Term, roster: &Roster) -> Result<(), (usize, Refusal)> {
+pub(crate) fn missed(term: &Term, roster: &Roster) -> Result<(), Illegal> {
     for (at, missed) in term.missed.iter().enumerate() {
         let had = |d: &Duty| {
             (d.status, d.library, d.cell())
@@ -93,10 +106,10 @@ pub fn missed(term: &Term, roster: &Roster) -> Result<(), (usize, Refusal)> {
         };
         let same = |m: &&crate::model::Missed| (m.library, m.duty) == (missed.library, missed.duty);
         if !roster.duties().iter().any(had) {
-            return Err((at, Refusal::NotOnDuty(missed.library, missed.duty)));
+            return Err(Illegal::Missed(at, Refusal::NotOnDuty(missed.library, missed.duty)));
         }
         if term.missed[..at].iter().find(same).is_some() {
-            return Err((at, Refusal::MissedTwice(missed.library, missed.duty)));
+            return Err(Illegal::Missed(at, Refusal::MissedTwice(missed.library, missed.duty)));
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use crate::plan::attendance::Attendance;
 use crate::plan::due::{MICRO, owed};
 use crate::plan::even::Taker;
 use crate::plan::pools::Cost;
-use crate::plan::substitutes::best_totals;
+use crate::plan::substitutes::totals;
 
 /// Where a library should end the term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(crate) struct Goal {
 /// The goals of all libraries.
 pub(crate) fn goals(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<Goal> {
     let owed = owed(c, term, attendance);
-    let best = best_totals(c, term, attendance);
+    let best = totals(c, term, attendance);
     let duty = i128::from(c.grid.slot_minutes()) * i128::from(MICRO);
     (owed.iter().zip(best).zip(&term.carried))
         .map(|((&owed, best), &carried)| {

@@ -1,16 +1,21 @@
 //! Who could: the nearest legal swaps and covers of a duty, fairest first.
 
-use crate::model::{Consortium, DatedCell, Ledger, LibraryIx, Roster, Status, Term};
+use crate::model::{DatedCell, Ledger, LibraryIx, Plan, Roster, Status};
 use crate::plan::change::Layers;
 
 /// The libraries that could take a duty, those first that are furthest behind.
-pub fn covers(
-    c: &Consortium,
-    term: &Term,
+pub fn covers(plan: &Plan, duty: DatedCell) -> Vec<LibraryIx> {
+    covers_of(plan, &plan.roster, &plan.ledger, duty)
+}
+
+/// The same with another roster of the plan, and its ledger.
+pub(crate) fn covers_of(
+    plan: &Plan,
     roster: &Roster,
     ledger: &Ledger,
     duty: DatedCell,
 ) -> Vec<LibraryIx> {
+    let Plan { consortium: c, term, .. } = plan;
     let layers = Layers::new(roster);
     let has = roster.duties().iter().find(|d| d.is_live() && d.cell() == duty);
     let Some(has) = has.map(|d| d.library) else { return Vec::new() };
@@ -22,14 +27,8 @@ pub fn covers(
 
 /// The duties that could be swapped with this one, those on or after a day, the nearest first, and
 /// of equally near ones those of the libraries that are furthest behind.
-pub fn swaps(
-    c: &Consortium,
-    term: &Term,
-    roster: &Roster,
-    ledger: &Ledger,
-    duty: DatedCell,
-    from: chrono::NaiveDate,
-) -> Vec<(DatedCell, LibraryIx)> {
+pub fn swaps(plan: &Plan, duty: DatedCell, from: chrono::NaiveDate) -> Vec<(DatedCell, LibraryIx)> {
+    let Plan { consortium: c, term, roster, ledger, .. } = plan;
     let layers = Layers::new(roster);
     let confirmed = || roster.duties().iter().filter(|d| d.status == Status::Confirmed);
     let Some(one) = confirmed().find(|d| d.cell() == duty).and_then(|d| d.library) else {

@@ -5,7 +5,7 @@
 //! they owe.
 
 use crate::model::{
-    Allocation, Consortium, HolderIx, Pattern, PeriodIx, PeriodSet, PinHolder, Quota, Share,
+    Allocation, Consortium, HolderIx, Pattern, PeriodIx, PeriodSet, PinHolder, Plan, Quota, Share,
 };
 use crate::plan::attendance::Attendance;
 use crate::plan::busy::{Burden, WEIGHT};
@@ -130,12 +130,9 @@ pub struct Unevenness {
 ///
 /// As [`pattern`].
 #[must_use]
-pub fn unevenness(
-    c: &Consortium,
-    attendance: &Attendance,
-    allocation: &Allocation,
-    pattern: &Pattern,
-) -> Option<Unevenness> {
+pub fn unevenness(plan: &Plan) -> Option<Unevenness> {
+    let Plan { consortium: c, allocation, pattern, .. } = plan;
+    let attendance = &Attendance::new(c, &plan.term);
     let burdens = allocation.shares.iter().map(|s| attendance.busy().burden(s));
     let burdens: Vec<Burden> = burdens.collect::<Option<_>>()?;
     let sum = |pattern: &Pattern| -> u64 {

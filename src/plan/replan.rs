@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::{
     Allocation, Because, Change, ChangeKind, Consortium, DatedCell, Duty, HolderIx, Kind,
-    LibraryIx, Occurrence, Pattern, Roster, Status, Term, Unfilled, Why, on_duty,
+    LibraryIx, Occurrence, Pattern, Plan, Roster, Status, Term, Unfilled, Why, on_duty,
 };
 use crate::plan::attendance::{Attendance, why_not};
 use crate::plan::change::Layers;
@@ -49,19 +49,11 @@ pub fn reopened(
     Roster::new(duties)
 }
 
-/// The changes that a roster needs from a day on because the files say something else than when it
-/// was published; none when every duty is still legal. All bear the same stamp.
-///
-/// `roster` has the changes of the term so far.
-pub fn replan(
-    c: &Consortium,
-    term: &Term,
-    attendance: &Attendance,
-    allocation: &Allocation,
-    roster: &Roster,
-    from: NaiveDate,
-    at: DateTime<Utc>,
-) -> Vec<Change> {
+/// The changes that a published plan needs from a day on because the files say something else than
+/// when it was published; none when every duty is still legal. All bear the same stamp.
+pub fn replan(plan: &Plan, from: NaiveDate, at: DateTime<Utc>) -> Vec<Change> {
+    let Plan { consortium: c, term, allocation, roster, .. } = plan;
+    let attendance = &Attendance::new(c, term);
     let faults = faults(c, term, attendance, allocation, roster, from);
     let taken = takers(c, term, attendance, allocation, roster, &faults);
     let change = |(duty, (because, had)): (DatedCell, (Because, bool))| {

@@ -118,7 +118,12 @@ fn count_up(sum: &mut u32, more: u32) -> u32 {
 /// are handed out one by one to whoever is furthest behind, within staffed hours and absences.
 ///
 /// Source: the Sainte-Laguë rule with re-routing; see `docs/method.md`.
-pub fn best_totals(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<u32> {
+pub fn best_totals(c: &Consortium, term: &Term) -> Vec<u32> {
+    totals(c, term, &Attendance::new(c, term))
+}
+
+/// The same where it is known already who could serve when.
+pub(crate) fn totals(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<u32> {
     let owed = crate::plan::due::owed(c, term, attendance);
     let none = vec![0; owed.len()];
     let on_duty = vec![Vec::new(); attendance.occurrences().len()];

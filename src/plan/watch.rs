@@ -9,6 +9,12 @@ pub enum Stage {
     Evening,
     /// It is proven that no pools are better, or better ones are found.
     Proving,
+    /// Holders are put into the cells of the week.
+    Laying,
+    /// Members of pools get their turns.
+    Dealing,
+    /// Duties whose holders cannot serve go to others.
+    Substituting,
     /// There is no plan: it is looked for what cannot be had together, one trial after another.
     Explaining,
 }

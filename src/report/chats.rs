@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use crate::model::{
-    Allocation, Consortium, Ledger, LedgerLine, LibraryIx, Load, Roster, RosterLine, Status, Term,
-};
+use crate::model::{Consortium, LedgerLine, LibraryIx, Load, Plan, RosterLine, Status};
 
 /// What comes in the duties of one library, in thousandths of a chat or visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,13 +76,8 @@ pub fn add_chats(
 /// What is likely to come in everybody's duties, in the order of the libraries; `None` when the
 /// term names no usage.
 #[must_use]
-pub fn chats(
-    c: &Consortium,
-    term: &Term,
-    allocation: &Allocation,
-    roster: &Roster,
-    ledger: &Ledger,
-) -> Option<Vec<ChatsOf>> {
+pub fn chats(plan: &Plan) -> Option<Vec<ChatsOf>> {
+    let Plan { consortium: c, term, allocation, roster, ledger, .. } = plan;
     let load = term.load.as_ref()?;
     // In billionths, so that parts of open duties lose nothing that is seen.
     let mut expected = vec![0_u128; c.libraries().len()];

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::Weekday;
 
-use crate::model::{HolderIx, LibraryIx, Quality, Time};
-use crate::plan::Standing;
-use crate::report::explain::Made;
+use crate::model::{HolderIx, LibraryIx, Plan, Quality, Time};
+use crate::plan::{Attendance, Standing};
 use crate::report::measures::{Measures, measures, parts};
 
 /// The figures of one plan.
@@ -76,7 +75,7 @@ pub struct Comparison {
 
 /// Puts two plans side by side; libraries are the same when their ids are.
 #[must_use]
-pub fn compare(left: &Made<'_>, right: &Made<'_>) -> Comparison {
+pub fn compare(left: &Plan, right: &Plan) -> Comparison {
     Comparison {
         left: side(left),
         right: side(right),
@@ -85,24 +84,24 @@ pub fn compare(left: &Made<'_>, right: &Made<'_>) -> Comparison {
     }
 }
 
-fn members(made: &Made<'_>, holder: HolderIx) -> Vec<String> {
-    let id = |l: &LibraryIx| made.consortium[*l].id.to_string();
-    made.allocation[holder].holder.members.iter().map(id).collect()
+fn members(plan: &Plan, holder: HolderIx) -> Vec<String> {
+    let id = |l: &LibraryIx| plan.consortium[*l].id.to_string();
+    plan.allocation[holder].holder.members.iter().map(id).collect()
 }
 
-fn side(made: &Made<'_>) -> Side {
-    let c = made.consortium;
-    let standing = Standing::new(c, made.term, made.attendance).ok();
+fn side(plan: &Plan) -> Side {
+    let c = &plan.consortium;
+    let standing = Standing::new(c, &plan.term, &Attendance::new(c, &plan.term)).ok();
     let figures = standing.map(|standing| {
         let quotas: Vec<u128> = standing.quotas.iter().map(|q| q.numerator()).collect();
-        let parts = parts(c, &quotas, made.allocation);
-        measures(&parts, made.allocation.slots(), c.grid.slot_minutes())
+        let parts = parts(c, &quotas, &plan.allocation);
+        measures(&parts, plan.allocation.slots(), c.grid.slot_minutes())
     });
-    let live = || made.roster.duties().iter().filter(|d| d.is_live());
-    let balances = made.ledger.0.iter().map(crate::model::LedgerRow::balance);
+    let live = || plan.roster.duties().iter().filter(|d| d.is_live());
+    let balances = plan.ledger.0.iter().map(crate::model::LedgerRow::balance);
     Side {
-        holders: made.allocation.indices().map(|h| (h, members(made, h))).collect(),
-        quality: made.allocation.quality,
+        holders: plan.allocation.indices().map(|h| (h, members(plan, h))).collect(),
+        quality: plan.allocation.quality,
         measures: figures,
         duties: live().count(),
         unfilled: live().filter(|d| d.status == crate::model::Status::Unfilled).count(),
@@ -110,11 +109,11 @@ fn side(made: &Made<'_>) -> Side {
     }
 }
 
-fn gains(left: &Made<'_>, right: &Made<'_>) -> Vec<Gain> {
+fn gains(left: &Plan, right: &Plan) -> Vec<Gain> {
     let mut all: BTreeMap<String, Gain> = BTreeMap::new();
-    for (made, is_left) in [(left, true), (right, false)] {
-        for row in &made.ledger.0 {
-            let library = &made.consortium[row.library];
+    for (plan, is_left) in [(left, true), (right, false)] {
+        for row in &plan.ledger.0 {
+            let library = &plan.consortium[row.library];
             let gain = all.entry(library.id.to_string()).or_insert_with(|| Gain {
                 library: library.id.to_string(),
                 name: String::new(),
@@ -131,15 +130,15 @@ fn gains(left: &Made<'_>, right: &Made<'_>) -> Vec<Gain> {
     gains
 }
 
-fn cells(left: &Made<'_>, right: &Made<'_>) -> Vec<Handed> {
+fn cells(left: &Plan, right: &Plan) -> Vec<Handed> {
     type Holders = Vec<(HolderIx, Vec<String>)>;
     let mut all: BTreeMap<(u32, Time), [Holders; 2]> = BTreeMap::new();
-    for (side, made) in [left, right].into_iter().enumerate() {
-        for (cell, holder) in made.pattern.cells() {
-            let period = made.consortium.grid.period(cell.period);
+    for (side, plan) in [left, right].into_iter().enumerate() {
+        for (cell, holder) in plan.pattern.cells() {
+            let period = plan.consortium.grid.period(cell.period);
             let key = (period.weekday.num_days_from_monday(), period.start);
             let sides = all.entry(key).or_default();
-            sides[side].push((holder, members(made, holder)));
+            sides[side].push((holder, members(plan, holder)));
         }
     }
     let only = |mine: &Holders, theirs: &Holders| {

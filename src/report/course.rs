@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::model::{Allocation, Consortium, Duty, Ledger, LibraryIx, Missed, Roster, Status, Term};
+use crate::model::{Allocation, Consortium, Duty, LibraryIx, Missed, Plan, Status, Term};
 
 /// How a term goes for every library; all figures are minutes, in the order of the libraries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,13 +33,8 @@ struct Running {
 ///
 /// If the ledger has another number of libraries than the consortium.
 #[must_use]
-pub fn course(
-    c: &Consortium,
-    term: &Term,
-    allocation: &Allocation,
-    roster: &Roster,
-    ledger: &Ledger,
-) -> Course {
+pub fn course(plan: &Plan) -> Course {
+    let Plan { consortium: c, term, allocation, roster, ledger, .. } = plan;
     let count = c.libraries().len();
     assert_eq!(ledger.0.len(), count, "the ledger has a row for every library");
     let mut running = Running::new(count);
@@ -75,13 +70,8 @@ pub fn course(
 ///
 /// If the ledger has another number of libraries than the consortium.
 #[must_use]
-pub fn held_so_far(
-    c: &Consortium,
-    term: &Term,
-    allocation: &Allocation,
-    roster: &Roster,
-    ledger: &Ledger,
-) -> Vec<Vec<(usize, i64)>> {
+pub fn held_so_far(plan: &Plan) -> Vec<Vec<(usize, i64)>> {
+    let Plan { consortium: c, term, allocation, roster, ledger, .. } = plan;
     let mut running = Running::new(c.libraries().len());
     let mut so_far = vec![Vec::new(); c.libraries().len()];
     for (at, duty) in roster.duties().iter().enumerate() {

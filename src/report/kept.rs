@@ -2,7 +2,7 @@
 
 use crate::model::{
     Allocation, Consortium, HolderIx, HolderKind, LastHolder, LastTerm, LibraryIx, Pattern,
-    PeriodIx, PeriodSet, PinHolder, Term,
+    PeriodIx, PeriodSet, PinHolder, Plan,
 };
 use crate::plan::{continued, homes};
 
@@ -80,8 +80,9 @@ impl WhyMoved {
 
 /// What a plan keeps of the last term; `None` when nothing is to be kept.
 #[must_use]
-pub fn kept(c: &Consortium, term: &Term, a: &Allocation, pattern: &Pattern) -> Option<Kept> {
-    let last = term.keep.as_ref()?;
+pub fn kept(plan: &Plan) -> Option<Kept> {
+    let Plan { consortium: c, allocation: a, pattern, .. } = plan;
+    let last = plan.term.keep.as_ref()?;
     let now = Now::new(c, a, pattern, last);
     let pools = homes(last);
     let mut kept = Kept { libraries: 0, moved: Vec::new() };

@@ -1,9 +1,8 @@
 //! Libraries that end more than one duty from what they owe, and what decided it: whatever could
 //! have is taken away, and the balances are counted again.
 
-use crate::model::{Allocation, Ledger, LedgerRow, LibraryIx, PeriodSet, Term, TurnRule};
+use crate::model::{Allocation, Ledger, LedgerRow, LibraryIx, PeriodSet, Plan, Term, TurnRule};
 use crate::plan::{self, Attendance};
-use crate::report::explain::Made;
 
 /// What keeps a library further than one duty from what it owes, in the order in which they are
 /// looked at.
@@ -66,7 +65,7 @@ impl Cause {
         }
     }
 
-    /// Whether it came about in this term, rather than by how plans are made.
+    /// Whether it came about in this term, rather than by how plans are plan.
     fn is_event(self) -> bool {
         self < Self::WholeSlots
     }
@@ -91,9 +90,9 @@ pub struct Off {
 /// term, no more than half as far off; if there is none, that without which it would be nearest.
 /// `best` has the duties of every library in the best totals, in the order of the libraries.
 #[must_use]
-pub fn off_due(made: &Made<'_>, best: &[u32]) -> Vec<Off> {
-    let slot = i64::from(made.consortium.grid.slot_minutes());
-    let rows = made.ledger.0.iter().filter(|row| row.balance().abs() > slot);
+pub fn off_due(plan: &Plan, best: &[u32]) -> Vec<Off> {
+    let slot = i64::from(plan.consortium.grid.slot_minutes());
+    let rows = plan.ledger.0.iter().filter(|row| row.balance().abs() > slot);
     let mut found: Vec<Off> = rows
         .map(|row| {
             let (library, minutes) = (row.library, row.balance());
@@ -108,7 +107,7 @@ pub fn off_due(made: &Made<'_>, best: &[u32]) -> Vec<Off> {
         if found.iter().all(decides) {
             break;
         }
-        let Some(balances) = without(made, best, cause) else { continue };
+        let Some(balances) = without(plan, best, cause) else { continue };
         for off in found.iter_mut().filter(|off| !decides(off)) {
             let other = Off { cause, without: balances[off.library.at()], ..*off };
             if decides(&other) || other.without.abs() < off.without.abs() {
@@ -125,10 +124,10 @@ const MOST_DUTIES: usize = 100_000;
 
 /// What every library's balance would be without something, in minutes, with the cells of the week
 /// as they are; `None` where there is no such thing, or where the term is too large to tell.
-fn without(made: &Made<'_>, best: &[u32], cause: Cause) -> Option<Vec<i64>> {
-    let (c, term, a) = (made.consortium, made.term, made.allocation);
+fn without(plan: &Plan, best: &[u32], cause: Cause) -> Option<Vec<i64>> {
+    let (c, term, a) = (&plan.consortium, &plan.term, &plan.allocation);
     let dealt = |term: &Term, a: &Allocation| {
-        (made.roster.duties().len() <= MOST_DUTIES).then(|| dealt(made, term, a))
+        (plan.roster.duties().len() <= MOST_DUTIES).then(|| dealt(plan, term, a))
     };
     let lifted = |is_there: bool, lift: &dyn Fn(&mut Term)| {
         let mut other = is_there.then(|| term.clone())?;
@@ -138,12 +137,12 @@ fn without(made: &Made<'_>, best: &[u32], cause: Cause) -> Option<Vec<i64>> {
     match cause {
         Cause::Missed => (!term.missed.is_empty()).then(|| {
             let none = Term { missed: Vec::new(), ..term.clone() };
-            balances(&plan::ledger(c, &none, a, made.roster))
+            balances(&plan::ledger(c, &none, a, &plan.roster))
         }),
         Cause::Changes => {
-            (!term.changes.is_empty()).then(|| balances(&plan::ledger(c, term, a, made.planned)))
+            (!term.changes.is_empty()).then(|| balances(&plan::ledger(c, term, a, &plan.planned)))
         }
-        Cause::Joined => joined(made),
+        Cause::Joined => joined(plan),
         Cause::Members => lifted(!term.memberships.is_empty(), &|t| t.memberships.clear()),
         Cause::Absences => lifted(!term.absences.is_empty(), &|t| t.absences.clear()),
         Cause::Closures => lifted(!(term.closures.is_empty() && term.holidays.is_empty()), &|t| {
@@ -162,15 +161,14 @@ fn without(made: &Made<'_>, best: &[u32], cause: Cause) -> Option<Vec<i64>> {
         Cause::CarriedIn => {
             lifted(term.carried.iter().any(|minutes| *minutes != 0), &|t| t.carried.fill(0))
         }
-        Cause::WholeSlots => Some(at_best(made, best)),
+        Cause::WholeSlots => Some(at_best(plan, best)),
         Cause::Hours => {
             let all = PeriodSet::first(c.grid.periods().len());
             let mut libraries = c.libraries().to_vec();
             libraries.iter_mut().for_each(|library| library.staffed = all);
             let free = c.with_libraries(libraries);
-            let attendance = Attendance::new(&free, term);
             let is_bound = c.indices().any(|l| c[l].staffed != all);
-            is_bound.then(|| at_best(made, &plan::best_totals(&free, term, &attendance)))
+            is_bound.then(|| at_best(plan, &plan::best_totals(&free, term)))
         }
         Cause::Several => None,
     }
@@ -181,31 +179,26 @@ fn balances(ledger: &Ledger) -> Vec<i64> {
 }
 
 /// The balances when turns and substitutes are dealt anew.
-fn dealt(made: &Made<'_>, term: &Term, a: &Allocation) -> Vec<i64> {
-    let (c, pattern) = (made.consortium, made.pattern);
-    let attendance = Attendance::new(c, term);
-    let turns = plan::turns(c, term, &attendance, a, pattern);
-    let roster = plan::roster(c, term, &attendance, a, pattern, &turns);
-    balances(&plan::ledger(c, term, a, &roster))
+fn dealt(plan: &Plan, term: &Term, a: &Allocation) -> Vec<i64> {
+    balances(&plan::redealt(&plan.consortium, term, a, &plan.pattern))
 }
 
 /// The balances when duties are dealt one by one, without pools and slots.
-fn at_best(made: &Made<'_>, best: &[u32]) -> Vec<i64> {
-    let slot = i64::from(made.consortium.grid.slot_minutes());
-    let rows = made.ledger.0.iter().zip(best);
+fn at_best(plan: &Plan, best: &[u32]) -> Vec<i64> {
+    let slot = i64::from(plan.consortium.grid.slot_minutes());
+    let rows = plan.ledger.0.iter().zip(best);
     rows.map(|(row, duties)| row.carried_in + i64::from(*duties) * slot - row.owed).collect()
 }
 
 /// The balances if a published plan were made today; `None` if nobody has joined since.
-fn joined(made: &Made<'_>) -> Option<Vec<i64>> {
-    let (c, term) = (made.consortium, made.term);
-    let has_joined = made.is_kept && made.newcomers().next().is_some();
-    if !has_joined || made.roster.duties().len() > MOST_DUTIES {
+fn joined(plan: &Plan) -> Option<Vec<i64>> {
+    let (c, term) = (&plan.consortium, &plan.term);
+    let has_joined = plan.is_kept() && plan.newcomers().next().is_some();
+    if !has_joined || plan.roster.duties().len() > MOST_DUTIES {
         return None;
     }
-    let a = plan::allocate(c, term, made.attendance).ok()?;
-    let pattern = plan::pattern(c, made.attendance, &a);
-    let turns = plan::turns(c, term, made.attendance, &a, &pattern);
-    let roster = plan::roster(c, term, made.attendance, &a, &pattern, &turns);
-    Some(balances(&plan::ledger(c, term, &a, &roster)))
+    let attendance = Attendance::new(c, term);
+    let a = plan::allocate(c, term, &attendance).ok()?;
+    let week = plan::pattern(c, &attendance, &a);
+    Some(balances(&plan::redealt(c, term, &a, &week)))
 }

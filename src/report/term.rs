@@ -1,6 +1,6 @@
 //! What a term's plan comes to, in duties and minutes.
 
-use crate::model::{Consortium, Ledger, LibraryIx, Roster, Status, Term};
+use crate::model::{LibraryIx, Plan, Status};
 
 /// What a plan comes to for one library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,13 +61,8 @@ impl TermFigures {
 ///
 /// If `best` or the ledger has another number of libraries than the consortium.
 #[must_use]
-pub fn term_figures(
-    c: &Consortium,
-    term: &Term,
-    roster: &Roster,
-    ledger: &Ledger,
-    best: &[u32],
-) -> TermFigures {
+pub fn term_figures(plan: &Plan, best: &[u32]) -> TermFigures {
+    let Plan { consortium: c, term, roster, ledger, .. } = plan;
     let minutes = i64::from(c.grid.slot_minutes());
     let size = |duties: usize| {
         let duties = duties as u64;

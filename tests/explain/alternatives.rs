@@ -75,7 +75,7 @@ fn figure(objective: i128) -> f64 {
 }
 
 fn all(world: &World, me: LibraryIx) -> (u128, Vec<Alternative>) {
-    let found = library(&world.made(), me).alternatives.expect("there are some");
+    let found = library(world, me).alternatives.expect("there are some");
     (found.now, [found.possible, found.impossible].concat())
 }
 
@@ -162,7 +162,7 @@ fn pools_that_have_no_hours_in_common_are_said_to_be_impossible() {
     let end = line + text[line..].find('\n').unwrap();
     let text = format!("{}hours = {{ fri = [\"10:00-16:00\"] }}{}", &text[..line], &text[end..]);
     let world = planned(&(text, term));
-    let found = library(&world.made(), world.find("kihnio")).alternatives.unwrap();
+    let found = library(&world, world.find("kihnio")).alternatives.unwrap();
     let with_urjala = world
         .allocation
         .indices()
@@ -178,10 +178,10 @@ fn pools_that_have_no_hours_in_common_are_said_to_be_impossible() {
 fn another_holder_costs_what_a_pin_costs() {
     let texts = fixture("kymi", "syksy.toml");
     let world = planned(&texts);
-    let made = world.made();
+    let made = &world;
     let mut tried = 0;
     for (at, _) in made.pattern.cells() {
-        let reasons = cell(&made, at);
+        let reasons = cell(made, at);
         for rival in &reasons.rivals {
             let holder = &world.allocation[rival.holder].holder;
             if holder.is_pool() {
@@ -191,7 +191,7 @@ fn another_holder_costs_what_a_pin_costs() {
             let pin = format!("\n[[pin]]\ncell = \"{name}\"\nholder = \"{}\"\n", holder.id);
             let more = rival.more.as_ref().expect("everybody that is alone is always there");
             let again = planned(&(texts.0.clone() + &pin, texts.1.clone()));
-            let now = cell(&again.made(), at).now;
+            let now = cell(&again, at).now;
             assert_eq!(again.pattern.holder(at), rival.holder);
             let price = |p: Price| p.total();
             assert_eq!(price(now), price(reasons.now) + price(*more), "{name} {}", holder.id);

@@ -31,12 +31,12 @@ fn worlds() -> Vec<World> {
 #[test]
 fn every_library_every_cell_and_every_dated_cell_can_be_explained() {
     for world in worlds() {
-        let made = world.made();
-        let c = made.consortium;
-        assert_eq!(overview(&made).cells, c.slots_per_week());
+        let made = &world;
+        let c = &made.consortium;
+        assert_eq!(overview(made).cells, c.slots_per_week());
         let live = world.roster.duties().iter().filter(|d| d.is_live()).count();
         for l in c.indices() {
-            let reasons = library(&made, l);
+            let reasons = library(made, l);
             let duties: u64 = reasons.stretches.iter().map(|s| s.duties).sum();
             assert_eq!(duties, live as u64, "{}", c[l].id);
             let cells = reasons.holders.iter().flat_map(|h| &h.cells);
@@ -46,13 +46,13 @@ fn every_library_every_cell_and_every_dated_cell_can_be_explained() {
             }
         }
         for (at, holder) in made.pattern.cells() {
-            assert_eq!(cell(&made, at).holder, holder);
+            assert_eq!(cell(made, at).holder, holder);
         }
         for o in world.term.scheduled(&c.grid) {
             for seat in 1..=c.grid.seats() {
                 let at = DatedCell { date: o.date, period: o.period, seat };
-                let is_closed = closed(&made, o.date, c.grid.interval(o.period)).is_some();
-                match duty(&made, at) {
+                let is_closed = closed(made, o.date, c.grid.interval(o.period)).is_some();
+                match duty(made, at) {
                     None => assert!(is_closed, "{} has no duty", o.date),
                     Some(reasons) => {
                         let holder = made.pattern.holder(Cell { period: o.period, seat });
@@ -69,10 +69,10 @@ fn every_library_every_cell_and_every_dated_cell_can_be_explained() {
 fn nobody_else_with_the_turn_gives_a_smaller_distance_than_the_plan() {
     let mut seen = 0;
     for world in [planned(&example("piki-2018-fair")), planned(&fixture("kymi", "syksy.toml"))] {
-        let made = world.made();
+        let made = &world;
         let turns = world.planned.duties().iter().filter(|d| d.kind == Kind::Turn);
         for planned in turns.filter(|d| d.status == Status::Confirmed) {
-            let reasons = duty(&made, planned.cell()).unwrap().turn.unwrap();
+            let reasons = duty(made, planned.cell()).unwrap().turn.unwrap();
             assert!(reasons.is_same);
             for member in &reasons.members {
                 let bound = member.bound;
@@ -93,11 +93,11 @@ fn a_substitute_is_the_fairest_of_those_who_could() {
     let (consortium, term) = example("piki-2018-fair");
     let absence = "\n[[absence]]\nlibrary = \"nokia\"\nfirst = 2018-10-15\nlast = 2018-10-19\n";
     let world = planned(&(consortium, term + absence));
-    let made = world.made();
+    let made = &world;
     let stands = |d: &&vuoro::model::Duty| d.kind == Kind::Substitute;
     let substitutes: Vec<_> = world.planned.duties().iter().filter(stands).collect();
     assert_eq!(substitutes.len(), 1);
-    let reasons = duty(&made, substitutes[0].cell()).unwrap();
+    let reasons = duty(made, substitutes[0].cell()).unwrap();
     let nokia = world.find("nokia");
     assert_eq!(reasons.holder_whys, [(nokia, vuoro::model::Why::Absent)]);
     let chosen = substitutes[0].library.unwrap();
@@ -148,12 +148,12 @@ fn no_order_with_another_turn_is_better_than_is_said() {
     let short = term.replace("last = 2026-12-11", "last = 2026-10-23");
     let short = short.split("[[absence]]").next().unwrap().to_owned();
     let world = planned(&(consortium, short));
-    let made = world.made();
+    let made = &world;
     let mut larger = 0;
     for pool in &world.turns.0 {
         let turns = || world.planned.duties().iter().filter(|d| d.holder == pool.pool);
         let reasons: Vec<_> =
-            turns().map(|d| duty(&made, d.cell()).unwrap().turn.unwrap()).collect();
+            turns().map(|d| duty(made, d.cell()).unwrap().turn.unwrap()).collect();
         let due: Vec<Vec<i64>> =
             reasons.iter().map(|r| r.members.iter().map(|m| m.due).collect()).collect();
         for (here, r) in reasons.iter().enumerate() {
@@ -171,8 +171,8 @@ fn no_order_with_another_turn_is_better_than_is_said() {
 fn what_a_week_costs_can_be_counted_by_hand() {
     let mut spread = 0;
     for world in [planned(&example("piki-2018-fair")), planned(&fixture("kymi", "syksy.toml"))] {
-        let made = world.made();
-        let c = made.consortium;
+        let made = &world;
+        let c = &made.consortium;
         let mut by_day = std::collections::BTreeMap::new();
         let mut avoided = 0;
         for (at, holder) in made.pattern.cells() {
@@ -186,7 +186,7 @@ fn what_a_week_costs_can_be_counted_by_hand() {
         // The second cell of a holder on a weekday costs a tenth of a wish, the third two tenths.
         let days: i64 = by_day.values().map(|n| (1..*n).map(|k| k * 100_000).sum::<i64>()).sum();
         for (at, _) in made.pattern.cells() {
-            let reasons = cell(&made, at);
+            let reasons = cell(made, at);
             assert_eq!(reasons.now.days, days);
             assert_eq!(reasons.now.wishes, i64::try_from(avoided).unwrap());
             let better = reasons.rivals.iter().filter_map(|r| r.more.as_ref().ok());

@@ -61,7 +61,7 @@ fn tried(texts: &(String, String), start: &str) -> Vec<Vec<String>> {
     let world = planned(texts);
     let cell = at(&world, start, 1);
     assert!(!is_filled(&world, cell));
-    let fills = duty(&world.made(), cell).unwrap().fills;
+    let fills = duty(&world, cell).unwrap().fills;
     let names = |lifts: &[Lift]| lifts.iter().map(|l| named(&world, *l)).collect::<Vec<_>>();
     let names: Vec<Vec<String>> = fills.iter().map(|f| names(&f.lifts)).collect();
     for (fill, lifts) in fills.iter().zip(&names) {
@@ -97,7 +97,7 @@ fn where_no_single_change_helps_two_are_named() {
     let texts = (consortium, term + leaves);
     let world = planned(&texts);
     let cell = at(&world, "13:00", 1);
-    let fills = duty(&world.made(), cell).unwrap().fills;
+    let fills = duty(&world, cell).unwrap().fills;
     let names: Vec<Vec<String>> =
         (fills.iter()).map(|f| f.lifts.iter().map(|l| named(&world, *l)).collect()).collect();
     assert_eq!(
@@ -132,7 +132,7 @@ fn a_second_seat_can_be_filled_by_who_serves_the_first() {
     let world = planned(&texts);
     let open = [1, 2].map(|seat| at(&world, "12:00", seat));
     let cell = open.into_iter().find(|&cell| !is_filled(&world, cell)).expect("one is unfilled");
-    let fills = duty(&world.made(), cell).unwrap().fills;
+    let fills = duty(&world, cell).unwrap().fills;
     let names: Vec<Vec<String>> =
         (fills.iter()).map(|f| f.lifts.iter().map(|l| named(&world, *l)).collect()).collect();
     assert_eq!(names, [["pargas is there"], ["kimito has a seat more"]]);

@@ -7,7 +7,7 @@ use vuoro::report::{Measures, compare};
 use crate::world::{World, example, fixture, planned};
 
 fn of(world: &World) -> Measures {
-    compare(&world.made(), &world.made()).left.measures.unwrap()
+    compare(world, world).left.measures.unwrap()
 }
 
 /// Sainte-Laguë to four digits, Gallagher and Loosemore–Hanby to three, in per cent; the largest
@@ -70,7 +70,7 @@ fn indices_are_what_counting_again_gives() {
 #[test]
 fn a_plan_beside_itself_changes_nothing() {
     let world = planned(&example("piki-2018-fair"));
-    let same = compare(&world.made(), &world.made());
+    let same = compare(&world, &world);
     assert_eq!(same.left, same.right);
     assert!(same.cells.is_empty() && same.gains.iter().all(|g| g.more() == 0));
 }
@@ -78,7 +78,7 @@ fn a_plan_beside_itself_changes_nothing() {
 #[test]
 fn what_some_gain_others_lose() {
     let (one, other) = (planned(&example("piki-2018")), planned(&example("piki-2018-fair")));
-    let both = compare(&one.made(), &other.made());
+    let both = compare(&one, &other);
     assert_eq!(both.gains.iter().map(vuoro::report::Gain::more).sum::<i64>(), 0);
     assert!(both.gains.is_sorted_by_key(vuoro::report::Gain::more));
     let again = plan::ledger(&other.consortium, &other.term, &other.allocation, &other.roster);

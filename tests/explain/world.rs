@@ -1,24 +1,22 @@
 //! Plans of examples and fixtures, with everything that they were made from.
 
 use std::fs;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Allocation, Consortium, Ledger, LibraryIx, Pattern, Roster, Term, Turns};
-use vuoro::plan::{self, Attendance};
-use vuoro::report::explain::Made;
+use vuoro::model::{LibraryIx, Plan};
+use vuoro::plan;
 
-pub struct World {
-    pub consortium: Consortium,
-    pub term: Term,
-    pub attendance: Attendance,
-    pub allocation: Allocation,
-    pub pattern: Pattern,
-    pub turns: Turns,
-    pub planned: Roster,
-    pub roster: Roster,
-    pub ledger: Ledger,
-    pub is_kept: bool,
+/// A plan, however it came about.
+pub struct World(pub Plan);
+
+impl Deref for World {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.0
+    }
 }
 
 pub fn root() -> PathBuf {
@@ -47,36 +45,11 @@ pub fn made_from((consortium, term): &(String, String), folder: Option<&Path>) -
     let consortium = input::consortium(&mut sources, file).expect("is right").value;
     let file = sources.add("term.toml", term.as_bytes());
     let term = input::term(&mut sources, file, &consortium, None).expect("is right").value;
-    let (c, attendance) = (&consortium, Attendance::new(&consortium, &term));
-    let (allocation, pattern, turns, planned) = if let Some(folder) = folder {
-        let roster = sources.add("roster.csv", &fs::read(folder.join("roster.csv")).unwrap());
-        let plan = sources.add("plan.json", &fs::read(folder.join("plan.json")).unwrap());
-        let p = input::published(&sources, roster, plan, c, &term).unwrap().unwrap();
-        let planned = plan::reopened(&attendance, &p.pattern, c.grid.seats(), &p.roster);
-        (p.allocation, p.pattern, p.turns, planned)
-    } else {
-        let allocation = plan::allocate(c, &term, &attendance).unwrap();
-        let pattern = plan::pattern(c, &attendance, &allocation);
-        let turns = plan::turns(c, &term, &attendance, &allocation, &pattern);
-        let roster = plan::roster(c, &term, &attendance, &allocation, &pattern, &turns);
-        (allocation, pattern, turns, roster)
-    };
-    let known = if folder.is_some() { term.changes.len() } else { 0 };
-    let roster = plan::changes(c, &term, &planned, known).unwrap();
-    let ledger = plan::ledger(c, &term, &allocation, &roster);
-    let is_kept = folder.is_some();
-    World {
-        consortium,
-        term,
-        attendance,
-        allocation,
-        pattern,
-        turns,
-        planned,
-        roster,
-        ledger,
-        is_kept,
-    }
+    let Some(folder) = folder else { return World(plan::plan(&consortium, &term).unwrap()) };
+    let roster = sources.add("roster.csv", &fs::read(folder.join("roster.csv")).unwrap());
+    let plan = sources.add("plan.json", &fs::read(folder.join("plan.json")).unwrap());
+    let published = input::published(&sources, roster, plan, &consortium, &term).unwrap().unwrap();
+    World(plan::resume(&consortium, &term, published).unwrap())
 }
 
 pub fn planned(texts: &(String, String)) -> World {
@@ -91,24 +64,6 @@ pub fn history() -> World {
 }
 
 impl World {
-    pub fn made(&self) -> Made<'_> {
-        let Self { consortium, term, attendance, allocation, pattern, turns, .. } = self;
-        let Self { planned, roster, ledger, is_kept, .. } = self;
-        let is_kept = *is_kept;
-        Made {
-            consortium,
-            term,
-            attendance,
-            allocation,
-            pattern,
-            turns,
-            planned,
-            roster,
-            ledger,
-            is_kept,
-        }
-    }
-
     pub fn find(&self, id: &str) -> LibraryIx {
         self.consortium.find(id).unwrap()
     }

@@ -34,7 +34,7 @@ fn refusal(zone: Tz, local: NaiveDateTime) -> Result<(), CalendarError> {
     let date = start.date().to_string();
     let mut world = World::single(&date, &start.format("%H:%M").to_string());
     zone.name().clone_into(&mut world.consortium.timezone);
-    Calendars::new(&world.consortium, &world.term, &world.allocation, &world.roster).map(drop)
+    Calendars::new(&world).map(drop)
 }
 
 #[test]

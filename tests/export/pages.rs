@@ -4,19 +4,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use vuoro::export::csv::ROSTER_HEADER;
-use vuoro::export::html::{Content, File, Options, Site};
+use vuoro::export::html::{File, Options, Site};
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Change, ChangeKind, Chat, DatedCell, Language, PeriodIx, Roster, Usage};
+use vuoro::model::{Change, ChangeKind, Chat, DatedCell, Language, PeriodIx, Plan, Roster, Usage};
 use vuoro::plan;
 use vuoro::report::{course, usage_figures};
 
 use crate::world::{TAMPERE, World, at, day, world};
 
 fn site(world: &World, options: Options) -> Site<'_> {
-    let World { consortium, term, allocation, pattern, turns, roster, ledger } = world;
-    let content =
-        Content { consortium, term, allocation, pattern, turns, roster, ledger, usage: None };
-    Site::new(content, options).unwrap()
+    Site::new(world, None, options).unwrap()
 }
 
 /// Every file with its name and its text.
@@ -118,10 +115,7 @@ fn usage_of_many_libraries_stands_on_several_pages() {
     let usage = Usage { chats: vec![chat], ..Usage::default() };
     let days = (Some(day("2018-10-22")), Some(day("2018-10-23")));
     let figures = usage_figures(&world.consortium, None, &usage, &lines, days);
-    let World { consortium, term, allocation, pattern, turns, roster, ledger } = &world;
-    let usage = Some(&figures);
-    let content = Content { consortium, term, allocation, pattern, turns, roster, ledger, usage };
-    let pages = files(&Site::new(content, Options::default()).unwrap());
+    let pages = files(&Site::new(&world, Some(&figures), Options::default()).unwrap());
     let page = |name: &str| &pages.iter().find(|(other, _)| other == name).unwrap().1;
     let (first, second) = (page("usage.html"), page("usage-2.html"));
     let rows = |page: &str| page.matches("<bdi>Kirja ").count();
@@ -196,8 +190,8 @@ fn the_course_of_a_term_is_its_ledger_after_every_week() {
     let mut world = World::whole_term();
     let ledger_of = |w: &World, r: &Roster| plan::ledger(&w.consortium, &w.term, &w.allocation, r);
     world.ledger = ledger_of(&world, &world.roster);
-    let World { consortium, term, allocation, roster, ledger, .. } = &world;
-    let course = course(consortium, term, allocation, roster, ledger);
+    let Plan { roster, ledger, .. } = &*world;
+    let course = course(&world);
     assert_eq!(course.weeks.len(), 16);
     for (week, sunday) in course.weeks.iter().enumerate() {
         let so_far = roster.duties().iter().filter(|d| d.date <= *sunday).cloned().collect();

@@ -26,8 +26,7 @@ impl Zones {
         let world = &mut self.0;
         zone.clone_into(&mut world.consortium.timezone);
         world.term = term(&first.to_string(), &last.to_string());
-        let calendars =
-            Calendars::new(&world.consortium, &world.term, &world.allocation, &world.roster);
+        let calendars = Calendars::new(world);
         let mut out = Vec::new();
         calendars.map_err(|e| e.to_string())?.library(NOKIA, &mut out).unwrap();
         Ok(Written::parse(&String::from_utf8(out).unwrap(), last.year() + 1))

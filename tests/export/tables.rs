@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use vuoro::export::csv::{self, Dialect};
-use vuoro::export::json::{self, Plan};
+use vuoro::export::json;
 use vuoro::model::{Consortium, Frame, Id, Method};
 
 use crate::world::{World, world};
@@ -97,16 +97,7 @@ fn the_finnish_excel_dialect_has_bom_semicolons_and_crlf() {
 
 fn plan_json(world: &World) -> String {
     let mut out = Vec::new();
-    let plan = Plan {
-        consortium: &world.consortium,
-        term: &world.term,
-        allocation: &world.allocation,
-        pattern: &world.pattern,
-        turns: &world.turns,
-        roster: &world.roster,
-        ledger: &world.ledger,
-    };
-    json::plan(&plan, &mut out).unwrap();
+    json::plan(world, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -1,20 +1,28 @@
 //! A small consortium with every kind of duty, and ways to read what was written.
 
+use std::ops::{Deref, DerefMut};
+
 use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use vuoro::export::csv::{self, Dialect};
 use vuoro::export::ical::Calendars;
 use vuoro::model::*;
 
-/// Everything the exports take.
+/// A plan that was put together by hand.
 #[derive(Clone)]
-pub struct World {
-    pub consortium: Consortium,
-    pub term: Term,
-    pub allocation: Allocation,
-    pub pattern: Pattern,
-    pub turns: Turns,
-    pub roster: Roster,
-    pub ledger: Ledger,
+pub struct World(pub Plan);
+
+impl Deref for World {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.0
+    }
+}
+
+impl DerefMut for World {
+    fn deref_mut(&mut self) -> &mut Plan {
+        &mut self.0
+    }
 }
 
 pub const AKAA: LibraryIx = LibraryIx(0);
@@ -199,7 +207,7 @@ pub fn world() -> World {
         excused: 0,
         left: None,
     };
-    World {
+    World(Plan {
         pattern: Pattern::new(&consortium.grid, holders),
         turns: Turns(vec![PoolTurns {
             pool: POOL,
@@ -207,6 +215,7 @@ pub fn world() -> World {
             proven: true,
             order: vec![Some(YLOJARVI), None],
         }]),
+        planned: Roster::new(duties()),
         roster: Roster::new(duties()),
         ledger: Ledger(vec![
             row(AKAA, 44, 0),
@@ -217,12 +226,13 @@ pub fn world() -> World {
         term: term("2018-10-22", "2018-10-30"),
         consortium,
         allocation,
-    }
+        origin: Origin::Planned,
+    })
 }
 
 impl World {
     pub fn calendars(&self) -> Calendars<'_> {
-        Calendars::new(&self.consortium, &self.term, &self.allocation, &self.roster).unwrap()
+        Calendars::new(self).unwrap()
     }
 
     /// The calendar of a library as text.

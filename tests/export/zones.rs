@@ -145,7 +145,7 @@ fn noon_in_helsinki_is_nine_utc_in_summer_and_ten_in_winter() {
 }
 
 fn error(world: &World) -> CalendarError {
-    Calendars::new(&world.consortium, &world.term, &world.allocation, &world.roster).unwrap_err()
+    Calendars::new(world).unwrap_err()
 }
 
 #[test]

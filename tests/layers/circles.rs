@@ -105,7 +105,7 @@ pub fn circles(sources: &[Source]) -> Vec<Vec<String>> {
     let knows: Vec<BTreeSet<usize>> = (sources.iter().enumerate())
         .map(|(at, (file, text))| {
             let own = path(file);
-            let tokens = without_reexports(tokens(without_tests(text)));
+            let tokens = without_reexports(&tokens(without_tests(text)));
             let named = named(&own, &tokens);
             named.iter().filter_map(|p| house.file(p, 0)).filter(|&to| to != at).collect()
         })
@@ -121,7 +121,7 @@ pub fn circles(sources: &[Source]) -> Vec<Vec<String>> {
 }
 
 /// The tokens without what is only handed on: `pub use …;`.
-fn without_reexports(tokens: Vec<String>) -> Vec<String> {
+fn without_reexports(tokens: &[String]) -> Vec<String> {
     let mut kept = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

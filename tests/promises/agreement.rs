@@ -1,11 +1,12 @@
 //! Agreements that a librarian could have written, with ties, tiny shares and narrow hours likely.
 
 use std::fmt::Write as _;
+use std::ops::Deref;
 
 use proptest::prelude::*;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Allocation, Consortium, Ledger, Pattern, Roster, Term, Turns};
-use vuoro::plan::{self, Infeasible};
+use vuoro::model::{Consortium, Plan, Term};
+use vuoro::plan::{self, Infeasible, Unplanned};
 
 /// The days of the generated weeks.
 const DAYS: [&str; 5] = ["mon", "tue", "wed", "thu", "fri"];
@@ -287,27 +288,36 @@ impl Agreement {
     }
 }
 
-/// Everything that is planned for an agreement.
-#[derive(Debug, Clone, PartialEq)]
+/// A plan, and the best totals beside it.
+#[derive(Debug, Clone)]
 pub struct Planned {
-    pub allocation: Allocation,
-    pub pattern: Pattern,
-    pub turns: Turns,
-    pub roster: Roster,
-    pub ledger: Ledger,
+    pub plan: Plan,
     pub best: Vec<u32>,
+}
+
+impl Deref for Planned {
+    type Target = Plan;
+
+    fn deref(&self) -> &Plan {
+        &self.plan
+    }
+}
+
+/// Whatever was agreed, the plans are the same.
+impl PartialEq for Planned {
+    fn eq(&self, other: &Self) -> bool {
+        let made = |p: &Self| (p.plan.as_published(), p.roster.clone(), p.ledger.clone());
+        made(self) == made(other) && self.best == other.best
+    }
 }
 
 /// Plans a term from end to end.
 pub fn plan(c: &Consortium, term: &Term) -> Result<Planned, Infeasible> {
-    let attendance = plan::Attendance::new(c, term);
-    let allocation = plan::allocate(c, term, &attendance)?;
-    let pattern = plan::pattern(c, &attendance, &allocation);
-    let turns = plan::turns(c, term, &attendance, &allocation, &pattern);
-    let roster = plan::roster(c, term, &attendance, &allocation, &pattern, &turns);
-    let ledger = plan::ledger(c, term, &allocation, &roster);
-    let best = plan::best_totals(c, term, &attendance);
-    Ok(Planned { allocation, pattern, turns, roster, ledger, best })
+    match plan::plan(c, term) {
+        Ok(plan) => Ok(Planned { plan, best: plan::best_totals(c, term) }),
+        Err(Unplanned::Infeasible(why)) => Err(why),
+        Err(Unplanned::Illegal(why)) => panic!("{why}"),
+    }
 }
 
 /// A library in its own words: whether it can serve a period on a date, from the files' facts.

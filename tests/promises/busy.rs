@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use vuoro::model::{
     Allocation, Borne, Consortium, HolderIx, Load, Pattern, PeriodCount, PeriodIx, PinHolder, Term,
 };
-use vuoro::plan::{self, Attendance};
+use vuoro::plan;
 
 use crate::agreement::{Agreement, agreement, plan};
 
@@ -139,6 +139,13 @@ fn holders(pattern: &Pattern) -> Vec<HolderIx> {
     pattern.cells().map(|(_, holder)| holder).collect()
 }
 
+/// On how many dates each period is open.
+fn dates_per_period(c: &Consortium, term: &Term) -> Vec<u32> {
+    let mut dates = vec![0; c.grid.periods().len()];
+    term.occurrences(&c.grid).iter().for_each(|o| dates[o.period.at()] += 1);
+    dates
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -153,14 +160,13 @@ proptest! {
         prop_assert_eq!(&weighed.allocation, &without.allocation);
         let owed = |p: &crate::agreement::Planned| -> i64 { p.ledger.0.iter().map(|r| r.owed).sum() };
         prop_assert_eq!(owed(&weighed), owed(&without));
-        let attendance = Attendance::new(&c, &with);
-        let dates = attendance.dates_per_period(c.grid.periods().len());
+        let dates = dates_per_period(&c, &with);
         let load = with.load.as_ref().unwrap();
         let judge = Judge { c: &c, allocation: &weighed.allocation, dates, load };
         let (now, before) = (holders(&weighed.pattern), holders(&without.pattern));
         prop_assert_eq!(judge.cost(&now), judge.cost(&before));
         prop_assert!(judge.uneven(&now) <= judge.uneven(&before));
-        let told = plan::unevenness(&c, &attendance, &weighed.allocation, &weighed.pattern);
+        let told = plan::unevenness(&weighed);
         let told = told.expect("it is weighed");
         let millionths = |n: i128| u64::try_from((2 * n + 720_720) / (2 * 720_720)).unwrap();
         prop_assert_eq!(told.now, millionths(judge.uneven(&now)));
@@ -183,14 +189,13 @@ proptest! {
         }
         let Some((c, _, with)) = weighed(&a, &counted) else { return Ok(()) };
         let Ok(planned) = plan(&c, &with) else { return Ok(()) };
-        let attendance = Attendance::new(&c, &with);
-        let dates = attendance.dates_per_period(c.grid.periods().len());
+        let dates = dates_per_period(&c, &with);
         let load = with.load.as_ref().unwrap();
         let judge = Judge { c: &c, allocation: &planned.allocation, dates, load };
         let week = holders(&planned.pattern);
         let is = (judge.cost(&week), judge.uneven(&week));
         prop_assert_eq!(Some(is), judge.least(&mut Vec::new()));
-        let told = plan::unevenness(&c, &attendance, &planned.allocation, &planned.pattern).unwrap();
+        let told = plan::unevenness(&planned).unwrap();
         prop_assert_eq!(told.bound, told.now, "proven in so small a week");
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use vuoro::export::csv::{self, Dialect};
 use vuoro::model::*;
-use vuoro::plan;
+use vuoro::plan::{self, Illegal};
 
 use crate::agreement::{Agreement, Member, Planned, agreement, can_serve, plan as planned};
 
@@ -64,20 +64,17 @@ proptest! {
 
     #[test]
     fn any_history_leaves_a_legal_roster_whose_balances_add_up((a, wishes) in history()) {
-        let Some((c, mut term)) = read(&a) else { return Ok(()) };
+        let Some((c, term)) = read(&a) else { return Ok(()) };
         let Ok(p) = planned(&c, &term) else { return Ok(()) };
         let minutes = i64::from(c.grid.slot_minutes());
-        let mut roster = p.roster.clone();
+        let mut before = p.plan.clone();
         for (number, wish) in wishes.into_iter().enumerate() {
             let change = change(&c, p.roster.duties(), number, wish);
-            let before = roster.clone();
-            let held = plan::ledger(&c, &term, &p.allocation, &before);
-            let Ok(after) = plan::change(&c, &term, &roster, &change) else { continue };
-            term.changes.push(change.clone());
-            prop_assert_eq!(&plan::changes(&c, &term, &p.roster, 0).unwrap(), &after);
-            let now = plan::ledger(&c, &term, &p.allocation, &after);
-            let moved: Vec<i64> = held.0.iter().zip(&now.0).map(|(b, a)| a.held - b.held).collect();
-            let had = live(&before)[&change.duty];
+            let Ok(after) = plan::change(&before, &change) else { continue };
+            prop_assert_eq!(&plan::changed(&p, &after.term).unwrap(), &after);
+            let rows = before.ledger.0.iter().zip(&after.ledger.0);
+            let moved: Vec<i64> = rows.map(|(b, a)| a.held - b.held).collect();
+            let had = live(&before.roster)[&change.duty];
             match change.kind {
                 ChangeKind::Swap { .. } => prop_assert!(moved.iter().all(|m| *m == 0)),
                 // What a pool settles itself is held by its members together, in parts.
@@ -88,10 +85,10 @@ proptest! {
                 }
                 _ => prop_assert!(had.is_none_or(|l| moved[l.at()] == -minutes)),
             }
-            roster = after;
+            before = after;
         }
-        assert_legal(&c, &term, &roster)?;
-        let ledger = plan::ledger(&c, &term, &p.allocation, &roster);
+        let Plan { term, roster, ledger, .. } = &before;
+        assert_legal(&c, term, roster)?;
         // On a date on which nobody takes part, nobody owes anything.
         let owed = |date| c.indices().any(|l| term.is_member(l, date));
         let vacant = roster.duties().iter().filter(|d| d.status == Status::Unfilled && owed(d.date));
@@ -102,20 +99,20 @@ proptest! {
 
     #[test]
     fn every_library_that_had_a_duty_has_one_line_whose_sequence_and_stamp_grow((a, wishes) in history()) {
-        let Some((c, mut term)) = read(&a) else { return Ok(()) };
+        let Some((c, term)) = read(&a) else { return Ok(()) };
         let Ok(p) = planned(&c, &term) else { return Ok(()) };
-        let mut roster = p.roster.clone();
+        let mut before = p.plan.clone();
         for (number, wish) in wishes.into_iter().enumerate() {
             let change = change(&c, p.roster.duties(), number, wish);
-            let Ok(after) = plan::change(&c, &term, &roster, &change) else { continue };
+            let Ok(after) = plan::change(&before, &change) else { continue };
             let key = |d: &Duty| (d.cell(), d.library);
             // All lines of a duty say who has it now.
             let touches = |cell: DatedCell| {
                 cell == change.duty || change.kind == ChangeKind::Swap { with: cell }
             };
-            let lines: BTreeMap<_, &Duty> = after.duties().iter().map(|d| (key(d), d)).collect();
-            prop_assert_eq!(lines.len(), after.duties().len(), "one line for each");
-            for old in roster.duties() {
+            let lines: BTreeMap<_, &Duty> = after.roster.duties().iter().map(|d| (key(d), d)).collect();
+            prop_assert_eq!(lines.len(), after.roster.duties().len(), "one line for each");
+            for old in before.roster.duties() {
                 let new = lines[&key(old)];
                 let is_touched = touches(old.cell());
                 prop_assert_eq!(new.sequence, old.sequence + u32::from(is_touched));
@@ -124,8 +121,7 @@ proptest! {
                 let plain = |d: &Duty| Duty { unfilled: None, ..d.clone() };
                 prop_assert!(is_touched || plain(new) == plain(old));
             }
-            roster = after;
-            term.changes.push(change);
+            before = after;
         }
     }
 
@@ -134,9 +130,9 @@ proptest! {
         let Some((c, term)) = read(&a) else { return Ok(()) };
         let Ok(p) = planned(&c, &term) else { return Ok(()) };
         let swap = |number| change(&c, p.roster.duties(), number, (0, one, other, 0));
-        let Ok(once) = plan::change(&c, &term, &p.roster, &swap(0)) else { return Ok(()) };
-        prop_assert_ne!(live(&once), live(&p.roster));
-        let twice = plan::change(&c, &term, &once, &swap(1)).unwrap();
+        let Ok(once) = plan::change(&p, &swap(0)) else { return Ok(()) };
+        prop_assert_ne!(live(&once.roster), live(&p.roster));
+        let twice = plan::change(&once, &swap(1)).unwrap().roster;
         prop_assert_eq!(live(&twice), live(&p.roster));
         let kinds = |r: &Roster| r.duties().iter().filter(|d| d.is_live()).map(|d| d.kind).collect::<Vec<_>>();
         prop_assert_eq!(kinds(&twice), kinds(&p.roster));
@@ -156,16 +152,17 @@ proptest! {
         let mut states = vec![bytes(&p.roster)];
         for (number, wish) in wishes.into_iter().enumerate() {
             term.changes.push(change(&c, p.roster.duties(), number, wish));
-            match plan::changes(&c, &term, &p.roster, 0) {
-                Ok(roster) => states.push(bytes(&roster)),
-                Err((at, _)) => {
+            match plan::changed(&p, &term) {
+                Ok(now) => states.push(bytes(&now.roster)),
+                Err(why) => {
+                    let Illegal::Change(at, _) = why else { panic!("{why}") };
                     prop_assert_eq!(at, term.changes.len() - 1, "the others were legal");
                     term.changes.pop();
                 }
             }
         }
         while let Some(state) = states.pop() {
-            prop_assert_eq!(bytes(&plan::changes(&c, &term, &p.roster, 0).unwrap()), state);
+            prop_assert_eq!(bytes(&plan::changed(&p, &term).unwrap().roster), state);
             term.changes.pop();
         }
     }
@@ -175,13 +172,13 @@ proptest! {
         let Some((c, term)) = read(&a) else { return Ok(()) };
         let Ok(p) = planned(&c, &term) else { return Ok(()) };
         let duty = p.roster.duties()[at % p.roster.duties().len()].cell();
-        let offered = plan::covers(&c, &term, &p.roster, &p.ledger, duty);
-        let try_out = |kind| plan::change(&c, &term, &p.roster, &Change { at: stamp(0), kind, duty, because: None, note: None }).is_ok();
+        let offered = plan::covers(&p, duty);
+        let try_out = |kind| plan::change(&p, &Change { at: stamp(0), kind, duty, because: None, note: None }).is_ok();
         for library in c.indices() {
             prop_assert_eq!(offered.contains(&library), try_out(ChangeKind::Cover { library }));
         }
         prop_assert!(offered.is_sorted_by_key(|l| p.ledger.0[l.at()].balance()));
-        let offered = plan::swaps(&c, &term, &p.roster, &p.ledger, duty, term.first);
+        let offered = plan::swaps(&p, duty, term.first);
         for other in p.roster.duties().iter().filter(|d| (d.date, d.period) != (duty.date, duty.period)) {
             let is_offered = offered.iter().any(|(cell, _)| *cell == other.cell());
             prop_assert_eq!(is_offered, try_out(ChangeKind::Swap { with: other.cell() }), "{:?}", other);
@@ -292,16 +289,14 @@ fn own(p: &Planned, roster: &Live) -> BTreeSet<DatedCell> {
 fn changes_least(a: &Agreement, after: &Agreement, days: u64) -> Result<(), TestCaseError> {
     let Some((c, old)) = read(a) else { return Ok(()) };
     let Ok(p) = planned(&c, &old) else { return Ok(()) };
-    let Some((_, mut term)) = read(after) else { return Ok(()) };
+    let Some((_, term)) = read(after) else { return Ok(()) };
     let from = term.first + chrono::Days::new(days.saturating_sub(6));
-    let attendance = plan::Attendance::new(&c, &term);
-    let published = plan::reopened(&attendance, &p.pattern, c.grid.seats(), &p.roster);
-    let forced = plan::replan(&c, &term, &attendance, &p.allocation, &published, from, stamp(0));
-    term.changes.clone_from(&forced);
-    let roster = plan::changes(&c, &term, &published, 0).unwrap();
-
-    let again = plan::replan(&c, &term, &attendance, &p.allocation, &roster, from, stamp(1));
-    prop_assert_eq!(again, Vec::new(), "once is enough");
+    let published = plan::resume(&c, &term, p.as_published()).unwrap();
+    let forced = plan::replan(&published, from, stamp(0));
+    let term = Term { changes: forced.clone(), ..term };
+    let changed = plan::changed(&published, &term).unwrap();
+    prop_assert_eq!(plan::replan(&changed, from, stamp(1)), Vec::new(), "once is enough");
+    let (roster, published) = (changed.roster, published.roster);
     let (before, now) = (live(&published), live(&roster));
     for (cell, library) in before.iter().filter(|(cell, _)| cell.date < from) {
         prop_assert_eq!(now.get(cell), Some(library), "what is past stays");

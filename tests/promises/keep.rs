@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use vuoro::export::{self, csv::Dialect, json::Plan};
+use vuoro::export::{self, csv::Dialect};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx, Released, Term};
 use vuoro::report::kept;
@@ -143,11 +143,9 @@ proptest! {
 }
 
 /// What `plan.json` says of those who moved to another pool: each with its pool then and now.
-fn written(c: &Consortium, term: &Term, p: &Planned) -> Vec<[String; 3]> {
-    let Planned { allocation, pattern, turns, roster, ledger, .. } = p;
-    let plan = Plan { consortium: c, term, allocation, pattern, turns, roster, ledger };
+fn written(p: &Planned) -> Vec<[String; 3]> {
     let mut bytes = Vec::new();
-    export::json::plan(&plan, &mut bytes).unwrap();
+    export::json::plan(p, &mut bytes).unwrap();
     let plan: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     let is_pool = |id: &str| {
@@ -193,13 +191,13 @@ proptest! {
             .filter(|s| s.holder.kind == HolderKind::FormedPool)
             .map(|s| s.holder.members.clone()).collect();
         let fewest = moved(&counted, given(&p), &pools);
-        let said: Vec<[String; 3]> = written(&now, &term, &p).into_iter()
+        let said: Vec<[String; 3]> = written(&p).into_iter()
             .filter(|[library, _, _]| now.find(library) != free).collect();
         prop_assert_eq!(said.len(), fewest, "{:?}", said);
 
         // Nobody moves from a pool to one of the same name.
         prop_assert!(said.iter().all(|[_, was, holder]| was != holder), "{said:?}");
-        let kept = kept(&now, &term, &p.allocation, &p.pattern).unwrap();
+        let kept = kept(&p).unwrap();
         let is_pool = |h| p.allocation[h].holder.is_pool();
         let reported = kept.moved.iter()
             .filter(|m| m.pool && m.was.is_some() && is_pool(m.holder) && Some(m.library) != free);

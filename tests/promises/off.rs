@@ -3,29 +3,11 @@
 
 use proptest::prelude::*;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, LedgerRow, Term};
-use vuoro::plan::{self, Attendance, best_totals};
-use vuoro::report::explain::Made;
-use vuoro::report::{Cause, Off, off_due};
+use vuoro::model::{Consortium, LedgerRow, Plan, Term};
+use vuoro::plan::{self, best_totals};
+use vuoro::report::{Cause, off_due};
 
 use crate::agreement::{Agreement, Planned, agreement, plan};
-
-fn off(c: &Consortium, term: &Term, p: &Planned) -> Vec<Off> {
-    let attendance = Attendance::new(c, term);
-    let made = Made {
-        consortium: c,
-        term,
-        attendance: &attendance,
-        allocation: &p.allocation,
-        pattern: &p.pattern,
-        turns: &p.turns,
-        planned: &p.roster,
-        roster: &p.roster,
-        ledger: &p.ledger,
-        is_kept: false,
-    };
-    off_due(&made, &p.best)
-}
 
 /// The files without what could have decided.
 fn without(a: &Agreement, cause: Cause) -> Agreement {
@@ -50,9 +32,8 @@ fn without(a: &Agreement, cause: Cause) -> Agreement {
 /// Every balance with these files, the cells of the week as they were; for whole slots and hours
 /// when duties are dealt one by one.
 fn balances(p: &Planned, (c, term): &(Consortium, Term), cause: Cause) -> Vec<i64> {
-    let attendance = Attendance::new(c, term);
     if matches!(cause, Cause::WholeSlots | Cause::Hours) {
-        let best = best_totals(c, term, &attendance);
+        let best = best_totals(c, term);
         let rows = p.ledger.0.iter().zip(best);
         return rows.map(|(r, n)| r.carried_in + 120 * i64::from(n) - r.owed).collect();
     }
@@ -62,9 +43,7 @@ fn balances(p: &Planned, (c, term): &(Consortium, Term), cause: Cause) -> Vec<i6
         let pool = c.pools.iter().find(|pool| pool.id == share.holder.id);
         share.holder.turns = pool.map_or(c.rules.turns, |pool| pool.turns);
     }
-    let turns = plan::turns(c, term, &attendance, &a, &p.pattern);
-    let roster = plan::roster(c, term, &attendance, &a, &p.pattern, &turns);
-    plan::ledger(c, term, &a, &roster).0.iter().map(LedgerRow::balance).collect()
+    plan::redealt(c, term, &a, &p.pattern).0.iter().map(LedgerRow::balance).collect()
 }
 
 proptest! {
@@ -75,7 +54,7 @@ proptest! {
         let order: Vec<usize> = (0..a.members.len()).collect();
         let Some((c, term)) = a.read(&order) else { return Ok(()) };
         let Ok(p) = plan(&c, &term) else { return Ok(()) };
-        let named = off(&c, &term, &p);
+        let named = off_due(&p, &p.best);
         for row in &p.ledger.0 {
             let found = named.iter().filter(|o| o.library == row.library);
             prop_assert_eq!(found.count(), usize::from(row.balance().abs() > 120));
@@ -124,11 +103,14 @@ proptest! {
         }
         // Saturday and Sunday, which have no service.
         m.absent = Some((5, 1));
-        let (c, term) = away.read(&order).expect("an absence on a weekend is right");
-        let causes = |off: Vec<Off>| -> Vec<_> { off.iter().map(|o| (o.library, o.cause)).collect() };
-        let before = causes(off(&c, &Term { absences: vec![], ..term.clone() }, &p));
+        let (_, term) = away.read(&order).expect("an absence on a weekend is right");
+        let causes = |term: &Term| -> Vec<_> {
+            let plan = Plan { term: term.clone(), ..p.plan.clone() };
+            off_due(&plan, &p.best).iter().map(|o| (o.library, o.cause)).collect()
+        };
+        let before = causes(&Term { absences: vec![], ..term.clone() });
         if a.members.iter().all(|m| m.absent.is_none()) {
-            prop_assert_eq!(before, causes(off(&c, &term, &p)));
+            prop_assert_eq!(before, causes(&term));
         }
     }
 }
@@ -180,7 +162,7 @@ fn named(consortium: &str, term: &str) -> Vec<(String, Cause)> {
     let file = sources.add("t.toml", term.as_bytes());
     let term = input::term(&mut sources, file, &c, None).unwrap().value;
     let p = plan(&c, &term).unwrap();
-    off(&c, &term, &p).iter().map(|o| (c[o.library].id.to_string(), o.cause)).collect()
+    off_due(&p, &p.best).iter().map(|o| (c[o.library].id.to_string(), o.cause)).collect()
 }
 
 #[test]
@@ -287,6 +269,6 @@ fn what_is_carried_in_and_cannot_be_settled_in_a_term_is_the_reason() {
     };
     let (c, term) = a.read(&[0, 1, 2]).unwrap();
     let p = plan(&c, &term).unwrap();
-    let found = off(&c, &term, &p);
+    let found = off_due(&p, &p.best);
     assert_eq!((found[0].library, found[0].cause), (c.find("lib-a").unwrap(), Cause::CarriedIn));
 }

@@ -17,8 +17,7 @@ fn quality(rung: &str) -> Quality {
     let file = sources.add("term.toml", &std::fs::read(term).unwrap());
     let term = input::term(&mut sources, file, &c, None).expect("so are its terms").value;
     assert!(c.libraries().len() == 62, "sixty small ones and two large ones");
-    let attendance = plan::Attendance::new(&c, &term);
-    plan::allocate(&c, &term, &attendance).expect("there is room").quality
+    plan::plan(&c, &term).expect("there is room").allocation.quality
 }
 
 #[test]

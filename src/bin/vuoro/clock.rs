@@ -3,15 +3,11 @@
 
 use std::time::SystemTime;
 
-use anyhow::{Context, bail};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
+use anyhow::{Context, anyhow};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use vuoro::export::csv::stamp;
-use vuoro::model::{Consortium, Term};
-
-/// Commands that come at once are stamped one second after the other; the clock may be as far
-/// behind the last of them.
-const SLACK: TimeDelta = TimeDelta::minutes(1);
+use vuoro::lifecycle::{self, Moment, Refused};
+use vuoro::model::{Consortium, Plan, Term};
 
 /// When a command is given.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
@@ -37,52 +33,47 @@ impl Now {
         time.context("the clock of this computer is wrong: give the time with --now")
     }
 
-    /// The stamp of a new change: later than everything that the term has, and than the last time
-    /// an event was worded anew, since calendars go by the order of stamps.
+    /// The moment of the command for a term; the day before which everything stays may be given.
+    pub fn moment(self, c: &Consortium, from: Option<NaiveDate>) -> anyhow::Result<Moment> {
+        let given = self.given.map(|at| local(c, at)).transpose()?;
+        let day = from.or(given.map(|at| at.date()));
+        Ok(Moment { now: self.time()?, day })
+    }
+
+    /// The stamp of a new change.
     pub fn stamp(
         self,
         term: &Term,
         revised: Option<DateTime<Utc>>,
     ) -> anyhow::Result<DateTime<Utc>> {
-        let now = self.time()?;
-        let Some(latest) = latest(term).map(|latest| revised.unwrap_or(latest).max(latest)) else {
-            bail!(
-                "the plan is a draft, which has no changes: edit the files and run `vuoro allocate`, \
-                 or set `published` in the term file first"
-            );
-        };
-        if now + SLACK < latest {
-            bail!(
-                "the time {} is before {}, when the plan was published or last changed: give a \
-                 later one with --now",
-                stamp(now),
-                stamp(latest)
-            );
-        }
-        let first = if term.changes.is_empty() && revised.is_none() {
-            latest
-        } else {
-            latest + TimeDelta::seconds(1)
-        };
-        Ok(now.max(first))
+        Moment { now: self.time()?, day: None }.stamp(term, revised).map_err(said)
     }
 }
 
-/// The last stamp of a term: of its last change, or of its publication; none for a draft.
-pub fn latest(term: &Term) -> Option<DateTime<Utc>> {
-    let published = term.published?;
-    Some(term.changes.last().map_or(published, |c| c.at.max(published)))
+/// What a refusal says, with what to do.
+pub fn said(why: Refused) -> anyhow::Error {
+    match why {
+        Refused::Draft => anyhow!(
+            "the plan is a draft, which has no changes: edit the files and run `vuoro allocate`, \
+             or set `published` in the term file first"
+        ),
+        Refused::Early { now, latest } => anyhow!(
+            "the time {} is before {}, when the plan was published or last changed: give a later \
+             one with --now",
+            stamp(now),
+            stamp(latest)
+        ),
+        why => why.into(),
+    }
 }
 
-/// The day before which everything stays as it is: that of the given time, of the last change, or
-/// of the publication; the first day of a draft.
-pub fn day(c: &Consortium, term: &Term, now: Option<DateTime<Utc>>) -> anyhow::Result<NaiveDate> {
-    now.or_else(|| latest(term)).map_or(Ok(term.first), |at| Ok(local(c, at)?.date()))
+/// The day before which everything of a plan stays as it is, unless a command says another.
+pub fn day(plan: &Plan) -> anyhow::Result<NaiveDate> {
+    let now = DateTime::UNIX_EPOCH;
+    Moment { now, day: None }.day(&plan.consortium, &plan.term).map_err(said)
 }
 
 /// A stamp as the clocks of the consortium show it.
 pub fn local(c: &Consortium, at: DateTime<Utc>) -> anyhow::Result<NaiveDateTime> {
-    let zone: Tz = (c.timezone.parse().ok())
-        .with_context(|| format!("`{}` is no time zone of the IANA database", c.timezone))?;
-    Ok(at.with_timezone(&zone).naive_local())
+    lifecycle::local(c, at).map_err(said)
 }

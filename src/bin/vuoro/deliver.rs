@@ -4,13 +4,9 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context;
-use chrono::{DateTime, Utc};
-use vuoro::export::json::Plan;
-use vuoro::model::EventRecord;
+use vuoro::lifecycle::{Step, each_file};
 
-use crate::base::each_file;
 use crate::progress::Progress;
-use crate::rings::RingNow;
 use crate::stop::Stop;
 use crate::tray::{Delivered, Rest, Tray};
 use crate::{files, lock, voice};
@@ -42,17 +38,14 @@ pub struct Place<'a> {
 /// nothing has changed when there is no room, when somebody else's file would be lost, or when
 /// Ctrl-C comes in between; once files are moved, all are.
 ///
-/// Tells how many files there are and how many of them changed. With the plan goes what is remembered
-/// of the calendars' events; the stamp is asked for when one of them says something else without a
-/// change of its duty.
+/// Tells how many files there are and how many of them changed.
 pub fn deliver(
-    plan: (&Plan<'_>, &[RingNow], &[EventRecord]),
+    step: &Step,
     to: &Place<'_>,
     how: Writing<'_>,
-    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     progress: &Progress,
 ) -> anyhow::Result<(usize, Delivered)> {
-    until_stopped(progress, |stop| write(plan, to, how, stamp, (stop, progress)))
+    until_stopped(progress, |stop| write(step, to, how, stop, progress))
 }
 
 /// Does what must be tidied up after when Ctrl-C comes in between, and then obeys it.
@@ -72,21 +65,22 @@ pub fn until_stopped<T>(
 }
 
 fn write(
-    (plan, rings, known): (&Plan<'_>, &[RingNow], &[EventRecord]),
+    step: &Step,
     to: &Place<'_>,
     how: Writing<'_>,
-    stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
-    (stop, progress): (&Stop, &Progress),
+    interrupt: &Stop,
+    progress: &Progress,
 ) -> anyhow::Result<(usize, Delivered)> {
     let folders = files::missing(to.folder);
     let lock = if to.is_locked { None } else { Some(lock::Guard::folder(to.folder)?) };
-    let c = plan.consortium;
-    let mut tray = Tray::new(to.folder, folders, how.force, stop.clone())?;
+    let plan = &step.plan;
+    let mut tray = Tray::new(to.folder, folders, how.force, interrupt.clone())?;
     // The roster, the ledger, everybody's calendar and the plan stand alone, as do the events.
     let alone = 4 + u64::from(plan.term.published.is_some());
-    let all = Some((c.libraries().len() + 2 * rings.len()) as u64 + alone);
+    let libraries = plan.consortium.libraries().len();
+    let all = Some((libraries + 2 * step.rings.len()) as u64 + alone);
     let mut done = 0;
-    each_file(plan, rings, known, how.calendars, stamp, |name, write| {
+    each_file(step, how.calendars, |name, write| {
         progress.at("Writing files", done, all.filter(|_| how.calendars));
         done += 1;
         let is_one_of_many = name.starts_with("calendars/");

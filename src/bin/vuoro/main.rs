@@ -1,6 +1,5 @@
 //! The command line: the only place with paths, arguments, colours and exit codes.
 
-mod base;
 mod cells;
 mod clock;
 mod commands;
@@ -18,6 +17,7 @@ mod lock;
 mod overrides;
 mod planned;
 mod progress;
+mod published;
 mod render;
 mod replace;
 mod report;

@@ -8,18 +8,18 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use vuoro::export::csv;
-use vuoro::export::json::Plan;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, EventRecord, LastTerm, LibraryIx, Roster, RosterLine, Term};
+use vuoro::lifecycle::{self, Held, Step};
+use vuoro::model::{Change, Consortium, EventRecord, LastTerm, LibraryIx, Plan, Term};
 use vuoro::report::{UsageFigures, usage_figures};
 
-use crate::base::{Base, Wrong};
 use crate::commands::{self, Refused, accept, complain, load_table};
 use crate::deliver::{self, Writing};
 use crate::overrides::{self, Override};
 use crate::progress::Progress;
-use crate::rings::{self, Ahead, RingNow};
+use crate::published::{self, Wrong};
+use crate::rings::{self, Ahead};
 use crate::text::{Shown as _, argument};
 use crate::tray::{Delivered, Rest};
 use crate::{events, files, given, keep, load, lock, replace};
@@ -141,30 +141,9 @@ impl Files {
     /// When an event of the term was last worded anew, or a ring dealt anew.
     pub fn revised(&self, term: &Term) -> Option<DateTime<Utc>> {
         let c = &self.consortium;
-        let rings = self.rings.iter().filter_map(|&(l, file)| {
-            input::ring(&self.sources, file, c, l).ok().and_then(|ring| ring.latest())
-        });
-        let dealt = rings.max().filter(|_| term.published.is_some());
-        events::revised(&self.events, c, term).max(dealt)
-    }
-
-    /// Deals the duties of a roster to the rings of their libraries; everything before the day stays.
-    /// The stamp is asked for when a duty goes to somebody else than before.
-    pub fn rings(
-        &self,
-        base: &Base,
-        term: &Term,
-        roster: &Roster,
-        from: NaiveDate,
-        stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
-    ) -> anyhow::Result<Vec<RingNow>> {
-        let c = &self.consortium;
-        let mut before = Vec::new();
-        if base.is_published {
-            let read = rings::read(&self.sources, c, &self.out, &self.rings)?;
-            before = self.told(read.map_err(|found| Wrong(found).into()))?;
-        }
-        rings::deal(c, term, roster, &before, from, stamp)
+        let read = |&(l, file): &(LibraryIx, FileId)| input::ring(&self.sources, file, c, l).ok();
+        let rings = self.rings.iter().filter_map(read).collect();
+        Held { published: None, events: self.events.clone(), rings }.revised(c, term)
     }
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
@@ -180,16 +159,11 @@ impl Files {
         keep::release(self.keep.as_mut(), &self.consortium, names)
     }
 
-    /// The same for another text of the same file: warnings have been printed for the first.
-    pub fn term_again(&mut self, text: &str) -> anyhow::Result<Term> {
+    /// The changes that the term file would have with another text: warnings have been printed.
+    pub fn changes(&mut self, text: &str) -> anyhow::Result<Vec<Change>> {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
-        match input::term(&mut self.sources, file, &self.consortium, self.ledger) {
-            Ok(read) => Ok(self.with_others(read.value)),
-            Err(findings) => {
-                complain(&findings, &self.sources)?;
-                Err(Refused.into())
-            }
-        }
+        let read = input::term(&mut self.sources, file, &self.consortium, self.ledger);
+        self.told(read.map(|read| read.value.changes).map_err(|found| Wrong(found).into()))
     }
 
     /// A term with what the other files say for it.
@@ -214,21 +188,38 @@ impl Files {
         format!("vuoro allocate {term}{out} --from {from}{now}")
     }
 
-    /// The plan on which changes build: the published one from the folder, or a new one for a
+    /// The plan of the term and what else its folder holds: the published one, or a new one for a
     /// draft, for a first time, or when it is to be planned anew.
-    pub fn base(&mut self, term: &Term, anew: bool) -> anyhow::Result<Base> {
-        let (c, out) = (&self.consortium, &self.out);
-        let base = Base::new(&mut self.sources, c, term, out, anew, &self.progress);
+    pub fn open(&mut self, term: &Term, anew: bool) -> anyhow::Result<(Plan, Held)> {
+        let opened = self.opened(term, anew);
         if self.locks.0.is_none() {
             // What is only looked at is told next.
             self.progress.clear();
         }
-        self.told(base)
+        self.told(opened)
     }
 
-    /// The roster with the changes of the term and what was missed, all or nothing.
-    pub fn roster(&self, base: &Base, term: &Term) -> anyhow::Result<Roster> {
-        self.told(base.roster(&self.consortium, term))
+    fn opened(&mut self, term: &Term, anew: bool) -> anyhow::Result<(Plan, Held)> {
+        let (c, out) = (&self.consortium, &self.out);
+        let published = published::read(&mut self.sources, c, term, out, anew)?;
+        let plan = lifecycle::open(c, term, published, &|step| self.progress.planning(step))
+            .map_err(|why| published::refused(c, term, why, &self.progress))?;
+        let mut rings = Vec::new();
+        if plan.is_kept() {
+            rings = rings::read(&self.sources, c, out, &self.rings)?.map_err(Wrong)?;
+        }
+        let events = if anew { Vec::new() } else { self.events.clone() };
+        Ok((plan, Held { published: None, events, rings }))
+    }
+
+    /// A step in the life of the term, or why there is none.
+    pub fn step(
+        &self,
+        term: &Term,
+        made: Result<Step, lifecycle::Refused>,
+    ) -> anyhow::Result<Step> {
+        let c = &self.consortium;
+        self.told(made.map_err(|why| published::refused(c, term, why, &self.progress)))
     }
 
     /// What is wrong with the files is printed.
@@ -248,41 +239,24 @@ impl Files {
 
     /// How much the service is used: in the term and on its duties, if some of its days were
     /// counted, or else in every week that was.
-    pub fn usage(
-        &self,
-        term: &Term,
-        base: &Base,
-        roster: &Roster,
-    ) -> anyhow::Result<Option<UsageFigures>> {
-        let Some(counts) = &self.counts else { return Ok(None) };
+    pub fn usage(&self, plan: &Plan) -> Option<UsageFigures> {
+        let (counts, term) = (self.counts.as_ref()?, &plan.term);
         let load = term.load.as_ref().and_then(|load| load.days);
         let is_of_term = load.is_some_and(|(from, to)| from <= term.last && term.first <= to);
-        let lines = if is_of_term { self.lines(base, roster)? } else { Vec::new() };
+        let lines =
+            is_of_term.then(|| csv::roster_lines(&plan.consortium, &plan.allocation, &plan.roster));
         let of = is_of_term.then_some(term);
-        let days = counts.named.days;
-        Ok(Some(usage_figures(&self.consortium, of, &counts.usage, &lines, days)))
+        let (days, lines) = (counts.named.days, lines.unwrap_or_default());
+        Some(usage_figures(&self.consortium, of, &counts.usage, &lines, days))
     }
 
-    /// The lines that a roster has in its file.
-    pub fn lines(&self, base: &Base, roster: &Roster) -> anyhow::Result<Vec<RosterLine>> {
-        let mut bytes = Vec::new();
-        let dialect = csv::Dialect::Standard;
-        csv::roster(&self.consortium, &base.allocation, roster, dialect, &mut bytes)?;
-        let mut sources = SourceMap::default();
-        let file = sources.add_table("roster.csv", &bytes);
-        accept(input::roster(&sources, file), &sources)
-    }
-
-    /// Writes all files of a plan, and the term file, if it is to have another text, or changes
-    /// nothing. The stamp is asked for when an event says something else without a change of its
-    /// duty.
+    /// Writes all files of a step, and the term file, if it is to have another text, or changes
+    /// nothing.
     pub fn write(
         &self,
-        plan: &Plan<'_>,
-        rings: &[RingNow],
+        step: &Step,
         text: Option<&str>,
         how: Writing<'_>,
-        stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
     ) -> anyhow::Result<(usize, Delivered)> {
         // The term file before the others: from it everything else can be made again.
         let replace = || text.map_or(Ok(()), |text| self.replace(text, how.again));
@@ -293,7 +267,7 @@ impl Files {
             term: text.map(|_| &replace as &dyn Fn() -> anyhow::Result<()>),
             rest: Rest { done, command: how.again.to_owned() },
         };
-        deliver::deliver((plan, rings, &self.events), &to, how, stamp, &self.progress)
+        deliver::deliver(step, &to, how, &self.progress)
     }
 }
 

@@ -36,6 +36,9 @@ impl Progress {
             Stage::Pooling => "Forming pools",
             Stage::Evening => "Making pools even",
             Stage::Proving => "Looking for better pools",
+            Stage::Laying => "Laying the week",
+            Stage::Dealing => "Dealing turns",
+            Stage::Substituting => "Finding substitutes",
             Stage::Explaining => "No plan. Looking for the reason",
         };
         self.at(phase, step.done, step.of);

@@ -1,9 +1,8 @@
 //! The report on a plan.
 
 use vuoro::export::holder_name;
-use vuoro::export::json::Plan;
 use vuoro::export::words::{self, LoadWords, ReportWords};
-use vuoro::model::Remainders;
+use vuoro::model::{Plan, Remainders};
 use vuoro::plan::Unevenness;
 use vuoro::report::{Off, TermFigures, chats, kept};
 
@@ -11,12 +10,12 @@ use crate::{tables, text};
 
 /// The plan in tables that fit 80 columns, in the consortium's language.
 pub fn report(
-    plan: &Plan<'_>,
+    plan: &Plan,
     figures: &TermFigures,
     off: &[Off],
     uneven: Option<Unevenness>,
 ) -> String {
-    let c = plan.consortium;
+    let c = &plan.consortium;
     let (language, w) = (c.language, ReportWords::of(c.language));
     let line = |line: &str| text::wrap(line, tables::WIDTH.into()) + "\n";
     let bold = |title: &str| format!("\u{1b}[1m{}\u{1b}[0m\n", line(title).trim_end());
@@ -33,8 +32,7 @@ pub fn report(
         text += &section(w.pools, tables::pools(plan));
     }
     text += &section(w.balances, tables::balances(c, figures));
-    let load =
-        plan.term.load.as_ref().zip(chats(c, plan.term, plan.allocation, plan.roster, plan.ledger));
+    let load = plan.term.load.as_ref().zip(chats(plan));
     if let Some((load, chats)) = &load {
         let w = LoadWords::of(language);
         let title = if load.are_visits { w.visits_on_duty } else { w.chats_on_duty };
@@ -57,10 +55,10 @@ pub fn report(
         let off = figures.off_best().map(|l| (c[l.library].name.as_str(), l.duties, l.best_duties));
         text += &line(&words::off_best(language, &off.collect::<Vec<_>>()));
     }
-    if let Some(kept) = kept(c, plan.term, plan.allocation, plan.pattern) {
+    if let Some(kept) = kept(plan) {
         text += &line(&words::kept(c, &plan.allocation.quality, &kept));
         for moved in &kept.moved {
-            text += &line(&format!("  {}", words::moved(c, plan.allocation, moved)));
+            text += &line(&format!("  {}", words::moved(c, &plan.allocation, moved)));
         }
     }
     if let Some(u) = uneven {
@@ -74,8 +72,8 @@ pub fn report(
 }
 
 /// The name of whoever claims slots, by the id: a holder, or a library that holds none by itself.
-fn named(plan: &Plan<'_>, id: &str) -> String {
-    let (c, a) = (plan.consortium, plan.allocation);
+fn named(plan: &Plan, id: &str) -> String {
+    let (c, a) = (&plan.consortium, &plan.allocation);
     let holder = a.indices().find(|&h| a[h].holder.id.as_str() == id);
     let library = || c.find(id).map_or_else(|| id.to_owned(), |l| c[l].name.clone());
     holder.map_or_else(library, |h| holder_name(c, a, h))
@@ -83,8 +81,8 @@ fn named(plan: &Plan<'_>, id: &str) -> String {
 
 /// Balances that need a word: of who has left, and, where balances are carried from term to term,
 /// of who is more than a duty away from zero.
-fn standing(plan: &Plan<'_>, figures: &TermFigures) -> Vec<String> {
-    let c = plan.consortium;
+fn standing(plan: &Plan, figures: &TermFigures) -> Vec<String> {
+    let c = &plan.consortium;
     let slot = i64::from(c.grid.slot_minutes());
     let is_carried = figures.libraries.iter().any(|l| l.carried_in != 0);
     let mut said = Vec::new();

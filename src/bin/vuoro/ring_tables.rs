@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use vuoro::export::words::{self, ReportWords, RingWords, Words};
 use vuoro::export::{ring_remarks, vacant_note};
+use vuoro::lifecycle::RingNow;
 use vuoro::model::{Consortium, DatedCell, Ring, RingDuty, RingStatus, Term};
 use vuoro::plan;
 
-use crate::rings::RingNow;
 use crate::{tables, text};
 
 /// The rings of a plan: who has how many duties and is due how many, what nobody can take, and what

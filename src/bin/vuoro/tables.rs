@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
-use vuoro::export::json::Plan;
 use vuoro::export::words::{self, LoadWords, ReportWords, UsageWords, Words};
 use vuoro::export::{holder_name, unfilled_note};
-use vuoro::model::{Consortium, HolderIx, Method, Quota, Status, Time, WEEKDAYS};
+use vuoro::model::{Consortium, HolderIx, Method, Plan, Quota, Status, Time, WEEKDAYS};
 use vuoro::report::{ChatsOf, TermFigures};
 
 use crate::text;
@@ -32,8 +31,8 @@ pub fn finish(table: &Table) -> String {
 }
 
 /// Quotas and slots of every holder, the largest first.
-pub fn shares(plan: &Plan<'_>) -> String {
-    let c = plan.consortium;
+pub fn shares(plan: &Plan) -> String {
+    let c = &plan.consortium;
     let w = ReportWords::of(c.language);
     let head = Words::of(c.language).head;
     let headings = [head.holder, w.owed_slots, w.held_slots, w.difference];
@@ -54,7 +53,7 @@ pub fn shares(plan: &Plan<'_>) -> String {
             "+"
         };
         table.add_row([
-            holder_name(c, plan.allocation, holder),
+            holder_name(c, &plan.allocation, holder),
             words::decimal(c.language, owed, 3),
             share.slots.to_string(),
             format!("{sign}{minutes}"),
@@ -64,8 +63,8 @@ pub fn shares(plan: &Plan<'_>) -> String {
 }
 
 /// The week as it is published: weekdays across, hours down.
-pub fn week(plan: &Plan<'_>) -> String {
-    let c = plan.consortium;
+pub fn week(plan: &Plan) -> String {
+    let c = &plan.consortium;
     let periods = c.grid.periods();
     let days: Vec<_> =
         WEEKDAYS.into_iter().filter(|d| periods.iter().any(|p| p.weekday == *d)).collect();
@@ -96,15 +95,15 @@ pub fn week(plan: &Plan<'_>) -> String {
 
 /// The holders' names as they fit into a week of so many days: ids for those that do not, where these
 /// do; cut where they must be, but never so that two of them look the same.
-fn week_names(plan: &Plan<'_>, days: usize) -> Vec<String> {
+fn week_names(plan: &Plan, days: usize) -> Vec<String> {
     const HOURS: usize = "│ 00:00-00:00 │".len() - 2 * ("│".len() - 1);
-    let c = plan.consortium;
+    let c = &plan.consortium;
     let room = (usize::from(WIDTH) - HOURS) / days - " ┆ ".chars().count();
     let lines = if c.grid.seats() == 1 { 2 } else { 1 };
     let all = |name: &dyn Fn(HolderIx) -> String| -> Vec<String> {
         plan.allocation.indices().map(name).collect()
     };
-    let names = all(&|h| holder_name(c, plan.allocation, h));
+    let names = all(&|h| holder_name(c, &plan.allocation, h));
     let ids = all(&|h| plan.allocation[h].holder.id.to_string());
     let short = |name: &String| text::shorten(name, room, lines);
     let is_whole = |name: &String| !short(name).ends_with('…');
@@ -123,8 +122,8 @@ fn week_names(plan: &Plan<'_>, days: usize) -> Vec<String> {
 
 /// Pools with their members, the duties that each has in the roster, and how far the turns as they
 /// were dealt stray from what is due.
-pub fn pools(plan: &Plan<'_>) -> String {
-    let c = plan.consortium;
+pub fn pools(plan: &Plan) -> String {
+    let c = &plan.consortium;
     let w = ReportWords::of(c.language);
     let head = Words::of(c.language).head;
     let headings = [head.pool, w.members, head.bound];
@@ -143,7 +142,7 @@ pub fn pools(plan: &Plan<'_>) -> String {
         let bound = turns.bound.map_or(w.open.to_owned(), |bound| {
             words::decimal(c.language, i64::try_from(bound).expect("few duties"), 2)
         });
-        let name = holder_name(c, plan.allocation, turns.pool);
+        let name = holder_name(c, &plan.allocation, turns.pool);
         table.add_row([name, members.join(", "), bound]);
     }
     finish(&table)
@@ -198,8 +197,8 @@ pub fn chats(c: &Consortium, figures: &TermFigures, chats: &[ChatsOf]) -> String
 }
 
 /// Duties that nobody can serve, each with the reasons.
-pub fn unfilled(plan: &Plan<'_>) -> String {
-    let c = plan.consortium;
+pub fn unfilled(plan: &Plan) -> String {
+    let c = &plan.consortium;
     let head = Words::of(c.language).head;
     let headings = [head.date, head.time, head.note];
     let mut table = table(headings.map(str::to_owned).to_vec(), 3);

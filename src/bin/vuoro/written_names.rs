@@ -3,7 +3,7 @@
 
 use vuoro::model::Id;
 
-use crate::events;
+use vuoro::lifecycle::EVENTS_FILE;
 
 /// In the list, before the digests of names.
 pub const SEALED: &str = "sealed-";
@@ -24,7 +24,7 @@ pub fn is_written(name: &str) -> bool {
 fn is_of_roster(name: &str) -> bool {
     let is_id = |text: &str| Id::parse(text).is_ok();
     match name.split_once('/') {
-        None => ["roster.csv", "ledger.csv", "plan.json", events::FILE].contains(&name),
+        None => ["roster.csv", "ledger.csv", "plan.json", EVENTS_FILE].contains(&name),
         Some(("calendars", file)) => {
             file == "all.ics" || file.strip_suffix(".ics").is_some_and(is_id)
         }

@@ -6,39 +6,39 @@ use serde_json::{Value, json};
 
 use super::{decimal, holder_id, id, signed, write};
 use crate::export::{csv, dated_cell};
-use crate::model::{Because, DatedCell, Duty, LibraryIx, Status, Unable, Why};
+use crate::model::{Because, DatedCell, Duty, LibraryIx, Plan, Status, Unable, Why};
 use crate::report::explain::{
-    Between, DutyReasons, Lift, Made, Member, RingReasons, TurnReasons, closed,
+    Between, DutyReasons, Lift, Member, RingReasons, TurnReasons, closed,
 };
 
-fn lift(made: &Made<'_>, lift: Lift) -> Value {
+fn lift(plan: &Plan, lift: Lift) -> Value {
     match lift {
-        Lift::Staff(l) => json!({"kind": "staff", "library": id(made, l)}),
+        Lift::Staff(l) => json!({"kind": "staff", "library": id(plan, l)}),
         Lift::Absence(at) => {
-            let absence = &made.term.absences[at];
-            json!({"kind": "absence", "library": id(made, absence.library),
+            let absence = &plan.term.absences[at];
+            json!({"kind": "absence", "library": id(plan, absence.library),
                 "first": absence.closure.first.to_string()})
         }
-        Lift::Member(l) => json!({"kind": "member", "library": id(made, l)}),
-        Lift::Seat(l) => json!({"kind": "seats", "library": id(made, l)}),
+        Lift::Member(l) => json!({"kind": "member", "library": id(plan, l)}),
+        Lift::Seat(l) => json!({"kind": "seats", "library": id(plan, l)}),
     }
 }
 
-fn line(made: &Made<'_>, duty: &Duty) -> Value {
+fn line(plan: &Plan, duty: &Duty) -> Value {
     json!({
-        "library": duty.library.map(|l| id(made, l)),
+        "library": duty.library.map(|l| id(plan, l)),
         "kind": duty.kind.code(),
         "status": duty.status.code(),
     })
 }
 
-fn whys(made: &Made<'_>, whys: &[(LibraryIx, Why)]) -> Vec<Value> {
-    whys.iter().map(|(l, why)| json!({"library": id(made, *l), "why": why.code()})).collect()
+fn whys(plan: &Plan, whys: &[(LibraryIx, Why)]) -> Vec<Value> {
+    whys.iter().map(|(l, why)| json!({"library": id(plan, *l), "why": why.code()})).collect()
 }
 
 /// Who of a ring has the duty, and why; people by their ids.
-fn of_ring(made: &Made<'_>, r: &RingReasons) -> Value {
-    let ring = &made.consortium[r.library].ring;
+fn of_ring(plan: &Plan, r: &RingReasons) -> Value {
+    let ring = &plan.consortium[r.library].ring;
     let person = |at: usize| ring[at].id.as_str();
     let people = ring.iter().zip(&r.people).map(|(person, m)| {
         let lacks: Vec<&str> = person.lacks(r.duty.cell.date).collect();
@@ -46,7 +46,7 @@ fn of_ring(made: &Made<'_>, r: &RingReasons) -> Value {
             "duties": m.duties, "why_not": m.why_not.map(Unable::code), "lacks": lacks})
     });
     json!({
-        "library": id(made, r.library),
+        "library": id(plan, r.library),
         "person": r.duty.person.map(person),
         "status": r.duty.status.code(),
         "agreed": r.is_agreed,
@@ -62,16 +62,16 @@ fn of_ring(made: &Made<'_>, r: &RingReasons) -> Value {
 ///
 /// What the writer reports.
 pub fn duty(
-    made: &Made<'_>,
+    plan: &Plan,
     cell: DatedCell,
     reasons: Option<&DutyReasons>,
     ring: Option<&RingReasons>,
     out: impl Write,
 ) -> io::Result<()> {
-    let name = dated_cell(made.consortium, cell);
+    let name = dated_cell(&plan.consortium, cell);
     let Some(r) = reasons else {
-        let hours = made.consortium.grid.interval(cell.period);
-        let why = closed(made, cell.date, hours).map(|between| match between {
+        let hours = plan.consortium.grid.interval(cell.period);
+        let why = closed(plan, cell.date, hours).map(|between| match between {
             Between::Holiday(_) => "holiday",
             Between::Closed(_) => "closed",
         });
@@ -81,7 +81,7 @@ pub fn duty(
     };
     let members = |t: &TurnReasons| -> Vec<Value> {
         let member = |m: &Member| {
-            json!({"library": id(made, m.library), "due": decimal(i128::from(m.due)),
+            json!({"library": id(plan, m.library), "due": decimal(i128::from(m.due)),
                 "before": m.before, "why_not": m.why_not.map(Why::code),
                 "bound": m.bound.map(|b| decimal(i128::from(b)))})
         };
@@ -92,19 +92,19 @@ pub fn duty(
             "bound": t.bound.map(|b| decimal(i128::from(b)))})
     });
     let stand_ins = r.stand_ins.iter().map(|s| {
-        json!({"library": id(made, s.library), "balance_minutes": s.balance,
+        json!({"library": id(plan, s.library), "balance_minutes": s.balance,
             "more": signed(s.more)})
     });
     let instead = r
         .instead
         .iter()
-        .map(|i| json!({"library": id(made, i.library), "balance_minutes": i.balance}));
+        .map(|i| json!({"library": id(plan, i.library), "balance_minutes": i.balance}));
     let fills = r.fills.iter().map(|f| {
-        let lifts: Vec<Value> = f.lifts.iter().map(|l| lift(made, *l)).collect();
-        json!({"changes": lifts, "library": id(made, f.library)})
+        let lifts: Vec<Value> = f.lifts.iter().map(|l| lift(plan, *l)).collect();
+        json!({"changes": lifts, "library": id(plan, f.library)})
     });
     let changes = r.changes.iter().map(|&at| {
-        let change = &made.term.changes[at];
+        let change = &plan.term.changes[at];
         json!({"at": csv::stamp(change.at), "kind": change.kind.code(),
             "because": change.because.map(Because::code), "note": change.note})
     });
@@ -113,11 +113,11 @@ pub fn duty(
         "about": "duty",
         "duty": name,
         "status": r.live().map_or(Status::Cancelled, |d| d.status).code(),
-        "holder": holder_id(made, r.holder),
-        "library": r.live().and_then(|d| d.library).map(|l| id(made, l)),
-        "planned": r.planned.as_ref().map(|d| line(made, d)),
-        "lines": r.lines.iter().map(|d| line(made, d)).collect::<Vec<_>>(),
-        "could_not": whys(made, &r.holder_whys),
+        "holder": holder_id(plan, r.holder),
+        "library": r.live().and_then(|d| d.library).map(|l| id(plan, l)),
+        "planned": r.planned.as_ref().map(|d| line(plan, d)),
+        "lines": r.lines.iter().map(|d| line(plan, d)).collect::<Vec<_>>(),
+        "could_not": whys(plan, &r.holder_whys),
         "turn": turn,
         "stand_ins": stand_ins.collect::<Vec<_>>(),
         "changes": changes.collect::<Vec<_>>(),
@@ -125,7 +125,7 @@ pub fn duty(
         "fills": fills.collect::<Vec<_>>(),
     });
     if let Some(r) = ring {
-        document["ring"] = of_ring(made, r);
+        document["ring"] = of_ring(plan, r);
     }
     write(&document, out)
 }

@@ -11,10 +11,9 @@ pub use duty::duty;
 use super::holder_name;
 use super::off_json::OffPart;
 use super::words::millionths;
-use crate::model::{Cell, HolderIx, LibraryIx, Quality};
+use crate::model::{Cell, HolderIx, LibraryIx, Plan, Quality};
 use crate::report::explain::{
-    Alternative, CellLoad, CellReasons, LibraryReasons, Made, Obstacle, Overview, Price, Standing,
-    Step,
+    Alternative, CellLoad, CellReasons, LibraryReasons, Obstacle, Overview, Price, Standing, Step,
 };
 
 fn write(document: &Value, mut out: impl Write) -> io::Result<()> {
@@ -37,31 +36,31 @@ fn signed(more: i128) -> f64 {
     if more < 0 { -size } else { size }
 }
 
-fn id(made: &Made<'_>, library: LibraryIx) -> String {
-    made.consortium[library].id.to_string()
+fn id(plan: &Plan, library: LibraryIx) -> String {
+    plan.consortium[library].id.to_string()
 }
 
-fn ids(made: &Made<'_>, libraries: &[LibraryIx]) -> Vec<String> {
-    libraries.iter().map(|&l| id(made, l)).collect()
+fn ids(plan: &Plan, libraries: &[LibraryIx]) -> Vec<String> {
+    libraries.iter().map(|&l| id(plan, l)).collect()
 }
 
-fn holder_id(made: &Made<'_>, holder: HolderIx) -> String {
-    made.allocation[holder].holder.id.to_string()
+fn holder_id(plan: &Plan, holder: HolderIx) -> String {
+    plan.allocation[holder].holder.id.to_string()
 }
 
-fn cell_name(made: &Made<'_>, cell: Cell) -> String {
-    made.consortium.grid.cell_name(cell)
+fn cell_name(plan: &Plan, cell: Cell) -> String {
+    plan.consortium.grid.cell_name(cell)
 }
 
-fn holder_part(made: &Made<'_>, holder: HolderIx) -> Value {
-    let share = &made.allocation[holder];
-    let cells = made.pattern.cells().filter(|(_, h)| *h == holder);
-    let cells: Vec<String> = cells.map(|(cell, _)| cell_name(made, cell)).collect();
+fn holder_part(plan: &Plan, holder: HolderIx) -> Value {
+    let share = &plan.allocation[holder];
+    let cells = plan.pattern.cells().filter(|(_, h)| *h == holder);
+    let cells: Vec<String> = cells.map(|(cell, _)| cell_name(plan, cell)).collect();
     json!({
         "id": share.holder.id.to_string(),
-        "name": holder_name(made.consortium, made.allocation, holder),
+        "name": holder_name(&plan.consortium, &plan.allocation, holder),
         "pool": share.holder.is_pool(),
-        "members": ids(made, &share.holder.members),
+        "members": ids(plan, &share.holder.members),
         "quota": decimal(i128::from(share.quota.millionths())),
         "slots": share.slots,
         "cells": cells,
@@ -77,11 +76,11 @@ fn quality(q: &Quality) -> Value {
     })
 }
 
-fn obstacle(made: &Made<'_>, why: &Obstacle) -> Value {
+fn obstacle(plan: &Plan, why: &Obstacle) -> Value {
     match why {
         Obstacle::PoolSize(n) => json!({"code": "pool-size", "members": n}),
         Obstacle::NoCommonHours => json!({"code": "no-common-hours"}),
-        Obstacle::NoStaff(l) => json!({"code": "no-staff", "libraries": ids(made, l)}),
+        Obstacle::NoStaff(l) => json!({"code": "no-staff", "libraries": ids(plan, l)}),
         Obstacle::AlreadyThere => json!({"code": "already-there"}),
         Obstacle::Agreed => json!({"code": "agreed"}),
         Obstacle::TooFewSlots => json!({"code": "too-few-slots"}),
@@ -89,12 +88,12 @@ fn obstacle(made: &Made<'_>, why: &Obstacle) -> Value {
     }
 }
 
-fn step(made: &Made<'_>, step: Step) -> Value {
-    let holder = |h| holder_id(made, h);
+fn step(plan: &Plan, step: Step) -> Value {
+    let holder = |h| holder_id(plan, h);
     match step {
         Step::Move { to } => json!({"kind": "move", "to": holder(to)}),
         Step::Swap { with, pool } => {
-            json!({"kind": "swap", "with": id(made, with), "pool": holder(pool)})
+            json!({"kind": "swap", "with": id(plan, with), "pool": holder(pool)})
         }
         Step::Alone { from } => json!({"kind": "alone", "from": holder(from)}),
         Step::Join { pool } => json!({"kind": "join", "pool": holder(pool)}),
@@ -102,18 +101,18 @@ fn step(made: &Made<'_>, step: Step) -> Value {
             json!({"kind": "slot", "from": holder(from), "to": holder(to)})
         }
         Step::Duty { from, to } => {
-            json!({"kind": "duty", "from": id(made, from), "to": id(made, to)})
+            json!({"kind": "duty", "from": id(plan, from), "to": id(plan, to)})
         }
     }
 }
 
-fn alternative(made: &Made<'_>, a: &Alternative) -> Value {
+fn alternative(plan: &Plan, a: &Alternative) -> Value {
     json!({
-        "step": step(made, a.step),
+        "step": step(plan, a.step),
         "objective": figure(a.objective),
         "more": signed(a.more),
         "ahead_minutes_per_week": decimal(i128::from(a.ahead)),
-        "obstacle": a.obstacle.as_ref().map(|why| obstacle(made, why)),
+        "obstacle": a.obstacle.as_ref().map(|why| obstacle(plan, why)),
     })
 }
 
@@ -136,15 +135,15 @@ fn standing(standing: Standing) -> &'static str {
 /// # Errors
 ///
 /// What the writer reports.
-pub fn library(made: &Made<'_>, r: &LibraryReasons, out: impl Write) -> io::Result<()> {
+pub fn library(plan: &Plan, r: &LibraryReasons, out: impl Write) -> io::Result<()> {
     let stretches = r.stretches.iter().map(|s| {
         let (first, last) = (s.first.to_string(), s.last.to_string());
         json!({"first": first, "last": last, "duties": s.duties, "weight": s.weight,
             "member": s.is_member})
     });
-    let holders = r.holders.iter().map(|h| holder_part(made, h.holder));
+    let holders = r.holders.iter().map(|h| holder_part(plan, h.holder));
     let alternatives = r.alternatives.as_ref().map(|a| {
-        let list = |l: &[Alternative]| l.iter().map(|a| alternative(made, a)).collect::<Vec<_>>();
+        let list = |l: &[Alternative]| l.iter().map(|a| alternative(plan, a)).collect::<Vec<_>>();
         json!({
             "weighed": a.weighed,
             "objective": figure(a.now),
@@ -157,7 +156,7 @@ pub fn library(made: &Made<'_>, r: &LibraryReasons, out: impl Write) -> io::Resu
     let document = json!({
         "format": 1,
         "about": "library",
-        "library": id(made, r.library),
+        "library": id(plan, r.library),
         "weight": r.weight.0,
         "weight_of_all": r.weight.1,
         "quota": decimal(i128::from(r.quota)),
@@ -169,10 +168,10 @@ pub fn library(made: &Made<'_>, r: &LibraryReasons, out: impl Write) -> io::Resu
         "balance_minutes": row.balance(),
         "duties": r.duties,
         "best_duties": r.best_duties,
-        "off": r.off.as_ref().map(|off| OffPart::new(made.consortium, off)),
+        "off": r.off.as_ref().map(|off| OffPart::new(&plan.consortium, off)),
         "holders": holders.collect::<Vec<_>>(),
         "alternatives": alternatives,
-        "quality": quality(&made.allocation.quality),
+        "quality": quality(&plan.allocation.quality),
     });
     write(&document, out)
 }
@@ -182,8 +181,8 @@ pub fn library(made: &Made<'_>, r: &LibraryReasons, out: impl Write) -> io::Resu
 /// # Errors
 ///
 /// What the writer reports.
-pub fn pool(made: &Made<'_>, pool: HolderIx, out: impl Write) -> io::Result<()> {
-    let document = json!({"format": 1, "about": "pool", "holder": holder_part(made, pool)});
+pub fn pool(plan: &Plan, pool: HolderIx, out: impl Write) -> io::Result<()> {
+    let document = json!({"format": 1, "about": "pool", "holder": holder_part(plan, pool)});
     write(&document, out)
 }
 
@@ -210,30 +209,30 @@ fn load(load: CellLoad) -> Value {
 /// # Errors
 ///
 /// What the writer reports.
-pub fn cell(made: &Made<'_>, r: &CellReasons, out: impl Write) -> io::Result<()> {
+pub fn cell(plan: &Plan, r: &CellReasons, out: impl Write) -> io::Result<()> {
     let weighs = r.load.is_some_and(|load| load.weighed);
     let more = |more: &Result<Price, Obstacle>| match more {
         Ok(p) => (price(p, weighs), Value::Null),
-        Err(why) => (Value::Null, obstacle(made, why)),
+        Err(why) => (Value::Null, obstacle(plan, why)),
     };
     let rivals = r.rivals.iter().map(|rival| {
         let (more, obstacle) = more(&rival.more);
-        json!({"holder": holder_id(made, rival.holder), "more": more, "obstacle": obstacle})
+        json!({"holder": holder_id(plan, rival.holder), "more": more, "obstacle": obstacle})
     });
     let elsewhere = r.elsewhere.iter().map(|e| {
         let (more, obstacle) = more(&e.more);
-        let held_by: Vec<String> = e.held_by.iter().map(|&h| holder_id(made, h)).collect();
-        let period = made.consortium.grid.period(e.period).to_string();
+        let held_by: Vec<String> = e.held_by.iter().map(|&h| holder_id(plan, h)).collect();
+        let period = plan.consortium.grid.period(e.period).to_string();
         json!({"cell": period, "held_by": held_by, "more": more, "obstacle": obstacle})
     });
     let mut document = json!({
         "format": 1,
         "about": "cell",
-        "cell": cell_name(made, r.cell),
-        "holder": holder_id(made, r.holder),
+        "cell": cell_name(plan, r.cell),
+        "holder": holder_id(plan, r.holder),
         "pinned": r.pinned,
-        "prefer": ids(made, &r.prefer),
-        "avoid": ids(made, &r.avoid),
+        "prefer": ids(plan, &r.prefer),
+        "avoid": ids(plan, &r.avoid),
         "staffed_periods": r.staffed,
         "same_weekday": r.same_day,
         "dates": r.dates.0,
@@ -252,7 +251,7 @@ pub fn cell(made: &Made<'_>, r: &CellReasons, out: impl Write) -> io::Result<()>
 /// # Errors
 ///
 /// What the writer reports.
-pub fn overview(made: &Made<'_>, o: &Overview, out: impl Write) -> io::Result<()> {
+pub fn overview(plan: &Plan, o: &Overview, out: impl Write) -> io::Result<()> {
     let (substitutes, open, unfilled) = o.stand_ins;
     let document = json!({
         "format": 1,
@@ -261,9 +260,9 @@ pub fn overview(made: &Made<'_>, o: &Overview, out: impl Write) -> io::Result<()
         "duties": o.duties.0,
         "duties_without_closures": o.duties.1,
         "cancelled": o.duties.2,
-        "cheapest_slot": o.slot.as_ref().map(|a| alternative(made, a)),
+        "cheapest_slot": o.slot.as_ref().map(|a| alternative(plan, a)),
         "quality": quality(&o.quality),
-        "price_of_the_week": price(&o.price, made.term.load.as_ref().is_some_and(|load| load.weigh)),
+        "price_of_the_week": price(&o.price, plan.term.load.as_ref().is_some_and(|load| load.weigh)),
         "wishes_kept": o.wishes.0,
         "wishes_broken": o.wishes.1,
         "turns_bound": o.turns.map(|(b, _)| decimal(i128::from(b))),

@@ -4,14 +4,14 @@
 use maud::{Markup, html};
 
 use super::view::View;
-use super::{Content, Page, Site, time};
+use super::{Page, Site, time};
 use crate::export::words::{ChangeWords, because, clock, date, hours_of_day, weekday_and_day};
-use crate::model::{ChangeKind, DatedCell, Duty, Fate, Time, on_duty};
+use crate::model::{ChangeKind, DatedCell, Duty, Fate, Plan, Time, on_duty};
 use chrono::{DateTime, Timelike, Utc};
 
 pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
     let say = view.say;
-    let all: Vec<usize> = (0..view.site.content.term.changes.len()).rev().collect();
+    let all: Vec<usize> = (0..view.site.plan.term.changes.len()).rev().collect();
     let count = all.len().div_ceil(Site::PER_CHANGES);
     let content = html! {
         h1 { (say.changes_since) }
@@ -23,7 +23,7 @@ pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
 
 /// The last changes, and a link to all of them.
 pub(super) fn latest(view: &View<'_, '_>, count: usize) -> Markup {
-    let changes = view.site.content.term.changes.len();
+    let changes = view.site.plan.term.changes.len();
     let all: Vec<usize> = (0..changes).rev().take(count).collect();
     html! {
         (table(view, &all))
@@ -54,7 +54,7 @@ fn table(view: &View<'_, '_>, all: &[usize]) -> Markup {
             }
             tbody {
                 @for &at in all {
-                    @let change = &view.site.content.term.changes[at];
+                    @let change = &view.site.plan.term.changes[at];
                     (row(view, at, change.duty))
                     @if let ChangeKind::Swap { with } = change.kind { (row(view, at, with)) }
                 }
@@ -67,8 +67,8 @@ fn table(view: &View<'_, '_>, all: &[usize]) -> Markup {
 /// What one change did to one duty; later ones may have done more to it.
 fn row(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
     let site = view.site;
-    let change = &site.content.term.changes[at];
-    let hours = site.content.consortium.grid.interval(cell.period);
+    let change = &site.plan.term.changes[at];
+    let hours = site.plan.consortium.grid.interval(cell.period);
     let day = weekday_and_day(view.language, cell.date);
     // On a phone the columns are lines, each with its heading.
     let (say, why) = (view.say, ChangeWords::of(view.language).why);
@@ -94,7 +94,7 @@ fn row(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
 
 /// Who had a duty until a change: a library, or the pool that was to settle it.
 fn had(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
-    let Content { term, roster, allocation, .. } = view.site.content;
+    let Plan { term, roster, allocation, .. } = view.site.plan;
     let before = &term.changes[..at];
     if let Some(library) = on_duty(before, roster, cell) {
         return view.library(library);
@@ -108,7 +108,7 @@ fn had(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
 
 /// What a change made of a duty.
 fn became(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
-    let Content { term, roster, .. } = view.site.content;
+    let Plan { term, roster, .. } = view.site.plan;
     let Some(library) = on_duty(&term.changes[..=at], roster, cell) else {
         let is_cancelled = term.changes[at].kind == ChangeKind::Cancel;
         let fate = if is_cancelled { Fate::Cancelled } else { Fate::Unfilled };

@@ -17,7 +17,7 @@ const LETTERS: usize = 19;
 /// Owed against done: two bars per library.
 pub(super) fn bars(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     let (words, say) = (view.words.head, view.say);
-    let rows = &view.site.content.ledger.0;
+    let rows = &view.site.plan.ledger.0;
     let pair = |l: &LibraryIx| (*l, rows[l.at()].owed, rows[l.at()].held);
     let all: Vec<_> = libraries.iter().map(pair).collect();
     pairs(view, ("bars", say.owed_done), [words.owed, words.held], &all)
@@ -52,7 +52,7 @@ pub(super) fn pairs(
 /// The balance over the term: a line per library, all to the same scale.
 pub(super) fn lines(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     let site = view.site;
-    let start = |l: &LibraryIx| site.content.term.carried[l.at()];
+    let start = |l: &LibraryIx| site.plan.term.carried[l.at()];
     let balances = |l: &LibraryIx| {
         std::iter::once(start(l)).chain(site.course.balances[l.at()].iter().copied())
     };
@@ -142,7 +142,7 @@ pub(super) fn svg(
 
 /// The name of a library, cut where there is no more room.
 fn label(view: &View<'_, '_>, library: LibraryIx, y: i64) -> Markup {
-    let name = &view.site.content.consortium[library].name;
+    let name = &view.site.plan.consortium[library].name;
     let is_long = name.chars().count() > LETTERS;
     let short: String = name.chars().take(LETTERS - usize::from(is_long)).collect();
     html! { text.label x=(LEFT - 6) y=(y) { (short.trim_end()) @if is_long { "…" } } }

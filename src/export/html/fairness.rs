@@ -4,12 +4,12 @@ use maud::{Markup, html};
 
 use super::pages::part_of;
 use super::view::View;
-use super::{Content, Page, Site, charts};
+use super::{Page, Site, charts};
 use crate::export::words::{
     LoadWords, UsageWords, balance_words, chats, counted_from, decimal_hours, furthest,
     signed_chats, signed_hours,
 };
-use crate::model::LibraryIx;
+use crate::model::{LibraryIx, Plan};
 use crate::report;
 
 /// Columns of the table of balances.
@@ -34,7 +34,7 @@ pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
 
 /// Who is furthest from what it owes, in a sentence.
 fn most_apart(view: &View<'_, '_>) -> String {
-    let content = &view.site.content;
+    let content = &view.site.plan;
     let rows = content.ledger.0.iter().rev();
     let most = rows.max_by_key(|row| row.balance().abs());
     most.map_or_else(String::new, |row| {
@@ -44,8 +44,8 @@ fn most_apart(view: &View<'_, '_>) -> String {
 
 /// What is likely to come in everybody's duties, where usage is given.
 fn expected(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
-    let Content { consortium, term, allocation, roster, ledger, .. } = view.site.content;
-    let all = report::chats(consortium, term, allocation, roster, ledger);
+    let Plan { term, .. } = view.site.plan;
+    let all = report::chats(view.site.plan);
     let Some((load, all)) = term.load.as_ref().zip(all) else { return html! {} };
     let w = LoadWords::of(view.language);
     let title = if load.are_visits { w.visits_on_duty } else { w.chats_on_duty };
@@ -84,7 +84,7 @@ fn expected(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
 
 fn owed(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     let head = view.words.head;
-    let rows = &view.site.content.ledger.0;
+    let rows = &view.site.plan.ledger.0;
     let carried = rows.iter().any(|row| row.carried_in != 0);
     html! {
         table.figures {
@@ -141,7 +141,7 @@ fn course(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
                     @let balances = &site.course.balances[library.at()];
                     tr {
                         th scope="row" { (view.library(library)) }
-                        td.number { (signed_hours(view.language, site.content.term.carried[library.at()])) }
+                        td.number { (signed_hours(view.language, site.plan.term.carried[library.at()])) }
                         @for &at in &moments {
                             td.number { (signed_hours(view.language, balances[at])) }
                         }

@@ -24,7 +24,7 @@ pub(super) fn page(view: &View<'_, '_>) -> String {
         Page::Changes(part) => changes::page(view, part),
         Page::Fairness(part) => fairness::page(view, part),
         Page::Usage(part) => {
-            let figures = view.site.content.usage.expect("there is a page only where it is known");
+            let figures = view.site.usage.expect("there is a page only where it is known");
             usage::page(view, figures, part)
         }
     };
@@ -32,7 +32,7 @@ pub(super) fn page(view: &View<'_, '_>) -> String {
 }
 
 fn around(view: &View<'_, '_>, title: &str, content: &Markup) -> Markup {
-    let site = &view.site.content;
+    let site = &view.site.plan;
     let (say, service) = (view.say, &site.consortium.service.name);
     let is_front = view.page == Page::Front;
     let class = if matches!(view.page, Page::Month(_)) { "wall" } else { "" };
@@ -116,7 +116,7 @@ fn menu(view: &View<'_, '_>) -> Markup {
         (Page::Fairness(0), say.fairness),
     ];
     let usage = UsageWords::of(view.language).usage;
-    pages.extend(view.site.content.usage.map(|_| (Page::Usage(0), usage)));
+    pages.extend(view.site.usage.map(|_| (Page::Usage(0), usage)));
     html! {
         nav.menu aria-label=(say.menu) {
             ul {
@@ -133,7 +133,7 @@ fn menu(view: &View<'_, '_>) -> Markup {
 }
 
 fn footer(view: &View<'_, '_>) -> Markup {
-    let site = &view.site.content;
+    let site = &view.site.plan;
     let url = site.consortium.service.url.as_deref();
     let url = url.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     html! {

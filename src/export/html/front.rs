@@ -13,8 +13,8 @@ const LATEST: usize = 5;
 
 pub(super) fn page(view: &View<'_, '_>) -> (String, Markup) {
     let (site, say) = (view.site, view.say);
-    let service = &site.content.consortium.service.name;
-    let term = site.content.term;
+    let service = &site.plan.consortium.service.name;
+    let term = &site.plan.term;
     let week = ReportWords::of(view.language).week;
     let content = html! {
         h1 {
@@ -87,7 +87,7 @@ fn ends(view: &View<'_, '_>, first: NaiveDate, last: NaiveDate) -> Option<(Strin
 
 /// The pattern as a table like the published one: a row per time, a column per weekday.
 fn pattern(view: &View<'_, '_>) -> Markup {
-    let grid = &view.site.content.consortium.grid;
+    let grid = &view.site.plan.consortium.grid;
     let mut hours: Vec<Interval> = grid.indices().map(|period| grid.interval(period)).collect();
     hours.sort_unstable();
     hours.dedup();
@@ -117,7 +117,7 @@ fn pattern(view: &View<'_, '_>) -> Markup {
 
 /// Who has the seats of a period.
 fn cell(view: &View<'_, '_>, period: Option<PeriodIx>) -> Markup {
-    let content = &view.site.content;
+    let content = &view.site.plan;
     html! {
         @match period {
             None => { span.none { "–" } span.heard { (view.say.no_cell) } },

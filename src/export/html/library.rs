@@ -10,7 +10,7 @@ use crate::model::{Cell, HolderIx, LibraryIx, Status};
 
 pub(super) fn page(view: &View<'_, '_>, library: LibraryIx, part: usize) -> (String, Markup) {
     let (site, say) = (view.site, view.say);
-    let of = &site.content.consortium[library];
+    let of = &site.plan.consortium[library];
     let all = &site.by_library[library.at()];
     let count = all.len().div_ceil(Site::PER_PAGE);
     let content = html! {
@@ -25,7 +25,7 @@ pub(super) fn page(view: &View<'_, '_>, library: LibraryIx, part: usize) -> (Str
             }
             (cells(view, library))
             @for &pool in site.holders[library.at()].iter()
-                .filter(|&&h| site.content.allocation[h].holder.is_pool()) {
+                .filter(|&&h| site.plan.allocation[h].holder.is_pool()) {
                 (turns(view, library, pool))
             }
             @if let Some(name) = site.options.calendars.get(library.at()) {
@@ -46,14 +46,14 @@ pub(super) fn page(view: &View<'_, '_>, library: LibraryIx, part: usize) -> (Str
 
 /// Owed, done and balance, in figures and in a sentence.
 fn figures(view: &View<'_, '_>, library: LibraryIx) -> Markup {
-    let row = &view.site.content.ledger.0[library.at()];
+    let row = &view.site.plan.ledger.0[library.at()];
     let (head, language) = (view.words.head, view.language);
     let hours = |minutes| format!("{} h", decimal_hours(language, minutes));
     html! {
         dl.figures {
             div { dt { (head.owed) } dd { (hours(row.owed)) } }
             // Only the reader's clock knows what lies behind the reader: the script counts and shows it.
-            @if view.site.content.term.published.is_some() {
+            @if view.site.plan.term.published.is_some() {
                 div hidden data-done=(so_far(view, library)) { dt { (view.say.done) } dd {} }
             }
             div { dt { (view.say.rostered) } dd { (hours(row.held)) } }
@@ -77,11 +77,11 @@ fn so_far(view: &View<'_, '_>, library: LibraryIx) -> String {
 /// The cells of the week that are its own.
 fn cells(view: &View<'_, '_>, library: LibraryIx) -> Markup {
     let own = |h: HolderIx| {
-        let holder = &view.site.content.allocation[h].holder;
+        let holder = &view.site.plan.allocation[h].holder;
         !holder.is_pool() && holder.members == [library]
     };
     let cells: Vec<Cell> =
-        view.site.content.pattern.cells().filter(|(_, h)| own(*h)).map(|(cell, _)| cell).collect();
+        view.site.plan.pattern.cells().filter(|(_, h)| own(*h)).map(|(cell, _)| cell).collect();
     html! {
         @if !cells.is_empty() {
             section aria-labelledby="weekly" {
@@ -97,13 +97,13 @@ fn turns(view: &View<'_, '_>, library: LibraryIx, pool: HolderIx) -> Markup {
     let site = view.site;
     let of_pool = &site.by_holder[pool.at()];
     let own = of_pool.iter().filter(|&&at| site.duty(at).library == Some(library)).count();
-    let minutes = i64::from(site.content.consortium.grid.slot_minutes());
+    let minutes = i64::from(site.plan.consortium.grid.slot_minutes());
     let so_many = |count: usize| {
         let of = u64::try_from(count).unwrap_or(u64::MAX);
         duties(view.language, of, i64::try_from(count).unwrap_or(i64::MAX).saturating_mul(minutes))
     };
     let is_open = of_pool.iter().any(|&at| site.duty(at).status == Status::Open);
-    let id = format!("turns-{}", site.content.allocation[pool].holder.id);
+    let id = format!("turns-{}", site.plan.allocation[pool].holder.id);
     html! {
         section aria-labelledby=(id) {
             h2 id=(id) { (view.say.turns) }
@@ -132,7 +132,7 @@ fn table(view: &View<'_, '_>, library: LibraryIx, all: &[usize]) -> Markup {
         @if all.is_empty() { p { (view.say.no_duties) } }
         @else {
             table.duties {
-                caption.heard { (view.say.duties) ": " bdi { (view.site.content.consortium[library].name) } }
+                caption.heard { (view.say.duties) ": " bdi { (view.site.plan.consortium[library].name) } }
                 thead {
                     tr {
                         th scope="col" { (head.date) }
@@ -166,7 +166,7 @@ fn row(view: &View<'_, '_>, at: usize) -> Markup {
 impl View<'_, '_> {
     /// Cells of the week as a list.
     pub fn cells(&self, cells: &[Cell]) -> Markup {
-        let grid = &self.site.content.consortium.grid;
+        let grid = &self.site.plan.consortium.grid;
         html! {
             ul.cells {
                 @for cell in cells {

@@ -31,7 +31,7 @@ pub(super) fn libraries(view: &View<'_, '_>, part: usize) -> (String, Markup) {
                         th scope="row" { (view.library(library)) }
                         @if has_pools { td { (pools_of(view, library)) } }
                         td.number {
-                            (balance_words(view.language, site.content.ledger.0[library.at()].balance()))
+                            (balance_words(view.language, site.plan.ledger.0[library.at()].balance()))
                         }
                     }
                 }
@@ -42,7 +42,7 @@ pub(super) fn libraries(view: &View<'_, '_>, part: usize) -> (String, Markup) {
 }
 
 fn pools_of(view: &View<'_, '_>, library: LibraryIx) -> Markup {
-    let is_pool = |h: &&_| view.site.content.allocation[**h].holder.is_pool();
+    let is_pool = |h: &&_| view.site.plan.allocation[**h].holder.is_pool();
     let pools = view.site.holders[library.at()].iter().filter(is_pool);
     html! {
         @for (at, &pool) in pools.enumerate() {

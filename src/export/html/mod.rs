@@ -23,4 +23,4 @@ mod week;
 mod who;
 
 pub use pages::{File, Page};
-pub use site::{Content, Options, Site};
+pub use site::{Options, Site};

@@ -16,7 +16,7 @@ pub(super) fn page(view: &View<'_, '_>, at: usize) -> (String, Markup) {
         of.map(|(at, of)| (Page::Month(at), month(view.language, of.first)))
     };
     let content = html! {
-        h1 { (title) " " span.sub { bdi { (view.site.content.consortium.service.name) } } }
+        h1 { (title) " " span.sub { bdi { (view.site.plan.consortium.service.name) } } }
         (view.around(near(at.checked_sub(1)), near(at.checked_add(1))))
         (view.scroll(&title, &table(view, &title, of.first, of.last)))
     };
@@ -32,7 +32,7 @@ fn table(view: &View<'_, '_>, title: &str, first: NaiveDate, last: NaiveDate) ->
         .collect();
     html! {
         table class={ "month " (size(view, &weeks)) } {
-            caption.heard { (view.site.content.consortium.service.name) ": " (title) }
+            caption.heard { (view.site.plan.consortium.service.name) ": " (title) }
             thead {
                 tr {
                     th scope="col" { (view.say.week_short) }
@@ -99,7 +99,7 @@ fn day(view: &View<'_, '_>, date: NaiveDate) -> Markup {
 fn line(view: &View<'_, '_>, at: usize) -> Markup {
     let duty = view.site.duty(at);
     let [from, to] = &view.site.times[at].utc;
-    let hours = view.site.content.consortium.grid.interval(duty.period);
+    let hours = view.site.plan.consortium.grid.interval(duty.period);
     let hours = hours_of_day(view.language, hours).replace(".00", "").replace(":00", "");
     let live = duty.is_live();
     html! {

@@ -16,7 +16,7 @@ pub(super) fn data(site: &Site<'_>, week: &Week, mut out: impl Write) -> io::Res
         let [from, to] = &site.times[at].utc;
         let duty = site.duty(at);
         let (name, page) = who(site, duty);
-        let hours = site.content.consortium.grid.interval(duty.period);
+        let hours = site.plan.consortium.grid.interval(duty.period);
         let hours = [hours.start.to_string(), hours.end.to_string()];
         out.write_all(if is_first { b"\n" } else { b",\n" })?;
         is_first = false;
@@ -30,11 +30,11 @@ fn who(site: &Site<'_>, duty: &Duty) -> (Option<String>, Option<String>) {
     let page = |page| Some(site.page_name(page));
     match duty.library {
         Some(library) => {
-            let name = straight(site.content.consortium[library].name.clone());
+            let name = straight(site.plan.consortium[library].name.clone());
             (Some(name), page(Page::Library(library, 0)))
         }
         None if duty.status == Status::Open => {
-            let name = straight(site.holder(site.content.consortium.language, duty.holder));
+            let name = straight(site.holder(site.plan.consortium.language, duty.holder));
             (Some(name), page(Page::Pool(duty.holder, 0)))
         }
         None => (None, None),

@@ -72,9 +72,9 @@ impl Site<'_> {
             let count = self.by_holder[pool.at()].len();
             pages.extend(parts(count, Self::PER_PAGE).map(|part| Page::Pool(pool, part)));
         }
-        pages.extend(parts(self.content.term.changes.len(), Self::PER_CHANGES).map(Page::Changes));
+        pages.extend(parts(self.plan.term.changes.len(), Self::PER_CHANGES).map(Page::Changes));
         pages.extend(parts(self.order.len(), Self::PER_CHART).map(Page::Fairness));
-        let lists = self.content.usage.map(|u| u.libraries.len().max(u.pools.len()));
+        let lists = self.usage.map(|u| u.libraries.len().max(u.pools.len()));
         pages.extend(lists.into_iter().flat_map(|n| parts(n, Self::PER_CHART)).map(Page::Usage));
         pages
     }
@@ -88,7 +88,7 @@ impl Site<'_> {
             File::Icon => "icon.svg".to_owned(),
             File::Data(week) => format!("now/{}.js", self.weeks[week].code()),
             File::Page(language, page) => {
-                let main = language == self.content.consortium.language;
+                let main = language == self.plan.consortium.language;
                 let folder = if main { String::new() } else { format!("{}/", language.code()) };
                 folder + &self.page_name(page)
             }
@@ -106,18 +106,18 @@ impl Site<'_> {
             0 => format!("{name}.html"),
             _ => format!("{name}/{}.html", part + 1),
         };
-        let Self { content, .. } = self;
+        let Self { plan, .. } = self;
         match page {
             Page::Front => "index.html".to_owned(),
             Page::Week(at, part) => numbered(&format!("weeks/{}", self.weeks[at].code()), part),
             Page::Month(at) => format!("months/{}.html", self.months[at].first.format("%Y-%m")),
             Page::Libraries(part) => numbered("libraries", part),
             Page::Library(library, part) => {
-                within(&format!("libraries/{}", content.consortium[library].id), part)
+                within(&format!("libraries/{}", plan.consortium[library].id), part)
             }
             Page::Pools(part) => numbered("pools", part),
             Page::Pool(pool, part) => {
-                within(&format!("pools/{}", content.allocation[pool].holder.id), part)
+                within(&format!("pools/{}", plan.allocation[pool].holder.id), part)
             }
             Page::Changes(part) => numbered("changes", part),
             Page::Fairness(part) => numbered("fairness", part),

@@ -14,7 +14,7 @@ pub(super) fn page(view: &View<'_, '_>, pool: HolderIx, part: usize) -> (String,
     let all = &site.by_holder[pool.at()];
     let count = all.len().div_ceil(Site::PER_PAGE);
     let cells: Vec<Cell> =
-        site.content.pattern.cells().filter(|(_, h)| *h == pool).map(|(cell, _)| cell).collect();
+        site.plan.pattern.cells().filter(|(_, h)| *h == pool).map(|(cell, _)| cell).collect();
     let content = html! {
         h1 { bdi { (name) } }
         @if part == 0 {
@@ -45,7 +45,7 @@ fn members(view: &View<'_, '_>, pool: HolderIx) -> Markup {
     let duties = || site.by_holder[pool.at()].iter().map(|&at| site.duty(at));
     let turns = |member: LibraryIx| duties().filter(|d| d.library == Some(member)).count();
     let is_open = duties().any(|d| d.status == Status::Open);
-    let bound = site.content.turns.0.iter().find(|t| t.pool == pool).and_then(|t| t.bound);
+    let bound = site.plan.turns.0.iter().find(|t| t.pool == pool).and_then(|t| t.bound);
     let bound = bound.and_then(|bound| i64::try_from(bound).ok());
     html! {
         table {
@@ -63,7 +63,7 @@ fn members(view: &View<'_, '_>, pool: HolderIx) -> Markup {
                         th scope="row" { (view.library(member)) }
                         td.number { @if is_open { (view.say.settled) } @else { (turns(member)) } }
                         @if has_contacts {
-                            td { (view.contact(&site.content.consortium[member])) }
+                            td { (view.contact(&site.plan.consortium[member])) }
                         }
                     }
                 }
@@ -78,7 +78,7 @@ fn members(view: &View<'_, '_>, pool: HolderIx) -> Markup {
 /// The members in the order of their names.
 pub(super) fn sorted(view: &View<'_, '_>, pool: HolderIx) -> Vec<LibraryIx> {
     let site = view.site;
-    let mut members = site.content.allocation[pool].holder.members.clone();
+    let mut members = site.plan.allocation[pool].holder.members.clone();
     members.sort_by_key(|m| site.rank[m.at()]);
     members
 }

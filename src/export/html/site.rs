@@ -9,32 +9,8 @@ use super::time::{self, Month, Times, Week};
 use super::{File, frame, now, view::View};
 use crate::export::ical::CalendarError;
 use crate::export::words::{pool_name, sort_key};
-use crate::model::{
-    Allocation, Consortium, Duty, HolderIx, Language, Ledger, LibraryIx, Pattern, Roster, Status,
-    Term, Turns,
-};
+use crate::model::{Duty, HolderIx, Language, LibraryIx, Plan, Status};
 use crate::report::{Course, UsageFigures, course, held_so_far};
-
-/// What a site shows.
-#[derive(Debug, Clone, Copy)]
-pub struct Content<'a> {
-    /// Who takes part, by which rules.
-    pub consortium: &'a Consortium,
-    /// From when to when.
-    pub term: &'a Term,
-    /// Slots per holder.
-    pub allocation: &'a Allocation,
-    /// Who has which cell.
-    pub pattern: &'a Pattern,
-    /// How the turns fall.
-    pub turns: &'a Turns,
-    /// Every duty.
-    pub roster: &'a Roster,
-    /// Owed and done.
-    pub ledger: &'a Ledger,
-    /// How much the service is used, where that is known.
-    pub usage: Option<&'a UsageFigures>,
-}
 
 /// What a coordinator asks of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,7 +30,9 @@ pub struct Options {
 /// A site that can be written: every time in it exists once.
 #[derive(Debug)]
 pub struct Site<'a> {
-    pub(super) content: Content<'a>,
+    pub(super) plan: &'a Plan,
+    /// How much the service is used, where that is known.
+    pub(super) usage: Option<&'a UsageFigures>,
     pub(super) options: Options,
     pub(super) zone: Tz,
     /// For every duty when it begins and ends.
@@ -95,8 +73,12 @@ impl<'a> Site<'a> {
     ///
     /// [`CalendarError`] when the time zone is unknown, or a duty begins or ends at a time that
     /// does not exist once.
-    pub fn new(content: Content<'a>, options: Options) -> Result<Self, CalendarError> {
-        let Content { consortium, term, allocation, roster, ledger, .. } = content;
+    pub fn new(
+        plan: &'a Plan,
+        usage: Option<&'a UsageFigures>,
+        options: Options,
+    ) -> Result<Self, CalendarError> {
+        let Plan { consortium, term, allocation, roster, .. } = plan;
         let unknown = || CalendarError::UnknownZone(consortium.timezone.clone());
         let zone: Tz = consortium.timezone.parse().map_err(|_| unknown())?;
         let times = time::times(zone, consortium, roster)?;
@@ -126,12 +108,13 @@ impl<'a> Site<'a> {
             members.iter().for_each(|member| holders[member.at()].push(holder));
         }
         let pools = allocation.indices().filter(|&h| allocation[h].holder.is_pool()).collect();
-        let course = course(consortium, term, allocation, roster, ledger);
-        let so_far = held_so_far(consortium, term, allocation, roster, ledger);
+        let course = course(plan);
+        let so_far = held_so_far(plan);
         let weeks = time::weeks(term, roster);
         let months = time::months(term, roster);
         Ok(Self {
-            content,
+            plan,
+            usage,
             options,
             zone,
             times,
@@ -167,24 +150,24 @@ impl<'a> Site<'a> {
     }
 
     pub(super) fn duty(&self, at: usize) -> &'a Duty {
-        &self.content.roster.duties()[at]
+        &self.plan.roster.duties()[at]
     }
 
     /// The duties of some days.
     pub(super) fn between(&self, first: NaiveDate, last: NaiveDate) -> std::ops::Range<usize> {
-        time::between(self.content.roster, first, last)
+        time::between(&self.plan.roster, first, last)
     }
 
     /// The name of a holder in a language; people's own names stay as they are.
     pub(super) fn holder(&self, language: Language, holder: HolderIx) -> String {
-        let holder = &self.content.allocation[holder].holder;
+        let holder = &self.plan.allocation[holder].holder;
         let formed = || pool_name(language, holder.id.as_str());
         holder.name.clone().unwrap_or_else(formed)
     }
 
     /// Weekdays that the service has, as numbers from Monday, 0.
     pub(super) fn weekdays(&self) -> Vec<usize> {
-        let mut days: Vec<usize> = (self.content.consortium.grid.periods().iter())
+        let mut days: Vec<usize> = (self.plan.consortium.grid.periods().iter())
             .map(|period| period.weekday.num_days_from_monday() as usize)
             .collect();
         days.dedup();

@@ -76,7 +76,7 @@ fn two(view: &View<'_, '_>, thousandths: u64) -> String {
 }
 
 fn hours(view: &View<'_, '_>, figures: &UsageFigures, title: &str) -> Markup {
-    let c = view.site.content.consortium;
+    let c = &view.site.plan.consortium;
     let Some(shown) = figures.shown(c) else { return html! {} };
     let plain = shown.hours.clone().all(|h| shown.days.iter().all(|&d| is_open_at(c, d, h)));
     html! {
@@ -204,8 +204,7 @@ fn name(view: &View<'_, '_>, count: &Count) -> String {
     if let Some(day) = WEEKDAYS.into_iter().find(|d| weekday_code(*d) == day) {
         return format!("{} {rest}", view.words.weekday_short(day)).trim_end().to_owned();
     }
-    let mut holders =
-        view.site.pools.iter().map(|&pool| &view.site.content.allocation[pool].holder);
+    let mut holders = view.site.pools.iter().map(|&pool| &view.site.plan.allocation[pool].holder);
     let holder = holders.find(|h| h.id.as_str() == count.key);
     let given = holder.and_then(|h| h.name.clone());
     given.unwrap_or_else(|| pool_name(view.language, &count.key))

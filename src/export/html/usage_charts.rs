@@ -57,7 +57,7 @@ fn cut(text: &str) -> String {
 
 /// Hours down, weekdays across: the stronger the colour, the more.
 pub(super) fn week(view: &View<'_, '_>, figures: &UsageFigures, title: &str) -> Markup {
-    let c = view.site.content.consortium;
+    let c = &view.site.plan.consortium;
     let Some(shown) = figures.shown(c) else { return html! {} };
     let most = figures.by_hour.iter().flatten().copied().max().unwrap_or(0).max(1);
     let left = 52;

@@ -44,13 +44,13 @@ impl<'s, 'a> View<'s, 'a> {
 
     /// A library's name that leads to its page.
     pub fn library(&self, library: LibraryIx) -> Markup {
-        let name = &self.site.content.consortium[library].name;
+        let name = &self.site.plan.consortium[library].name;
         html! { a href=(self.to(Page::Library(library, 0))) { bdi { (name) } } }
     }
 
     /// A holder's name that leads to its page.
     pub fn holder(&self, holder: HolderIx) -> Markup {
-        let of = &self.site.content.allocation[holder].holder;
+        let of = &self.site.plan.allocation[holder].holder;
         if !of.is_pool() {
             return self.library(of.members[0]);
         }
@@ -60,13 +60,13 @@ impl<'s, 'a> View<'s, 'a> {
 
     /// The language of texts from the files, where it is not that of the page.
     pub fn foreign(&self) -> Option<&'static str> {
-        let written = self.site.content.consortium.language;
+        let written = self.site.plan.consortium.language;
         (written != self.language).then(|| written.code())
     }
 
     /// By which clocks all times of the page are.
     pub fn zone(&self) -> Markup {
-        html! { p.note { (self.say.zone) " " bdi { (self.site.content.consortium.timezone) } } }
+        html! { p.note { (self.say.zone) " " bdi { (self.site.plan.consortium.timezone) } } }
     }
 
     /// Links to the parts of a list that stands on several pages.

@@ -75,7 +75,7 @@ fn row(view: &View<'_, '_>, at: usize, has_pools: bool, has_contacts: bool) -> M
     let duty = view.site.duty(at);
     let [from, to] = &view.site.times[at].utc;
     let is_live = duty.is_live();
-    let pool = view.site.content.allocation[duty.holder].holder.is_pool();
+    let pool = view.site.plan.allocation[duty.holder].holder.is_pool();
     html! {
         tr data-from=[is_live.then_some(from)] data-to=[is_live.then_some(to)] {
             th scope="row" { (view.time(at)) }
@@ -92,7 +92,7 @@ fn dates(
     duties: &Range<usize>,
     days: Option<(NaiveDate, NaiveDate)>,
 ) -> Vec<NaiveDate> {
-    let all = &view.site.content.roster.duties()[duties.clone()];
+    let all = &view.site.plan.roster.duties()[duties.clone()];
     let mut dates: Vec<NaiveDate> = all.iter().map(|d| d.date).collect();
     if let Some((first, last)) = days {
         let days = first.iter_days().take_while(|day| *day <= last);
@@ -105,7 +105,7 @@ fn dates(
 
 /// Why the service is closed on a day or a part of it.
 pub(super) fn closed(view: &View<'_, '_>, date: NaiveDate) -> Vec<Markup> {
-    let content = &view.site.content;
+    let content = &view.site.plan;
     let grid = &content.consortium.grid;
     let of_day = || {
         let of_day = grid.indices().filter(|&p| grid.period(p).weekday == date.weekday());
@@ -137,7 +137,7 @@ impl View<'_, '_> {
     pub fn is_shown(&self, at: usize) -> bool {
         let duty = self.site.duty(at);
         let same = |other: usize| {
-            self.site.content.roster.duties().get(other).filter(|d| d.cell() == duty.cell())
+            self.site.plan.roster.duties().get(other).filter(|d| d.cell() == duty.cell())
         };
         // Tombstones stand in front of the duty in force, which is the last of its cell.
         duty.status != Status::Cancelled || same(at + 1).is_none()

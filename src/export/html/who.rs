@@ -15,7 +15,7 @@ impl View<'_, '_> {
     pub fn time(&self, at: usize) -> Markup {
         let duty = self.site.duty(at);
         let text =
-            hours_of_day(self.language, self.site.content.consortium.grid.interval(duty.period));
+            hours_of_day(self.language, self.site.plan.consortium.grid.interval(duty.period));
         let (from, to) = text.split_once('\u{2013}').unwrap_or((&text, ""));
         let [start, end] = &self.site.times[at].local;
         html! {
@@ -49,7 +49,7 @@ impl View<'_, '_> {
                 strong.alas { (self.unfilled()) }
                 @if duty.unfilled.as_ref().is_some_and(|u| u.0.len() <= MOST_REASONS) {
                     " " small {
-                        (unfilled_reasons(self.language, self.site.content.consortium, duty))
+                        (unfilled_reasons(self.language, &self.site.plan.consortium, duty))
                     }
                 }
             },
@@ -58,8 +58,8 @@ impl View<'_, '_> {
 
     /// What became of a duty that is not in force.
     pub fn fate_of(&self, duty: &Duty) -> Option<Fate<LibraryIx>> {
-        let content = &self.site.content;
-        Fate::of(&content.term.changes, content.roster, duty)
+        let content = &self.site.plan;
+        Fate::of(&content.term.changes, &content.roster, duty)
     }
 
     /// What became of a duty: in a word, with a link to whoever has it now.
@@ -86,7 +86,7 @@ impl View<'_, '_> {
         let library = duty.library.filter(|_| duty.is_live());
         html! {
             @if let Some(library) = library {
-                (self.contact(&self.site.content.consortium[library]))
+                (self.contact(&self.site.plan.consortium[library]))
             }
         }
     }
@@ -112,7 +112,7 @@ impl View<'_, '_> {
     /// Whether there is any way to reach anybody.
     pub fn has_contacts(&self) -> bool {
         let any = |l: &Library| l.contact.is_some() || l.phone.is_some() || l.email.is_some();
-        !self.site.options.no_contacts && self.site.content.consortium.libraries().iter().any(any)
+        !self.site.options.no_contacts && self.site.plan.consortium.libraries().iter().any(any)
     }
 }
 

@@ -28,7 +28,7 @@ use ical::generator::Emitter;
 
 use super::holder_name;
 use crate::model::{
-    Allocation, Consortium, DatedCell, Duty, Fate, HolderIx, LibraryIx, Roster, Term, Time,
+    Allocation, Consortium, DatedCell, Duty, Fate, HolderIx, LibraryIx, Plan, Term, Time,
 };
 use event::Subject;
 use property::Lines;
@@ -117,12 +117,8 @@ impl<'a> Calendars<'a> {
     /// # Errors
     ///
     /// [`CalendarError`], before a byte is written.
-    pub fn new(
-        consortium: &'a Consortium,
-        term: &'a Term,
-        allocation: &'a Allocation,
-        roster: &'a Roster,
-    ) -> Result<Self, CalendarError> {
+    pub fn new(plan: &'a Plan) -> Result<Self, CalendarError> {
+        let Plan { consortium, term, allocation, roster, .. } = plan;
         let unknown = || CalendarError::UnknownZone(consortium.timezone.clone());
         let zone: Tz = consortium.timezone.parse().map_err(|_| unknown())?;
         let timezone = text::refold(&zone::vtimezone(zone, term.first, term.last)?.generate());

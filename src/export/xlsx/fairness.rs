@@ -17,7 +17,7 @@ const ROW: u32 = 20;
 impl Book<'_> {
     pub(super) fn fairness(&self, name: &str) -> Result<Worksheet, XlsxError> {
         let head = self.words.head;
-        let carries = self.content.ledger.0.iter().any(|row| row.carried_in != 0);
+        let carries = self.content.plan.ledger.0.iter().any(|row| row.carried_in != 0);
         let mut columns = vec![Column(head.library, 24.0, Kind::Text)];
         columns.extend(carries.then_some(Column(head.carried_in, 15.0, Kind::Signed)));
         columns.extend([
@@ -27,9 +27,10 @@ impl Book<'_> {
         ]);
         let owed = if carries { 2 } else { 1 };
         let mut grid = Grid::new(self, name, columns)?;
-        let c = self.content.consortium;
+        let c = &self.content.plan.consortium;
         let is_shown = |row: &&LedgerRow| self.content.libraries.contains(&row.library);
-        let mut rows: Vec<&LedgerRow> = self.content.ledger.0.iter().filter(is_shown).collect();
+        let mut rows: Vec<&LedgerRow> =
+            self.content.plan.ledger.0.iter().filter(is_shown).collect();
         rows.sort_by_key(|row| (std::cmp::Reverse(c[row.library].weight), row.library));
         let figures = |of: &dyn Fn(fn(&LedgerRow) -> i64) -> i64| {
             let before = carries.then(|| Cell::Minutes(of(|row| row.carried_in)));

@@ -21,7 +21,7 @@ impl Book<'_> {
             Column(head.turns, 14.0, Kind::Count),
         ];
         let mut grid = Grid::new(self, name, columns)?;
-        let (c, allocation) = (self.content.consortium, self.content.allocation);
+        let (c, allocation) = (&self.content.plan.consortium, &self.content.plan.allocation);
         for pool in allocation.indices().filter(|&h| allocation[h].holder.is_pool()) {
             for &member in &allocation[pool].holder.members {
                 let cells = vec![
@@ -38,8 +38,8 @@ impl Book<'_> {
 
     /// The cells of a holder: `keskiviikko 14.00–16.00`.
     fn cells(&self, holder: HolderIx) -> String {
-        let grid = &self.content.consortium.grid;
-        let its = self.content.pattern.cells().filter(|(_, h)| *h == holder);
+        let grid = &self.content.plan.consortium.grid;
+        let its = self.content.plan.pattern.cells().filter(|(_, h)| *h == holder);
         let cells = its.map(|(cell, _)| {
             let day = self.words.weekday(grid.period(cell.period).weekday);
             format!("{day} {}", hours_of_day(self.language, grid.interval(cell.period)))
@@ -68,7 +68,7 @@ impl Book<'_> {
             ]);
         }
         let mut grid = Grid::new(self, name, columns)?;
-        let c = self.content.consortium;
+        let c = &self.content.plan.consortium;
         let mut libraries: Vec<_> = self.content.libraries.iter().map(|&l| &c[l]).collect();
         libraries.sort_by_cached_key(|library| sort_key(&library.name));
         for library in libraries {

@@ -17,27 +17,17 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::words::{PageWords, ReportWords, SheetWords, SiteWords, Words};
-use crate::model::{Allocation, Consortium, Language, Ledger, LibraryIx, Pattern, Roster, Term};
+use crate::model::{Language, LibraryIx, Plan, Roster};
 use looks::Looks;
 use names::SheetNames;
 
 /// What a workbook shows.
 #[derive(Debug, Clone, Copy)]
 pub struct Content<'a> {
-    /// Who takes part.
-    pub consortium: &'a Consortium,
-    /// The term.
-    pub term: &'a Term,
-    /// Slots per holder.
-    pub allocation: &'a Allocation,
-    /// The ordinary week.
-    pub pattern: &'a Pattern,
+    /// The plan of the term.
+    pub plan: &'a Plan,
     /// The duties to list.
     pub roster: &'a Roster,
-    /// Every duty of the term, which says who has those that somebody no longer has.
-    pub all: &'a Roster,
-    /// What everybody owed and did.
-    pub ledger: &'a Ledger,
     /// The libraries whose figures and contacts are shown.
     pub libraries: &'a [LibraryIx],
     /// Whether mail addresses, telephone numbers and whom to ask for are left out.
@@ -69,7 +59,7 @@ pub fn workbook(content: Content<'_>, mut out: impl Write) -> io::Result<()> {
 }
 
 fn bytes(content: Content<'_>) -> Result<Vec<u8>, XlsxError> {
-    let language = content.consortium.language;
+    let language = content.plan.consortium.language;
     let (words, say) = (Words::of(language), SheetWords::of(language));
     let book = Book { content, language, words, say, looks: Looks::new(language) };
     let pages = PageWords::of(language);
@@ -83,7 +73,7 @@ fn bytes(content: Content<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook.push_worksheet(book.libraries(&names.of(pages.libraries))?);
     if content.sheets {
         for &library in content.libraries {
-            let name = names.of(&content.consortium[library].name);
+            let name = names.of(&content.plan.consortium[library].name);
             workbook.push_worksheet(book.of_library(&name, library)?);
         }
     }
@@ -93,7 +83,7 @@ fn bytes(content: Content<'_>) -> Result<Vec<u8>, XlsxError> {
 impl Book<'_> {
     /// Whose workbook it is, and when its plan was published.
     fn properties(&self) -> Result<DocProperties, XlsxError> {
-        let Content { consortium, term, .. } = self.content;
+        let Plan { consortium, term, .. } = self.content.plan;
         // A draft is stamped as calendars of a draft are.
         let published = term.published.map_or(0, |at| at.timestamp());
         let created = ExcelDateTime::from_timestamp(published.max(0))?;
@@ -105,7 +95,7 @@ impl Book<'_> {
 
     /// The service and the term.
     fn title(&self) -> String {
-        let Content { consortium, term, .. } = self.content;
+        let Plan { consortium, term, .. } = self.content.plan;
         format!("{}: {}", consortium.service.name, term.name)
     }
 }

@@ -4,12 +4,12 @@ use chrono::Datelike;
 use chrono_tz::Tz;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::Book;
 use super::grid::{Cell, Column, Grid, Kind};
 use super::looks::Tone;
-use super::{Book, Content};
 use crate::export::csv::who;
 use crate::export::{holder_name, unfilled_note};
-use crate::model::{Duty, Fate, LibraryIx, Status};
+use crate::model::{Duty, Fate, LibraryIx, Plan, Status};
 
 impl Book<'_> {
     /// Every duty, with everything that `roster.csv` says of it.
@@ -33,13 +33,13 @@ impl Book<'_> {
         let mut grid = Grid::new(self, name, columns)?;
         grid.sheet.set_landscape();
         for duty in self.content.roster.duties() {
-            let c = self.content.consortium;
+            let c = &self.content.plan.consortium;
             let id = duty.library.map_or("", |library| c[library].id.as_str());
             let mut cells = self.when(duty);
             cells.extend([
                 Cell::Count(duty.seat.into()),
-                filled(&who(c, self.content.allocation, duty)),
-                Cell::text(holder_name(c, self.content.allocation, duty.holder)),
+                filled(&who(c, &self.content.plan.allocation, duty)),
+                Cell::text(holder_name(c, &self.content.plan.allocation, duty.holder)),
                 Cell::text(self.words.kind(duty.kind)),
                 Cell::text(self.status(duty)),
                 filled(&unfilled_note(c, duty)),
@@ -72,7 +72,7 @@ impl Book<'_> {
             Column(head.status, 26.0, Kind::Text),
         ];
         let mut grid = Grid::new(self, name, columns)?;
-        let allocation = self.content.allocation;
+        let allocation = &self.content.plan.allocation;
         let is_its = |duty: &&Duty| {
             let members = &allocation[duty.holder].holder.members;
             let is_open = || duty.status == Status::Open && members.contains(&library);
@@ -81,7 +81,7 @@ impl Book<'_> {
         for duty in self.content.roster.duties().iter().filter(is_its) {
             let mut cells = self.when(duty);
             cells.extend([
-                Cell::text(holder_name(self.content.consortium, allocation, duty.holder)),
+                Cell::text(holder_name(&self.content.plan.consortium, allocation, duty.holder)),
                 Cell::text(self.words.kind(duty.kind)),
                 Cell::text(self.status(duty)),
             ]);
@@ -92,14 +92,14 @@ impl Book<'_> {
 
     /// How certain a duty is, or what became of one that is no longer in force.
     fn status(&self, duty: &Duty) -> String {
-        let Content { consortium, term, all, .. } = self.content;
+        let Plan { consortium, term, roster: all, .. } = self.content.plan;
         let status = || self.words.status(duty.status).to_owned();
         let fate = Fate::of(&term.changes, all, duty);
         fate.map_or_else(status, |fate| fate.map(|l| &*consortium[l].name).words(self.language))
     }
 
     fn when(&self, duty: &Duty) -> Vec<Cell> {
-        let hours = self.content.consortium.grid.interval(duty.period);
+        let hours = self.content.plan.consortium.grid.interval(duty.period);
         vec![
             Cell::Date(duty.date),
             Cell::text(self.words.weekday(duty.date.weekday())),
@@ -110,7 +110,7 @@ impl Book<'_> {
 
     /// When the last change was agreed, in local time.
     fn changed(&self, duty: &Duty) -> Cell {
-        let zone = self.content.consortium.timezone.parse::<Tz>().unwrap_or(Tz::UTC);
+        let zone = self.content.plan.consortium.timezone.parse::<Tz>().unwrap_or(Tz::UTC);
         let local = duty.changed.map(|at| at.with_timezone(&zone).naive_local());
         local.map_or(Cell::Empty, Cell::Moment)
     }

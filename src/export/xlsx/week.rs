@@ -12,16 +12,16 @@ use crate::model::{Cell as Place, Interval, WEEKDAYS};
 
 impl Book<'_> {
     pub(super) fn week(&self, name: &str) -> Result<Worksheet, XlsxError> {
-        let (c, looks) = (self.content.consortium, &self.looks);
+        let (c, looks) = (&self.content.plan.consortium, &self.looks);
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?.set_landscape();
         dress(self, &mut sheet);
         // Who has which time of which weekday, for every seat.
         let mut rows: BTreeMap<(Interval, u16), BTreeMap<u32, String>> = BTreeMap::new();
-        for (Place { period, seat }, holder) in self.content.pattern.cells() {
+        for (Place { period, seat }, holder) in self.content.plan.pattern.cells() {
             let day = c.grid.period(period).weekday.num_days_from_monday();
             let row = rows.entry((c.grid.interval(period), seat)).or_default();
-            row.insert(day, holder_name(c, self.content.allocation, holder));
+            row.insert(day, holder_name(c, &self.content.plan.allocation, holder));
         }
         let mut days: Vec<u32> = rows.values().flat_map(|row| row.keys().copied()).collect();
         days.sort_unstable();

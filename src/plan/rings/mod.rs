@@ -9,7 +9,7 @@ mod tests;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Consortium, DatedCell, Duty, LibraryIx, Person, Ring, RingStatus, Roster, Status, Term, Unable,
+    Consortium, DatedCell, Duty, LibraryIx, Person, Plan, Ring, RingStatus, Status, Term, Unable,
 };
 use crate::plan::turns::{DUTY, dues, settle};
 use deal::{Rounds, deal};
@@ -36,13 +36,12 @@ pub struct DealtRing {
 /// not away; nobody has two seats at a time. Of `before` everything stays that is still legal, and
 /// everything before the day `from`.
 pub fn deal_ring(
-    c: &Consortium,
-    term: &Term,
-    roster: &Roster,
+    plan: &Plan,
     library: LibraryIx,
     before: Option<&Ring>,
     from: NaiveDate,
 ) -> DealtRing {
+    let Plan { consortium: c, term, roster, .. } = plan;
     let ring = &c[library].ring;
     let cells: Vec<DatedCell> = (roster.duties().iter())
         .filter(|d| (d.status, d.library) == (Status::Confirmed, Some(library)))

@@ -1,8 +1,7 @@
 //! The nearest alternatives to where a library is, the fairest first.
 
-use crate::model::{HolderIx, LibraryIx, PinHolder, Remainders};
-use crate::plan::goals;
-use crate::report::explain::Made;
+use crate::model::{HolderIx, LibraryIx, PinHolder, Plan, Remainders};
+use crate::plan::{Attendance, goals};
 use crate::report::explain::arrangement::{Arrangement, Ground, Obstacle};
 
 /// Alternatives that are shown, and of one kind.
@@ -84,15 +83,15 @@ pub struct Alternatives {
 }
 
 /// What else could be done with a library; `None` when the files allow no comparison any more.
-pub(super) fn alternatives(made: &Made<'_>, library: LibraryIx) -> Option<Alternatives> {
-    if made.consortium.rules.remainders == Remainders::Pool {
-        return Some(duties(made, library));
+pub(super) fn alternatives(plan: &Plan, library: LibraryIx) -> Option<Alternatives> {
+    if plan.consortium.rules.remainders == Remainders::Pool {
+        return Some(duties(plan, library));
     }
-    let ground = Ground::new(made)?;
-    let now = Arrangement::new(made.consortium, &ground, made.allocation)?;
+    let ground = Ground::new(plan)?;
+    let now = Arrangement::new(&plan.consortium, &ground, &plan.allocation)?;
     let objective = now.objective()?;
-    let mut weighed: Vec<(u128, Step)> = (steps(made, library).into_iter())
-        .filter_map(|step| Some((cost(&now, made, library, step, objective)?, step)))
+    let mut weighed: Vec<(u128, Step)> = (steps(plan, library).into_iter())
+        .filter_map(|step| Some((cost(&now, plan, library, step, objective)?, step)))
         .collect();
     let mut found = Alternatives {
         weighed: weighed.len(),
@@ -111,8 +110,8 @@ pub(super) fn alternatives(made: &Made<'_>, library: LibraryIx) -> Option<Altern
             continue;
         }
         tried += 1;
-        let Some(other) = arranged(&now, mine(made, library)?, library, step) else { continue };
-        let leaves_pin = matches!(step, Step::Join { .. }) && is_pinned(made, library);
+        let Some(other) = arranged(&now, mine(plan, library)?, library, step) else { continue };
+        let leaves_pin = matches!(step, Step::Join { .. }) && is_pinned(plan, library);
         let obstacle = if leaves_pin { Some(Obstacle::Agreed) } else { other.obstacle() };
         let list = match obstacle {
             None => &mut found.possible,
@@ -132,24 +131,24 @@ fn alike(list: &[Alternative], step: Step) -> bool {
     list.iter().filter(|a| std::mem::discriminant(&a.step) == kind).count() >= MOST_ALIKE
 }
 
-fn is_pinned(made: &Made<'_>, library: LibraryIx) -> bool {
-    made.consortium.pins.iter().any(|p| p.holder == PinHolder::Library(library))
+fn is_pinned(plan: &Plan, library: LibraryIx) -> bool {
+    plan.consortium.pins.iter().any(|p| p.holder == PinHolder::Library(library))
 }
 
-fn mine(made: &Made<'_>, library: LibraryIx) -> Option<HolderIx> {
-    let a = made.allocation;
+fn mine(plan: &Plan, library: LibraryIx) -> Option<HolderIx> {
+    let a = &plan.allocation;
     a.indices().find(|h| a[*h].holder.members.contains(&library))
 }
 
 /// What the plan costs after a step, from the holders that the step touches.
 fn cost(
     now: &Arrangement<'_>,
-    made: &Made<'_>,
+    plan: &Plan,
     library: LibraryIx,
     step: Step,
     objective: u128,
 ) -> Option<u128> {
-    let mine = mine(made, library)?;
+    let mine = mine(plan, library)?;
     let mut touched = vec![mine];
     let mut place = |holder: HolderIx| {
         let at = touched.iter().position(|h| *h == holder).unwrap_or(touched.len());
@@ -172,8 +171,8 @@ fn cost(
 }
 
 /// Every step that concerns the library, in the order of the holders.
-fn steps(made: &Made<'_>, library: LibraryIx) -> Vec<Step> {
-    let a = made.allocation;
+fn steps(plan: &Plan, library: LibraryIx) -> Vec<Step> {
+    let a = &plan.allocation;
     let has = |h: &HolderIx| a[*h].holder.members.contains(&library);
     let Some(mine) = a.indices().find(has) else { return Vec::new() };
     let others = || a.indices().filter(|&h| h != mine);
@@ -220,13 +219,13 @@ fn arranged<'a>(
 
 /// The cheapest move of one slot from a holder that has several to another: what the apportionment
 /// says of itself.
-pub(super) fn cheapest_slot(made: &Made<'_>) -> Option<Alternative> {
-    let ground = Ground::new(made)?;
-    let now = Arrangement::new(made.consortium, &ground, made.allocation)?;
+pub(super) fn cheapest_slot(plan: &Plan) -> Option<Alternative> {
+    let ground = Ground::new(plan)?;
+    let now = Arrangement::new(&plan.consortium, &ground, &plan.allocation)?;
     let objective = now.objective()?;
     let strain = |h: HolderIx, slots: u32| now.shares[h.at()].quota.strain(slots);
     let has = |h: HolderIx| now.shares[h.at()].slots;
-    let all = || made.allocation.indices();
+    let all = || plan.allocation.indices();
     let several = all().filter(|&h| has(h) > 1);
     let mut fewer: Vec<(u128, HolderIx)> =
         several.map(|h| (strain(h, has(h)) - strain(h, has(h) - 1), h)).collect();
@@ -244,9 +243,9 @@ pub(super) fn cheapest_slot(made: &Made<'_>) -> Option<Alternative> {
 }
 
 /// With pooled remainders: one duty of the term more or fewer, at everybody else's cost or gain.
-fn duties(made: &Made<'_>, library: LibraryIx) -> Alternatives {
-    let (c, totals) = (made.consortium, made.planned_duties());
-    let goals = goals(c, made.term, made.attendance);
+fn duties(plan: &Plan, library: LibraryIx) -> Alternatives {
+    let (c, totals) = (&plan.consortium, plan.planned_duties());
+    let goals = goals(c, &plan.term, &Attendance::new(c, &plan.term));
     let distance = |l: LibraryIx, total: u32| goals[l.at()].distance(total);
     let now: u128 = c.indices().map(|l| distance(l, totals[l.at()])).sum();
     let mut found = Vec::new();

@@ -1,13 +1,12 @@
 //! Another arrangement of pools and slots: what it would cost, and whether it can be had.
 
 use crate::model::{
-    Allocation, Consortium, Holder, HolderIx, HolderKind, LibraryIx, PinHolder, Quality, Quota,
-    Share, TurnRule,
+    Allocation, Consortium, Holder, HolderIx, HolderKind, LibraryIx, PinHolder, Plan, Quality,
+    Quota, Share, TurnRule,
 };
 use crate::plan::{
-    Answer, Last, Staff, Standing, common, lay, may_hold, pins, room, settle, wanted,
+    Answer, Attendance, Last, Staff, Standing, common, lay, may_hold, pins, room, settle, wanted,
 };
-use crate::report::explain::Made;
 
 /// Why an alternative cannot be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +44,11 @@ pub(super) struct Ground {
 
 impl Ground {
     /// `None` when the files no longer allow any plan.
-    pub fn new(made: &Made<'_>) -> Option<Self> {
-        let standing = Standing::new(made.consortium, made.term, made.attendance).ok()?;
-        let dates = made.attendance.dates_per_period(made.consortium.grid.periods().len());
+    pub fn new(plan: &Plan) -> Option<Self> {
+        let Plan { consortium: c, term, .. } = plan;
+        let attendance = Attendance::new(c, term);
+        let standing = Standing::new(c, term, &attendance).ok()?;
+        let dates = attendance.dates_per_period(c.grid.periods().len());
         Some(Self { quotas: standing.quotas, dates })
     }
 

@@ -1,8 +1,7 @@
 //! Why a holder has a cell of the week: what it costs there, and what everything else would cost.
 
-use crate::model::{Cell, HolderIx, LibraryIx, PeriodIx, PeriodSet, PinHolder};
-use crate::plan::{SAME_DAY, Wanted, common, lay_within, millionths, uneven, wanted};
-use crate::report::explain::Made;
+use crate::model::{Cell, HolderIx, LibraryIx, PeriodIx, PeriodSet, PinHolder, Plan};
+use crate::plan::{Attendance, SAME_DAY, Wanted, common, lay_within, millionths, uneven, wanted};
 use crate::report::explain::arrangement::Obstacle;
 use crate::report::explain::load::{CellLoad, load};
 use crate::report::explain::price::Price;
@@ -72,29 +71,29 @@ pub struct CellReasons {
 /// What another holder would cost is the price of the best week in which it has the cell, compared
 /// with the week as it is: everybody else may move.
 #[must_use]
-pub fn cell(made: &Made<'_>, cell: Cell) -> CellReasons {
-    let week = Week::new(made);
-    let mut reasons = place(made, cell);
-    reasons.rivals = week.rivals(made, cell, reasons.holder);
+pub fn cell(plan: &Plan, cell: Cell) -> CellReasons {
+    let week = Week::new(plan);
+    let mut reasons = place(plan, cell);
+    reasons.rivals = week.rivals(plan, cell, reasons.holder);
     reasons.rivals.sort_by_key(|r| order(&r.more));
-    reasons.left_out.0 = made.allocation.shares.len() - 1 - reasons.rivals.len();
+    reasons.left_out.0 = plan.allocation.shares.len() - 1 - reasons.rivals.len();
     reasons
 }
 
 /// The same without other holders for the cell.
 #[must_use]
-pub fn place(made: &Made<'_>, cell: Cell) -> CellReasons {
-    let (c, pattern) = (made.consortium, made.pattern);
+pub fn place(plan: &Plan, cell: Cell) -> CellReasons {
+    let (c, pattern) = (&plan.consortium, &plan.pattern);
     let holder = pattern.holder(cell);
-    let members = &made.allocation[holder].holder.members;
-    let week = Week::new(made);
-    let counts = made.attendance.dates_per_period(c.grid.periods().len());
+    let members = &plan.allocation[holder].holder.members;
+    let week = Week::new(plan);
+    let counts = Attendance::new(c, &plan.term).dates_per_period(c.grid.periods().len());
     let wish = |of: &dyn Fn(LibraryIx) -> PeriodSet| -> Vec<LibraryIx> {
         members.iter().copied().filter(|&l| of(l).contains(cell.period)).collect()
     };
     let weekday = |p: PeriodIx| c.grid.period(p).weekday;
     let same = |p: &&PeriodIx| weekday(**p) == weekday(cell.period);
-    let mut elsewhere = week.elsewhere(made, cell, holder);
+    let mut elsewhere = week.elsewhere(plan, cell, holder);
     elsewhere.sort_by_key(|e| order(&e.more));
     let mine: PeriodSet = week.laid[holder.at()].iter().copied().collect();
     CellReasons {
@@ -106,7 +105,7 @@ pub fn place(made: &Made<'_>, cell: Cell) -> CellReasons {
         staffed: common(c, members).len(),
         same_day: week.laid[holder.at()].iter().filter(same).count() - 1,
         dates: (counts[cell.period.at()], counts.iter().copied().max().unwrap_or(0)),
-        load: load(made, cell, holder, &week.laid[holder.at()]),
+        load: load(plan, cell, holder, &week.laid[holder.at()]),
         now: week.now,
         rivals: Vec::new(),
         left_out: (0, c.grid.periods().len() - mine.len() - elsewhere.len()),
@@ -115,8 +114,8 @@ pub fn place(made: &Made<'_>, cell: Cell) -> CellReasons {
 }
 
 /// What the week costs as it is.
-pub(super) fn week_price(made: &Made<'_>) -> Price {
-    Week::new(made).now
+pub(super) fn week_price(plan: &Plan) -> Price {
+    Week::new(plan).now
 }
 
 fn order(more: &Result<Price, Obstacle>) -> (bool, i64, i64, i64) {
@@ -126,36 +125,37 @@ fn order(more: &Result<Price, Obstacle>) -> (bool, i64, i64, i64) {
 
 /// The week as it is, and what everybody asks of it.
 struct Week<'a> {
-    made: &'a Made<'a>,
+    plan: &'a Plan,
     wanted: Vec<Wanted>,
     laid: Vec<Vec<PeriodIx>>,
     now: Price,
 }
 
 impl<'a> Week<'a> {
-    fn new(made: &'a Made<'a>) -> Self {
-        let c = made.consortium;
-        let mut laid = vec![Vec::new(); made.allocation.shares.len()];
-        made.pattern.cells().for_each(|(cell, h)| laid[h.at()].push(cell.period));
-        let counts = made.attendance.dates_per_period(c.grid.periods().len());
+    fn new(plan: &'a Plan) -> Self {
+        let c = &plan.consortium;
+        let mut laid = vec![Vec::new(); plan.allocation.shares.len()];
+        plan.pattern.cells().for_each(|(cell, h)| laid[h.at()].push(cell.period));
+        let attendance = Attendance::new(c, &plan.term);
+        let counts = attendance.dates_per_period(c.grid.periods().len());
         let ask = |(share, laid): (&crate::model::Share, &Vec<PeriodIx>)| {
             let mut share = share.clone();
             // A published plan does not say where its holders could be, and with pooled remainders
             // the allocation says where they are.
             share.periods = common(c, &share.holder.members);
             laid.iter().for_each(|&p| share.periods.insert(p));
-            let busy = made.attendance.busy().burden(&share);
-            Wanted { busy, ..wanted(c, (&counts, made.attendance.last()), &share) }
+            let busy = attendance.busy().burden(&share);
+            Wanted { busy, ..wanted(c, (&counts, attendance.last()), &share) }
         };
-        let wanted: Vec<Wanted> = made.allocation.shares.iter().zip(&laid).map(ask).collect();
-        let mut week = Self { made, wanted, laid, now: Price::default() };
+        let wanted: Vec<Wanted> = plan.allocation.shares.iter().zip(&laid).map(ask).collect();
+        let mut week = Self { plan, wanted, laid, now: Price::default() };
         week.now = week.price(&week.laid);
         week
     }
 
     /// What a week costs.
     fn price(&self, laid: &[Vec<PeriodIx>]) -> Price {
-        let grid = &self.made.consortium.grid;
+        let grid = &self.plan.consortium.grid;
         let mut price = Price::default();
         for (w, periods) in self.wanted.iter().zip(laid) {
             let mut on_day = [0i64; 7];
@@ -178,7 +178,7 @@ impl<'a> Week<'a> {
         to: PeriodIx,
         away: Option<PeriodIx>,
     ) -> Result<Price, Obstacle> {
-        let grid = &self.made.consortium.grid;
+        let grid = &self.plan.consortium.grid;
         let mut wanted = self.wanted.clone();
         let w = &mut wanted[holder.at()];
         let times = |list: &[PeriodIx]| list.iter().filter(|p| **p == to).count();
@@ -201,31 +201,31 @@ impl<'a> Week<'a> {
     }
 
     fn flows(&self) -> usize {
-        let grid = &self.made.consortium.grid;
+        let grid = &self.plan.consortium.grid;
         let work = grid.cell_count() as usize * grid.periods().len().pow(2);
         (2 * MOST_WORK / work.max(1)).clamp(FLOWS.0, FLOWS.1)
     }
 
     /// How many weeks are laid out.
     fn most(&self) -> usize {
-        let size = self.wanted.len() * self.made.consortium.grid.periods().len();
+        let size = self.wanted.len() * self.plan.consortium.grid.periods().len();
         (MOST_WORK / size.max(1)).clamp(LEAST_TRIED, MOST_TRIED)
     }
 
     fn without_staff(&self, holder: HolderIx, period: PeriodIx) -> Vec<LibraryIx> {
-        let members = self.made.allocation[holder].holder.members.iter().copied();
-        members.filter(|&l| !self.made.consortium[l].staffed.contains(period)).collect()
+        let members = self.plan.allocation[holder].holder.members.iter().copied();
+        members.filter(|&l| !self.plan.consortium[l].staffed.contains(period)).collect()
     }
 
-    fn rivals(&self, made: &Made<'_>, cell: Cell, holder: HolderIx) -> Vec<Rival> {
+    fn rivals(&self, plan: &Plan, cell: Cell, holder: HolderIx) -> Vec<Rival> {
         let direct = |h: HolderIx| {
             let w = &self.wanted[h.at()];
             (!w.periods.contains(cell.period), w.leaning(cell.period), h)
         };
         let mut others: Vec<HolderIx> =
-            made.allocation.indices().filter(|&h| h != holder).collect();
+            plan.allocation.indices().filter(|&h| h != holder).collect();
         others.sort_by_key(|&h| direct(h));
-        let pins = &made.consortium.pins;
+        let pins = &plan.consortium.pins;
         let pinned = pins.iter().any(|p| p.cell == cell);
         let rival = |holder: HolderIx| {
             // To come in, somebody has to leave: with one seat it is the cell's holder.
@@ -236,12 +236,12 @@ impl<'a> Week<'a> {
         others.into_iter().take(self.most()).map(rival).collect()
     }
 
-    fn elsewhere(&self, made: &Made<'_>, cell: Cell, holder: HolderIx) -> Vec<Elsewhere> {
-        let grid = &made.consortium.grid;
+    fn elsewhere(&self, plan: &Plan, cell: Cell, holder: HolderIx) -> Vec<Elsewhere> {
+        let grid = &plan.consortium.grid;
         let is_pinned =
-            made.consortium.pins.iter().any(|p| p.cell == cell && self.is_holder(p.holder, holder));
+            plan.consortium.pins.iter().any(|p| p.cell == cell && self.is_holder(p.holder, holder));
         let there = |period: PeriodIx| {
-            let held_by = made.pattern.cells().filter(|(c, _)| c.period == period);
+            let held_by = plan.pattern.cells().filter(|(c, _)| c.period == period);
             let held_by = held_by.map(|(_, h)| h).collect();
             let more = if is_pinned {
                 Err(Obstacle::Agreed)
@@ -258,10 +258,10 @@ impl<'a> Week<'a> {
     }
 
     fn is_holder(&self, pin: PinHolder, holder: HolderIx) -> bool {
-        let holder = &self.made.allocation[holder].holder;
+        let holder = &self.plan.allocation[holder].holder;
         match pin {
             PinHolder::Library(l) => !holder.is_pool() && holder.members[0] == l,
-            PinHolder::Pool(p) => holder.is_pool() && self.made.consortium.pools[p].id == holder.id,
+            PinHolder::Pool(p) => holder.is_pool() && self.plan.consortium.pools[p].id == holder.id,
         }
     }
 }

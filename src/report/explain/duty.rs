@@ -4,11 +4,12 @@
 use chrono::NaiveDate;
 
 use crate::model::{
-    DatedCell, Duty, HolderIx, Interval, Kind, LibraryIx, Missed, Occurrence, PeriodIx, Quality,
-    Status, Why,
+    DatedCell, Duty, HolderIx, Interval, Kind, LibraryIx, Missed, Occurrence, PeriodIx, Plan,
+    Quality, Status, Why,
 };
-use crate::plan::{DUTY, Paced, covers, ledger, paced, sequence, why_not};
-use crate::report::explain::Made;
+use crate::plan::{
+    Attendance, DUTY, Paced, covers, covers_of, ledger, paced, sequence, why_unable as why_not,
+};
 use crate::report::explain::fill::{Fill, fills};
 
 /// Dates of a pool up to which the bound with another member is computed.
@@ -111,25 +112,25 @@ pub enum Between {
 
 /// Why the service is closed then, if it is.
 #[must_use]
-pub fn closed(made: &Made<'_>, date: NaiveDate, hours: Interval) -> Option<Between> {
-    let holiday = made.term.holidays.iter().position(|h| h.date == date);
-    let closure = || made.term.closures.iter().position(|c| c.touches(date, hours));
+pub fn closed(plan: &Plan, date: NaiveDate, hours: Interval) -> Option<Between> {
+    let holiday = plan.term.holidays.iter().position(|h| h.date == date);
+    let closure = || plan.term.closures.iter().position(|c| c.touches(date, hours));
     holiday.map(Between::Holiday).or_else(|| closure().map(Between::Closed))
 }
 
 /// Why a duty is whose it is; `None` when the roster has none there.
 #[must_use]
-pub fn duty(made: &Made<'_>, cell: DatedCell) -> Option<DutyReasons> {
-    let (c, term) = (made.consortium, made.term);
+pub fn duty(plan: &Plan, cell: DatedCell) -> Option<DutyReasons> {
+    let (c, term) = (&plan.consortium, &plan.term);
     let at = |d: &&Duty| d.cell() == cell;
-    let lines: Vec<Duty> = made.roster.duties().iter().filter(at).cloned().collect();
+    let lines: Vec<Duty> = plan.roster.duties().iter().filter(at).cloned().collect();
     let holder = lines.first()?.holder;
-    let planned = made.planned.duties().iter().find(at).cloned();
+    let planned = plan.planned.duties().iter().find(at).cloned();
     let occurrence = Occurrence { date: cell.date, period: cell.period };
-    let members = &made.allocation[holder].holder.members;
+    let members = &plan.allocation[holder].holder.members;
     let time = |d: &&Duty| (d.date, d.period) == (cell.date, cell.period) && d.cell() != cell;
     let why = |&l: &LibraryIx| {
-        let here = made.planned.duties().iter().filter(|d| d.library == Some(l)).filter(time);
+        let here = plan.planned.duties().iter().filter(|d| d.library == Some(l)).filter(time);
         let is_busy = here.count() >= usize::from(c[l].seats);
         let why = why_not(c, term, l, occurrence).or(is_busy.then_some(Why::OnDuty));
         why.map(|why| (l, why))
@@ -142,12 +143,12 @@ pub fn duty(made: &Made<'_>, cell: DatedCell) -> Option<DutyReasons> {
         change.duty == cell || with == Some(cell)
     };
     let has = |kind: Kind| planned.as_ref().is_some_and(|d| d.kind == kind);
-    let turn = has(Kind::Turn).then(|| turn(made, cell, holder)).flatten();
+    let turn = has(Kind::Turn).then(|| turn(plan, cell, holder)).flatten();
     let live = lines.iter().find(|d| d.is_live());
     let unfilled = live.is_some_and(|d| d.status == Status::Unfilled);
-    let instead = covers(c, term, made.roster, made.ledger, cell).into_iter();
+    let instead = covers(plan, cell).into_iter();
     let instead = instead.map(|library| {
-        let balance = made.ledger.0[library.at()].balance();
+        let balance = plan.ledger.0[library.at()].balance();
         Instead { library, balance }
     });
     let changes = term.changes.iter().enumerate().filter(|(_, ch)| touches(ch));
@@ -156,28 +157,29 @@ pub fn duty(made: &Made<'_>, cell: DatedCell) -> Option<DutyReasons> {
         holder,
         holder_whys: members.iter().filter_map(why).collect(),
         turn,
-        stand_ins: if has(Kind::Substitute) { stand_ins(made, cell) } else { Vec::new() },
+        stand_ins: if has(Kind::Substitute) { stand_ins(plan, cell) } else { Vec::new() },
         changes: changes.map(|(at, _)| at).collect(),
         missed: term.missed.iter().find(|m| m.duty == cell).copied(),
         instead: instead.collect(),
-        fills: if unfilled { fills(made, cell) } else { Vec::new() },
+        fills: if unfilled { fills(plan, cell) } else { Vec::new() },
         planned,
         lines,
     })
 }
 
-fn turn(made: &Made<'_>, cell: DatedCell, pool: HolderIx) -> Option<TurnReasons> {
-    let (c, a) = (made.consortium, made.allocation);
-    let Paced { dates, pace } = paced(c, made.term, made.attendance, a, made.pattern, pool)?;
+fn turn(plan: &Plan, cell: DatedCell, pool: HolderIx) -> Option<TurnReasons> {
+    let (c, a) = (&plan.consortium, &plan.allocation);
+    let attendance = Attendance::new(c, &plan.term);
+    let Paced { dates, pace } = paced(c, &plan.term, &attendance, a, &plan.pattern, pool)?;
     let key = |at: usize| {
-        let o = made.attendance.occurrences()[at];
+        let o = attendance.occurrences()[at];
         (o.date, o.period)
     };
     let here = dates.iter().position(|&at| key(at) == (cell.date, cell.period))?;
     let dealt = sequence(&pace);
     let members = &a[pool].holder.members;
     let of_pool = |d: &&Duty| d.holder == pool && d.kind == Kind::Turn;
-    let planned: Vec<(NaiveDate, PeriodIx, Option<LibraryIx>)> = (made.planned.duties().iter())
+    let planned: Vec<(NaiveDate, PeriodIx, Option<LibraryIx>)> = (plan.planned.duties().iter())
         .filter(of_pool)
         .map(|d| (d.date, d.period, d.library))
         .collect();
@@ -197,7 +199,7 @@ fn turn(made: &Made<'_>, cell: DatedCell, pool: HolderIx) -> Option<TurnReasons>
             millionths(sequence(&other).bound)
         });
         let occurrence = Occurrence { date: cell.date, period: cell.period };
-        let why = why_not(c, made.term, library, occurrence);
+        let why = why_not(c, &plan.term, library, occurrence);
         let why_not = why.or((!could).then_some(Why::OnDuty));
         let due = pace.due[m][here] / (DUTY / 1_000_000);
         Member { library, due, before: had(library), why_not, bound }
@@ -205,7 +207,7 @@ fn turn(made: &Made<'_>, cell: DatedCell, pool: HolderIx) -> Option<TurnReasons>
     Some(TurnReasons {
         number: (here + 1, dates.len()),
         members: members.iter().enumerate().map(member).collect(),
-        bound: made.turns.0.iter().find(|t| t.pool == pool).and_then(|t| t.bound),
+        bound: plan.turns.0.iter().find(|t| t.pool == pool).and_then(|t| t.bound),
         is_same: again.eq(planned.iter().copied()),
     })
 }
@@ -216,11 +218,11 @@ fn millionths(bound: i64) -> u64 {
 }
 
 /// Who could have stood in, compared with who does.
-fn stand_ins(made: &Made<'_>, cell: DatedCell) -> Vec<StandIn> {
-    let c = made.consortium;
-    let ledger = ledger(c, made.term, made.allocation, made.planned);
+fn stand_ins(plan: &Plan, cell: DatedCell) -> Vec<StandIn> {
+    let c = &plan.consortium;
+    let ledger = ledger(c, &plan.term, &plan.allocation, &plan.planned);
     let slot = i64::from(c.grid.slot_minutes());
-    let served = made.planned.duties().iter().find(|d| d.cell() == cell).and_then(|d| d.library);
+    let served = plan.planned.duties().iter().find(|d| d.cell() == cell).and_then(|d| d.library);
     let Some(chosen) = served else { return Vec::new() };
     // (balance)² / owed, in duties.
     let uneven = |l: LibraryIx, more: i64| {
@@ -234,7 +236,7 @@ fn stand_ins(made: &Made<'_>, cell: DatedCell) -> Vec<StandIn> {
         let more = after - uneven(chosen, 0) - uneven(l, 0);
         StandIn { library: l, balance: ledger.0[l.at()].balance(), more }
     };
-    let others = covers(c, made.term, made.planned, &ledger, cell);
+    let others = covers_of(plan, &plan.planned, &ledger, cell);
     let mut found: Vec<StandIn> = others.into_iter().map(stand_in).collect();
     found.sort_by_key(|s| (s.more, s.library));
     let row = ledger.0[chosen.at()];

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Consortium, DatedCell, Duty, LibraryIx, Membership, Roster, Status, Term};
-use crate::plan::{Attendance, allocate, changes, pattern, reopened, replan, roster, turns};
-use crate::report::explain::Made;
+use crate::model::{
+    Consortium, DatedCell, Duty, LibraryIx, Membership, Plan, Published, Roster, Status, Term,
+};
+use crate::plan::{changed, plan, replan, resume};
 
 /// Sets of changes that are tried by planning again: fewer where there are more libraries, so that
 /// the work stays the same.
@@ -45,20 +46,20 @@ pub struct Fill {
 
 /// The smallest sets of changes that fill a duty, all of one size, those of the libraries first that
 /// are furthest behind; none when no set of up to three changes does.
-pub(super) fn fills(made: &Made<'_>, cell: DatedCell) -> Vec<Fill> {
-    let ways = ways(made, cell);
-    let most = (MOST_WORK / made.consortium.libraries().len()).clamp(LEAST_TRIED, MOST_TRIED);
+pub(super) fn fills(plan: &Plan, cell: DatedCell) -> Vec<Fill> {
+    let ways = ways(plan, cell);
+    let most = (MOST_WORK / plan.consortium.libraries().len()).clamp(LEAST_TRIED, MOST_TRIED);
     let mut tried = 0;
     for size in 1..=MOST_AT_ONCE {
         let mut found = Vec::new();
         let mut candidates = if size == 1 { single(&ways) } else { sets(&ways, size) };
-        candidates.sort_by_cached_key(|lifts| standing(made, lifts));
+        candidates.sort_by_cached_key(|lifts| standing(plan, lifts));
         for lifts in candidates {
             if tried == most || found.len() == MOST_FOUND {
                 return found;
             }
             tried += 1;
-            found.extend(served(made, cell, &lifts).map(|library| Fill { lifts, library }));
+            found.extend(served(plan, cell, &lifts).map(|library| Fill { lifts, library }));
         }
         if !found.is_empty() {
             return found;
@@ -68,20 +69,20 @@ pub(super) fn fills(made: &Made<'_>, cell: DatedCell) -> Vec<Fill> {
 }
 
 /// The balances of the libraries that a set is about, the lowest first.
-fn standing(made: &Made<'_>, lifts: &[Lift]) -> Vec<i64> {
+fn standing(plan: &Plan, lifts: &[Lift]) -> Vec<i64> {
     let library = |lift: &Lift| match *lift {
         Lift::Staff(l) | Lift::Member(l) | Lift::Seat(l) => l,
-        Lift::Absence(at) => made.term.absences[at].library,
+        Lift::Absence(at) => plan.term.absences[at].library,
     };
-    let balance = |lift: &Lift| made.ledger.0[library(lift).at()].balance();
+    let balance = |lift: &Lift| plan.ledger.0[library(lift).at()].balance();
     let mut balances: Vec<i64> = lifts.iter().map(balance).collect();
     balances.sort_unstable();
     balances
 }
 
 /// For every library what keeps it from serving one more duty at that time.
-fn ways(made: &Made<'_>, cell: DatedCell) -> Vec<BTreeSet<Lift>> {
-    let (c, term) = (made.consortium, made.term);
+fn ways(plan: &Plan, cell: DatedCell) -> Vec<BTreeSet<Lift>> {
+    let (c, term) = (&plan.consortium, &plan.term);
     let hours = c.grid.interval(cell.period);
     let way = |l: LibraryIx| {
         let mut lifts = BTreeSet::new();
@@ -132,35 +133,28 @@ fn sets(ways: &[BTreeSet<Lift>], size: usize) -> Vec<Vec<Lift>> {
 
 /// Who serves the duty when the files are changed like this and the term is planned again; `None`
 /// when nobody does, or when another duty becomes unfilled instead.
-fn served(made: &Made<'_>, cell: DatedCell, lifts: &[Lift]) -> Option<LibraryIx> {
-    let (c, term) = lifted(made, cell, lifts);
-    let attendance = Attendance::new(&c, &term);
-    let again = if made.is_kept {
-        let (a, p) = (made.allocation, made.pattern);
+fn served(plan: &Plan, cell: DatedCell, lifts: &[Lift]) -> Option<LibraryIx> {
+    let (c, term) = lifted(plan, cell, lifts);
+    let again = if plan.is_kept() {
         let at = term.changes.last().map(|change| change.at).or(term.published)?;
-        let kept = reopened(&attendance, p, c.grid.seats(), made.planned);
-        let known = term.changes.len();
-        let now = changes(&c, &term, &kept, known).ok()?;
+        // Every change so far stays as it is.
+        let now = resume(&c, &term, Published { latest: Some(at), ..plan.as_published() }).ok()?;
         let mut term = term.clone();
-        term.changes.extend(replan(&c, &term, &attendance, a, &now, cell.date, at));
-        changes(&c, &term, &kept, known).ok()?
+        term.changes.extend(replan(&now, cell.date, at));
+        changed(&now, &term).ok()?
     } else {
-        let a = allocate(&c, &term, &attendance).ok()?;
-        let p = pattern(&c, &attendance, &a);
-        let t = turns(&c, &term, &attendance, &a, &p);
-        let planned = roster(&c, &term, &attendance, &a, &p, &t);
-        changes(&c, &term, &planned, 0).ok()?
+        self::plan(&c, &term).ok()?
     };
     let unfilled =
         |roster: &Roster| roster.duties().iter().filter(|d| d.status == Status::Unfilled).count();
     let has = |d: &&Duty| d.is_live() && d.cell() == cell;
-    let library = again.duties().iter().find(has).and_then(|d| d.library);
-    library.filter(|_| unfilled(&again) < unfilled(made.roster))
+    let library = again.roster.duties().iter().find(has).and_then(|d| d.library);
+    library.filter(|_| unfilled(&again.roster) < unfilled(&plan.roster))
 }
 
 /// The files after the changes.
-fn lifted(made: &Made<'_>, cell: DatedCell, lifts: &[Lift]) -> (Consortium, Term) {
-    let (c, mut term) = (made.consortium, made.term.clone());
+fn lifted(plan: &Plan, cell: DatedCell, lifts: &[Lift]) -> (Consortium, Term) {
+    let (c, mut term) = (&plan.consortium, plan.term.clone());
     let mut libraries = c.libraries().to_vec();
     let mut back: Vec<usize> = Vec::new();
     for lift in lifts {

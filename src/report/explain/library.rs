@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Cell, HolderIx, LedgerRow, LibraryIx, PinHolder, Quota, Ratio, Remainders};
+use crate::model::{
+    Cell, HolderIx, LedgerRow, LibraryIx, PinHolder, Plan, Quota, Ratio, Remainders,
+};
 use crate::plan::best_totals;
 use crate::report::explain::alternatives::{Alternatives, alternatives};
 use crate::report::explain::arrangement::Ground;
-use crate::report::explain::{Made, confirmed};
 use crate::report::off::{Off, off_due};
 
 /// Days with duties in which the same libraries take part.
@@ -89,43 +90,43 @@ pub struct LibraryReasons {
 
 /// Why a library owes what it owes, and why it holds what it holds.
 #[must_use]
-pub fn library(made: &Made<'_>, library: LibraryIx) -> LibraryReasons {
-    let c = made.consortium;
-    let ground = Ground::new(made);
+pub fn library(plan: &Plan, library: LibraryIx) -> LibraryReasons {
+    let c = &plan.consortium;
+    let ground = Ground::new(plan);
     let quota = |l: LibraryIx| ground.as_ref().map(|g| g.quota(l));
     let millionths = |l: LibraryIx| quota(l).map_or(0, Quota::millionths);
     let part = |l: LibraryIx| quota(l).is_some_and(|q| q.numerator() > 0);
     let total = c.indices().filter(|&l| part(l)).map(|l| c[l].weight).sum();
-    let a = made.allocation;
+    let a = &plan.allocation;
     let holder = |holder: HolderIx| {
-        let cells = made.pattern.cells().filter(|(_, h)| *h == holder).map(|(cell, _)| cell);
+        let cells = plan.pattern.cells().filter(|(_, h)| *h == holder).map(|(cell, _)| cell);
         let mut members: Vec<(LibraryIx, u64)> =
             a[holder].holder.members.iter().map(|&l| (l, millionths(l))).collect();
         members.sort_by_key(|&(l, q)| (std::cmp::Reverse(q), l));
         HolderReasons { holder, cells: cells.collect(), members }
     };
     let mine = a.indices().filter(|&h| a[h].holder.members.contains(&library));
-    let best = best_totals(c, made.term, made.attendance);
-    let standing = standing(made, library, quota(library));
+    let best = best_totals(c, &plan.term);
+    let standing = standing(plan, library, quota(library));
     let is_planned = part(library) && standing != Standing::Joined;
     LibraryReasons {
         library,
         weight: (c[library].weight, total),
         quota: millionths(library),
         own_slot_from: c.rules.own_slot_from,
-        stretches: stretches(made, library),
-        row: made.ledger.0[library.at()],
-        duties: confirmed(c, made.roster)[library.at()],
+        stretches: stretches(plan, library),
+        row: plan.ledger.0[library.at()],
+        duties: plan.confirmed(library),
         best_duties: best[library.at()],
-        off: off_due(made, &best).into_iter().find(|off| off.library == library),
+        off: off_due(plan, &best).into_iter().find(|off| off.library == library),
         standing,
         holders: mine.map(holder).collect(),
-        alternatives: is_planned.then(|| alternatives(made, library)).flatten(),
+        alternatives: is_planned.then(|| alternatives(plan, library)).flatten(),
     }
 }
 
-fn standing(made: &Made<'_>, library: LibraryIx, quota: Option<Quota>) -> Standing {
-    let (c, a) = (made.consortium, made.allocation);
+fn standing(plan: &Plan, library: LibraryIx, quota: Option<Quota>) -> Standing {
+    let (c, a) = (&plan.consortium, &plan.allocation);
     let quota = quota.filter(|q| q.numerator() > 0);
     let mine = |h: &HolderIx| a[*h].holder.members.contains(&library);
     let Some(quota) = quota else { return Standing::Absent };
@@ -149,10 +150,10 @@ fn standing(made: &Made<'_>, library: LibraryIx, quota: Option<Quota>) -> Standi
 }
 
 /// Stretches of days with the same members; neighbours that are alike for this library are one.
-fn stretches(made: &Made<'_>, library: LibraryIx) -> Vec<Stretch> {
-    let (c, term) = (made.consortium, made.term);
+fn stretches(plan: &Plan, library: LibraryIx) -> Vec<Stretch> {
+    let (c, term) = (&plan.consortium, &plan.term);
     let mut found: Vec<Stretch> = Vec::new();
-    let live = made.roster.duties().iter().filter(|d| d.is_live()).map(|d| d.date);
+    let live = plan.roster.duties().iter().filter(|d| d.is_live()).map(|d| d.date);
     let mut known: Option<(NaiveDate, u64, bool)> = None;
     for date in live {
         let (weight, is_member) = match known {

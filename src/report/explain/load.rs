@@ -1,7 +1,7 @@
 //! How busy a cell is, where usage is given.
 
-use crate::model::{Cell, HolderIx, PeriodIx};
-use crate::report::explain::Made;
+use crate::model::{Cell, HolderIx, PeriodIx, Plan};
+use crate::plan::Attendance;
 
 /// How busy a cell is, and the cells of its holder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,16 +20,16 @@ pub struct CellLoad {
 
 /// How busy a cell is, and the periods of its holder.
 pub(super) fn load(
-    made: &Made<'_>,
+    plan: &Plan,
     cell: Cell,
     holder: HolderIx,
     laid: &[PeriodIx],
 ) -> Option<CellLoad> {
-    let load = made.term.load.as_ref()?;
+    let load = plan.term.load.as_ref()?;
     let sum = laid.iter().map(|&p| load.relative(p)).sum::<u64>();
     let slots = u64::try_from(laid.len()).unwrap_or(1).max(1);
-    let share = &made.allocation[holder];
-    let burden = made.attendance.busy().burden(share);
+    let share = &plan.allocation[holder];
+    let burden = Attendance::new(&plan.consortium, &plan.term).busy().burden(share);
     let before = burden.filter(|_| !load.before.is_empty());
     Some(CellLoad {
         per_duty: load.millionths(cell.period),

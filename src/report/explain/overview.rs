@@ -1,7 +1,6 @@
 //! The whole plan, step by step, each with its certificate.
 
-use crate::model::{Kind, Quality, Status};
-use crate::report::explain::Made;
+use crate::model::{Kind, Plan, Quality, Status};
 use crate::report::explain::alternatives::{Alternative, cheapest_slot};
 use crate::report::explain::cell::week_price;
 use crate::report::explain::price::Price;
@@ -32,21 +31,21 @@ pub struct Overview {
 
 /// The whole plan.
 #[must_use]
-pub fn overview(made: &Made<'_>) -> Overview {
-    let (c, term) = (made.consortium, made.term);
-    let duties = || made.roster.duties().iter();
+pub fn overview(plan: &Plan) -> Overview {
+    let (c, term) = (&plan.consortium, &plan.term);
+    let duties = || plan.roster.duties().iter();
     let count = |status| duties().filter(|d| d.status == status).count();
     let live = duties().filter(|d| d.is_live()).count();
     let nominal = term.scheduled(&c.grid).len() * usize::from(c.grid.seats());
     let cells = |d: &crate::model::Duty| d.cell();
     let mut known: Vec<_> = duties().map(cells).collect();
     known.dedup();
-    let bounds = || made.turns.0.iter().filter_map(|t| Some((t.bound?, t.proven)));
+    let bounds = || plan.turns.0.iter().filter_map(|t| Some((t.bound?, t.proven)));
     let stands =
         |d: &&crate::model::Duty| d.kind == Kind::Substitute && d.status == Status::Confirmed;
     let mut wishes = (0, 0);
-    for (cell, holder) in made.pattern.cells() {
-        for &l in &made.allocation[holder].holder.members {
+    for (cell, holder) in plan.pattern.cells() {
+        for &l in &plan.allocation[holder].holder.members {
             wishes.0 += usize::from(c[l].prefer.contains(cell.period));
             wishes.1 += usize::from(c[l].avoid.contains(cell.period));
         }
@@ -55,9 +54,9 @@ pub fn overview(made: &Made<'_>) -> Overview {
     Overview {
         cells: c.slots_per_week(),
         duties: (live, nominal, known.len() - live),
-        slot: whole.then(|| cheapest_slot(made)).flatten(),
-        quality: made.allocation.quality,
-        price: week_price(made),
+        slot: whole.then(|| cheapest_slot(plan)).flatten(),
+        quality: plan.allocation.quality,
+        price: week_price(plan),
         wishes,
         turns: bounds().map(|(b, _)| b).max().map(|most| (most, bounds().all(|(_, p)| p))),
         stand_ins: (duties().filter(stands).count(), count(Status::Open), count(Status::Unfilled)),

@@ -1,7 +1,6 @@
 //! Why somebody of a library's ring has a duty.
 
-use super::Made;
-use crate::model::{DatedCell, LibraryIx, Ring, RingDuty, RingStatus, Unable};
+use crate::model::{DatedCell, LibraryIx, Plan, Ring, RingDuty, RingStatus, Unable};
 use crate::plan::{DealtRing, why_vacant};
 
 /// A duty of a library that has a ring, and why it is whose it is.
@@ -34,16 +33,11 @@ pub struct RingMember {
 
 /// Why a duty is whose it is of a ring, as it was dealt; `None` for a duty that is not the library's.
 #[must_use]
-pub fn ring(
-    made: &Made<'_>,
-    ring: &Ring,
-    dealt: &DealtRing,
-    cell: DatedCell,
-) -> Option<RingReasons> {
+pub fn ring(plan: &Plan, ring: &Ring, dealt: &DealtRing, cell: DatedCell) -> Option<RingReasons> {
     let duty = *ring.live().find(|d| d.cell == cell)?;
     let time = |c: DatedCell| (c.date, c.period);
     let upto = dealt.duties.partition_point(|d| time(d.0) <= time(cell));
-    let whys = why_vacant(made.consortium, made.term, ring, cell);
+    let whys = why_vacant(&plan.consortium, &plan.term, ring, cell);
     let member = |person: usize| RingMember {
         due: upto.checked_sub(1).map_or(0, |last| dealt.due[person][last]),
         duties: dealt.duties[..upto].iter().filter(|d| d.1 == Some(person)).count(),
@@ -54,9 +48,9 @@ pub fn ring(
     Some(RingReasons {
         library: ring.library,
         duty,
-        people: (0..made.consortium[ring.library].ring.len()).map(member).collect(),
+        people: (0..plan.consortium[ring.library].ring.len()).map(member).collect(),
         before: ring.duties.iter().filter(gone).filter_map(|d| d.person).collect(),
-        is_agreed: made.term.stints.iter().any(is_agreed),
+        is_agreed: plan.term.stints.iter().any(is_agreed),
         bound: dealt.bound,
     })
 }

@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 use vuoro::export::json;
-use vuoro::plan;
-use vuoro::report::{diff, off_due, term_figures};
+use vuoro::report::{off_due, term_figures};
+use vuoro::{lifecycle, plan};
 
 use super::{Format, Outcome, change};
-use crate::clock::{self, Now};
+use crate::clock::Now;
 use crate::deliver::Writing;
 use crate::planned::Files;
-use crate::{edit, given, report, ring_tables, rings, voice};
+use crate::{edit, given, report, ring_tables, voice};
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
 ///
@@ -64,63 +64,45 @@ impl Allocate {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut files = Files::read(&self.term, self.out.as_deref())?;
         files.release(&self.release)?;
-        let text = files.text.clone();
-        let mut term = files.term(&text)?;
-        if self.fresh {
-            // Nobody has seen a term that was never published.
-            files.events.clear();
+        let mut text = files.text.clone();
+        let term = files.term(&text)?;
+        let (plan, held) = files.open(&term, self.fresh)?;
+        let moment = self.now.moment(&plan.consortium, self.from)?;
+        let step = files.step(&term, lifecycle::replan(&plan, &held, moment))?;
+        let c = &step.plan.consortium;
+        for change in &step.added {
+            text = edit::append(&text, c, change);
         }
-        let base = files.base(&term, self.fresh)?;
-        let before = files.roster(&base, &term)?;
-        let stamp = || self.now.stamp(&term, files.revised(&term));
-        let (c, from) = (&files.consortium, (self.from, self.now.given));
-        let forced = base.forced(c, &term, &before, from, stamp)?;
-        let mut roster = before.clone();
-        let mut new_text = None;
-        if !forced.is_empty() {
-            let text = forced.iter().fold(text, |text, change| edit::append(&text, c, change));
-            term = files.term_again(&text)?;
-            roster = files.roster(&base, &term)?;
-            new_text = Some(text);
-        }
-        let stamp = || match forced.last() {
-            Some(change) => Ok(change.at),
-            None => self.now.stamp(&term, files.revised(&term)),
-        };
-        let c = &files.consortium;
-        let day = clock::day(c, &term, self.now.given)?;
-        let rings = files.rings(&base, &term, &roster, self.from.unwrap_or(day), stamp)?;
-        let ledger = plan::ledger(c, &term, &base.allocation, &roster);
-        let plan = base.plan(c, &term, &roster, &ledger);
         files.progress.at("Comparing with the best totals", 0, None);
-        let best = plan::best_totals(c, &term, &base.attendance);
-        let figures = term_figures(c, &term, &roster, &ledger, &best);
-        let off = off_due(&base.made_from(c, &term, &roster, &ledger), &best);
+        let best = plan::best_totals(c, &step.plan.term);
+        let figures = term_figures(&step.plan, &best);
+        let off = off_due(&step.plan, &best);
         let again = voice::same_command(&[]);
         let how = Writing { force: self.force, calendars: !self.no_calendars, again: &again };
-        let written = files.write(&plan, &rings, new_text.as_deref(), how, stamp)?;
+        let new_text = (!step.added.is_empty()).then_some(&*text);
+        let written = files.write(&step, new_text, how)?;
         voice::after("the files are written", || {
             let mut stdout = voice::stdout();
             match self.format {
                 Format::Text => {
-                    if !forced.is_empty() {
-                        let lines = |roster| files.lines(&base, roster);
-                        let differences = diff(&lines(&before)?, &lines(&roster)?);
-                        writeln!(stdout, "{}", change::table(c, &differences, &forced))?;
+                    if !step.added.is_empty() {
+                        let differences = change::differences(&step);
+                        writeln!(stdout, "{}", change::table(c, &differences, &step.added))?;
                     }
-                    let of_rings = ring_tables::said(c, &term, &rings);
-                    let said = report::report(&plan, &figures, &off, base.unevenness(c));
+                    let of_rings = ring_tables::said(c, &step.plan.term, &step.rings);
+                    let uneven = plan::unevenness(&step.plan);
+                    let said = report::report(&step.plan, &figures, &off, uneven);
                     write!(stdout, "{said}{of_rings}")?;
                 }
-                Format::Json => json::plan_and_off(&plan, &off, &mut stdout)?,
+                Format::Json => json::plan_and_off(&step.plan, &off, &mut stdout)?,
             }
             Ok(stdout.flush()?)
         })?;
-        if let n @ 1.. = forced.len() {
+        if let n @ 1.. = step.added.len() {
             writeln!(voice::stderr(), "{n} changes were needed and are in the term file now")?;
         }
-        writeln!(voice::stderr(), "{}", change::written(&files, &term, written))?;
-        alas(figures.unfilled, rings::vacant(&rings))
+        writeln!(voice::stderr(), "{}", change::written(&files, &step.plan.term, written))?;
+        alas(figures.unfilled, lifecycle::vacant(&step.rings))
     }
 }
 

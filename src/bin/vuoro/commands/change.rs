@@ -4,18 +4,18 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
-use vuoro::export::dated_cell;
 use vuoro::export::words::{self, ChangeWords, Words};
+use vuoro::export::{csv, dated_cell};
 use vuoro::finding::Place;
-use vuoro::model::{Change, ChangeKind, Consortium, DatedCell, Roster, Term, Time};
-use vuoro::plan;
+use vuoro::lifecycle::{self, Moment, Offers, Step};
+use vuoro::model::{Change, ChangeKind, Consortium, Plan, Term, Time};
+use vuoro::plan::Refusal;
 use vuoro::report::{Difference, diff};
 
 use super::asked::Asked;
 use super::{Outcome, Refused, complain, offers, refusal};
-use crate::base::Base;
 use crate::clock::{self, Now};
 use crate::deliver::Writing;
 use crate::planned::Files;
@@ -58,57 +58,46 @@ pub fn make(term: &Path, asked: &Asked, how: &How) -> anyhow::Result<Outcome> {
     let asked = asked.as_in_files();
     let new_text = asked.append(&text, at, how.note.as_deref());
     let new = files.term_with(&new_text, &|line| asked.place(line))?;
-    let base = files.base(&old, false)?;
-    let before = files.roster(&base, &old)?;
-    let change = new.changes.last().expect("one was added");
-    let now = clock::local(&files.consortium, at)?;
-    allowed(&mut files, &base, (&old, &before), &asked, change, now)?;
-    let after = files.roster(&base, &new)?;
-    let done = (&new, &*new_text);
-    let how = Finish { is_trial: how.dry_run, from: now.date(), now: how.now.given };
-    finish(&files, &base, (&before, &after), done, how, || Ok(at))
+    let (plan, held) = files.open(&old, false)?;
+    let change = new.changes.last().expect("one was added").clone();
+    let day = clock::local(&plan.consortium, at)?.date();
+    let moment = Moment { now: at, day: Some(day) };
+    let step = match lifecycle::change(&plan, change.clone(), &held, moment) {
+        Err(lifecycle::Refused::Past { duty, now }) => bail!(
+            "the duty at `{}` is past: it is {} in {}. Who really served can be written into the \
+             term file by hand",
+            dated_cell(&plan.consortium, duty),
+            now.format("%Y-%m-%d %H:%M"),
+            plan.consortium.timezone
+        ),
+        Err(lifecycle::Refused::Change { why, offers }) => {
+            return refuse(&mut files, &plan, &asked, &change, why, &offers);
+        }
+        made => files.step(&new, made)?,
+    };
+    let how = Finish { is_trial: how.dry_run, from: day, now: how.now.given };
+    finish(&files, &step, &new_text, how)
 }
 
 /// Refuses a change that is not legal, and offers who could.
-fn allowed(
+fn refuse(
     files: &mut Files,
-    base: &Base,
-    (term, roster): (&Term, &Roster),
+    plan: &Plan,
     asked: &Asked,
     change: &Change,
-    now: NaiveDateTime,
-) -> anyhow::Result<()> {
-    let c = &files.consortium;
+    why: Refusal,
+    offers: &Offers,
+) -> anyhow::Result<Outcome> {
     let with = match change.kind {
         ChangeKind::Swap { with } => Some(with),
         _ => None,
     };
-    for cell in [Some(change.duty), with].into_iter().flatten() {
-        if begins(c, cell) <= now {
-            bail!(
-                "the duty at `{}` is past: it is {} in {}. Who really served can be written into \
-                 the term file by hand",
-                dated_cell(c, cell),
-                now.format("%Y-%m-%d %H:%M"),
-                c.timezone
-            );
-        }
-    }
-    let Err(why) = plan::change(c, term, roster, change) else { return Ok(()) };
     // The change stands in no file yet.
     let about = with.filter(|&with| refusal::cell(why) == with).map_or("duty", |_| "with");
     let place = Place::File(files.sources.add(asked.place(about), b""));
-    complain(&[refusal::finding(c, why, place)], &files.sources)?;
-    let ledger = plan::ledger(c, term, &base.allocation, roster);
-    let said = offers::offers(c, term, roster, &ledger, (change, why), now);
-    write!(voice::stderr(), "{said}")?;
+    complain(&[refusal::finding(&plan.consortium, why, place)], &files.sources)?;
+    write!(voice::stderr(), "{}", offers::said(plan, change.duty, offers))?;
     Err(Refused.into())
-}
-
-/// When a duty begins, in local time.
-pub fn begins(c: &Consortium, cell: DatedCell) -> NaiveDateTime {
-    let minutes = i64::from(c.grid.interval(cell.period).start.minutes());
-    cell.date.and_time(chrono::NaiveTime::MIN) + chrono::TimeDelta::minutes(minutes)
 }
 
 /// How a change is finished.
@@ -122,19 +111,17 @@ pub struct Finish {
     pub now: Option<DateTime<Utc>>,
 }
 
-/// Shows what changes between two rosters, and writes files and term unless it is only a trial.
-pub fn finish(
-    files: &Files,
-    base: &Base,
-    (before, after): (&Roster, &Roster),
-    (term, text): (&Term, &str),
-    how: Finish,
-    stamp: impl Fn() -> anyhow::Result<DateTime<Utc>>,
-) -> anyhow::Result<Outcome> {
-    let c = &files.consortium;
-    let differences = diff(&files.lines(base, before)?, &files.lines(base, after)?);
-    let rings = files.rings(base, term, after, how.from, &stamp)?;
-    let moved = ring_tables::moved(c, &rings);
+/// What changes between the plan as it was and as it is to be.
+pub fn differences(step: &Step) -> Vec<Difference> {
+    let lines = |plan: &Plan| csv::roster_lines(&plan.consortium, &plan.allocation, &plan.roster);
+    diff(&lines(&step.before), &lines(&step.plan))
+}
+
+/// Shows what changes, and writes files and term unless it is only a trial.
+pub fn finish(files: &Files, step: &Step, text: &str, how: Finish) -> anyhow::Result<Outcome> {
+    let c = &step.plan.consortium;
+    let differences = differences(step);
+    let moved = ring_tables::moved(c, &step.rings);
     let show = || -> anyhow::Result<()> {
         let mut stdout = voice::stdout();
         writeln!(stdout, "{}", table(c, &differences, &[]))?;
@@ -149,13 +136,11 @@ pub fn finish(
         writeln!(voice::stderr(), "nothing was written (--dry-run)")?;
         return Ok(Outcome::Done);
     }
-    let ledger = plan::ledger(c, term, &base.allocation, after);
-    let plan = base.plan(c, term, after, &ledger);
     let again = files.completing_command(how.from, how.now);
     let writing = Writing { force: false, calendars: true, again: &again };
-    let counts = files.write(&plan, &rings, Some(text), writing, stamp)?;
+    let counts = files.write(step, Some(text), writing)?;
     voice::after("the change is made and all files are written", show)?;
-    writeln!(voice::stderr(), "{}", written(files, term, counts))?;
+    writeln!(voice::stderr(), "{}", written(files, &step.plan.term, counts))?;
     Ok(Outcome::Done)
 }
 

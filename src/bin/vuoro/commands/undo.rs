@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
+use vuoro::lifecycle;
 
 use super::Outcome;
 use super::change::{Finish, finish};
@@ -39,31 +40,25 @@ impl Undo {
         let mut files = Files::read(&self.term, self.out.as_deref())?;
         let old_text = files.text.clone();
         let old = files.term(&old_text)?;
-        let Some(last) = old.changes.last() else {
-            bail!(
+        let (plan, held) = files.open(&old, false)?;
+        let moment = self.now.moment(&plan.consortium, None)?;
+        let day = moment.day(&plan.consortium, &old).map_err(clock::said)?;
+        let step = match lifecycle::undo(&plan, &held, moment) {
+            Err(lifecycle::Refused::NoChange) => bail!(
                 "`{}` has no change that could be taken back: `vuoro swap`, `cover` and `cancel` \
                  make them",
                 self.term.shown()
-            );
+            ),
+            made => files.step(&old, made)?,
         };
-        let together = old.changes.iter().rev();
-        let together = together
-            .take_while(|c| last.because.is_some() && c.because.is_some() && c.at == last.at);
-        let count = together.count().max(1);
         let mut text = old_text;
-        for _ in 0..count {
+        for _ in step.plan.term.changes.len()..old.changes.len() {
             text = edit::take_back(&text)?;
         }
-        let new = files.term_again(&text)?;
-        if new.changes[..] != old.changes[..old.changes.len() - count] {
+        if files.changes(&text)? != step.plan.term.changes {
             bail!("the last change cannot be told from the rest: take it out by hand");
         }
-        let base = files.base(&old, false)?;
-        let before = files.roster(&base, &old)?;
-        let after = files.roster(&base, &new)?;
-        let stamp = || self.now.stamp(&old, files.revised(&old));
-        let from = clock::day(&files.consortium, &old, self.now.given)?;
-        let how = Finish { is_trial: self.dry_run, from, now: self.now.given };
-        finish(&files, &base, (&before, &after), (&new, &text), how, stamp)
+        let how = Finish { is_trial: self.dry_run, from: day, now: self.now.given };
+        finish(&files, &step, &text, how)
     }
 }

@@ -7,16 +7,14 @@ use vuoro::check::Rewritten;
 use vuoro::export::dated_cell;
 use vuoro::finding::{FileId, Place};
 use vuoro::input;
+use vuoro::lifecycle::{self, Held, Moment};
 use vuoro::model::{Change, ChangeKind, Consortium, WrittenRoster};
-use vuoro::plan;
 
 use super::gather::{Bundle, Gathered, Loaded};
 use super::written::Written;
-use crate::base::{Base, Edited, Wrong};
-use crate::clock::{self, Now};
-use crate::events;
 use crate::progress::Progress;
-use crate::rings;
+use crate::published::{self, Edited, Wrong};
+use crate::{events, rings};
 
 /// What planning again would give.
 pub struct Again {
@@ -49,7 +47,7 @@ pub fn plans(all: &mut Gathered) -> anyhow::Result<Vec<Option<Again>>> {
 fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     let bundle = &all.bundles[at];
     let (Some(consortium), Some(term)) = (bundle.consortium, &bundle.term) else { return Ok(None) };
-    let (c, file, mut term) = (&all.consortiums[consortium].value, term.file, term.value.clone());
+    let (c, file, term) = (&all.consortiums[consortium].value, term.file, term.value.clone());
     let Some(roster) = &bundle.roster else {
         bail!(
             "there is no roster to compare with for `{}`; give it too, or write it with `vuoro \
@@ -58,38 +56,30 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
         );
     };
     let out = roster.path.parent().unwrap_or(Path::new(""));
-    let base = match Base::new(&mut all.sources, c, &term, out, false, &Progress::new()) {
-        Ok(base) => base,
+    let published = match published::read(&mut all.sources, c, &term, out, false) {
+        Ok(published) => published,
         Err(error) => {
             let edited: Edited = error.downcast()?;
             return Ok(Some(refused(&edited, roster)));
         }
     };
-    let mut again = base.roster(c, &term)?;
-    let mut others = Vec::new();
+    let said = |why| published::refused(c, &term, why, &Progress::new());
+    let plan = lifecycle::open(c, &term, published, &|_| {}).map_err(said)?;
+    let mut held = Held { events: events::read(&mut all.sources, out)?, ..Held::default() };
+    let tables = rings::load(&mut all.sources, c, out)?;
+    if plan.is_kept() {
+        held.rings = rings::read(&all.sources, c, out, &tables)?.map_err(Wrong)?;
+    }
     // Like `vuoro allocate` without `--now`; but what it would stamp with the present is stamped
     // so that the same files are told the same.
-    let known = events::read(&mut all.sources, out)?;
-    let revised = events::revised(&known, c, &term);
-    let latest = clock::latest(&term);
-    let now = Now { given: revised.max(latest) };
-    let changes = base.forced(c, &term, &again, (None, latest), || now.stamp(&term, revised))?;
-    if !changes.is_empty() {
-        others.push(added(c, &changes, file));
-        term.changes.extend(changes);
-        again = base.roster(c, &term)?;
+    let latest = held.revised(c, &term).max(lifecycle::latest(&term));
+    let moment = Moment { now: latest.unwrap_or_default(), day: None };
+    let step = lifecycle::replan(&plan, &held, moment).map_err(said)?;
+    let mut others = Vec::new();
+    if !step.added.is_empty() {
+        others.push(added(c, &step.added, file));
     }
-    let ledger = plan::ledger(c, &term, &base.allocation, &again);
-    let stamp = || clock::latest(&term).max(now.given).context("a draft is not stamped");
-    let tables = rings::load(&mut all.sources, c, out)?;
-    let mut before = Vec::new();
-    if base.is_published {
-        before = rings::read(&all.sources, c, out, &tables)?.map_err(Wrong)?;
-    }
-    let day = clock::day(c, &term, None)?;
-    let rings = rings::deal(c, &term, &again, &before, day, stamp)?;
-    let plan = base.plan(c, &term, &again, &ledger);
-    let written = Written::new(out, &plan, &rings, &known, stamp)?;
+    let written = Written::new(out, &step)?;
     let bundle = &all.bundles[at];
     others.append(&mut written.differing(&mut all.sources, &files(bundle), file)?);
     let file = all.sources.add_table("the plan", &written.roster);

@@ -3,17 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
 use vuoro::check::Rewritten;
-use vuoro::export::json::Plan;
 use vuoro::finding::{FileId, Place};
 use vuoro::input::SourceMap;
-use vuoro::model::EventRecord;
+use vuoro::lifecycle::{EVENTS_FILE, Step, each_file};
 
-use crate::base::each_file;
-use crate::rings::RingNow;
+use crate::files;
 use crate::text::Shown as _;
-use crate::{events, files};
 
 /// Characters of a line that are shown; in a longer one nobody sees what differs.
 const SHOWN: usize = 60;
@@ -30,16 +26,10 @@ pub struct Written {
 
 impl Written {
     /// Compares what a plan is written as with the files of a folder.
-    pub fn new(
-        out: &Path,
-        plan: &Plan<'_>,
-        rings: &[RingNow],
-        known: &[EventRecord],
-        stamp: impl FnOnce() -> anyhow::Result<DateTime<Utc>>,
-    ) -> anyhow::Result<Self> {
+    pub fn new(out: &Path, step: &Step) -> anyhow::Result<Self> {
         let (mut roster, mut others) = (Vec::new(), Vec::new());
         let mut names = BTreeSet::new();
-        each_file(plan, rings, known, true, stamp, |name, write| {
+        each_file(step, true, |name, write| -> anyhow::Result<()> {
             let mut bytes = Vec::new();
             write(&mut bytes)?;
             names.insert(name.to_owned());
@@ -53,7 +43,7 @@ impl Written {
         })?;
         if !out.join("calendars").is_dir() {
             // They follow from the rest, and are not kept with it by everybody.
-            let is_event = |path: &Path| is_calendar(path) || path.ends_with(events::FILE);
+            let is_event = |path: &Path| is_calendar(path) || path.ends_with(EVENTS_FILE);
             others.retain(|(path, _)| !is_event(path) || path.is_file());
         }
         let mut needless = Vec::new();

@@ -8,13 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::Args;
 use vuoro::export::{holder_name, json};
-use vuoro::model::{HolderIx, Ledger, Roster, Term};
-use vuoro::plan;
+use vuoro::model::{HolderIx, Plan};
 use vuoro::report::compare;
-use vuoro::report::explain::Made;
 
 use super::{Format, Outcome};
-use crate::base::Base;
 use crate::overrides::Override;
 use crate::planned::Files;
 use crate::text::Shown as _;
@@ -58,13 +55,9 @@ pub struct Compare {
     format: Format,
 }
 
-/// A plan with everything that it was made from.
+/// A plan with what it is called.
 struct Planned {
-    files: Files,
-    term: Term,
-    base: Base,
-    roster: Roster,
-    ledger: Ledger,
+    plan: Plan,
     name: String,
 }
 
@@ -73,7 +66,7 @@ impl Compare {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let left = planned(&self.left, self.out.as_deref(), &self.set_left, false)?;
         let both = self.right.is_none() && self.set.is_empty();
-        if both && !left.base.is_published {
+        if both && !left.plan.is_kept() {
             bail!(
                 "there is nothing to compare with: `{}` has no published plan; give a second term \
                  file, or another value, as in --set allocation.method=hamilton",
@@ -84,12 +77,12 @@ impl Compare {
         let out = self.out_right.as_deref();
         let out = if self.right.is_none() { out.or(self.out.as_deref()) } else { out };
         let right = planned(right, out, &self.set, both)?;
-        let comparison = compare(&left.made(), &right.made());
+        let comparison = compare(&left.plan, &right.plan);
         let mut stdout = voice::stdout();
         match self.format {
             Format::Text => write!(stdout, "{}", text::said(&left, &right, &comparison))?,
             Format::Json => {
-                json::compare((&left.made(), &right.made()), &comparison, &mut stdout)?;
+                json::compare((&left.plan, &right.plan), &comparison, &mut stdout)?;
             }
         }
         stdout.flush()?;
@@ -111,10 +104,8 @@ fn planned(
         // They were made to another plan.
         (term.changes, term.missed) = (Vec::new(), Vec::new());
     }
-    let base = files.base(&term, anew)?;
-    let roster = files.roster(&base, &term)?;
-    let ledger = plan::ledger(&files.consortium, &term, &base.allocation, &roster);
-    let how = match (base.is_published, term.changes.len()) {
+    let (plan, _) = files.open(&term, anew)?;
+    let how = match (plan.is_kept(), plan.term.changes.len()) {
         (true, 0) => "as published".to_owned(),
         (true, 1) => "as published, with 1 change".to_owned(),
         (true, n) => format!("as published, with {n} changes"),
@@ -123,15 +114,11 @@ fn planned(
     let mut given = vec![path.shown()];
     given.extend(overrides.iter().map(|o| o.given().to_owned()));
     let name = format!("{} ({}), {how}", term.name, given.join(", "));
-    Ok(Planned { files, term, base, roster, ledger, name })
+    Ok(Planned { plan, name })
 }
 
 impl Planned {
-    fn made(&self) -> Made<'_> {
-        self.base.made_from(&self.files.consortium, &self.term, &self.roster, &self.ledger)
-    }
-
     fn holder(&self, holder: HolderIx) -> String {
-        holder_name(&self.files.consortium, &self.base.allocation, holder)
+        holder_name(&self.plan.consortium, &self.plan.allocation, holder)
     }
 }

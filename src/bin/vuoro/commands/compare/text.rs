@@ -40,7 +40,7 @@ fn figures(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
     row("Unevenness by the plan's own measure", &|planned, side| {
         let objective = millionths(side.quality.objective);
         let figure = number(i64::try_from(objective).unwrap_or(i64::MAX), 6);
-        let pooled = planned.files.consortium.rules.remainders == Remainders::Pool;
+        let pooled = planned.plan.consortium.rules.remainders == Remainders::Pool;
         if pooled { format!("{figure} (term)") } else { figure }
     });
     row("Proven best", &|_, side| if side.quality.proven { "yes" } else { "no" }.to_owned());
@@ -63,8 +63,8 @@ fn figures(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
 fn slots(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
     let mut names: Vec<(String, String)> = Vec::new();
     let fixed = |planned: &Planned, h: HolderIx| {
-        planned.base.allocation[h].holder.name.as_ref().map(|_| {
-            let id = planned.base.allocation[h].holder.id.to_string();
+        planned.plan.allocation[h].holder.name.as_ref().map(|_| {
+            let id = planned.plan.allocation[h].holder.id.to_string();
             (id, planned.holder(h))
         })
     };
@@ -80,7 +80,7 @@ fn slots(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
     let mut table = tables::table(["Holder", "Left", "Right"].map(str::to_owned).to_vec(), 1);
     for (id, name) in names {
         let [one, other] = all.map(|(planned, side)| {
-            let mut shares = side.holders.iter().map(|(h, _)| &planned.base.allocation[*h]);
+            let mut shares = side.holders.iter().map(|(h, _)| &planned.plan.allocation[*h]);
             let share = shares.find(|s| s.holder.id.as_str() == id);
             share.map_or("–".to_owned(), |s| s.slots.to_string())
         });
@@ -88,7 +88,7 @@ fn slots(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
     }
     let [one, other] = all.map(|(planned, side)| {
         let formed = |(h, _): &&(HolderIx, Vec<String>)| fixed(planned, *h).is_none();
-        let slots = |(h, _): &(HolderIx, Vec<String>)| planned.base.allocation[*h].slots;
+        let slots = |(h, _): &(HolderIx, Vec<String>)| planned.plan.allocation[*h].slots;
         side.holders.iter().filter(formed).map(slots).sum::<u32>().to_string()
     });
     table.add_row(["Formed pools together".to_owned(), one, other]);
@@ -98,7 +98,7 @@ fn slots(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
 /// The pools that both have, and those that only one has.
 fn pools(left: &Planned, right: &Planned, comparison: &Comparison) -> Vec<String> {
     let of = |planned: &Planned, side: &Side| -> Vec<(String, Vec<String>)> {
-        let pool = |h: HolderIx| planned.base.allocation[h].holder.is_pool();
+        let pool = |h: HolderIx| planned.plan.allocation[h].holder.is_pool();
         let pools = side.holders.iter().filter(|(h, _)| pool(*h));
         pools.map(|(h, members)| (planned.holder(*h), members.clone())).collect()
     };

@@ -1,13 +1,13 @@
 //! Alternatives in plain words, and what is proven of the plan as it is.
 
-use vuoro::model::{HolderIx, HolderKind, Remainders};
-use vuoro::report::explain::{Alternative, Alternatives, Made, Step};
+use vuoro::model::{HolderIx, HolderKind, Plan, Remainders};
+use vuoro::report::explain::{Alternative, Alternatives, Step};
 
 use super::page::{Page, ahead, change, count, holder, name, obstacle};
 
 /// The alternatives to where a library is.
-pub fn alternatives(made: &Made<'_>, a: &Alternatives, page: &mut Page) {
-    let whole = made.consortium.rules.remainders == Remainders::Round;
+pub fn alternatives(plan: &Plan, a: &Alternatives, page: &mut Page) {
+    let whole = plan.consortium.rules.remainders == Remainders::Round;
     let now = change(i128::try_from(a.now).unwrap_or(i128::MAX));
     let now = now.trim_start_matches('+');
     let measure = if whole { "unevenness of the week" } else { "unevenness of the term" };
@@ -19,12 +19,12 @@ pub fn alternatives(made: &Made<'_>, a: &Alternatives, page: &mut Page) {
         page.line(&format!("As it is, it serves {}.", ahead(a.ahead)));
     }
     let item = |alternative: &Alternative| {
-        let mut said = format!("{}: {}", step(made, alternative.step), change(alternative.more));
+        let mut said = format!("{}: {}", step(plan, alternative.step), change(alternative.more));
         if whole {
             said += format!("; it would serve {}", ahead(alternative.ahead)).as_str();
         }
         if let Some(why) = &alternative.obstacle {
-            said += format!("; cannot be: {}", obstacle(made, why)).as_str();
+            said += format!("; cannot be: {}", obstacle(plan, why)).as_str();
         }
         said
     };
@@ -45,17 +45,17 @@ pub fn alternatives(made: &Made<'_>, a: &Alternatives, page: &mut Page) {
              has slots of its own, and `method` how many.",
         );
     }
-    page.line(&proof(made));
+    page.line(&proof(plan));
 }
 
 /// What is proven of the pools.
-pub fn proof(made: &Made<'_>) -> String {
-    let q = &made.allocation.quality;
+pub fn proof(plan: &Plan) -> String {
+    let q = &plan.allocation.quality;
     let figure = |f: u128| change(i128::try_from(f).unwrap_or(i128::MAX)).replace('+', "");
-    let any = |pool: &dyn Fn(&vuoro::model::Share) -> bool| made.allocation.shares.iter().any(pool);
+    let any = |pool: &dyn Fn(&vuoro::model::Share) -> bool| plan.allocation.shares.iter().any(pool);
     let (pools, formed) =
         (any(&|s| s.holder.is_pool()), any(&|s| s.holder.kind == HolderKind::FormedPool));
-    match (q.proven, made.consortium.rules.remainders) {
+    match (q.proven, plan.consortium.rules.remainders) {
         (true, Remainders::Pool) => {
             "No roster could have fairer totals: that is proven.".to_owned()
         }
@@ -81,26 +81,26 @@ pub fn proof(made: &Made<'_>) -> String {
     }
 }
 
-fn step(made: &Made<'_>, step: Step) -> String {
+fn step(plan: &Plan, step: Step) -> String {
     match step {
-        Step::Move { to } => format!("move to {}", holder(made, to)),
+        Step::Move { to } => format!("move to {}", holder(plan, to)),
         Step::Swap { with, pool } => {
-            format!("change places with {} of {}", name(made, with), holder(made, pool))
+            format!("change places with {} of {}", name(plan, with), holder(plan, pool))
         }
         Step::Alone { from } => {
-            format!("a slot of its own after all, one fewer for {}", holder(made, from))
+            format!("a slot of its own after all, one fewer for {}", holder(plan, from))
         }
         Step::Join { pool } => {
-            format!("pooled after all, with its slot: join {}", holder(made, pool))
+            format!("pooled after all, with its slot: join {}", holder(plan, pool))
         }
-        Step::Slot { from, to } => slot_step(made, from, to),
+        Step::Slot { from, to } => slot_step(plan, from, to),
         Step::Duty { from, to } => {
-            format!("one duty fewer for {}, one more for {}", name(made, from), name(made, to))
+            format!("one duty fewer for {}, one more for {}", name(plan, from), name(plan, to))
         }
     }
 }
 
 /// One slot from a holder to another.
-pub fn slot_step(made: &Made<'_>, from: HolderIx, to: HolderIx) -> String {
-    format!("one slot fewer for {}, one more for {}", holder(made, from), holder(made, to))
+pub fn slot_step(plan: &Plan, from: HolderIx, to: HolderIx) -> String {
+    format!("one slot fewer for {}, one more for {}", holder(plan, from), holder(plan, to))
 }

@@ -1,7 +1,7 @@
 //! A cell of the week in plain words: whose it is, and what would be otherwise.
 
-use vuoro::model::Remainders;
-use vuoro::report::explain::{CellLoad, CellReasons, Elsewhere, Made, Obstacle, Price, Rival};
+use vuoro::model::{Plan, Remainders};
+use vuoro::report::explain::{CellLoad, CellReasons, Elsewhere, Obstacle, Price, Rival};
 
 use super::page::{Page, count, holder, list, names, number, obstacle};
 
@@ -9,15 +9,15 @@ use super::page::{Page, count, holder, list, names, number, obstacle};
 const MOST_SHOWN: usize = 6;
 
 /// A cell.
-pub fn said(made: &Made<'_>, r: &CellReasons) -> String {
+pub fn said(plan: &Plan, r: &CellReasons) -> String {
     let mut page = Page::default();
-    let share = &made.allocation[r.holder].holder;
-    let who = holder(made, r.holder);
-    page.title(&format!("{}: {who}", made.consortium.grid.cell_name(r.cell)));
+    let share = &plan.allocation[r.holder].holder;
+    let who = holder(plan, r.holder);
+    page.title(&format!("{}: {who}", plan.consortium.grid.cell_name(r.cell)));
     if share.is_pool() {
-        page.line(&format!("{who} takes turns: {}.", names(made, share.members.iter().copied())));
+        page.line(&format!("{who} takes turns: {}.", names(plan, share.members.iter().copied())));
     }
-    wishes(made, r, &mut page);
+    wishes(plan, r, &mut page);
     page.title("Who else could have it");
     if r.pinned {
         page.line("Nobody: it is agreed beforehand.");
@@ -27,22 +27,22 @@ pub fn said(made: &Made<'_>, r: &CellReasons) -> String {
         "What the week would cost more if another had the cell and everybody else moved to where \
          they fit best, in wishes of a whole holder:",
     );
-    rivals(made, &r.rivals, &mut page);
+    rivals(plan, &r.rivals, &mut page);
     if r.left_out.0 > 0 {
         page.item(&format!("{} not looked at", count(r.left_out.0, "other holder")));
     }
     page.title(&format!("Where else {who} could be"));
-    places(made, r, MOST_SHOWN, &mut page);
+    places(plan, r, MOST_SHOWN, &mut page);
     page.finish()
 }
 
 /// What speaks for and against a holder being there.
-pub fn wishes(made: &Made<'_>, r: &CellReasons, page: &mut Page) {
+pub fn wishes(plan: &Plan, r: &CellReasons, page: &mut Page) {
     if r.pinned {
         page.line("It was agreed beforehand (`[[pin]]`).");
     }
-    let members = &made.allocation[r.holder].holder.members;
-    let all = made.consortium.grid.periods().len();
+    let members = &plan.allocation[r.holder].holder.members;
+    let all = plan.consortium.grid.periods().len();
     let who = if members.len() == 1 { "It has" } else { "All its members have" };
     let mut said = if r.staffed == 0 {
         "No time suits all its members: the turns see to who serves when.".to_owned()
@@ -52,12 +52,12 @@ pub fn wishes(made: &Made<'_>, r: &CellReasons, page: &mut Page) {
     let (prefer, avoid) = (r.prefer.iter().copied(), r.avoid.iter().copied());
     match (r.prefer.is_empty(), r.avoid.is_empty()) {
         (true, true) => said += " Nobody of it wishes for this time or against it.",
-        (false, true) => said += format!(" {} asked for this time.", names(made, prefer)).as_str(),
+        (false, true) => said += format!(" {} asked for this time.", names(plan, prefer)).as_str(),
         (true, false) => {
-            said += format!(" {} would rather not have this time.", names(made, avoid)).as_str();
+            said += format!(" {} would rather not have this time.", names(plan, avoid)).as_str();
         }
         (false, false) => {
-            let (for_it, against) = (names(made, prefer), names(made, avoid));
+            let (for_it, against) = (names(plan, prefer), names(plan, avoid));
             said += format!(" {for_it} asked for this time; {against} would rather not have it.")
                 .as_str();
         }
@@ -71,14 +71,14 @@ pub fn wishes(made: &Made<'_>, r: &CellReasons, page: &mut Page) {
     said += others.as_str();
     page.line(&said);
     if let Some(load) = &r.load {
-        page.line(&busy(made, load));
+        page.line(&busy(plan, load));
     }
 }
 
 /// How busy the cell is, beside those of its holder.
-fn busy(made: &Made<'_>, load: &CellLoad) -> String {
+fn busy(plan: &Plan, load: &CellLoad) -> String {
     let what =
-        if made.term.load.as_ref().is_some_and(|l| l.are_visits) { "visits" } else { "chats" };
+        if plan.term.load.as_ref().is_some_and(|l| l.are_visits) { "visits" } else { "chats" };
     let per_duty = i64::try_from(load.per_duty).unwrap_or(i64::MAX);
     let times = |n: u64| number(i64::try_from(n).unwrap_or(0).saturating_mul(1000), 2);
     let mut said = format!(
@@ -101,25 +101,25 @@ fn busy(made: &Made<'_>, load: &CellLoad) -> String {
 }
 
 /// Where else the holder could be.
-pub fn places(made: &Made<'_>, r: &CellReasons, most: usize, page: &mut Page) {
+pub fn places(plan: &Plan, r: &CellReasons, most: usize, page: &mut Page) {
     if r.pinned {
         return;
     }
-    let grid = &made.consortium.grid;
+    let grid = &plan.consortium.grid;
     let can = |e: &&Elsewhere| e.more.is_ok();
     let possible: Vec<&Elsewhere> = r.elsewhere.iter().filter(can).collect();
     if possible.is_empty() {
         page.line("There is no other time where it could be.");
         return;
     }
-    if made.consortium.rules.remainders == Remainders::Pool {
+    if plan.consortium.rules.remainders == Remainders::Pool {
         page.line(
             "With pooled remainders cells are chosen first so that all can serve whole duties; \
              here only wishes, weekdays and dates are weighed:",
         );
     }
     for place in possible.iter().take(most) {
-        let held: Vec<String> = place.held_by.iter().map(|&h| holder(made, h)).collect();
+        let held: Vec<String> = place.held_by.iter().map(|&h| holder(plan, h)).collect();
         let more = place.more.as_ref().map_or(String::new(), |p| price(*p));
         page.item(&format!("{} (now {}): {more}", grid.period(place.period), list(&held)));
     }
@@ -131,11 +131,11 @@ pub fn places(made: &Made<'_>, r: &CellReasons, most: usize, page: &mut Page) {
     }
 }
 
-fn rivals(made: &Made<'_>, rivals: &[Rival], page: &mut Page) {
+fn rivals(plan: &Plan, rivals: &[Rival], page: &mut Page) {
     let can = |r: &&Rival| r.more.is_ok();
     for rival in rivals.iter().filter(can).take(MOST_SHOWN) {
         let more = rival.more.as_ref().map_or(String::new(), |p| price(*p));
-        page.item(&format!("{}: {more}", holder(made, rival.holder)));
+        page.item(&format!("{}: {more}", holder(plan, rival.holder)));
     }
     let left = rivals.iter().filter(can).count().saturating_sub(MOST_SHOWN);
     if left > 0 {
@@ -148,7 +148,7 @@ fn rivals(made: &Made<'_>, rivals: &[Rival], page: &mut Page) {
             page.item("others that cannot either");
             break;
         }
-        page.item(&format!("{}: cannot, since {}", holder(made, rival), obstacle(made, why)));
+        page.item(&format!("{}: cannot, since {}", holder(plan, rival), obstacle(plan, why)));
     }
 }
 

@@ -3,9 +3,9 @@
 use vuoro::export::words::long_date;
 use vuoro::export::{csv, dated_cell};
 use vuoro::model::{
-    Because, ChangeKind, DatedCell, Duty, Kind, Language, LibraryIx, Status, TurnRule, Why,
+    Because, ChangeKind, DatedCell, Duty, Kind, Language, LibraryIx, Plan, Status, TurnRule, Why,
 };
-use vuoro::report::explain::{Between, DutyReasons, Fill, Lift, Made, Member, TurnReasons, closed};
+use vuoro::report::explain::{Between, DutyReasons, Fill, Lift, Member, TurnReasons, closed};
 
 use super::page::{Page, balance, change, count, holder, name, names, number};
 
@@ -16,35 +16,35 @@ const MOST_SHOWN: usize = 5;
 const MOST_FILLS: usize = 8;
 
 /// A duty of the roster.
-pub fn said(made: &Made<'_>, r: &DutyReasons) -> String {
+pub fn said(plan: &Plan, r: &DutyReasons) -> String {
     let mut page = Page::default();
-    page.title(&format!("{}: {}", heading(made, r.cell), state(made, r)));
-    planned(made, r, &mut page);
-    changes(made, r, &mut page);
+    page.title(&format!("{}: {}", heading(plan, r.cell), state(plan, r)));
+    planned(plan, r, &mut page);
+    changes(plan, r, &mut page);
     if let Some(missed) = r.missed {
         let let_off = if missed.excused { "was let off" } else { "still owes it" };
-        page.line(&format!("{} did not serve, and {let_off}.", name(made, missed.library)));
+        page.line(&format!("{} did not serve, and {let_off}.", name(plan, missed.library)));
     }
-    fills(made, r, &mut page);
-    instead(made, r, &mut page);
+    fills(plan, r, &mut page);
+    instead(plan, r, &mut page);
     page.finish()
 }
 
 /// A time at which the roster has no duty.
-pub fn none(made: &Made<'_>, cell: DatedCell) -> String {
+pub fn none(plan: &Plan, cell: DatedCell) -> String {
     let mut page = Page::default();
-    page.title(&format!("{}: no duty", heading(made, cell)));
-    let hours = made.consortium.grid.interval(cell.period);
-    page.line(&match closed(made, cell.date, hours) {
+    page.title(&format!("{}: no duty", heading(plan, cell)));
+    let hours = plan.consortium.grid.interval(cell.period);
+    page.line(&match closed(plan, cell.date, hours) {
         Some(Between::Holiday(at)) => {
-            let holiday = &made.term.holidays[at];
+            let holiday = &plan.term.holidays[at];
             let day = &holiday.names[2];
             format!(
                 "It is a public holiday ({day}): the service is closed, and nobody owes a duty."
             )
         }
         Some(Between::Closed(at)) => {
-            let closure = &made.term.closures[at];
+            let closure = &plan.term.closures[at];
             let why = closure.reason.as_ref().map_or(String::new(), |r| format!(" ({r})"));
             format!("The service is closed{why}, and nobody owes a duty.")
         }
@@ -53,89 +53,89 @@ pub fn none(made: &Made<'_>, cell: DatedCell) -> String {
     page.finish()
 }
 
-fn heading(made: &Made<'_>, cell: DatedCell) -> String {
-    let hours = made.consortium.grid.interval(cell.period);
+fn heading(plan: &Plan, cell: DatedCell) -> String {
+    let hours = plan.consortium.grid.interval(cell.period);
     let seat = if cell.seat == 1 { String::new() } else { format!(", seat {}", cell.seat) };
     format!("{} {}\u{2013}{}{seat}", long_date(Language::En, cell.date), hours.start, hours.end)
 }
 
-fn state(made: &Made<'_>, r: &DutyReasons) -> String {
+fn state(plan: &Plan, r: &DutyReasons) -> String {
     match r.live().map(|d| (d.status, d.library)) {
         None => "cancelled".to_owned(),
-        Some((Status::Open, _)) => format!("open, {} settles it", holder(made, r.holder)),
+        Some((Status::Open, _)) => format!("open, {} settles it", holder(plan, r.holder)),
         Some((_, None)) => "unfilled".to_owned(),
-        Some((_, Some(library))) => name(made, library),
+        Some((_, Some(library))) => name(plan, library),
     }
 }
 
-fn planned(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
-    let who = holder(made, r.holder);
-    let cell = made.consortium.grid.period(r.cell.period);
+fn planned(plan: &Plan, r: &DutyReasons, page: &mut Page) {
+    let who = holder(plan, r.holder);
+    let cell = plan.consortium.grid.period(r.cell.period);
     let Some(duty) = &r.planned else {
         page.line(&format!("The duty came up after the plan was published; {cell} is of {who}."));
         return;
     };
-    let pool = &made.allocation[r.holder].holder;
+    let pool = &plan.allocation[r.holder].holder;
     match (duty.kind, duty.library) {
         (Kind::Turn, _) if pool.turns == TurnRule::Open => page.line(&format!(
             "{cell} is of {who}, which settles its turns itself: {}.",
-            names(made, pool.members.iter().copied())
+            names(plan, pool.members.iter().copied())
         )),
         (Kind::Own, Some(library)) => page.line(&format!(
             "{cell} is a cell of its own of {}; `vuoro explain TERM {cell}` says why.",
-            name(made, library)
+            name(plan, library)
         )),
         (Kind::Turn, Some(library)) => {
             page.line(&format!(
                 "{cell} is of {who}, and it was planned for {}.",
-                name(made, library)
+                name(plan, library)
             ));
             if let Some(turn) = &r.turn {
-                turns(made, library, turn, page);
+                turns(plan, library, turn, page);
             }
         }
         (_, library) => {
-            blocked(made, r, duty, page);
+            blocked(plan, r, duty, page);
             match library {
-                Some(library) => stand_ins(made, r, library, page),
-                None => nobody(made, duty, page),
+                Some(library) => stand_ins(plan, r, library, page),
+                None => nobody(plan, duty, page),
             }
         }
     }
 }
 
 /// Why nobody of the holder serves, as far as the files tell.
-fn blocked(made: &Made<'_>, r: &DutyReasons, duty: &Duty, page: &mut Page) {
-    let (who, cell) = (holder(made, r.holder), made.consortium.grid.period(r.cell.period));
+fn blocked(plan: &Plan, r: &DutyReasons, duty: &Duty, page: &mut Page) {
+    let (who, cell) = (holder(plan, r.holder), plan.consortium.grid.period(r.cell.period));
     let could = |l: &LibraryIx| !r.holder_whys.iter().any(|(other, _)| other == l);
-    let able = made.allocation[r.holder].holder.members.iter().copied().filter(could);
+    let able = plan.allocation[r.holder].holder.members.iter().copied().filter(could);
     let able: Vec<LibraryIx> = able.collect();
     page.line(&match (able.is_empty(), duty.library) {
         (true, _) => format!("{cell} is of {who}, and nobody of it could serve:"),
         (false, Some(_)) => format!(
             "{cell} is of {who}. Nobody of it could serve when the plan was made; by today's files \
              {} could.",
-            names(made, able)
+            names(plan, able)
         ),
         (false, None) => format!(
             "{cell} is of {who}. Nobody had the duty in the plan as it was published: it came up \
              later, or nobody could serve then. By today's files {} could.",
-            names(made, able)
+            names(plan, able)
         ),
     });
     for &(member, reason) in &r.holder_whys {
-        page.item(&format!("{}: {}", name(made, member), why(reason)));
+        page.item(&format!("{}: {}", name(plan, member), why(reason)));
     }
 }
 
-fn turns(made: &Made<'_>, chosen: LibraryIx, turn: &TurnReasons, page: &mut Page) {
+fn turns(plan: &Plan, chosen: LibraryIx, turn: &TurnReasons, page: &mut Page) {
     let (number_of, all) = turn.number;
     page.line(&format!("It is turn {number_of} of {all} of the pool. By then:"));
     let duties = |millionths: i64| number(millionths, 2);
     for Member { library, due, before, why_not, bound } in &turn.members {
         let had = i64::from(*before) * 1_000_000;
         let mut said =
-            format!("{} was due {} and had had {before}", name(made, *library), duties(*due));
+            format!("{} was due {} and had had {before}", name(plan, *library), duties(*due));
         match (why_not, *library == chosen) {
             (Some(reason), _) => said += format!("; it could not serve: {}", why(*reason)).as_str(),
             (None, true) => {
@@ -171,23 +171,23 @@ fn turns(made: &Made<'_>, chosen: LibraryIx, turn: &TurnReasons, page: &mut Page
     }
 }
 
-fn stand_ins(made: &Made<'_>, r: &DutyReasons, chosen: LibraryIx, page: &mut Page) {
+fn stand_ins(plan: &Plan, r: &DutyReasons, chosen: LibraryIx, page: &mut Page) {
     page.line(&format!(
         "{} stood in: substitutes are dealt so that balances end as even as can be. Those who \
          could, with their balances at the end of the term as planned, and how much less even it \
          would have been:",
-        name(made, chosen)
+        name(plan, chosen)
     ));
     for s in r.stand_ins.iter().take(MOST_SHOWN) {
         let more = if s.library == chosen { "it serves".to_owned() } else { change(s.more) };
-        page.item(&format!("{}: {}; {more}", name(made, s.library), balance(s.balance)));
+        page.item(&format!("{}: {}; {more}", name(plan, s.library), balance(s.balance)));
     }
     if r.stand_ins.len() > MOST_SHOWN {
         page.item(&format!("{} more", r.stand_ins.len() - MOST_SHOWN));
     }
 }
 
-fn nobody(made: &Made<'_>, duty: &Duty, page: &mut Page) {
+fn nobody(plan: &Plan, duty: &Duty, page: &mut Page) {
     let whys = duty.unfilled.as_ref().map_or(&[][..], |u| &u.0);
     if whys.is_empty() {
         return;
@@ -197,25 +197,25 @@ fn nobody(made: &Made<'_>, duty: &Duty, page: &mut Page) {
         let here: Vec<LibraryIx> =
             whys.iter().filter(|(_, w)| *w == reason).map(|(l, _)| *l).collect();
         if !here.is_empty() {
-            page.item(&format!("{}: {}", why(reason), names(made, here)));
+            page.item(&format!("{}: {}", why(reason), names(plan, here)));
         }
     }
 }
 
-fn changes(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
+fn changes(plan: &Plan, r: &DutyReasons, page: &mut Page) {
     if r.changes.is_empty() {
         return;
     }
     page.line("Since it was published:");
     for &at in &r.changes {
-        let change = &made.term.changes[at];
+        let change = &plan.term.changes[at];
         let mut said = format!("{}: ", csv::stamp(change.at));
         let what = match change.kind {
             ChangeKind::Swap { with } => {
                 let other = if with == r.cell { change.duty } else { with };
-                format!("swapped with {}", dated_cell(made.consortium, other))
+                format!("swapped with {}", dated_cell(&plan.consortium, other))
             }
-            ChangeKind::Cover { library } => format!("{} covers", name(made, library)),
+            ChangeKind::Cover { library } => format!("{} covers", name(plan, library)),
             ChangeKind::Cancel => "cancelled".to_owned(),
             ChangeKind::Vacate => "nobody could take it".to_owned(),
         };
@@ -225,20 +225,20 @@ fn changes(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
         page.item(&said);
     }
     if let Some(library) = r.live().and_then(|d| d.library) {
-        page.line(&format!("So {} is on duty.", name(made, library)));
-        let is_forced = r.changes.last().is_some_and(|&at| made.term.changes[at].because.is_some());
-        let members = &made.allocation[r.holder].holder.members;
+        page.line(&format!("So {} is on duty.", name(plan, library)));
+        let is_forced = r.changes.last().is_some_and(|&at| plan.term.changes[at].because.is_some());
+        let members = &plan.allocation[r.holder].holder.members;
         if is_forced && !members.contains(&library) && r.holder_whys.len() < members.len() {
             page.line(&format!(
                 "Whoever takes a duty that nobody has is chosen so that balances end as even as \
                  can be; {} comes first where that is no worse.",
-                holder(made, r.holder)
+                holder(plan, r.holder)
             ));
         }
     }
 }
 
-fn fills(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
+fn fills(plan: &Plan, r: &DutyReasons, page: &mut Page) {
     if r.live().is_none_or(|d| d.status != Status::Unfilled) {
         return;
     }
@@ -248,32 +248,32 @@ fn fills(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
     }
     page.line("The smallest changes that fill it, each tried by planning again:");
     for Fill { lifts, library } in r.fills.iter().take(MOST_FILLS) {
-        let each: Vec<String> = lifts.iter().map(|lift| lifted(made, r.cell, *lift)).collect();
-        page.item(&format!("{}: then {} serves", each.join(", and "), name(made, *library)));
+        let each: Vec<String> = lifts.iter().map(|lift| lifted(plan, r.cell, *lift)).collect();
+        page.item(&format!("{}: then {} serves", each.join(", and "), name(plan, *library)));
     }
     if r.fills.len() > MOST_FILLS {
         page.item(&format!("{} more", r.fills.len() - MOST_FILLS));
     }
 }
 
-fn lifted(made: &Made<'_>, cell: DatedCell, lift: Lift) -> String {
-    let period = made.consortium.grid.period(cell.period);
+fn lifted(plan: &Plan, cell: DatedCell, lift: Lift) -> String {
+    let period = plan.consortium.grid.period(cell.period);
     match lift {
-        Lift::Staff(l) => format!("{} has staff at {period} (`hours`)", name(made, l)),
+        Lift::Staff(l) => format!("{} has staff at {period} (`hours`)", name(plan, l)),
         Lift::Absence(at) => {
-            let absence = &made.term.absences[at];
+            let absence = &plan.term.absences[at];
             let why = absence.closure.reason.as_ref().map_or(String::new(), |r| format!(" ({r})"));
-            format!("{} is not absent on {}{why}", name(made, absence.library), cell.date)
+            format!("{} is not absent on {}{why}", name(plan, absence.library), cell.date)
         }
-        Lift::Member(l) => format!("{} takes part on {} (`[[member]]`)", name(made, l), cell.date),
+        Lift::Member(l) => format!("{} takes part on {} (`[[member]]`)", name(plan, l), cell.date),
         Lift::Seat(l) => {
-            let seats = made.consortium[l].seats + 1;
-            format!("{} can staff {} at once (`seats`)", name(made, l), count(seats.into(), "seat"))
+            let seats = plan.consortium[l].seats + 1;
+            format!("{} can staff {} at once (`seats`)", name(plan, l), count(seats.into(), "seat"))
         }
     }
 }
 
-fn instead(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
+fn instead(plan: &Plan, r: &DutyReasons, page: &mut Page) {
     if r.live().is_none() {
         return;
     }
@@ -283,7 +283,7 @@ fn instead(made: &Made<'_>, r: &DutyReasons, page: &mut Page) {
     }
     page.line("Who could take it as things are (`vuoro cover`), the furthest behind first:");
     for i in r.instead.iter().take(MOST_SHOWN) {
-        page.item(&format!("{}: {}", name(made, i.library), balance(i.balance)));
+        page.item(&format!("{}: {}", name(plan, i.library), balance(i.balance)));
     }
     if r.instead.len() > MOST_SHOWN {
         page.item(&format!("{} more", r.instead.len() - MOST_SHOWN));

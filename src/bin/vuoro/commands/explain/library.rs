@@ -1,8 +1,8 @@
 //! A library in plain words: what it owes, what it holds, what else could be.
 
 use vuoro::export::words::{cause_of, date};
-use vuoro::model::{Cell, HolderIx, Language, Remainders, TurnRule};
-use vuoro::report::explain::{self, HolderReasons, LibraryReasons, Made, Standing, Stretch};
+use vuoro::model::{Cell, HolderIx, Language, Plan, Remainders, TurnRule};
+use vuoro::report::explain::{self, HolderReasons, LibraryReasons, Standing, Stretch};
 use vuoro::report::{Cause, Off};
 
 use super::alternatives::alternatives;
@@ -13,23 +13,23 @@ use super::page::{Page, balance, count, holder, hours, list, name, number, perce
 const MOST_CELLS: usize = 2;
 
 /// A library.
-pub fn said(made: &Made<'_>, r: &LibraryReasons) -> String {
-    let c = made.consortium;
+pub fn said(plan: &Plan, r: &LibraryReasons) -> String {
+    let c = &plan.consortium;
     let mut page = Page::default();
     page.title(&format!("{} ({})", c[r.library].name, c[r.library].id));
-    owed(made, r, &mut page);
+    owed(plan, r, &mut page);
     page.title("What it holds, and why");
-    page.line(&standing(made, r));
+    page.line(&standing(plan, r));
     for h in &r.holders {
-        held(made, h, &mut page);
+        held(plan, h, &mut page);
     }
     if let Some(a) = &r.alternatives {
         page.title("What else could be, and what it would cost");
-        alternatives(made, a, &mut page);
+        alternatives(plan, a, &mut page);
     }
     for h in &r.holders {
         for &cell in h.cells.iter().take(MOST_CELLS) {
-            place(made, h.holder, cell, &mut page);
+            place(plan, h.holder, cell, &mut page);
         }
         if h.cells.len() > MOST_CELLS {
             page.line("Of its other cells `vuoro explain TERM CELL` says the same.");
@@ -39,22 +39,22 @@ pub fn said(made: &Made<'_>, r: &LibraryReasons) -> String {
 }
 
 /// A pool.
-pub fn pool(made: &Made<'_>, pool: HolderIx) -> String {
+pub fn pool(plan: &Plan, pool: HolderIx) -> String {
     let mut page = Page::default();
-    let share = &made.allocation[pool].holder;
-    page.title(&format!("{} ({})", holder(made, pool), share.id));
-    let reasons = explain::library(made, share.members[0]);
+    let share = &plan.allocation[pool].holder;
+    page.title(&format!("{} ({})", holder(plan, pool), share.id));
+    let reasons = explain::library(plan, share.members[0]);
     let mine = reasons.holders.iter().find(|h| h.holder == pool).expect("its member is in it");
-    held(made, mine, &mut page);
+    held(plan, mine, &mut page);
     page.line("`vuoro explain TERM LIBRARY` says of a member what else could be.");
     for &cell in &mine.cells {
-        place(made, pool, cell, &mut page);
+        place(plan, pool, cell, &mut page);
     }
     page.finish()
 }
 
-fn owed(made: &Made<'_>, r: &LibraryReasons, page: &mut Page) {
-    let c = made.consortium;
+fn owed(plan: &Plan, r: &LibraryReasons, page: &mut Page) {
+    let c = &plan.consortium;
     let slot = c.grid.slot_minutes();
     page.title("What it owes, and why");
     if r.weight.1 == 0 || r.quota == 0 {
@@ -147,7 +147,7 @@ fn stretch(r: &LibraryReasons, s: &Stretch, slot: u32) -> String {
     format!("{days}, {duties} of {slot} minutes; its part is {part}, or {}", hours(minutes))
 }
 
-fn standing(made: &Made<'_>, r: &LibraryReasons) -> String {
+fn standing(plan: &Plan, r: &LibraryReasons) -> String {
     let from = r.own_slot_from;
     let line = i64::try_from(u128::from(from.num) * 1_000_000 / u128::from(from.den));
     let line = number(line.unwrap_or(0), 2);
@@ -157,7 +157,7 @@ fn standing(made: &Made<'_>, r: &LibraryReasons) -> String {
         Standing::Joined => "It holds nothing: it joined after the plan was published, and every \
             cell has stayed with its holder; `vuoro allocate --fresh` plans the term anew with it."
             .to_owned(),
-        Standing::Owner if made.consortium.rules.remainders == Remainders::Pool => {
+        Standing::Owner if plan.consortium.rules.remainders == Remainders::Pool => {
             format!("It is owed {owed} slots a week, and holds whole ones of its own.")
         }
         Standing::Owner => format!(
@@ -188,19 +188,19 @@ fn standing(made: &Made<'_>, r: &LibraryReasons) -> String {
     }
 }
 
-fn held(made: &Made<'_>, h: &HolderReasons, page: &mut Page) {
-    let share = &made.allocation[h.holder];
+fn held(plan: &Plan, h: &HolderReasons, page: &mut Page) {
+    let share = &plan.allocation[h.holder];
     let cells: Vec<String> =
-        h.cells.iter().map(|&cell| made.consortium.grid.cell_name(cell)).collect();
+        h.cells.iter().map(|&cell| plan.consortium.grid.cell_name(cell)).collect();
     let owed: u64 = h.members.iter().map(|(_, q)| q).sum();
     let what = count(share.slots as usize, "slot");
-    let who = holder(made, h.holder);
-    let whole = made.consortium.rules.remainders == Remainders::Round;
+    let who = holder(plan, h.holder);
+    let whole = plan.consortium.rules.remainders == Remainders::Round;
     if !share.holder.is_pool() {
         page.line(&format!("{who} holds {what} a week: {}.", list(&cells)));
         return;
     }
-    let member = |(l, q): &(_, u64)| format!("{} {}", name(made, *l), slots(*q));
+    let member = |(l, q): &(_, u64)| format!("{} {}", name(plan, *l), slots(*q));
     let members: Vec<String> = h.members.iter().map(member).collect();
     page.line(&format!(
         "{who} holds {what} a week: {}. Its members and what they are owed a week: {}.",
@@ -209,7 +209,7 @@ fn held(made: &Made<'_>, h: &HolderReasons, page: &mut Page) {
     ));
     if let Some(targets) = &share.targets {
         let each = share.holder.members.iter().zip(targets);
-        let each = each.map(|(&l, t)| format!("{} {t}", name(made, l))).collect::<Vec<_>>();
+        let each = each.map(|(&l, t)| format!("{} {t}", name(plan, l))).collect::<Vec<_>>();
         page.line(&format!("Of its duties of the term each takes whole ones: {}.", list(&each)));
     }
     if share.holder.turns == TurnRule::Equal {
@@ -226,10 +226,10 @@ fn held(made: &Made<'_>, h: &HolderReasons, page: &mut Page) {
     }
 }
 
-fn place(made: &Made<'_>, holder_ix: HolderIx, cell: Cell, page: &mut Page) {
-    let reasons = explain::place(made, cell);
-    let who = holder(made, holder_ix);
-    page.title(&format!("Why {who} has {}", made.consortium.grid.cell_name(cell)));
-    wishes(made, &reasons, page);
-    places(made, &reasons, 3, page);
+fn place(plan: &Plan, holder_ix: HolderIx, cell: Cell, page: &mut Page) {
+    let reasons = explain::place(plan, cell);
+    let who = holder(plan, holder_ix);
+    page.title(&format!("Why {who} has {}", plan.consortium.grid.cell_name(cell)));
+    wishes(plan, &reasons, page);
+    places(plan, &reasons, 3, page);
 }

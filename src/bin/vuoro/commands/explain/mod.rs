@@ -12,10 +12,12 @@ mod subject;
 use std::io::Write;
 use std::path::PathBuf;
 
+use chrono::DateTime;
 use clap::Args;
 use vuoro::export::json;
-use vuoro::plan;
-use vuoro::report::explain::{self, Made, RingReasons};
+use vuoro::lifecycle;
+use vuoro::model::Plan;
+use vuoro::report::explain::{self, RingReasons};
 
 use super::{Format, Outcome};
 use crate::planned::Files;
@@ -59,17 +61,14 @@ impl Explain {
         let mut files = Files::look(&self.term, self.out.as_deref(), &[])?;
         let text = files.text.clone();
         let term = files.term(&text)?;
-        let base = files.base(&term, false)?;
-        let roster = files.roster(&base, &term)?;
-        let c = &files.consortium;
-        let day = clock::day(c, &term, None)?;
-        let stamp = || Ok(chrono::DateTime::UNIX_EPOCH);
-        let rings = files.rings(&base, &term, &roster, day, stamp)?;
-        let ledger = plan::ledger(c, &term, &base.allocation, &roster);
-        let made = base.made_from(c, &term, &roster, &ledger);
-        let subject = Subject::find(&made, &self.subject.join(" "))?;
+        let (plan, held) = files.open(&term, false)?;
+        // Where a stamp is wanted something has changed.
+        let day = clock::day(&plan)?;
+        let rings = lifecycle::deal(&plan, &held.rings, day, &|| Ok(DateTime::UNIX_EPOCH));
+        let (plan, rings) = (&plan, rings?);
+        let subject = Subject::find(plan, &self.subject.join(" "))?;
         let of_ring =
-            |cell| rings.iter().find_map(|r| explain::ring(&made, &r.ring, &r.dealt, cell));
+            |cell| rings.iter().find_map(|r| explain::ring(plan, &r.ring, &r.dealt, cell));
         let ring = match subject {
             Subject::Dated(cell) => of_ring(cell),
             _ => None,
@@ -77,40 +76,40 @@ impl Explain {
         let mut out = voice::stdout();
         match self.format {
             Format::Text => {
-                let of_ring = ring.map(|r| ring::said(&made, &r)).unwrap_or_default();
-                write!(out, "{}{of_ring}", said(&made, subject))?;
+                let of_ring = ring.map(|r| ring::said(plan, &r)).unwrap_or_default();
+                write!(out, "{}{of_ring}", said(plan, subject))?;
             }
-            Format::Json => written(&made, subject, ring.as_ref(), &mut out)?,
+            Format::Json => written(plan, subject, ring.as_ref(), &mut out)?,
         }
         out.flush()?;
         Ok(Outcome::Done)
     }
 }
 
-fn said(made: &Made<'_>, subject: Subject) -> String {
+fn said(plan: &Plan, subject: Subject) -> String {
     match subject {
-        Subject::Plan => overview::said(made, &explain::overview(made)),
-        Subject::Library(l) => library::said(made, &explain::library(made, l)),
-        Subject::Pool(h) => library::pool(made, h),
-        Subject::Cell(c) => cell::said(made, &explain::cell(made, c)),
-        Subject::Dated(d) => match explain::duty(made, d) {
-            Some(reasons) => duty::said(made, &reasons),
-            None => duty::none(made, d),
+        Subject::Plan => overview::said(plan, &explain::overview(plan)),
+        Subject::Library(l) => library::said(plan, &explain::library(plan, l)),
+        Subject::Pool(h) => library::pool(plan, h),
+        Subject::Cell(c) => cell::said(plan, &explain::cell(plan, c)),
+        Subject::Dated(d) => match explain::duty(plan, d) {
+            Some(reasons) => duty::said(plan, &reasons),
+            None => duty::none(plan, d),
         },
     }
 }
 
 fn written(
-    made: &Made<'_>,
+    plan: &Plan,
     subject: Subject,
     ring: Option<&RingReasons>,
     out: impl Write,
 ) -> std::io::Result<()> {
     match subject {
-        Subject::Plan => json::overview(made, &explain::overview(made), out),
-        Subject::Library(l) => json::library(made, &explain::library(made, l), out),
-        Subject::Pool(h) => json::pool(made, h, out),
-        Subject::Cell(c) => json::cell(made, &explain::cell(made, c), out),
-        Subject::Dated(d) => json::duty(made, d, explain::duty(made, d).as_ref(), ring, out),
+        Subject::Plan => json::overview(plan, &explain::overview(plan), out),
+        Subject::Library(l) => json::library(plan, &explain::library(plan, l), out),
+        Subject::Pool(h) => json::pool(plan, h, out),
+        Subject::Cell(c) => json::cell(plan, &explain::cell(plan, c), out),
+        Subject::Dated(d) => json::duty(plan, d, explain::duty(plan, d).as_ref(), ring, out),
     }
 }

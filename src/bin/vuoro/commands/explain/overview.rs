@@ -1,15 +1,15 @@
 //! The whole plan in plain words, on one screen.
 
 use vuoro::export::words::date;
-use vuoro::model::{Language, Remainders};
-use vuoro::report::explain::{Made, Overview, Step};
+use vuoro::model::{Language, Plan, Remainders};
+use vuoro::report::explain::{Overview, Step};
 
 use super::alternatives::{proof, slot_step};
 use super::page::{Page, balance, change, count, hours, name, number};
 
 /// The whole plan.
-pub fn said(made: &Made<'_>, o: &Overview) -> String {
-    let (c, term) = (made.consortium, made.term);
+pub fn said(plan: &Plan, o: &Overview) -> String {
+    let (c, term) = (&plan.consortium, &plan.term);
     let day = |d| date(Language::En, d);
     let mut page = Page::default();
     page.title(&format!("{}: {} ({} to {})", c.name, term.name, day(term.first), day(term.last)));
@@ -30,11 +30,11 @@ pub fn said(made: &Made<'_>, o: &Overview) -> String {
         said += format!("; {cancelled} cancelled since").as_str();
     }
     page.line(&(said + "."));
-    page.line(&numbers(made, o));
-    page.line(&format!("3. Small libraries share slots in pools. {}", proof(made)));
-    page.line(&week(made, o));
-    page.line(&deal(made, o));
-    let furthest = made.ledger.0.iter().rev().max_by_key(|row| row.balance().abs());
+    page.line(&numbers(plan, o));
+    page.line(&format!("3. Small libraries share slots in pools. {}", proof(plan)));
+    page.line(&week(plan, o));
+    page.line(&deal(o));
+    let furthest = plan.ledger.0.iter().rev().max_by_key(|row| row.balance().abs());
     if let Some(row) = furthest {
         let changes = match o.changes {
             0 => String::new(),
@@ -42,7 +42,7 @@ pub fn said(made: &Made<'_>, o: &Overview) -> String {
         };
         page.line(&format!(
             "6. What is owed: balances go on to the next term; {changes}the furthest from zero is {}, {}.",
-            name(made, row.library),
+            name(plan, row.library),
             balance(row.balance())
         ));
     }
@@ -50,8 +50,8 @@ pub fn said(made: &Made<'_>, o: &Overview) -> String {
     page.finish()
 }
 
-fn numbers(made: &Made<'_>, o: &Overview) -> String {
-    let c = made.consortium;
+fn numbers(plan: &Plan, o: &Overview) -> String {
+    let c = &plan.consortium;
     let method = c.rules.method.code();
     let mut said = format!("2. Give each its number, by the method `{method}`");
     if c.rules.remainders == Remainders::Pool {
@@ -60,7 +60,7 @@ fn numbers(made: &Made<'_>, o: &Overview) -> String {
     if let Some(slot) = &o.slot
         && let Step::Slot { from, to } = slot.step
     {
-        let (what, more) = (slot_step(made, from, to), change(slot.more));
+        let (what, more) = (slot_step(plan, from, to), change(slot.more));
         let said_of_it = if more == change(0) {
             // As even in all the figures that are shown.
             format!(": another week would be just as even ({what})")
@@ -74,14 +74,14 @@ fn numbers(made: &Made<'_>, o: &Overview) -> String {
         };
         said += said_of_it.as_str();
     }
-    let ties = made.allocation.ties.len();
+    let ties = plan.allocation.ties.len();
     if ties > 0 {
         said += format!("; {} fell by weight, balance or id", count(ties, "tie")).as_str();
     }
     said + "."
 }
 
-fn week(made: &Made<'_>, o: &Overview) -> String {
+fn week(plan: &Plan, o: &Overview) -> String {
     let (kept, broken) = o.wishes;
     let mut said = "4. Give each a fixed cell in the week, where every member has staff".to_owned();
     if kept + broken > 0 {
@@ -93,14 +93,14 @@ fn week(made: &Made<'_>, o: &Overview) -> String {
         .as_str();
     }
     said += "; slots of one holder lie on different weekdays as far as they can";
-    let q = &made.allocation.quality;
+    let q = &plan.allocation.quality;
     if !q.all_wishes {
         said += ". Not all pools within the tolerance were compared for wishes";
     }
     said + "."
 }
 
-fn deal(made: &Made<'_>, o: &Overview) -> String {
+fn deal(o: &Overview) -> String {
     let mut said = "5. Deal the dates".to_owned();
     if let Some((most, proven)) = o.turns {
         let most = number(i64::try_from(most).expect("few duties"), 2);
@@ -119,6 +119,5 @@ fn deal(made: &Made<'_>, o: &Overview) -> String {
     for (n, what) in parts.into_iter().filter(|(n, _)| *n > 0) {
         said += format!("; {} {what}", count(n, "duty")).as_str();
     }
-    let _ = made;
     said + "."
 }

@@ -2,8 +2,8 @@
 
 use vuoro::export::holder_name;
 use vuoro::export::words::decimal;
-use vuoro::model::{HolderIx, Language, LibraryIx};
-use vuoro::report::explain::{Made, Obstacle};
+use vuoro::model::{HolderIx, Language, LibraryIx, Plan};
+use vuoro::report::explain::Obstacle;
 
 use crate::{tables, text};
 
@@ -102,24 +102,24 @@ pub fn list(names: &[String]) -> String {
 }
 
 /// The name of a library.
-pub fn name(made: &Made<'_>, library: LibraryIx) -> String {
-    made.consortium[library].name.clone()
+pub fn name(plan: &Plan, library: LibraryIx) -> String {
+    plan.consortium[library].name.clone()
 }
 
 /// The names of libraries.
-pub fn names(made: &Made<'_>, libraries: impl IntoIterator<Item = LibraryIx>) -> String {
-    let names: Vec<String> = libraries.into_iter().map(|l| name(made, l)).collect();
+pub fn names(plan: &Plan, libraries: impl IntoIterator<Item = LibraryIx>) -> String {
+    let names: Vec<String> = libraries.into_iter().map(|l| name(plan, l)).collect();
     list(&names)
 }
 
 /// The name of a holder.
-pub fn holder(made: &Made<'_>, holder: HolderIx) -> String {
-    holder_name(made.consortium, made.allocation, holder)
+pub fn holder(plan: &Plan, holder: HolderIx) -> String {
+    holder_name(&plan.consortium, &plan.allocation, holder)
 }
 
 /// Why something cannot be had.
-pub fn obstacle(made: &Made<'_>, why: &Obstacle) -> String {
-    let rules = &made.consortium.rules;
+pub fn obstacle(plan: &Plan, why: &Obstacle) -> String {
+    let rules = &plan.consortium.rules;
     match why {
         Obstacle::PoolSize(n) => {
             let (min, max) = (rules.pool_min, rules.pool_max);
@@ -128,7 +128,7 @@ pub fn obstacle(made: &Made<'_>, why: &Obstacle) -> String {
         Obstacle::NoCommonHours => "the members have no time in common".to_owned(),
         Obstacle::NoStaff(libraries) => {
             let have = if libraries.len() == 1 { "has" } else { "have" };
-            format!("{} {have} no staff then", names(made, libraries.iter().copied()))
+            format!("{} {have} no staff then", names(plan, libraries.iter().copied()))
         }
         Obstacle::AlreadyThere => "it is there already".to_owned(),
         Obstacle::Agreed => "the cell is agreed beforehand (`[[pin]]`)".to_owned(),

@@ -1,14 +1,14 @@
 //! Who of a library's ring has a duty, and why, in plain words.
 
 use vuoro::export::words::long_date;
-use vuoro::model::{DatedCell, Language, Person, Unable};
-use vuoro::report::explain::{Made, RingMember, RingReasons};
+use vuoro::model::{DatedCell, Language, Person, Plan, Unable};
+use vuoro::report::explain::{RingMember, RingReasons};
 
 use super::page::{Page, list, number};
 
 /// Who of the library on duty serves.
-pub fn said(made: &Made<'_>, r: &RingReasons) -> String {
-    let library = &made.consortium[r.library];
+pub fn said(plan: &Plan, r: &RingReasons) -> String {
+    let library = &plan.consortium[r.library];
     let id = |person: usize| library.ring[person].id.to_string();
     let mut page = Page::default();
     page.title(&match r.duty.person {

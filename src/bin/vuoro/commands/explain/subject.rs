@@ -3,10 +3,10 @@
 use anyhow::bail;
 use chrono::{Datelike, NaiveDate, Weekday};
 use vuoro::export::holder_name;
+use vuoro::model::Plan;
 use vuoro::model::{
     Cell, DatedCell, Grid, HolderIx, LibraryIx, PeriodIx, Time, WEEKDAYS, weekday_code,
 };
-use vuoro::report::explain::Made;
 
 use crate::cells;
 
@@ -27,12 +27,12 @@ pub enum Subject {
 
 impl Subject {
     /// What the words mean: an id or a name, a cell, or a cell on a date.
-    pub fn find(made: &Made<'_>, words: &str) -> anyhow::Result<Self> {
+    pub fn find(plan: &Plan, words: &str) -> anyhow::Result<Self> {
         let words = words.trim();
         if words.is_empty() {
             return Ok(Self::Plan);
         }
-        if let Some(named) = named(made, words) {
+        if let Some(named) = named(plan, words) {
             return Ok(named);
         }
         let cell = cells::as_in_files(words);
@@ -44,15 +44,15 @@ impl Subject {
         let day = parts.next().unwrap_or_default();
         let (weekday, date) = (cells::weekday(day), cells::date(day));
         if weekday.is_none() && date.is_none() {
-            bail!("{}", unknown(made, words));
+            bail!("{}", unknown(plan, words));
         }
         let time = parts.next().and_then(Time::parse);
         let (Some(time), None) = (time, parts.next()) else {
-            bail!("`{words}` is no cell: {}", those_of(&made.consortium.grid, weekday, date));
+            bail!("`{words}` is no cell: {}", those_of(&plan.consortium.grid, weekday, date));
         };
-        let grid = &made.consortium.grid;
+        let grid = &plan.consortium.grid;
         if let Some(date) = date {
-            within(made, date)?;
+            within(plan, date)?;
         }
         let on = weekday.or(date.map(|d| d.weekday())).expect("one of them");
         let Some(period) = grid.find(on, time) else {
@@ -68,8 +68,8 @@ impl Subject {
 }
 
 /// A library or a pool by its id or its name.
-fn named(made: &Made<'_>, words: &str) -> Option<Subject> {
-    let (c, a) = (made.consortium, made.allocation);
+fn named(plan: &Plan, words: &str) -> Option<Subject> {
+    let (c, a) = (&plan.consortium, &plan.allocation);
     let same = |name: &str| name.to_lowercase() == words.to_lowercase();
     let library = c.find(words).or_else(|| c.indices().find(|&l| same(&c[l].name)));
     let pool = || {
@@ -79,8 +79,8 @@ fn named(made: &Made<'_>, words: &str) -> Option<Subject> {
     library.map(Subject::Library).or_else(|| pool().map(Subject::Pool))
 }
 
-fn unknown(made: &Made<'_>, words: &str) -> String {
-    let (c, a) = (made.consortium, made.allocation);
+fn unknown(plan: &Plan, words: &str) -> String {
+    let (c, a) = (&plan.consortium, &plan.allocation);
     let ids = c.libraries().iter().flat_map(|l| [l.id.as_str(), &l.name]);
     let pools = a.shares.iter().map(|s| s.holder.id.as_str());
     let found = words.to_lowercase();
@@ -91,15 +91,15 @@ fn unknown(made: &Made<'_>, words: &str) -> String {
         None => format!(
             "give a library's id, a cell such as `{}`, or one on a date such as `{} {}`",
             c.grid.periods()[0],
-            made.term.first,
+            plan.term.first,
             c.grid.periods()[0].start
         ),
     };
     format!("`{words}` is no library, pool or cell of `{}`: {help}", c.id)
 }
 
-fn within(made: &Made<'_>, date: NaiveDate) -> anyhow::Result<()> {
-    let (first, last) = (made.term.first, made.term.last);
+fn within(plan: &Plan, date: NaiveDate) -> anyhow::Result<()> {
+    let (first, last) = (plan.term.first, plan.term.last);
     if date < first || last < date {
         bail!("{date} is outside the term, which goes from {first} to {last}");
     }

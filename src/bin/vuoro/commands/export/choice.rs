@@ -1,6 +1,6 @@
 //! Whose duties are exported.
 
-use vuoro::model::{Allocation, Consortium, Duty, HolderIx, LibraryIx, Roster};
+use vuoro::model::{Duty, HolderIx, LibraryIx, Plan, Roster};
 
 /// The libraries and pools that were asked for; all, when none was.
 pub struct Choice {
@@ -11,12 +11,8 @@ pub struct Choice {
 
 impl Choice {
     /// Finds libraries and pools by their ids.
-    pub fn new(
-        c: &Consortium,
-        allocation: &Allocation,
-        libraries: &[String],
-        pools: &[String],
-    ) -> anyhow::Result<Self> {
+    pub fn new(plan: &Plan, libraries: &[String], pools: &[String]) -> anyhow::Result<Self> {
+        let Plan { consortium: c, allocation, .. } = plan;
         if libraries.is_empty() && pools.is_empty() {
             return Ok(Self { libraries: c.indices().collect(), pools: Vec::new(), is_all: true });
         }
@@ -43,7 +39,8 @@ impl Choice {
     }
 
     /// The duties that were asked for: a library's own, with the open ones of its pools.
-    pub fn roster(&self, allocation: &Allocation, roster: &Roster) -> Roster {
+    pub fn roster(&self, plan: &Plan) -> Roster {
+        let Plan { allocation, roster, .. } = plan;
         let is_chosen = |duty: &&Duty| {
             let members = &allocation[duty.holder].holder.members;
             let is_member = || members.iter().any(|m| self.libraries.contains(m));

@@ -3,14 +3,13 @@
 use clap::ValueEnum;
 use vuoro::export::csv;
 use vuoro::export::ical::Calendars;
-use vuoro::model::{Allocation, Consortium, Ledger, Roster, Term};
+use vuoro::lifecycle::RingNow;
+use vuoro::model::{Plan, Roster};
 use vuoro::report::UsageFigures;
 
 use super::choice::Choice;
 use super::links::BaseUrl;
 use super::names::Names;
-use crate::base::Base;
-use crate::rings::RingNow;
 
 /// How tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -23,17 +22,9 @@ pub enum Dialect {
 
 /// Everything a format may need.
 pub struct Exported<'a> {
-    pub consortium: &'a Consortium,
-    pub term: &'a Term,
-    pub allocation: &'a Allocation,
+    pub plan: &'a Plan,
     /// The duties that were asked for.
     pub roster: Roster,
-    /// All duties of the term.
-    #[cfg(feature = "xlsx")]
-    pub whole: &'a Roster,
-    /// What was planned.
-    pub base: &'a Base,
-    pub ledger: Ledger,
     /// What was counted of usage, if the term names it.
     pub usage: Option<UsageFigures>,
     pub base_url: Option<&'a BaseUrl>,

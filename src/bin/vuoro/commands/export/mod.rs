@@ -12,20 +12,19 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use chrono::DateTime;
 use clap::Args;
 use vuoro::export::csv;
 use vuoro::export::ical::{Alarm, Calendars};
-use vuoro::model::{Consortium, Roster, Term};
-use vuoro::plan;
+use vuoro::lifecycle::{self, Held, RingNow};
+use vuoro::model::{Consortium, Plan, Term};
 
 use super::Outcome;
-use crate::base::Base;
 use crate::planned::Files;
-use crate::rings::{self, RingNow};
 use crate::stop::Stop;
 use crate::text::Shown as _;
 use crate::tray::{Delivered, Rest, Tray};
-use crate::{deliver, events, files, lock, voice};
+use crate::{clock, deliver, files, lock, voice};
 use choice::Choice;
 use exported::{Dialect, Exported};
 use formats::Format;
@@ -107,33 +106,24 @@ impl Export {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut files = Files::read(&self.term, self.roster.as_deref())?;
         let term = files.term(&files.text.clone())?;
-        let base = self.published(&mut files, &term)?;
-        let roster = files.roster(&base, &term)?;
-        let c = &files.consortium;
-        let calendars = Calendars::new(c, &term, &base.allocation, &roster)?;
-        let calendars = calendars.shown_before(&files.events);
-        let rings = self.current(&files, &base, &term, &roster, &calendars)?;
-        let choice = Choice::new(c, &base.allocation, &self.library, &self.pool)?;
-        self.inside(c, &choice, &rings)?;
+        let (plan, held) = self.published(&mut files, &term)?;
+        let calendars = Calendars::new(&plan)?.shown_before(&held.events);
+        let rings = self.current(&files, &plan, &held, &calendars)?;
+        let choice = Choice::new(&plan, &self.library, &self.pool)?;
+        self.inside(&plan.consortium, &choice, &rings)?;
         safe::outside(&self.out, &self.private(&files))?;
         let (names, new_key) = Names::new(self.secret.as_deref(), self.new_secret)?;
         let exported = Exported {
-            consortium: c,
-            term: &term,
-            allocation: &base.allocation,
-            roster: choice.roster(&base.allocation, &roster),
-            #[cfg(feature = "xlsx")]
-            whole: &roster,
-            base: &base,
-            ledger: plan::ledger(c, &term, &base.allocation, &roster),
-            usage: files.usage(&term, &base, &roster)?,
+            plan: &plan,
+            roster: choice.roster(&plan),
+            usage: files.usage(&plan),
             base_url: self.base_url.as_ref(),
             no_phones: self.no_phones,
             rings: &rings,
             is_internal: self.internal,
             #[cfg(feature = "xlsx")]
             sheets: self.sheets,
-            calendars: self.look(calendars.revised(&files.events)),
+            calendars: self.look(calendars.revised(&held.events)),
             choice,
             names,
             dialect: match self.dialect {
@@ -155,7 +145,7 @@ impl Export {
     }
 
     /// The plan in the roster's folder.
-    fn published(&self, files: &mut Files, term: &Term) -> anyhow::Result<Base> {
+    fn published(&self, files: &mut Files, term: &Term) -> anyhow::Result<(Plan, Held)> {
         let shown = self.term.shown();
         if term.published.is_none() {
             bail!(
@@ -163,9 +153,9 @@ impl Export {
                  `vuoro allocate {shown}`"
             );
         }
-        let base = files.out.join("plan.json").is_file().then(|| files.base(term, false));
-        match base.transpose()? {
-            Some(base) if base.is_published => Ok(base),
+        let opened = files.out.join("plan.json").is_file().then(|| files.open(term, false));
+        match opened.transpose()? {
+            Some((plan, held)) if plan.is_kept() => Ok((plan, held)),
             _ => bail!(
                 "`{}` has no published roster of this term: run `vuoro allocate {shown}`, or give \
                  the folder with --roster",
@@ -179,24 +169,32 @@ impl Export {
     fn current(
         &self,
         files: &Files,
-        base: &Base,
-        term: &Term,
-        roster: &Roster,
+        plan: &Plan,
+        held: &Held,
         calendars: &Calendars<'_>,
     ) -> anyhow::Result<Vec<RingNow>> {
         let mut bytes = Vec::new();
         let dialect = csv::Dialect::Standard;
-        csv::roster(&files.consortium, &base.allocation, roster, dialect, &mut bytes)?;
-        let same = files::read(&files.out.join("roster.csv"))? == bytes;
-        let rings = rings::as_written(files, base, term, roster)?;
-        if !same || rings.is_none() || !events::are_current(&files.events, calendars) {
+        csv::roster(&plan.consortium, &plan.allocation, &plan.roster, dialect, &mut bytes)?;
+        let mut is_same = files::read(&files.out.join("roster.csv"))? == bytes;
+        // Where a stamp is wanted something has changed.
+        let never = || Ok(DateTime::UNIX_EPOCH);
+        let rings = lifecycle::deal(plan, &held.rings, clock::day(plan)?, &never)?;
+        for one in &rings {
+            let mut bytes = Vec::new();
+            lifecycle::write_ring(plan, &one.ring, &mut bytes)?;
+            let name = lifecycle::ring_file(&plan.consortium, one.ring.library);
+            let path = files.out.join(name);
+            is_same = is_same && path.is_file() && files::read(&path)? == bytes;
+        }
+        if !is_same || !lifecycle::are_current(&held.events, calendars) {
             bail!(
                 "the files have changed since `{}` was written: run `vuoro allocate {}` first",
                 files.out.shown(),
                 self.term.shown()
             );
         }
-        Ok(rings.unwrap_or_default())
+        Ok(rings)
     }
 
     /// Fails when people of a ring would get into files of others.

@@ -24,8 +24,8 @@ pub fn put(
     // Whoever finds the index must not find the addresses.
     let shown = || listed.iter().filter(|_| !is_secret);
     let index = Index {
-        consortium: exported.consortium,
-        term: exported.term,
+        consortium: &exported.plan.consortium,
+        term: &exported.plan.term,
         calendars: shown().filter(|l| l.is_calendar).map(entry).collect(),
         tables: shown().filter(|l| !l.is_calendar).map(entry).collect(),
         is_secret,
@@ -42,7 +42,7 @@ pub fn put(
     }
     if is_secret && listed.iter().any(|l| l.is_calendar) {
         // Servers that list a folder show this page instead.
-        offer("calendars/index.html", &|w| site::nothing(exported.consortium.language, w))?;
+        offer("calendars/index.html", &|w| site::nothing(exported.plan.consortium.language, w))?;
     }
     offer(".htaccess", &|w| site::htaccess(is_secret, w))?;
     offer("_headers", &|w| site::headers(is_secret, w))?;

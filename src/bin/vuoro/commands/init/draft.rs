@@ -132,8 +132,7 @@ impl Draft {
 
 /// Why nobody can be on several seats as agreed.
 pub fn without_plan(c: &Consortium, term: &Term) -> Option<Infeasible> {
-    let attendance = || plan::Attendance::new(c, term);
-    (c.grid.seats() > 1).then(|| plan::allocate(c, term, &attendance()).err()).flatten()
+    (c.grid.seats() > 1).then(|| plan::why_not(c, term)).flatten()
 }
 
 /// A consortium and a term from their texts, or every error in them.

@@ -7,8 +7,8 @@ use crate::tray::Tray;
 
 /// Puts the table on the tray.
 pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
-    let Exported { consortium, allocation, roster, names, dialect, .. } = exported;
+    let Exported { plan, roster, names, dialect, .. } = exported;
     let file = names.file("", "roster", ".csv");
-    tray.put(&file, |w| csv::roster(consortium, allocation, roster, *dialect, w))?;
+    tray.put(&file, |w| csv::roster(&plan.consortium, &plan.allocation, roster, *dialect, w))?;
     Ok(vec![Listed::table("roster.csv", file)])
 }

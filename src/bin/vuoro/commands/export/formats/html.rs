@@ -1,7 +1,7 @@
 //! A site: pages for people, in the consortium's language and two others.
 
 use anyhow::bail;
-use vuoro::export::html::{Content, Options, Site};
+use vuoro::export::html::{Options, Site};
 
 use crate::commands::export::exported::{Exported, Listed};
 use crate::tray::Tray;
@@ -12,7 +12,8 @@ pub fn put(
     calendars: &[Listed],
     tray: &mut Tray,
 ) -> anyhow::Result<Vec<Listed>> {
-    let Exported { consortium: c, term, base: plan, roster, ledger, choice, names, .. } = exported;
+    let Exported { plan, choice, names, .. } = exported;
+    let c = &plan.consortium;
     if !choice.is_all {
         bail!("--to html shows the whole term: leave out --library and --pool, or --to html");
     }
@@ -32,17 +33,7 @@ pub fn put(
         calendars: c.libraries().iter().map_while(|l| file_of(l.id.as_str())).collect(),
         whole_calendar: file_of("all"),
     };
-    let content = Content {
-        consortium: c,
-        term,
-        allocation: &plan.allocation,
-        pattern: &plan.pattern,
-        turns: &plan.turns,
-        roster,
-        ledger,
-        usage: exported.usage.as_ref(),
-    };
-    let site = Site::new(content, options)?;
+    let site = Site::new(plan, exported.usage.as_ref(), options)?;
     for file in site.files() {
         tray.put_one_of_many(&site.name(file), |w| site.write(file, w))?;
     }

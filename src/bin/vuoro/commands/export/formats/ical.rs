@@ -1,13 +1,15 @@
 //! Calendars: one for each library or pool, and one of everything.
 
 use vuoro::export::holder_name;
+use vuoro::model::Plan;
 
 use crate::commands::export::exported::{Exported, Listed};
 use crate::tray::Tray;
 
 /// Puts the calendars on the tray.
 pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
-    let Exported { consortium: c, allocation, calendars, choice, names, .. } = exported;
+    let Exported { plan, calendars, choice, names, .. } = exported;
+    let Plan { consortium: c, allocation, .. } = *plan;
     let mut listed = Vec::new();
     let mut list = |of: &str, name: String| {
         let file = names.file("calendars/", of, ".ics");

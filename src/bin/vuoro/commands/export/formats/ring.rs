@@ -2,13 +2,13 @@
 
 use anyhow::bail;
 use vuoro::export::{self, site};
-use vuoro::model::{Consortium, RingDuty};
+use vuoro::lifecycle::RingNow;
+use vuoro::model::{Consortium, Plan, RingDuty};
 use vuoro::plan;
 
 use super::Format;
 use crate::commands::export::choice::Choice;
 use crate::commands::export::exported::{Exported, Listed};
-use crate::rings::RingNow;
 use crate::tray::Tray;
 
 /// Fails unless a ring is written by itself, for libraries that were named and have one.
@@ -41,7 +41,8 @@ pub fn inside(
 
 /// Puts tables and calendars on the tray.
 pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
-    let Exported { consortium: c, term, calendars, choice, names, dialect, .. } = exported;
+    let Exported { plan, calendars, choice, names, dialect, .. } = exported;
+    let Plan { consortium: c, term, .. } = *plan;
     let is_named = exported.is_internal;
     let mut listed = Vec::new();
     for RingNow { ring, .. } in exported.rings {

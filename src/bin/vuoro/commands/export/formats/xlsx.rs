@@ -8,20 +8,14 @@ use crate::tray::Tray;
 
 /// Puts the workbook on the tray.
 pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
-    let Exported { consortium, term, allocation, base, roster, ledger, choice, names, .. } =
-        exported;
-    let members = choice.pools.iter().flat_map(|&pool| &allocation[pool].holder.members);
+    let Exported { plan, roster, choice, names, .. } = exported;
+    let members = choice.pools.iter().flat_map(|&pool| &plan.allocation[pool].holder.members);
     let mut libraries: Vec<LibraryIx> = choice.libraries.iter().chain(members).copied().collect();
     libraries.sort_unstable();
     libraries.dedup();
     let content = Content {
-        consortium,
-        term,
-        allocation,
-        pattern: &base.pattern,
+        plan,
         roster,
-        all: exported.whole,
-        ledger,
         libraries: &libraries,
         no_contacts: exported.no_phones,
         sheets: exported.sheets,

@@ -1,0 +1,74 @@
+//! When a command is given, and what follows from it for a term.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use crate::lifecycle::refused::Refused;
+use crate::model::{Consortium, Term};
+
+/// Commands that come at once are stamped one second after the other; the clock may be as far
+/// behind the last of them.
+const SLACK: TimeDelta = TimeDelta::minutes(1);
+
+/// When a command is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// The day before which everything stays as it is; `None`: that of the last change, or of the
+    /// publication.
+    pub day: Option<NaiveDate>,
+}
+
+impl Moment {
+    /// The stamp of a new change: later than everything that the term has, and than the last time
+    /// an event was worded anew, since calendars go by the order of stamps.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::Draft`] and [`Refused::Early`].
+    pub fn stamp(
+        self,
+        term: &Term,
+        revised: Option<DateTime<Utc>>,
+    ) -> Result<DateTime<Utc>, Refused> {
+        let latest = latest(term).ok_or(Refused::Draft)?;
+        let latest = revised.unwrap_or(latest).max(latest);
+        if self.now + SLACK < latest {
+            return Err(Refused::Early { now: self.now, latest });
+        }
+        let is_first = term.changes.is_empty() && revised.is_none();
+        Ok(self.now.max(if is_first { latest } else { latest + TimeDelta::seconds(1) }))
+    }
+
+    /// The day before which everything stays as it is: the first day of a draft.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::UnknownZone`].
+    pub fn day(self, c: &Consortium, term: &Term) -> Result<NaiveDate, Refused> {
+        match (self.day, latest(term)) {
+            (Some(day), _) => Ok(day),
+            (None, Some(latest)) => Ok(local(c, latest)?.date()),
+            (None, None) => Ok(term.first),
+        }
+    }
+}
+
+/// The last stamp of a term: of its last change, or of its publication; none for a draft.
+#[must_use]
+pub fn latest(term: &Term) -> Option<DateTime<Utc>> {
+    let published = term.published?;
+    Some(term.changes.last().map_or(published, |c| c.at.max(published)))
+}
+
+/// A stamp as the clocks of the consortium show it.
+///
+/// # Errors
+///
+/// [`Refused::UnknownZone`].
+pub fn local(c: &Consortium, at: DateTime<Utc>) -> Result<NaiveDateTime, Refused> {
+    let zone: Result<Tz, _> = c.timezone.parse();
+    let zone = zone.map_err(|_| Refused::UnknownZone(c.timezone.clone()))?;
+    Ok(at.with_timezone(&zone).naive_local())
+}

@@ -1,0 +1,155 @@
+//! One step in the life of a term, by a command.
+
+use chrono::{DateTime, Utc};
+
+use crate::export::ical::Calendars;
+use crate::lifecycle::events;
+use crate::lifecycle::held::Held;
+use crate::lifecycle::moment::{Moment, latest, local};
+use crate::lifecycle::refused::{Offers, Refused};
+use crate::lifecycle::rings::{RingNow, deal};
+use crate::model::{Change, ChangeKind, Consortium, EventRecord, Plan, Published, Ring, Term};
+use crate::plan::{self, Watch};
+
+/// What a folder is to hold after a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The plan as it was.
+    pub before: Plan,
+    /// The plan as it is to be; its term has the changes that the term file is to have.
+    pub plan: Plan,
+    /// The changes among them that the term file does not have yet.
+    pub added: Vec<Change>,
+    /// Who of the rings has which duty.
+    pub rings: Vec<RingNow>,
+    /// What was remembered of the calendars' events.
+    pub known: Vec<EventRecord>,
+    /// What is to be remembered of them; nothing of a draft.
+    pub events: Vec<EventRecord>,
+}
+
+impl Step {
+    /// What the folder holds once the step is done.
+    #[must_use]
+    pub fn held(&self) -> Held {
+        let is_published = self.plan.term.published.is_some();
+        let rings = self.rings.iter().map(|now| now.ring.clone());
+        let latest = self.plan.roster.duties().iter().filter_map(|duty| duty.changed).max();
+        let published = Published { latest, ..self.plan.as_published() };
+        Held {
+            published: is_published.then_some(published),
+            events: self.events.clone(),
+            rings: if is_published { rings.collect() } else { Vec::new() },
+        }
+    }
+}
+
+/// The plan of a term: the published one, if there is one, with the changes of the term, or a new
+/// one. Who is told how far that is cannot change it.
+///
+/// # Errors
+///
+/// [`Refused::Infeasible`] and [`Refused::Illegal`].
+pub fn open(
+    c: &Consortium,
+    term: &Term,
+    published: Option<Published>,
+    watch: Watch<'_>,
+) -> Result<Plan, Refused> {
+    match published {
+        Some(published) => Ok(plan::resume(c, term, published)?),
+        None => Ok(plan::plan_watched(c, term, watch)?),
+    }
+}
+
+/// What follows when the files of a published term have changed so that duties are no longer legal:
+/// as few of them as possible change from the day on. Of any other plan, what is to be written.
+///
+/// # Errors
+///
+/// [`Refused::Illegal`], [`Refused::Early`], [`Refused::Calendar`].
+pub fn replan(plan: &Plan, held: &Held, moment: Moment) -> Result<Step, Refused> {
+    let revised = held.revised(&plan.consortium, &plan.term);
+    let mut added = Vec::new();
+    if let (true, Some(latest)) = (plan.is_kept(), latest(&plan.term)) {
+        let from = moment.day(&plan.consortium, &plan.term)?;
+        if !plan::replan(plan, from, latest).is_empty() {
+            added = plan::replan(plan, from, moment.stamp(&plan.term, revised)?);
+        }
+    }
+    let mut term = plan.term.clone();
+    term.changes.extend(added.iter().cloned());
+    let after = if added.is_empty() { plan.clone() } else { plan::changed(plan, &term)? };
+    let at = added.last().map(|change| change.at);
+    finish(plan, after, added, held, moment, &|| match at {
+        Some(at) => Ok(at),
+        None => moment.stamp(&term, revised),
+    })
+}
+
+/// Makes one more change of a published term.
+///
+/// # Errors
+///
+/// [`Refused::Past`], [`Refused::Change`] with what is offered instead, [`Refused::Calendar`].
+pub fn change(plan: &Plan, change: Change, held: &Held, moment: Moment) -> Result<Step, Refused> {
+    let now = local(&plan.consortium, change.at)?;
+    let with = match change.kind {
+        ChangeKind::Swap { with } => Some(with),
+        _ => None,
+    };
+    for duty in [Some(change.duty), with].into_iter().flatten() {
+        if plan.begins(duty) <= now {
+            return Err(Refused::Past { duty, now });
+        }
+    }
+    let at = change.at;
+    let after = plan::change(plan, &change).map_err(|why| {
+        let offers = Offers::new(plan, &change, why, now);
+        Refused::Change { why, offers }
+    })?;
+    plan::missed(&after.term, &after.roster)?;
+    finish(plan, after, vec![change], held, moment, &|| Ok(at))
+}
+
+/// Takes the last change back, or those that one run found necessary together, as if they had never
+/// been made.
+///
+/// # Errors
+///
+/// [`Refused::NoChange`], [`Refused::Early`], [`Refused::Calendar`].
+pub fn undo(plan: &Plan, held: &Held, moment: Moment) -> Result<Step, Refused> {
+    let changes = &plan.term.changes;
+    let last = changes.last().ok_or(Refused::NoChange)?;
+    let is_one_of_them =
+        |c: &&Change| last.because.is_some() && c.because.is_some() && c.at == last.at;
+    let count = changes.iter().rev().take_while(is_one_of_them).count().max(1);
+    let mut term = plan.term.clone();
+    term.changes.truncate(changes.len() - count);
+    let after = plan::changed(plan, &term)?;
+    let revised = held.revised(&plan.consortium, &plan.term);
+    let day = moment.day(&plan.consortium, &plan.term)?;
+    let moment = Moment { day: Some(day), ..moment };
+    finish(plan, after, Vec::new(), held, moment, &|| moment.stamp(&plan.term, revised))
+}
+
+/// Rings and events as they follow from the plan as it is to be.
+fn finish(
+    before: &Plan,
+    plan: Plan,
+    added: Vec<Change>,
+    held: &Held,
+    moment: Moment,
+    stamp: &dyn Fn() -> Result<DateTime<Utc>, Refused>,
+) -> Result<Step, Refused> {
+    let from = moment.day(&plan.consortium, &plan.term)?;
+    let dealt: &[Ring] = if plan.is_kept() { &held.rings } else { &[] };
+    let rings = deal(&plan, dealt, from, stamp)?;
+    let mut events = Vec::new();
+    if plan.term.published.is_some() {
+        let calendars = Calendars::new(&plan)?.shown_before(&held.events);
+        events = events::next(&held.events, &calendars, stamp)?;
+    }
+    let known = held.events.clone();
+    Ok(Step { before: before.clone(), plan, added, rings, known, events })
+}
