@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days as Later, NaiveDate};
 
-use super::facts::{Row, Rows};
+use super::rows::{Row, Rows};
 use crate::model::{Consortium, LibraryIx, PeriodIx, Status, Term};
 
 /// Parts of a minute that are counted.

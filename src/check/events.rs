@@ -7,35 +7,21 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::Calendar;
-use super::facts::{Facts, Row};
-use crate::finding::FileId;
+use super::compared::{Compared, Matched};
+use super::facts::Facts;
+use super::look::Calendar;
+use super::rows::Row;
 use crate::model::{LibraryIx, Status, TextIx, WrittenEvent, WrittenProperty};
 
-/// A calendar beside the duties that should be in it.
-pub(crate) struct Compared<'f> {
-    pub file: FileId,
-    /// Events with the duty that has their UID.
-    pub matched: Vec<Matched<'f>>,
-    /// Events at the time of a duty that has no event, and the UID they should have.
-    pub misnamed: Vec<(&'f WrittenEvent, Row<'f>, String)>,
-    /// Events of no duty.
-    pub extra: Vec<&'f WrittenEvent>,
-    /// Duties without an event.
-    pub missing: Vec<Row<'f>>,
-}
-
-/// An event with the duty that has its UID.
-pub(crate) struct Matched<'f> {
-    pub event: &'f WrittenEvent,
-    pub row: Row<'f>,
-    /// Whether it is the copy of an open duty of a member that takes no part on its date: the one
-    /// that was shown before the member left, and has to be cancelled.
-    pub has_left: bool,
+impl<'a> Facts<'a> {
+    /// Every calendar beside the duties that should be in it.
+    pub fn compared(&self) -> &[Compared<'a>] {
+        self.compared.get_or_init(|| compare(self))
+    }
 }
 
 /// Puts every calendar that could be read beside the roster.
-pub(crate) fn compare<'f>(facts: &Facts<'f>) -> Vec<Compared<'f>> {
+fn compare<'f>(facts: &Facts<'f>) -> Vec<Compared<'f>> {
     let readable = |calendar: &&Calendar<'_>| {
         let faults = &calendar.sheet.value.faults;
         !faults.iter().any(|fault| fault.fatal)

@@ -2,33 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::facts::Rows;
-use crate::model::{Consortium, Kind, LibraryIx, Remainders, Status, TextIx, TurnRule};
+use super::held::{Membership, Pool};
+use super::rows::Rows;
+use crate::model::{Consortium, Kind, LibraryIx, Remainders, Status, TextIx};
 
-/// A holder of the roster that is no library.
-#[derive(Debug, Clone)]
-pub(crate) struct Pool {
-    /// Its place among the pools agreed beforehand, if it is one.
-    pub given: Option<usize>,
-    /// Its members, in the order of their ids.
-    pub members: Vec<LibraryIx>,
-    /// How it takes turns.
-    pub turns: TurnRule,
-}
-
-/// The pools of a roster by their ids.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Membership {
-    pub pools: BTreeMap<TextIx, Pool>,
-    /// The pool of each library, where it is in one.
-    pub home: Vec<Option<TextIx>>,
+impl Rows<'_> {
+    /// Who is in which pool.
+    pub fn membership(&self) -> &Membership {
+        let consortium = || self.consortium.expect("the rule needs a consortium");
+        self.membership.get_or_init(|| read(self, consortium()))
+    }
 }
 
 /// Reads the pools off the rows.
 ///
 /// The members of a pool that the plan has formed stand nowhere but in its turns. A library that
 /// has turns in several is a member of the one in which it has most of them.
-pub(crate) fn read(rows: &Rows<'_>, c: &Consortium) -> Membership {
+fn read(rows: &Rows<'_>, c: &Consortium) -> Membership {
     // Whoever is elsewhere by agreement, or has cells of its own, is in no formed pool.
     let mut elsewhere = vec![false; c.libraries().len()];
     c.pools.iter().flat_map(|p| &p.members).for_each(|l| elsewhere[l.at()] = true);

@@ -2,8 +2,8 @@
 
 use chrono::Datelike;
 
-use super::RingSheet;
 use super::facts::Facts;
+use super::look::RingSheet;
 use crate::finding::Place;
 use crate::model::{DatedCell, LibraryIx, RING_COLUMNS, RingLine, RingStatus};
 

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::found::Found;
-use super::{Look, RULES};
+use super::look::Look;
 use crate::model::Consortium;
 
 /// How grave the findings of a rule are unless the consortium says otherwise.
@@ -112,13 +112,6 @@ pub(super) fn close_id<'a>(c: &'a Consortium, id: &str) -> Option<&'a str> {
     let scored = ids.map(|known| (strsim::jaro_winkler(id, known), known));
     let best = scored.reduce(|a, b| if b.0 > a.0 { b } else { a })?;
     (best.0 >= 0.8 && id.len() <= 64).then_some(best.1)
-}
-
-/// The rule that was probably meant.
-pub(super) fn meant(name: &str) -> Option<&'static str> {
-    let likeness = |rule: &Rule| (strsim::jaro_winkler(name, rule.name), rule.name);
-    let best = RULES.iter().map(likeness).reduce(|a, b| if b.0 > a.0 { b } else { a })?;
-    (best.0 >= 0.8 && name.len() < 64).then_some(best.1)
 }
 
 /// Declares a rule whose page is in `docs/rules/`.

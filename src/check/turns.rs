@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::facts::{Row, Rows};
-use super::pools::Pool;
+use super::held::Pool;
+use super::rows::{Row, Rows};
 use super::shares::takes_part;
 use crate::model::{Consortium, Kind, LibraryIx, PeriodIx, Remainders, Term, TextIx, TurnRule};
 

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::finding::Severity;
-use crate::input::cells;
-use crate::input::closures::{Days, library, outside};
+use crate::input::days::{Days, dated};
+use crate::input::named::library;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::schema::{ChangeTable, MissedTable};
 use crate::input::texts::{Text, choice, remark};
@@ -174,20 +174,4 @@ fn keys_of(word: Word, table: &At<ChangeTable>, notes: &mut Notes) {
             notes.error("needless-key", span, message, "means nothing here", help);
         }
     }
-}
-
-/// Reads a dated cell of the term.
-pub(super) fn dated(
-    text: &At<String>,
-    consortium: &Consortium,
-    days: &Days,
-    notes: &mut Notes,
-) -> Option<DatedCell> {
-    let grid = &consortium.grid;
-    let duty = cells::dated(text, grid, notes)?;
-    if duty.date < days.first || days.last < duty.date {
-        outside(duty.date, text.span, days, notes);
-        return None;
-    }
-    Some(duty)
 }

@@ -4,22 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::finding::Place;
+use crate::input::days::{Days, inside, reversed};
 use crate::input::hours::{between, time};
-use crate::input::members::unknown_library;
+use crate::input::named::{library, person_of};
 use crate::input::notes::{At, Notes, Span};
-use crate::input::ring::person_of;
 use crate::input::schema::{AbsenceTable, ClosedTable, MemberTable};
 use crate::input::texts::{Text, remark};
 use crate::model::{Absence, Away, Closure, Consortium, Interval, LibraryIx, Membership, Time};
-
-/// The days of the term, and where the first is written.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Days {
-    pub first: NaiveDate,
-    pub last: NaiveDate,
-    pub span: Span,
-}
 
 type Tables<T> = At<Vec<At<T>>>;
 
@@ -130,19 +121,6 @@ fn overlapping(
         .push((place, show(&one.value)));
 }
 
-/// The library of the consortium with this id; an unknown one is noted.
-pub(super) fn library(
-    id: &At<String>,
-    consortium: &Consortium,
-    notes: &mut Notes,
-) -> Option<LibraryIx> {
-    let found = consortium.find(&id.value);
-    if found.is_none() {
-        unknown_library(id, consortium.libraries().iter().map(|l| l.id.as_str()), notes);
-    }
-    found
-}
-
 fn stretch(
     first: Option<At<NaiveDate>>,
     last: Option<At<NaiveDate>>,
@@ -177,36 +155,4 @@ fn is_ordered(first: &At<NaiveDate>, last: &At<NaiveDate>, days: &Days, notes: &
     }
     // A single day is said to be outside once.
     inside(first, days, notes) && (first.span == last.span || inside(last, days, notes))
-}
-
-/// Notes two dates in the wrong order.
-pub(super) fn reversed(first: &At<NaiveDate>, last: &At<NaiveDate>, notes: &mut Notes) {
-    let place = notes.place(first.span);
-    let message = format!("the last day {} is before the first {}", last.value, first.value);
-    let help = "exchange the two dates, or check their years";
-    let finding = notes.error("dates-reversed", last.span, message, "last day", help);
-    if first.span != last.span {
-        finding.related.push((place, "first day".to_owned()));
-    }
-}
-
-/// Whether a date lies inside the term; if not, that is noted.
-pub(super) fn inside(date: &At<NaiveDate>, days: &Days, notes: &mut Notes) -> bool {
-    let inside = days.first <= date.value && date.value <= days.last;
-    if !inside {
-        outside(date.value, date.span, days, notes);
-    }
-    inside
-}
-
-/// Notes a date that is outside the term.
-pub(super) fn outside(date: NaiveDate, span: Span, days: &Days, notes: &mut Notes) {
-    let place: Place = notes.place(days.span);
-    let message = format!("{date} is outside the term");
-    let label = format!("expected {} to {}", days.first, days.last);
-    let help = "correct the date, or leave out what does not concern this term";
-    notes
-        .error("outside-term", span, message, label, help)
-        .related
-        .push((place, "the term begins here".to_owned()));
 }

@@ -1,7 +1,5 @@
 //! The consortium file → [`Consortium`], or every reason why not.
 
-use chrono_tz::Tz;
-
 use crate::finding::{FileId, Finding, Place};
 use crate::input::Read;
 use crate::input::agreed;
@@ -15,10 +13,10 @@ use crate::input::ring;
 use crate::input::rules;
 use crate::input::schema::{ConsortiumFile, ConsortiumTable, ServiceTable};
 use crate::input::source::SourceMap;
-use crate::input::texts;
+use crate::input::texts::{self, zone};
 use crate::input::toml;
 use crate::input::usage::form;
-use crate::input::words::{quoted, suggest};
+use crate::input::words::quoted;
 use crate::model::{Consortium, Frame, Grid, Language, Rules, Service};
 
 /// Reads a consortium file. What is written where goes into the map of sources.
@@ -136,28 +134,6 @@ fn service(table: &ServiceTable, notes: &mut Notes) -> Option<Service> {
 
 fn timezone(table: &ConsortiumTable, notes: &mut Notes) -> Option<String> {
     zone(table.timezone.as_ref()?, notes)
-}
-
-/// Reads the name of a time zone.
-pub(super) fn zone(written: &At<String>, notes: &mut Notes) -> Option<String> {
-    if written.value.parse::<Tz>().is_ok() {
-        return Some(written.value.clone());
-    }
-    let zones = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
-    // People remember the city.
-    let city = zones().find(|z| z.rsplit('/').next() == Some(written.value.as_str()));
-    let help = city.map_or_else(
-        || {
-            suggest(&written.value, zones().filter(|z| z.contains('/')), || {
-                "write it as in `Europe/Helsinki`".to_owned()
-            })
-        },
-        |zone| format!("did you mean `{zone}`?"),
-    );
-    let message = format!("{} is no time zone", quoted(&written.value));
-    let label = "expected a name of the IANA time zone database";
-    notes.error("unknown-timezone", written.span, message, label, help);
-    None
 }
 
 fn domain(table: &ConsortiumTable, notes: &mut Notes) -> Option<String> {

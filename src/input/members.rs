@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::finding::Place;
 use crate::input::cells;
 use crate::input::hours;
+use crate::input::named::unknown_library;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::ring;
 use crate::input::schema::{ConsortiumFile, LibraryTable};
 use crate::input::texts;
 use crate::input::weights::weights;
-use crate::input::words::{quoted, suggest};
+use crate::input::words::quoted;
 use crate::model::{Grid, Library, LibraryIx, PeriodSet};
 
 /// The libraries of a file by id, so numbered in the order of their ids.
@@ -161,16 +162,4 @@ pub(super) fn duplicate_id(id: &At<String>, twin: Span, notes: &mut Notes) {
         .error("duplicate-id", id.span, message, "taken already", help)
         .related
         .push((place, "first used here".to_owned()));
-}
-
-/// Notes an id that no library has.
-pub(super) fn unknown_library<'a>(
-    id: &At<String>,
-    ids: impl IntoIterator<Item = &'a str>,
-    notes: &mut Notes,
-) {
-    let help =
-        suggest(&id.value, ids, || "write the `id` of a library of the consortium file".to_owned());
-    let message = format!("no library has the id {}", quoted(&id.value));
-    notes.error("unknown-library", id.span, message, "unknown library", help);
 }

@@ -11,8 +11,8 @@ use crate::input::plan_file::{PlanFile, by_id, no_holder};
 use crate::input::roster;
 use crate::input::source::SourceMap;
 use crate::model::{
-    Consortium, DatedCell, Duty, HolderIx, Kind, Published, Roster, RosterLine, Status, Term,
-    Unfilled,
+    Allocation, Consortium, DatedCell, Duty, HolderIx, Kind, Pattern, Published, Roster,
+    RosterLine, Status, Term, Turns, Unfilled,
 };
 
 /// Reads a published plan back; `None` when the folder has a draft, or the plan of another term.

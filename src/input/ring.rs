@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 
-use crate::input::changes::dated;
-use crate::input::closures::{Days, library, reversed};
+use crate::input::days::{Days, dated, reversed};
 use crate::input::decimal::Decimal;
 use crate::input::hours;
+use crate::input::named::{library, person_of};
 use crate::input::notes::{At, Notes, Span};
 use crate::input::schema::{LearnsTable, RingTable, StintTable};
 use crate::input::texts::{self, out_of_range};
 use crate::input::words::{quoted, suggest};
-use crate::model::{Consortium, Grid, LibraryIx, PeriodSet, Person, Stint, Unable};
+use crate::model::{Consortium, Grid, PeriodSet, Person, Stint, Unable};
 
 type Tables<T> = At<Vec<At<T>>>;
 /// The least and the most of a full part of the turns that somebody can take.
@@ -186,30 +186,6 @@ pub(super) fn unable(why: Unable, stint: &At<Stint>, c: &Consortium, notes: &mut
     let message = format!("`{person}` {reason}, and cannot take the duty");
     let help = "name another person, or take this `[[ring]]` out";
     notes.error("stint-unable", stint.span, message, "cannot serve then", help);
-}
-
-/// The person of a library's ring with this id; an unknown one is noted.
-pub(super) fn person_of(
-    library: LibraryIx,
-    id: &At<String>,
-    c: &Consortium,
-    notes: &mut Notes,
-) -> Option<usize> {
-    let library = &c[library];
-    let found = library.ring.iter().position(|p| p.id.as_str() == id.value);
-    if found.is_none() {
-        let help = if library.ring.is_empty() {
-            format!("write a `[[library.ring]]` below `{}` in the consortium file", library.id)
-        } else {
-            suggest(&id.value, library.ring.iter().map(|p| p.id.as_str()), || {
-                "write the `id` of a `[[library.ring]]` of that library".to_owned()
-            })
-        };
-        let message =
-            format!("the ring of `{}` has nobody called {}", library.id, quoted(&id.value));
-        notes.error("unknown-person", id.span, message, "unknown person", help);
-    }
-    found
 }
 
 fn person_twice(id: &At<String>, twin: Span, notes: &mut Notes) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use csv::StringRecord;
 
 use crate::finding::{FileId, Severity};
-use crate::input::closures::library;
+use crate::input::named::library;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::quotes::{Flaw, Flawed, Scan};
 use crate::input::source::SourceMap;

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use crate::finding::{FileId, Finding, Place};
 use crate::input::Read;
 use crate::input::changes;
-use crate::input::closures::{self, Days};
+use crate::input::closures;
+use crate::input::days::{Days, inside, reversed};
 use crate::input::holidays;
 use crate::input::notes::{At, Notes, Span, sorted};
 use crate::input::ring;
@@ -109,7 +110,7 @@ fn load_files(table: &LoadTable, notes: &mut Notes) -> Option<LoadFiles> {
     if let (Some(first), Some(last)) = (&table.first, &table.last)
         && first.value > last.value
     {
-        closures::reversed(first, last, notes);
+        reversed(first, last, notes);
     }
     let day = |day: &Option<At<NaiveDate>>| day.as_ref().map(|day| day.value);
     Some(LoadFiles {
@@ -233,7 +234,7 @@ fn days(table: &TermTable, notes: &mut Notes) -> Option<Days> {
     let (first, last) = (table.first.as_ref()?, table.last.as_ref()?);
     let days = Days { first: first.value, last: last.value, span: first.span };
     if first.value > last.value {
-        closures::reversed(first, last, notes);
+        reversed(first, last, notes);
         return None;
     }
     let long = (last.value - first.value).num_days() + 1;
@@ -264,7 +265,7 @@ fn public_holidays(table: &TermTable, days: &Days, notes: &mut Notes) -> Vec<Hol
     let mut all = holidays::between(&rules.unwrap_or_default(), days.first, days.last);
     let open = table.open.as_ref().map_or(&[][..], |o| &o.value);
     for date in open.iter().filter(|_| !unknown) {
-        closures::inside(date, days, notes);
+        inside(date, days, notes);
         if all.binary_search_by_key(&date.value, |h| h.date).is_err() {
             not_a_holiday(date, &all, notes);
         }

@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
+use chrono_tz::Tz;
+
 use crate::finding::turns_text;
 use crate::input::notes::{At, Notes, Span};
 use crate::input::words::{one_of, quoted, suggest};
@@ -197,4 +199,26 @@ pub(super) fn out_of_range<T: Display>(
         format!("expected {least} to {most}"),
         format!("write a number from {least} to {most}"),
     );
+}
+
+/// Reads the name of a time zone.
+pub(super) fn zone(written: &At<String>, notes: &mut Notes) -> Option<String> {
+    if written.value.parse::<Tz>().is_ok() {
+        return Some(written.value.clone());
+    }
+    let zones = || chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    // People remember the city.
+    let city = zones().find(|z| z.rsplit('/').next() == Some(written.value.as_str()));
+    let help = city.map_or_else(
+        || {
+            suggest(&written.value, zones().filter(|z| z.contains('/')), || {
+                "write it as in `Europe/Helsinki`".to_owned()
+            })
+        },
+        |zone| format!("did you mean `{zone}`?"),
+    );
+    let message = format!("{} is no time zone", quoted(&written.value));
+    let label = "expected a name of the IANA time zone database";
+    notes.error("unknown-timezone", written.span, message, label, help);
+    None
 }

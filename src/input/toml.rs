@@ -23,6 +23,12 @@ pub(super) trait Table: Sized {
     fn read(table: &DeTable<'_>, span: Span, reader: &mut Reader<'_>) -> Self;
 }
 
+/// The table that a whole file is.
+pub(super) trait File: Table {
+    /// Every table of the file, with its keys.
+    const TABLES: &'static [(&'static str, &'static [&'static str])];
+}
+
 /// What a value of the schema is made from.
 pub(super) trait FromToml: Sized {
     /// What is expected, in words with an article.
@@ -48,6 +54,8 @@ pub(super) trait FromToml: Sized {
 pub(super) struct Reader<'n> {
     /// What has been found.
     pub notes: &'n mut Notes,
+    /// Every table of the file, with its keys.
+    pub tables: &'static [(&'static str, &'static [&'static str])],
     /// Lines that could not be parsed, in the order of the file: what is made of them is not worth a second finding.
     broken: Vec<Span>,
 }
@@ -93,7 +101,7 @@ const RIGHT_FILE: &str =
 
 /// Reads a file as a table of the schema; what is wrong with it is noted. `None` when it is not
 /// even TOML: what else is wrong cannot be known then.
-pub(super) fn read<T: Table>(sources: &SourceMap, file: FileId, notes: &mut Notes) -> Option<T> {
+pub(super) fn read<T: File>(sources: &SourceMap, file: FileId, notes: &mut Notes) -> Option<T> {
     if let Some(fault) = sources.fault(file) {
         unreadable(fault, notes);
         return None;
@@ -122,7 +130,7 @@ pub(super) fn read<T: Table>(sources: &SourceMap, file: FileId, notes: &mut Note
     if broken.is_empty() && is_other_file::<T>(table.get_ref(), notes) {
         return None;
     }
-    let mut reader = Reader { notes, broken };
+    let mut reader = Reader { notes, tables: T::TABLES, broken };
     let read = T::read(table.get_ref(), Span(0, 0), &mut reader);
     reader.is_whole().then_some(read)
 }

@@ -1,6 +1,6 @@
 //! What was agreed about who shares a pool with whom.
 
-use crate::model::library::LibraryIx;
+use crate::model::id::LibraryIx;
 
 /// Libraries that share a pool, or of which no two do, by agreement.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::ops::Index;
 
 use crate::model::periods::PeriodSet;
 use crate::model::pool::{Holder, HolderIx};
-use crate::model::quota::Quota;
+use crate::model::quota::{self, Quota};
 
 /// A holder and what it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub struct Quality {
 
 impl Quality {
     /// Units in one: objectives are whole numbers of 10⁻¹⁵.
-    pub const UNIT: u128 = 1_000_000_000_000_000;
+    pub const UNIT: u128 = quota::UNIT;
 }
 
 /// Slots per holder: libraries on their own in the order of their ids, then given pools likewise,

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::library::LibraryIx;
+use crate::model::dated::DatedCell;
+use crate::model::id::LibraryIx;
 use crate::model::roster::Why;
-use crate::model::term::DatedCell;
 
 /// What a [`Change`] does.
 #[derive(Debug, Clone, PartialEq, Eq)]

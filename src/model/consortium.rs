@@ -4,7 +4,8 @@ use std::ops::Index;
 
 use crate::model::agreed::Agreed;
 use crate::model::checking::Checking;
-use crate::model::library::{Id, Library, LibraryIx};
+use crate::model::id::{Id, LibraryIx};
+use crate::model::library::Library;
 use crate::model::pool::{GivenPool, Pin};
 use crate::model::rules::Rules;
 use crate::model::usage::UsageForm;

@@ -4,9 +4,9 @@
 
 use crate::model::change::{Change, ChangeKind};
 use crate::model::consortium::Language;
-use crate::model::library::LibraryIx;
+use crate::model::dated::DatedCell;
+use crate::model::id::LibraryIx;
 use crate::model::roster::{Duty, Kind, Roster};
-use crate::model::term::DatedCell;
 
 /// What became of a duty that somebody no longer has; `T` says who has it now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use chrono::Weekday;
 
-use crate::model::library::LibraryIx;
+use crate::model::id::LibraryIx;
+use crate::model::periods::PeriodIx;
 use crate::model::periods::PeriodSet;
-use crate::model::week::{PeriodIx, Time};
+use crate::model::week::Time;
 
 /// Last term's holders with their cells, in the order of their ids, and what is let go of that.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::library::LibraryIx;
+use crate::model::id::LibraryIx;
 
 /// One library's line in the [`Ledger`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

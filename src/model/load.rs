@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::week::PeriodIx;
+use crate::model::periods::PeriodIx;
 
 /// What a term knows of the load of its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,9 +13,11 @@ mod change;
 mod checking;
 mod consortium;
 mod content;
+mod dated;
 mod event;
 mod fate;
 mod holiday;
+mod id;
 mod last_term;
 mod ledger;
 mod library;
@@ -23,6 +25,7 @@ mod line;
 mod load;
 mod pattern;
 mod periods;
+mod person;
 mod plan;
 mod pool;
 mod quota;
@@ -40,28 +43,31 @@ pub use change::{Because, Change, ChangeKind, Missed};
 pub use checking::{Checking, Level, RuleLevel};
 pub use consortium::{Consortium, Frame, Language, Service};
 pub use content::{MAX_OCTETS, unescape};
+pub use dated::{Closure, DatedCell};
 pub use event::EventRecord;
 pub use fate::{Fate, on_duty};
 pub use holiday::{Holiday, HolidayRule, HolidayWhen};
+pub(crate) use id::is_device_name;
+pub use id::{BadId, Id, LibraryId, LibraryIx};
 pub use last_term::{LastCell, LastHolder, LastTerm, Released};
 pub use ledger::{Ledger, LedgerRow};
-pub(crate) use library::is_device_name;
-pub use library::{BadId, Id, Library, LibraryId, LibraryIx};
+pub use library::Library;
 pub use line::{LedgerLine, RingLine, RosterLine};
 pub use load::{Borne, Load, PeriodCount};
 pub use pattern::{Pattern, PoolTurns, Turns};
-pub use periods::PeriodSet;
+pub use periods::{PeriodIx, PeriodSet};
+pub use person::Person;
 pub use plan::{Origin, Plan, Published};
 pub use pool::{GivenPool, Holder, HolderIx, HolderKind, Pin, PinHolder};
 pub use quota::{Quota, Ratio};
-pub use ring::{Away, Person, Ring, RingDuty, RingStatus, Stint, Unable};
+pub use ring::{Away, Ring, RingDuty, RingStatus, Stint, Unable};
 pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
 pub use rules::{Method, Remainders, Rules, TurnRule};
-pub use term::{Absence, Closure, DatedCell, Membership, Occurrence, Term};
+pub use term::{Absence, Membership, Occurrence, Term};
 pub use usage::{
     Chat, PassedColumns, Usage, UsageColumn, UsageForm, UsagePreset, UsageUnit, VisitDay, Visits,
 };
-pub use week::{Cell, Grid, Interval, Period, PeriodIx, Time, WEEKDAYS, weekday_code};
+pub use week::{Cell, Grid, Interval, Period, Time, WEEKDAYS, weekday_code};
 pub use written::{
     AHEAD_COLUMNS, CalendarFault, LEDGER_COLUMNS, LEDGER_FURTHER, RING_COLUMNS, ROSTER_COLUMNS,
     SheetFault, SheetForm, TextIx, WrittenAccount, WrittenCalendar, WrittenDuty, WrittenEvent,

@@ -1,8 +1,9 @@
 //! The pattern of an ordinary week, and the turns of the pools over the term.
 
-use crate::model::library::LibraryIx;
+use crate::model::id::LibraryIx;
+use crate::model::periods::PeriodIx;
 use crate::model::pool::HolderIx;
-use crate::model::week::{Cell, Grid, PeriodIx};
+use crate::model::week::{Cell, Grid};
 
 /// Which holder has each cell in an ordinary week.
 #[derive(Debug, Clone, PartialEq, Eq)]

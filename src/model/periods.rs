@@ -2,7 +2,28 @@
 
 use std::fmt;
 
-use crate::model::week::PeriodIx;
+/// A period's place in its [`Grid`]: periods are numbered in week order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PeriodIx(pub u16);
+
+impl PeriodIx {
+    /// The number as an index into a slice with one entry per period.
+    #[must_use]
+    pub fn at(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// The period at this index of a slice with one entry per period.
+    ///
+    /// # Panics
+    ///
+    /// If the index is beyond [`PeriodSet::CAPACITY`].
+    #[must_use]
+    pub fn from_at(at: usize) -> Self {
+        assert!(at < PeriodSet::CAPACITY, "a week has at most {} periods", PeriodSet::CAPACITY);
+        Self(u16::try_from(at).expect("capacity fits 16 bits"))
+    }
+}
 
 /// A set of periods of one [`Grid`](crate::model::Grid).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

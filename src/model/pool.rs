@@ -1,6 +1,6 @@
 //! Pools and holders: whoever a cell belongs to.
 
-use crate::model::library::{Id, LibraryIx};
+use crate::model::id::{Id, LibraryIx};
 use crate::model::rules::TurnRule;
 use crate::model::week::Cell;
 

@@ -24,6 +24,9 @@ impl Ratio {
     }
 }
 
+/// Parts of one in which figures of plans are counted: ten to the fifteenth.
+pub(crate) const UNIT: u128 = 1_000_000_000_000_000;
+
 /// What a holder is owed in slots a week, before anything is rounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Quota {
@@ -114,6 +117,6 @@ impl Quota {
     pub fn strain(self, held: u32) -> u128 {
         assert!(self.num > 0, "nobody holds slots without a claim");
         let square = u128::from(held) * u128::from(held) * u128::from(self.total);
-        square * crate::model::Quality::UNIT / self.num
+        square * UNIT / self.num
     }
 }

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::library::LibraryIx;
+use crate::model::dated::DatedCell;
+use crate::model::id::LibraryIx;
+use crate::model::periods::PeriodIx;
 use crate::model::pool::HolderIx;
-use crate::model::term::DatedCell;
-use crate::model::week::PeriodIx;
 
 /// Why a library has a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,34 +3,15 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::model::change::{Change, Missed};
+use crate::model::dated::{Closure, DatedCell};
 use crate::model::holiday::Holiday;
+use crate::model::id::{Id, LibraryIx};
 use crate::model::last_term::LastTerm;
-use crate::model::library::{Id, LibraryIx};
 use crate::model::load::Load;
-use crate::model::ring::{Away, Stint};
-use crate::model::week::{Grid, Interval, PeriodIx};
-
-/// A stretch of days, or of a part of each of them, in which something is away.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Closure {
-    /// First day.
-    pub first: NaiveDate,
-    /// Last day.
-    pub last: NaiveDate,
-    /// The part of each of the days.
-    pub hours: Interval,
-    /// Why, in the words of the file.
-    pub reason: Option<String>,
-}
-
-impl Closure {
-    /// Whether it touches these hours of this day. A duty is served whole or not at all, so one
-    /// minute in common is enough.
-    #[must_use]
-    pub fn touches(&self, date: NaiveDate, hours: Interval) -> bool {
-        self.first <= date && date <= self.last && self.hours.overlaps(hours)
-    }
-}
+use crate::model::periods::PeriodIx;
+use crate::model::person::Person;
+use crate::model::ring::{Away, Stint, Unable};
+use crate::model::week::{Grid, Interval};
 
 /// One library cannot serve.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,17 +34,6 @@ pub struct Membership {
     pub last: NaiveDate,
     /// Whether it leaves with that day, which can be the last of the term; else it stays on.
     pub leaves: bool,
-}
-
-/// A cell on a date: `2018-09-18 14:00`, or with ` #2` behind it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DatedCell {
-    /// The date.
-    pub date: NaiveDate,
-    /// The period of its weekday.
-    pub period: PeriodIx,
-    /// The seat, from 1.
-    pub seat: u16,
 }
 
 /// First and last day, closures, absences, and what is carried in.
@@ -152,5 +122,34 @@ impl Term {
     pub fn is_member(&self, library: LibraryIx, date: NaiveDate) -> bool {
         let mut periods = self.memberships.iter().filter(|m| m.library == library).peekable();
         periods.peek().is_none() || periods.any(|m| m.first <= date && date <= m.last)
+    }
+}
+
+impl Term {
+    /// Why a person of a ring cannot take a duty, other duties aside; `None` when it can.
+    #[must_use]
+    pub fn unable(
+        &self,
+        (library, ring): (LibraryIx, &[Person]),
+        person: usize,
+        duty: DatedCell,
+        grid: &Grid,
+    ) -> Option<Unable> {
+        let one = &ring[person];
+        let hours = grid.interval(duty.period);
+        let is_away = |a: &Away| {
+            (a.library, a.person) == (library, person) && a.closure.touches(duty.date, hours)
+        };
+        if !one.is_on_ring(duty.date) {
+            Some(Unable::NotOnRing)
+        } else if one.lacks(duty.date).next().is_some() {
+            Some(Unable::Barred)
+        } else if self.away.iter().any(is_away) {
+            Some(Unable::Away)
+        } else if !one.works.contains(duty.period) {
+            Some(Unable::NotAtWork)
+        } else {
+            None
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::Weekday;
 
-use crate::model::periods::PeriodSet;
+use crate::model::periods::{PeriodIx, PeriodSet};
 
 /// All weekdays, Monday first, as in ISO 8601.
 pub const WEEKDAYS: [Weekday; 7] = [
@@ -102,29 +102,6 @@ pub struct Period {
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", weekday_code(self.weekday), self.start)
-    }
-}
-
-/// A period's place in its [`Grid`]: periods are numbered in week order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PeriodIx(pub u16);
-
-impl PeriodIx {
-    /// The number as an index into a slice with one entry per period.
-    #[must_use]
-    pub fn at(self) -> usize {
-        usize::from(self.0)
-    }
-
-    /// The period at this index of a slice with one entry per period.
-    ///
-    /// # Panics
-    ///
-    /// If the index is beyond [`PeriodSet::CAPACITY`].
-    #[must_use]
-    pub fn from_at(at: usize) -> Self {
-        assert!(at < PeriodSet::CAPACITY, "a week has at most {} periods", PeriodSet::CAPACITY);
-        Self(u16::try_from(at).expect("capacity fits 16 bits"))
     }
 }
 

@@ -1,13 +1,13 @@
 //! An event begins or ends at another time than its duty.
 
-use crate::check::events::Matched;
+use crate::check::compared::Matched;
 use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rule::rule;
 use crate::finding::Place;
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
-use crate::check::facts::Row;
+use crate::check::rows::Row;
 
 rule!("calendar-wrong-hour", Error, [Calendar, Roster, Consortium, Term], check);
 

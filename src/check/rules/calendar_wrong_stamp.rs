@@ -1,8 +1,9 @@
 //! The stamps of an event are not those of its duty.
 
-use crate::check::events::Matched;
-use crate::check::facts::{Facts, Row};
+use crate::check::compared::Matched;
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::Row;
 use crate::check::rule::rule;
 use crate::finding::Place;
 use crate::model::{WrittenEvent, WrittenProperty};

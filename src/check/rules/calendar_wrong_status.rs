@@ -1,6 +1,6 @@
 //! An event is cancelled and its duty is not, or the other way round.
 
-use crate::check::events::Matched;
+use crate::check::compared::Matched;
 use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rule::rule;

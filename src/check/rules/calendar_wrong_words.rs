@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::check::events::Matched;
-use crate::check::facts::{Facts, Row};
+use crate::check::compared::Matched;
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::Row;
 use crate::check::rule::rule;
 use crate::finding::Place;
 use crate::model::{

@@ -1,8 +1,8 @@
 //! A change of the term has left no trace in the roster.
 
 use crate::check::facts::Facts;
-use crate::check::facts::Row;
 use crate::check::found::Found;
+use crate::check::rows::Row;
 use crate::check::rule::rule;
 use crate::finding::Place;
 use crate::model::{ChangeKind, DatedCell};

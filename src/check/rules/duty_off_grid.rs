@@ -1,8 +1,9 @@
 //! A duty is not in a cell of the service's week.
 
-use crate::check::facts::Row;
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::Row;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 use crate::model::{Consortium, Time};
 

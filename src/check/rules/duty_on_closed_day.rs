@@ -1,7 +1,8 @@
 //! A duty lies on a public holiday, or on a day on which the service is closed.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 use chrono::NaiveDate;
 

@@ -1,7 +1,8 @@
 //! A duty lies before or behind the term.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 
 rule!("duty-outside-term", Error, [Roster, Consortium, Term], check);

@@ -1,8 +1,9 @@
 //! A row says that a cell belongs to somebody who does not hold it on other dates.
 
-use crate::check::facts::Row;
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::Row;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 
 rule!("holder-not-owner", Error, [Roster, Consortium], check);

@@ -1,7 +1,8 @@
 //! A row names a holder that is neither a library nor a pool.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::{close_id, rule};
 use crate::model::{Consortium, Id};
 

@@ -1,8 +1,9 @@
 //! The ledger does not follow from the roster and the agreement.
 
 use crate::check::dues::{MICRO, open, owed};
-use crate::check::facts::{Facts, Row};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::Row;
 use crate::check::rule::rule;
 use crate::finding::Place;
 use crate::model::{DatedCell, LibraryIx, Status, WrittenAccount};

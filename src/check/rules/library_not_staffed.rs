@@ -1,7 +1,8 @@
 //! A library has a duty at a time for which it has no staff.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 use crate::model::Status;
 

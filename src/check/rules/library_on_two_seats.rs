@@ -1,7 +1,8 @@
 //! A library is on duty on more seats at once than it can staff.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 use chrono::NaiveDate;
 

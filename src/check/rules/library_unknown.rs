@@ -1,7 +1,8 @@
 //! A row names a library that the consortium does not have.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::{close_id, rule};
 use crate::model::TextIx;
 

@@ -5,7 +5,7 @@ use crate::check::found::Found;
 use crate::check::rule::rule;
 use chrono::NaiveDate;
 
-use crate::check::facts::Row;
+use crate::check::rows::Row;
 use crate::finding::Place;
 use crate::model::PeriodIx;
 

@@ -127,3 +127,10 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     let at = RULES.binary_search_by(|rule| rule.name.cmp(name)).ok()?;
     Some(&RULES[at])
 }
+
+/// The rule that was probably meant.
+pub(super) fn meant(name: &str) -> Option<&'static str> {
+    let likeness = |rule: &Rule| (strsim::jaro_winkler(name, rule.name), rule.name);
+    let best = RULES.iter().map(likeness).reduce(|a, b| if b.0 > a.0 { b } else { a })?;
+    (best.0 >= 0.8 && name.len() < 64).then_some(best.1)
+}

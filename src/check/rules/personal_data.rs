@@ -1,7 +1,8 @@
 //! A file that is meant for publication has a telephone number or a personal name in it.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 use crate::finding::Place;
 use crate::model::{Consortium, Library, WrittenProperty};

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::check::facts::{Facts, Rows, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::{Rows, column};
 use crate::check::rule::rule;
 use crate::finding::Place;
 use crate::model::{Status, Time, WrittenDuty, WrittenRoster, weekday_code};

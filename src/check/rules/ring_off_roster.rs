@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::ring;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 use crate::model::{RingStatus, Status, Time};
 

@@ -1,11 +1,13 @@
 //! The sequence of a duty is lower than the changes that have touched it.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 use std::collections::BTreeMap;
 
-use crate::check::facts::{Row, touching};
+use crate::check::facts::touching;
+use crate::check::rows::Row;
 use crate::model::{Because, Change, Status};
 
 rule!("sequence-went-back", Error, [Roster, Consortium, Term], check);

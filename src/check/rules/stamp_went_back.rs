@@ -1,8 +1,10 @@
 //! A duty bears another stamp than the change that touched it last.
 
-use crate::check::facts::{Facts, column};
-use crate::check::facts::{Row, touching};
+use crate::check::facts::Facts;
+use crate::check::facts::touching;
 use crate::check::found::Found;
+use crate::check::rows::Row;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 
 rule!("stamp-went-back", Error, [Roster, Consortium, Term], check);

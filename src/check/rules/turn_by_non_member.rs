@@ -1,7 +1,8 @@
 //! A library has a turn in a pool of which it is no member.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 use crate::model::Kind;
 

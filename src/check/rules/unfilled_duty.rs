@@ -1,7 +1,8 @@
 //! Nobody has a duty.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 use crate::model::Status;
 

@@ -1,7 +1,8 @@
 //! The name in a row is not the name of its library.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 
 rule!("wrong-name", Warning, [Roster, Consortium], check);

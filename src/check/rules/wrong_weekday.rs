@@ -1,7 +1,8 @@
 //! The weekday of a row is not that of its date.
 
-use crate::check::facts::{Facts, column};
+use crate::check::facts::Facts;
 use crate::check::found::Found;
+use crate::check::rows::column;
 use crate::check::rule::rule;
 use chrono::Datelike;
 

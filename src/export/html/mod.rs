@@ -21,6 +21,7 @@ mod usage_charts;
 mod view;
 mod week;
 mod who;
+mod write;
 
 pub use pages::{File, Page};
 pub use site::{Options, Site};

@@ -1,12 +1,9 @@
 //! What a site is made of, put in the order in which the pages need it.
 
-use std::io::{self, Write};
-
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::time::{self, Month, Times, Week};
-use super::{File, frame, now, view::View};
 use crate::export::ical::CalendarError;
 use crate::export::words::{pool_name, sort_key};
 use crate::model::{Duty, HolderIx, Language, LibraryIx, Plan, Status};
@@ -129,24 +126,6 @@ impl<'a> Site<'a> {
             course,
             so_far,
         })
-    }
-
-    /// Writes one of the [`Site::files`].
-    ///
-    /// # Errors
-    ///
-    /// What the writer reports.
-    pub fn write(&self, file: File, mut out: impl Write) -> io::Result<()> {
-        match file {
-            File::Style => out.write_all(include_bytes!("style.css")),
-            File::Script => out.write_all(include_bytes!("site.js")),
-            File::Icon => out.write_all(include_bytes!("icon.svg")),
-            File::Data(week) => now::data(self, &self.weeks[week], out),
-            File::Page(language, page) => {
-                let view = View::new(self, language, page);
-                out.write_all(frame::page(&view).as_bytes())
-            }
-        }
     }
 
     pub(super) fn duty(&self, at: usize) -> &'a Duty {

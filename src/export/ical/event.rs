@@ -6,45 +6,11 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::property::{Lines, push_minute, push_number};
+use super::subject::{Subject, members};
 use super::{Calendars, Entry};
 use crate::export::holder_name;
 use crate::export::words::Words;
-use crate::model::{Allocation, Consortium, Duty, Fate, Kind, Library, LibraryIx, Status, Term};
-
-/// Whom an event is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
-    /// The library on duty.
-    Library(LibraryIx),
-    /// The duty's holder, a pool that settles its turns itself.
-    Pool,
-    /// One member of such a pool: its copy of the pool's event can be cancelled alone.
-    Member(LibraryIx),
-}
-
-/// Whom a duty's event is about; `None` for a duty that is in no calendar.
-pub(super) fn subject(allocation: &Allocation, duty: &Duty) -> Option<Subject> {
-    match (duty.library, duty.status) {
-        (_, Status::Unfilled) => None,
-        (Some(library), _) => Some(Subject::Library(library)),
-        (None, Status::Open) => Some(Subject::Pool),
-        // The tombstone of an open duty. An unfilled one was in no calendar and leaves none.
-        (None, _) => {
-            let was_open = duty.unfilled.is_none() && allocation[duty.holder].holder.is_pool();
-            was_open.then_some(Subject::Pool)
-        }
-    }
-}
-
-/// The members of a duty's holder that take part on its date.
-pub(super) fn members<'a>(
-    term: &'a Term,
-    allocation: &'a Allocation,
-    duty: &'a Duty,
-) -> impl Iterator<Item = LibraryIx> + 'a {
-    let members = &allocation[duty.holder].holder.members;
-    members.iter().copied().filter(move |&m| term.is_member(m, duty.date))
-}
+use crate::model::{Consortium, Duty, Fate, Kind, Library, LibraryIx, Status, Term};
 
 impl Calendars<'_> {
     /// Slot and library, pool, or pool and member, so that no UID is cancelled in one file and

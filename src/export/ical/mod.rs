@@ -5,15 +5,18 @@
 //! its parser is known to `input` only.
 
 mod alarm;
+mod error;
 mod event;
 mod property;
 mod ring;
+mod subject;
 mod text;
 mod wording;
 mod zone;
 
 pub use crate::model::{MAX_OCTETS, unescape};
 pub use alarm::Alarm;
+pub use error::CalendarError;
 pub use text::{clean, escape, fold};
 pub use wording::Wording;
 
@@ -27,58 +30,14 @@ use chrono_tz::Tz;
 use ical::generator::Emitter;
 
 use super::holder_name;
-use crate::model::{
-    Allocation, Consortium, DatedCell, Duty, Fate, HolderIx, LibraryIx, Plan, Term, Time,
-};
-use event::Subject;
+use crate::model::{Allocation, Consortium, Duty, Fate, HolderIx, LibraryIx, Plan, Term, Time};
 use property::Lines;
+use subject::Subject;
 
 /// Which tool writes the files: without a version, or every release would change every file.
 const PRODID: &str = "-//vuoro//chat duty rosters//EN";
 /// How often a subscriber should look again: RFC 7986 5.7, and what Outlook reads instead.
 const REFRESH: &str = "PT6H";
-
-/// Why a roster cannot be written as calendars.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum CalendarError {
-    /// The time zone database has no such zone.
-    #[error("`{0}` is no time zone of the IANA database")]
-    UnknownZone(String),
-    /// The clocks change during the term, but by no rule that is the same every year.
-    #[error("the clocks of `{zone}` change in {year} by no yearly rule that calendars can state")]
-    IrregularZone {
-        /// The zone.
-        zone: &'static str,
-        /// The first year that fits no rule.
-        year: i32,
-    },
-    /// A duty begins or ends at a local time that the clocks leave out that day.
-    #[error("the duty `{} {start}` needs the time {at}, which `{zone}` leaves out: close \
-             that cell by a `[[closed]]` of the term file, or let the service go by `UTC`", .duty.date)]
-    NoSuchTime {
-        /// The duty.
-        duty: DatedCell,
-        /// When it begins.
-        start: Time,
-        /// The local time in question.
-        at: NaiveDateTime,
-        /// The zone.
-        zone: &'static str,
-    },
-    /// A duty begins or ends at a local time that occurs twice that day.
-    #[error("the duty `{} {start}` needs the time {at}, which `{zone}` has twice: close \
-             that cell by a `[[closed]]` of the term file, or let the service go by `UTC`", .duty.date)]
-    TimeTwice {
-        /// The duty.
-        duty: DatedCell,
-        /// When it begins.
-        start: Time,
-        /// The local time in question.
-        at: NaiveDateTime,
-        /// The zone.
-        zone: &'static str,
-    },
-}
 
 /// A roster that can be written as calendars: every time in it exists once, and its zone is known.
 #[derive(Debug, Clone)]
@@ -124,7 +83,7 @@ impl<'a> Calendars<'a> {
         let timezone = text::refold(&zone::vtimezone(zone, term.first, term.last)?.generate());
         let mut entries = Vec::new();
         for duty in roster.duties() {
-            let Some(subject) = event::subject(allocation, duty) else { continue };
+            let Some(subject) = subject::subject(allocation, duty) else { continue };
             let hours = consortium.grid.interval(duty.period);
             let look_up = |time| local_time(zone, duty, hours.start, time);
             let (start, end) = (look_up(hours.start)?, look_up(hours.end)?);
@@ -137,7 +96,7 @@ impl<'a> Calendars<'a> {
             match entry.subject {
                 Subject::Library(library) => by_library[library.at()].push(*entry),
                 Subject::Pool | Subject::Member(_) => {
-                    for member in event::members(term, allocation, entry.duty) {
+                    for member in subject::members(term, allocation, entry.duty) {
                         let subject = Subject::Member(member);
                         by_library[member.at()].push(Entry { subject, ..*entry });
                     }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::event::Subject;
 use super::property::Lines;
+use super::subject::Subject;
 use super::{Calendars, Entry};
 use crate::model::{EventRecord, Fate, LibraryIx};
 

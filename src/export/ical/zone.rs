@@ -9,7 +9,7 @@ use ical::parser::ical::component::{
     IcalTimeZone, IcalTimeZoneTransition, IcalTimeZoneTransitionType as Kind,
 };
 
-use super::CalendarError;
+use super::error::CalendarError;
 use super::property::plain;
 
 /// How far back a rule is followed to find since when it is in force.

@@ -3,35 +3,36 @@
 use toml::de::DeTable;
 
 use super::form::{
-    above_zero, cell, host, id, interval, line, name, part, period, several, url, whole, words,
-    zones,
+    above_zero, cell, host, id, line, name, part, period, several, url, whole, words, zones,
 };
+use super::hours::HoursTable;
 use super::limits::{BALANCE_MINUTES, POOL_SIZES, SEATS, SLOT_MINUTES, TAG_FROM, WEEKS};
 use super::ring::{LearnsTable, RingTable};
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Text, missing_key, required, unknown_key};
 use crate::input::decimal::Decimal;
 use crate::input::notes::{At, Span};
-use crate::input::toml::{FromToml, Reader, Table, value};
+use crate::input::toml::{File, FromToml, Reader, Table, value};
 use crate::model::{Language, Method, Remainders, TurnRule, UsagePreset, UsageUnit};
 
-/// The tables of the file with their keys.
-pub(super) const TABLES: &[(&str, &[&str])] = &[
-    (ConsortiumFile::TITLE, ConsortiumFile::KEYS),
-    (ConsortiumTable::TITLE, ConsortiumTable::KEYS),
-    (ServiceTable::TITLE, ServiceTable::KEYS),
-    (HoursTable::TITLE, HoursTable::KEYS),
-    (AllocationTable::TITLE, AllocationTable::KEYS),
-    (LibraryTable::TITLE, LibraryTable::KEYS),
-    (RingTable::TITLE, RingTable::KEYS),
-    (LearnsTable::TITLE, LearnsTable::KEYS),
-    (PoolTable::TITLE, PoolTable::KEYS),
-    (PinTable::TITLE, PinTable::KEYS),
-    (AgreedTable::TITLE, AgreedTable::KEYS),
-    (CheckTable::TITLE, CheckTable::KEYS),
-    (RuleTable::TITLE, RuleTable::KEYS),
-    (UsageTable::TITLE, UsageTable::KEYS),
-];
+impl File for ConsortiumFile {
+    const TABLES: &'static [(&'static str, &'static [&'static str])] = &[
+        (ConsortiumFile::TITLE, ConsortiumFile::KEYS),
+        (ConsortiumTable::TITLE, ConsortiumTable::KEYS),
+        (ServiceTable::TITLE, ServiceTable::KEYS),
+        (HoursTable::TITLE, HoursTable::KEYS),
+        (AllocationTable::TITLE, AllocationTable::KEYS),
+        (LibraryTable::TITLE, LibraryTable::KEYS),
+        (RingTable::TITLE, RingTable::KEYS),
+        (LearnsTable::TITLE, LearnsTable::KEYS),
+        (PoolTable::TITLE, PoolTable::KEYS),
+        (PinTable::TITLE, PinTable::KEYS),
+        (AgreedTable::TITLE, AgreedTable::KEYS),
+        (CheckTable::TITLE, CheckTable::KEYS),
+        (RuleTable::TITLE, RuleTable::KEYS),
+        (UsageTable::TITLE, UsageTable::KEYS),
+    ];
+}
 
 table! {
     /// Who takes part, what is staffed, by which rules.
@@ -92,33 +93,6 @@ table! {
         must_know: List<Text> = optional in several(1..).each_once().of(name()),
         /// When the service is open, by weekday, in whole slots.
         hours: HoursTable = required,
-    }
-}
-
-table! {
-    /// Hours by weekday, each a list as `["10:00-16:00"]`; a day that is left out has none.
-    HoursTable "`hours`" {
-        /// Monday.
-        mon: List<Text> = optional in interval(),
-        /// Tuesday.
-        tue: List<Text> = optional in interval(),
-        /// Wednesday.
-        wed: List<Text> = optional in interval(),
-        /// Thursday.
-        thu: List<Text> = optional in interval(),
-        /// Friday.
-        fri: List<Text> = optional in interval(),
-        /// Saturday.
-        sat: List<Text> = optional in interval(),
-        /// Sunday.
-        sun: List<Text> = optional in interval(),
-    }
-}
-
-impl HoursTable {
-    /// The lists of the week, Monday first.
-    pub fn days(&self) -> [&Option<At<List<Text>>>; 7] {
-        [&self.mon, &self.tue, &self.wed, &self.thu, &self.fri, &self.sat, &self.sun]
     }
 }
 

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use toml::de::DeTable;
 
-use super::consortium::HoursTable;
 use super::form::{above_zero, dated, id, line, name};
+use super::hours::HoursTable;
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Text, missing_key, required, unknown_key};
 use crate::input::decimal::Decimal;

@@ -1,8 +1,6 @@
 //! What a file may hold, as its tables are declared: for editors, and for whoever writes one.
 
 use super::form::Form;
-use super::{ConsortiumFile, TermFile};
-use crate::input::toml::Table;
 
 /// A table as it is declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,18 +55,6 @@ impl Key {
     /// How it could be written, as in `seats = 1`; that of a key that stands for a table is none.
     #[must_use]
     pub fn example(&self) -> Option<&'static str> {
-        super::known_example(self.name)
+        super::examples::known_example(self.name)
     }
-}
-
-/// What a consortium file may hold.
-#[must_use]
-pub fn consortium_shape() -> Shape {
-    ConsortiumFile::shape()
-}
-
-/// What a term file may hold.
-#[must_use]
-pub fn term_shape() -> Shape {
-    TermFile::shape()
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{consortium, term};
+use super::examples::known_example;
 use crate::input::notes::{At, Span};
 use crate::input::toml::{Reader, Table};
 use crate::input::words::{meant, quoted};
@@ -106,7 +106,7 @@ pub(super) fn unknown_key<T: Table>(
     }
     let help = match meant {
         Some(key) => format!("did you mean `{key}`?"),
-        None => elsewhere::<T>(key),
+        None => elsewhere::<T>(key, reader.tables),
     };
     let message = format!("{} has no key {}", T::TITLE, quoted(key));
     reader.notes.error("unknown-key", span, message, "unknown key", help);
@@ -114,10 +114,8 @@ pub(super) fn unknown_key<T: Table>(
 }
 
 /// What to do about a key that is none of this table's: it may stand below the wrong header.
-fn elsewhere<T: Table>(key: &str) -> String {
-    let files = [consortium::TABLES, term::TABLES];
-    let file = files.into_iter().find(|tables| tables.iter().any(|table| table.0 == T::TITLE));
-    let owners = file.into_iter().flatten().filter(|(_, keys)| keys.contains(&key));
+fn elsewhere<T: Table>(key: &str, tables: &[(&str, &[&str])]) -> String {
+    let owners = tables.iter().filter(|(_, keys)| keys.contains(&key));
     let titles: Vec<&str> = owners.map(|(title, _)| *title).collect();
     if titles.is_empty() {
         return format!("{} knows these keys: {}", T::TITLE, T::KEYS.join(", "));
@@ -137,90 +135,3 @@ pub(super) fn missing_key<T: Table>(key: &str, span: Span, reader: &mut Reader<'
     let help = format!("write it as in `{example}`");
     reader.notes.error("missing-key", span, message, label, help);
 }
-
-/// How a key could be written.
-pub(in crate::input) fn known_example(key: &str) -> Option<&'static str> {
-    EXAMPLES.iter().copied().find(|e| e.split(' ').next() == Some(key))
-}
-
-/// A value for every key.
-const EXAMPLES: &[&str] = &[
-    "format = 1",
-    "id = \"tampere\"",
-    "name = \"Tampere\"",
-    "timezone = \"Europe/Helsinki\"",
-    "language = \"fi\"",
-    "domain = \"chat.piki.example\"",
-    "slot_minutes = 120",
-    "seats = 1",
-    "method = \"webster\"",
-    "remainders = \"round\"",
-    "turns = \"by-share\"",
-    "email = \"info@tampere.example\"",
-    "phone = \"+358 00 000 0001\"",
-    "contact = \"the information desk\"",
-    "holidays = \"FI\"",
-    "ledger = \"../2018-kevat/ledger.csv\"",
-    "note = \"agreed by telephone\"",
-    "url = \"https://chat.piki.example/ohje\"",
-    "hours = { mon = [\"10:00-16:00\"] }",
-    "mon = [\"10:00-16:00\"]",
-    "own_slot_from = 0.75",
-    "pool_size = [2, 6]",
-    "tolerance = 0.05",
-    "size = 10551",
-    "share = 2.1",
-    "prefer = [\"tue 14:00\"]",
-    "avoid = [\"fri 14:00\"]",
-    "members = [\"akaa\", \"ikaalinen\"]",
-    "cell = \"tue 14:00\"",
-    "holder = \"tampere\"",
-    "library = \"tampere\"",
-    "libraries = [\"akaa\", \"nokia\"]",
-    "why = \"they share a van\"",
-    "first = 2018-09-03",
-    "last = 2018-12-21",
-    "from = \"14:00\"",
-    "to = \"16:00\"",
-    "open = [2018-12-24]",
-    "published = 2018-08-20T09:00:00Z",
-    "at = 2018-09-14T08:30:00Z",
-    "kind = \"swap\"",
-    "duty = \"2018-09-18 12:00\"",
-    "with = \"2018-09-25 14:00\"",
-    "keep = \"../2018-kevat/roster.csv\"",
-    "because = \"absent\"",
-    "excused = true",
-    "rule = \"unfilled-duty\"",
-    "reason = \"settled by telephone every Monday\"",
-    "balance_minutes = 960",
-    "allow = [{ rule = \"unfilled-duty\", reason = \"settled by telephone every Monday\" }]",
-    "warn = [{ rule = \"wrong-name\", reason = \"names are being changed\" }]",
-    "preset = \"libraryh3lp\"",
-    "start = \"Aloitettu\"",
-    "date = \"Päivä\"",
-    "time = \"Kello\"",
-    "duration = \"Kesto\"",
-    "end = \"Loppu\"",
-    "wait = \"Odotus\"",
-    "tag = \"Aihe\"",
-    "weekday = \"Viikonpäivä\"",
-    "hour = \"Tunti\"",
-    "visits = \"Käynnit\"",
-    "dates = [\"d.M.yyyy H.m\"]",
-    "zone = \"Europe/Helsinki\"",
-    "unit = \"minutes\"",
-    "tags = [\"Kirjastokortti\", \"Varaaminen\"]",
-    "tag_from = 5",
-    "weeks = 52",
-    "files = [\"chats.csv\"]",
-    "weigh = true",
-    "before = \"2018-syksy/roster.csv\"",
-    "must_know = [\"the rules of the chat\"]",
-    "knows = [\"the rules of the chat\"]",
-    "learns = [{ topic = \"the rules of the chat\", day = 2011-10-03 }]",
-    "topic = \"the rules of the chat\"",
-    "day = 2011-10-03",
-    "person = \"a1\"",
-    "deny = [{ rule = \"personal-data\", reason = \"our rosters are on the web\" }]",
-];

@@ -9,22 +9,23 @@ use super::shape::{Key, Shape};
 use super::table::{List, Need, Stamp, Text, missing_key, required, unknown_key};
 use crate::input::holidays::COUNTRIES;
 use crate::input::notes::{At, Span};
-use crate::input::toml::{FromToml, Reader, Table, value};
+use crate::input::toml::{File, FromToml, Reader, Table, value};
 use crate::model::Because;
 
-/// The tables of the file with their keys.
-pub(super) const TABLES: &[(&str, &[&str])] = &[
-    (TermFile::TITLE, TermFile::KEYS),
-    (TermTable::TITLE, TermTable::KEYS),
-    (AllocationTermTable::TITLE, AllocationTermTable::KEYS),
-    (LoadTable::TITLE, LoadTable::KEYS),
-    (ClosedTable::TITLE, ClosedTable::KEYS),
-    (AbsenceTable::TITLE, AbsenceTable::KEYS),
-    (MemberTable::TITLE, MemberTable::KEYS),
-    (ChangeTable::TITLE, ChangeTable::KEYS),
-    (MissedTable::TITLE, MissedTable::KEYS),
-    (StintTable::TITLE, StintTable::KEYS),
-];
+impl File for TermFile {
+    const TABLES: &'static [(&'static str, &'static [&'static str])] = &[
+        (TermFile::TITLE, TermFile::KEYS),
+        (TermTable::TITLE, TermTable::KEYS),
+        (AllocationTermTable::TITLE, AllocationTermTable::KEYS),
+        (LoadTable::TITLE, LoadTable::KEYS),
+        (ClosedTable::TITLE, ClosedTable::KEYS),
+        (AbsenceTable::TITLE, AbsenceTable::KEYS),
+        (MemberTable::TITLE, MemberTable::KEYS),
+        (ChangeTable::TITLE, ChangeTable::KEYS),
+        (MissedTable::TITLE, MissedTable::KEYS),
+        (StintTable::TITLE, StintTable::KEYS),
+    ];
+}
 
 table! {
     /// A term: from when to when, and what happens in it.

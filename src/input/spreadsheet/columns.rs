@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::headings::{BEGINS, DAYS, ENDS, HEADINGS, Meaning};
-use super::{At, Sheet};
+use super::sheet::{At, Sheet};
 
 /// The headings of a sheet, in one row or in two.
 #[derive(Debug, Clone)]
@@ -228,8 +228,8 @@ fn days(text: &str) -> Option<(u8, u8)> {
 /// A heading without what does not count.
 fn plain(heading: &str) -> String {
     let head = heading.split(['(', '[', '\n', ';', ':']).next().unwrap_or_default();
-    let is_rest = |c: char| c.is_ascii_digit() || c == '.' || super::is_blank(c);
-    folded(head.trim_matches(super::is_blank).trim_end_matches(is_rest))
+    let is_rest = |c: char| c.is_ascii_digit() || c == '.' || super::blank::is_blank(c);
+    folded(head.trim_matches(super::blank::is_blank).trim_end_matches(is_rest))
 }
 
 /// Small letters without dots and accents, one blank between words, one kind of dash.
@@ -243,7 +243,7 @@ pub(super) fn folded(text: &str) -> String {
         'š' => 's',
         'ž' => 'z',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        c if super::is_blank(c) => ' ',
+        c if super::blank::is_blank(c) => ' ',
         c => c,
     };
     // A mark that stands behind its letter is no part of a word either.
@@ -251,18 +251,6 @@ pub(super) fn folded(text: &str) -> String {
     let small = text.to_lowercase();
     let plain: String = small.chars().filter(|c| !is_mark(c)).map(fold).collect();
     plain.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// Small letters in one line, one kind of dash.
-pub(super) fn folded_dashes(text: &str) -> String {
-    let one = |c: char| match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        '\n' => '\n',
-        c if super::is_blank(c) => ' ',
-        c => c,
-    };
-    let text: String = text.trim_matches(super::is_blank).to_lowercase().chars().map(one).collect();
-    text.replace(" - ", "-")
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Cells as the fields of a table of text: for files that are read row by row.
 
-use super::book::{self, Unreadable};
-use super::{MAX_CELLS, Sheet, Value, moments};
+use super::book;
+use super::moments;
+use super::sheet::{MAX_CELLS, Sheet, Value};
+use super::unreadable::Unreadable;
 
 pub(in crate::input) use book::is_packed;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::Event;
 
-use super::book::Unreadable;
 use super::package::{attribute, no_xml, xml};
+use super::unreadable::Unreadable;
 
 /// How a number is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

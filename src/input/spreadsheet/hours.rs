@@ -1,5 +1,6 @@
 //! Hours as people write them: `9-20`, `9.00–12.00 ja 13.00–18.00`, or two cells with times.
 
+use super::blank::is_blank;
 use crate::model::{Interval, Time};
 
 /// When a library has staff on one day: intervals in the order of time, those that touch made one.
@@ -45,7 +46,7 @@ pub fn intervals(text: &str) -> Option<Hours> {
 
 /// The same, with the reason why not.
 pub(super) fn read(text: &str) -> Result<Hours, Unclear> {
-    let mut text = super::columns::folded_dashes(text);
+    let mut text = folded_dashes(text);
     if CLOSED.contains(&text.as_str()) {
         return Ok(Vec::new());
     }
@@ -118,6 +119,18 @@ pub(super) fn time_of(days: f64) -> Option<Time> {
 /// A moment as it is shown in messages.
 pub(super) fn shown(days: f64) -> String {
     time_of(days).map_or_else(|| format!("a date ({days})"), |time| time.to_string())
+}
+
+/// Small letters in one line, one kind of dash.
+pub(super) fn folded_dashes(text: &str) -> String {
+    let one = |c: char| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\n' => '\n',
+        c if is_blank(c) => ' ',
+        c => c,
+    };
+    let text: String = text.trim_matches(is_blank).to_lowercase().chars().map(one).collect();
+    text.replace(" - ", "-")
 }
 
 #[cfg(test)]

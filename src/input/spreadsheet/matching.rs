@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::columns::folded;
-use super::{At, Entry, Found, Meaning, Table, numbers};
+use super::sheet::At;
+use super::{Entry, Found, Meaning, Table, numbers};
 use crate::finding::Finding;
 use crate::input::SourceMap;
 use crate::input::texts::proposal;

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::Value;
+use super::sheet::Value;
 
 /// The day from which spreadsheets count.
 ///

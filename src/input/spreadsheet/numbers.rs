@@ -5,9 +5,9 @@
 /// Blanks between groups of three, a comma or a point before decimals, and a sign of per cent
 /// behind are understood. `None` for what is no number, or could be two.
 pub(super) fn plain(text: &str) -> Option<String> {
-    let text = text.trim_matches(super::is_blank);
-    let text = text.strip_suffix('%').unwrap_or(text).trim_end_matches(super::is_blank);
-    let is_gap = |c: char| super::is_blank(c) || c == '\'' || c == '\u{2019}';
+    let text = text.trim_matches(super::blank::is_blank);
+    let text = text.strip_suffix('%').unwrap_or(text).trim_end_matches(super::blank::is_blank);
+    let is_gap = |c: char| super::blank::is_blank(c) || c == '\'' || c == '\u{2019}';
     let sign = text.rfind([',', '.']);
     let (whole, decimals) = sign.map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());

@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::book::{Book, LAST, Listed, Region, Room, Unreadable, chosen};
+use super::listed::{Book, Listed, chosen};
+use super::moments;
 use super::package::{Package, attribute, entity, no_xml, xml};
-use super::{Sheet, Value, moments};
+use super::sheet::{LAST, Region, Room};
+use super::sheet::{Sheet, Value};
+use super::unreadable::Unreadable;
 
 pub(super) fn book(package: &mut Package<'_>, wanted: Option<&str>) -> Result<Book, Unreadable> {
     let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();

@@ -8,7 +8,7 @@ use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::book::Unreadable;
+use super::unreadable::Unreadable;
 
 /// The most bytes that the parts which are read may unpack to together.
 const MAX_UNPACKED: u64 = 32 * 1024 * 1024;

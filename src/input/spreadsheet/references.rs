@@ -1,7 +1,8 @@
 //! Names of cells such as `C7`, none beyond what a sheet has.
 
-use super::At;
-use super::book::{LAST, Region, Unreadable};
+use super::sheet::At;
+use super::sheet::{LAST, Region};
+use super::unreadable::Unreadable;
 
 /// The cell of a name.
 pub(super) fn cell(name: &str) -> Result<At, Unreadable> {

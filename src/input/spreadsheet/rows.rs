@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::book::{Book, Unreadable};
 use super::columns::{self, Header};
 use super::headings::{HEADINGS, Meaning};
 use super::hours::{self, Hours, Unclear};
-use super::{At, Sheet, Value, cell_name, numbers};
+use super::listed::Book;
+use super::numbers;
+use super::sheet::{At, Sheet, Value, cell_name};
+use super::unreadable::Unreadable;
 use crate::finding::turns_text;
 use crate::finding::{Finding, Place};
 use crate::input::SourceMap;
@@ -478,7 +480,7 @@ impl RowReader<'_> {
             Meaning::Size | Meaning::Share => {
                 let number = match value {
                     Value::Number(number) => numbers::of_cell(*number),
-                    Value::PerCent(part) => numbers::of_cell(super::hundredfold(*part)),
+                    Value::PerCent(part) => numbers::of_cell(super::sheet::hundredfold(*part)),
                     Value::Text(text) => numbers::plain(text),
                     Value::Moment(_) | Value::Other(_) | Value::Uncounted => None,
                 };
@@ -540,5 +542,5 @@ fn texted(value: &Value) -> Option<String> {
 
 /// A text without line breaks, and with single blanks.
 fn one_line(text: &str) -> String {
-    text.split(super::is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(super::blank::is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

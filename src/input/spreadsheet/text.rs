@@ -2,8 +2,10 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::book::Unreadable;
-use super::{MAX_CELLS, Sheet, Value, columns};
+use super::columns;
+use super::sheet::too_many_cells;
+use super::sheet::{MAX_CELLS, Sheet, Value};
+use super::unreadable::Unreadable;
 use crate::input::quotes::{Flaw, Scan};
 
 /// Whether bytes are no text: text has no NUL unless it is UTF-16, which says so in front.
@@ -60,8 +62,8 @@ fn split(text: &str, separator: u8) -> Result<Sheet, Unreadable> {
         let row = reader.position().line().saturating_sub(2 + breaks);
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         for (column, field) in (0..).zip(&record) {
-            left = left.checked_sub(1).ok_or_else(Unreadable::too_many_cells)?;
-            if !field.chars().all(super::is_blank) {
+            left = left.checked_sub(1).ok_or_else(too_many_cells)?;
+            if !field.chars().all(super::blank::is_blank) {
                 sheet.cells.insert((row, column), Value::Text(field.to_owned()));
             }
         }

@@ -3,7 +3,7 @@
 use super::headings::Meaning;
 use super::hours::{self, Hours, Unclear};
 use super::rows::{Found, RowReader};
-use super::{At, Value};
+use super::sheet::{At, Value};
 use crate::model::Time;
 
 impl RowReader<'_> {

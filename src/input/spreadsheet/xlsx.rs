@@ -6,9 +6,13 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::book::{Book, LAST, Listed, Region, Room, Unreadable, chosen};
+use super::listed::{Book, Listed, chosen};
 use super::package::{Package, attribute, entity, no_xml, xml};
-use super::{At, MAX_CELLS, Sheet, Value, formats, moments, references};
+use super::sheet::too_many_cells;
+use super::sheet::{At, MAX_CELLS, Sheet, Value};
+use super::sheet::{LAST, Region, Room};
+use super::unreadable::Unreadable;
+use super::{formats, moments, references};
 use formats::Format;
 
 /// The sheets of a workbook; nothing for a file that is none.
@@ -141,7 +145,7 @@ fn texts(part: &str) -> Result<Vec<String>, Unreadable> {
         match reader.read_event().map_err(no_xml)? {
             Event::Start(tag) if tag.local_name().as_ref() == "si" => {
                 if all.len() == MAX_CELLS {
-                    return Err(Unreadable::too_many_cells());
+                    return Err(too_many_cells());
                 }
                 all.push(rich(&mut reader, &tag)?);
             }

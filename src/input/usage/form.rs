@@ -1,10 +1,10 @@
 //! `[usage]` → how the files of usage are written.
 
 use super::dates::DateForm;
-use crate::input::consortium::zone;
 use crate::input::notes::Notes;
 use crate::input::schema::UsageTable;
 use crate::input::schema::limits::{TAG_FROM, WEEKS};
+use crate::input::texts::zone;
 use crate::input::texts::{choice, in_range, name};
 use crate::input::words::quoted;
 use crate::model::{UsageColumn, UsageForm, UsagePreset, UsageUnit};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, Timelike};
 
-use super::figures::Count;
+use super::count::Count;
 use crate::model::{Chat, Consortium, RosterLine, Status};
 
 /// Chats per duty of every library and of every pool of the roster; with several seats a chat counts

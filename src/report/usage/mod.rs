@@ -1,5 +1,6 @@
 //! Usage: chats per open hour, cell, weekday, week and tag; how long, how many at once, on whose duty.
 
+mod count;
 mod duties;
 mod figures;
 mod load;
@@ -7,7 +8,8 @@ mod once;
 mod shown;
 mod tally;
 
-pub use figures::{Count, Quantiles, UsageFigures, usage_figures};
+pub use count::Count;
+pub use figures::{Quantiles, UsageFigures, usage_figures};
 pub use load::{Counting, load};
 pub use once::AtOnce;
 pub use shown::{ShownHours, is_open_at};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::figures::Count;
+use super::count::Count;
 use crate::model::{Consortium, Occurrence, PeriodIx, WEEKDAYS, weekday_code};
 
 /// The period that is open at this minute of a weekday.

@@ -1,0 +1,54 @@
+//! Libraries and people that a file names by their ids.
+
+use crate::input::notes::{At, Notes};
+use crate::input::words::{quoted, suggest};
+use crate::model::{Consortium, LibraryIx};
+
+/// The library of the consortium with this id; an unknown one is noted.
+pub(super) fn library(
+    id: &At<String>,
+    consortium: &Consortium,
+    notes: &mut Notes,
+) -> Option<LibraryIx> {
+    let found = consortium.find(&id.value);
+    if found.is_none() {
+        unknown_library(id, consortium.libraries().iter().map(|l| l.id.as_str()), notes);
+    }
+    found
+}
+
+/// Notes an id that no library has.
+pub(super) fn unknown_library<'a>(
+    id: &At<String>,
+    ids: impl IntoIterator<Item = &'a str>,
+    notes: &mut Notes,
+) {
+    let help =
+        suggest(&id.value, ids, || "write the `id` of a library of the consortium file".to_owned());
+    let message = format!("no library has the id {}", quoted(&id.value));
+    notes.error("unknown-library", id.span, message, "unknown library", help);
+}
+
+/// The person of a library's ring with this id; an unknown one is noted.
+pub(super) fn person_of(
+    library: LibraryIx,
+    id: &At<String>,
+    c: &Consortium,
+    notes: &mut Notes,
+) -> Option<usize> {
+    let library = &c[library];
+    let found = library.ring.iter().position(|p| p.id.as_str() == id.value);
+    if found.is_none() {
+        let help = if library.ring.is_empty() {
+            format!("write a `[[library.ring]]` below `{}` in the consortium file", library.id)
+        } else {
+            suggest(&id.value, library.ring.iter().map(|p| p.id.as_str()), || {
+                "write the `id` of a `[[library.ring]]` of that library".to_owned()
+            })
+        };
+        let message =
+            format!("the ring of `{}` has nobody called {}", library.id, quoted(&id.value));
+        notes.error("unknown-person", id.span, message, "unknown person", help);
+    }
+    found
+}
