@@ -2,11 +2,12 @@
 //! does. What a folder lacks, `tests/rules-lends` lends.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use vuoro::check::{self, Calendar, Look, RULES, Report, RingSheet, Sheet};
-use vuoro::finding::{FileId, Finding};
+use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, SourceMap};
 
 fn root() -> PathBuf {
@@ -22,6 +23,11 @@ fn file(sources: &mut SourceMap, folder: &Path, name: &str) -> FileId {
 
 /// Checks a folder as the command line does, strict rules included.
 fn report(folder: &Path) -> Report {
+    looked(folder).0
+}
+
+/// The same with the files.
+fn looked(folder: &Path) -> (Report, SourceMap) {
     let mut sources = SourceMap::default();
     let written = file(&mut sources, folder, "consortium.toml");
     let consortium = input::consortium(&mut sources, written).expect("is right").value;
@@ -61,7 +67,46 @@ fn report(folder: &Path) -> Report {
         assert!(sources.resolve(&finding.place).is_some(), "{} has no place", finding.message);
         assert!(!finding.help.is_empty(), "{} has no remedy", finding.message);
     }
-    report
+    (report, sources)
+}
+
+/// What a report says, each finding with the bytes that it is about.
+fn said_of((report, sources): &(Report, SourceMap)) -> String {
+    let mut text = String::new();
+    for f in &report.findings {
+        let at = |place: &Place| {
+            let (file, bytes) = sources.resolve(place).unwrap();
+            format!("{} {}-{}", sources.name(file), bytes.start, bytes.end)
+        };
+        let (place, severity) = (at(&f.place), f.severity);
+        writeln!(text, "{severity:?} {} {place}: {} [{}] {}", f.rule, f.message, f.label, f.help)
+            .unwrap();
+        for (place, also) in &f.related {
+            writeln!(text, "    {}: {also}", at(place)).unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn what_every_rule_says_is_as_it_was() {
+    let mut text = String::new();
+    for rule in RULES {
+        let folder = root().join("tests/rules").join(rule.name);
+        for name in ["breaks", "almost"] {
+            let said = said_of(&looked(&folder.join(name)));
+            writeln!(text, "==> {}/{name}: {}\n{said}", rule.name, rule.summary()).unwrap();
+        }
+    }
+    let path = root().join("tests/rules-said.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    let was = fs::read_to_string(path).unwrap();
+    for (was, is) in was.lines().zip(text.lines()) {
+        assert_eq!(is, was, "UPDATE_GOLDEN=1 if this is meant");
+    }
+    assert_eq!(was.len(), text.len(), "UPDATE_GOLDEN=1 if this is meant");
 }
 
 fn rules_of(report: &Report) -> Vec<&'static str> {
@@ -639,4 +684,88 @@ fn the_checker_shares_nothing_with_the_planner() {
             assert!(!text.contains("plan::"), "{} imports the planner", path.display());
         }
     }
+}
+
+#[test]
+fn a_missing_duty_is_said_before_the_line_that_comes_behind_it() {
+    let roster = fs::read_to_string(root().join("tests/rules-lends/roster.csv")).unwrap();
+    let lines: Vec<&str> = roster.lines().collect();
+    // The second duty of the first day, and the very last.
+    for (gone, duty) in [(2, "2018-09-03 12:00"), (lines.len() - 1, "")] {
+        let line = format!("{}\n", lines[gone]);
+        let found = said("missing-duty", &[("roster.csv", &line, "")]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let fields: Vec<&str> = line.split(',').collect();
+        let cell = format!("{} {}", fields[0], fields[2]);
+        assert!(duty.is_empty() || cell == duty);
+        assert_eq!(found[0].message, format!("the duty `{cell}` is missing"));
+        let at = format!("{:?}", found[0].place);
+        let is_last = gone + 1 == lines.len();
+        assert_eq!(at.starts_with("File"), is_last, "{at}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_shown_without_what_a_terminal_obeys() {
+    let edit = ("roster.csv", "2018-09-03,mon,10:00", "2018-09-03,mon,1`0\u{7}:00");
+    let found = messages("malformed-row", edit);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("`1?0?:00` cannot be read as "), "{found:?}");
+}
+
+#[test]
+fn what_a_rule_needs_is_named() {
+    use check::Need::{Calendar, Consortium, Fresh, Ledger, Ring, Roster, Term};
+    let all = [Consortium, Term, Roster, Ledger, Ring, Calendar, Fresh].map(check::Need::name);
+    let names =
+        ["consortium file", "term file", "roster", "ledger", "ring", "calendar", "fresh plan"];
+    assert_eq!(all, names);
+}
+
+#[test]
+fn a_plan_that_moved_says_who_would_serve() {
+    let other = "2018-09-03,mon,10:00,12:00,1,lappeenranta,Lappeenranta,lappeenranta,own";
+    let edit = ("fresh.csv", "2018-09-03,mon,10:00,12:00,1,imatra,Imatra,imatra,own", other);
+    let found = messages("plan-moved", edit);
+    assert!(found.iter().any(|message| message.contains("`lappeenranta`")), "{found:?}");
+    let nobody = "2018-09-03,mon,10:00,12:00,1,,,imatra,own,unfilled,0,,";
+    let edit = (
+        "fresh.csv",
+        "2018-09-03,mon,10:00,12:00,1,imatra,Imatra,imatra,own,confirmed,0,,",
+        nobody,
+    );
+    let found = messages("plan-moved", edit);
+    assert!(found.iter().any(|message| message.contains("nobody")), "{found:?}");
+}
+
+#[test]
+fn a_balance_beyond_the_limit_is_said_on_either_side_and_one_at_it_is_not() {
+    let (behind, ahead) =
+        ("`lappeenranta` has done 239 minutes less", "`parikkala` has done 104 minutes more");
+    for (limit, expected) in [(103, &[behind, ahead][..]), (104, &[behind]), (239, &[])] {
+        let check = format!("\n[check]\nbalance_minutes = {limit}\n");
+        let found = messages("balance-beyond-limit", ("consortium.toml", "", &check));
+        assert_eq!(found.len(), expected.len(), "{found:?}");
+        assert!(found.iter().zip(expected).all(|(is, said)| is.starts_with(said)), "{found:?}");
+    }
+}
+
+#[test]
+fn of_a_library_that_was_away_only_what_it_missed_stays() {
+    let away =
+        "[[absence]]\nlibrary = \"imatra\"\nfirst = 2018-09-03\nlast = 2018-09-04\n\n[[absence]]\n";
+    let missed = "\n[[missed]]\nlibrary = \"imatra\"\nduty = \"2018-09-03 10:00\"\n\
+        [[missed]]\nlibrary = \"lappeenranta\"\nduty = \"2018-09-04 12:00\"\n";
+    let found =
+        said("library-absent", &[("term.toml", "[[absence]]\n", away), ("term.toml", "", missed)]);
+    let found: Vec<String> = found.into_iter().map(|f| f.message).collect();
+    assert_eq!(found, ["`imatra` is absent at `2018-09-04 10:00`"]);
+}
+
+#[test]
+fn when_a_library_takes_part_is_said_of_itself_alone() {
+    let joined = "\n[[member]]\nlibrary = \"imatra\"\nfirst = 2018-09-04\n\
+        [[member]]\nlibrary = \"lappeenranta\"\nlast = 2018-10-18\n";
+    let found = said("library-not-taking-part", &[("term.toml", "", joined)]);
+    assert_eq!(found[0].label, "takes part from 2018-09-04 to 2018-10-19", "{found:?}");
 }

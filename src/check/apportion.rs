@@ -112,3 +112,45 @@ fn by_remainders(claims: &[Claimant], slots: u32) -> Option<Vec<u32>> {
         return Some(held);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Claimant, share_out};
+    use crate::model::Method;
+
+    /// What each gets; weights with the fewest slots of each.
+    fn shared(method: Method, claims: &[(u128, u32)], slots: u32) -> Vec<u32> {
+        let claim = |(at, &(weight, least)): (usize, &(u128, u32))| Claimant {
+            id: format!("lib-{at}"),
+            weight,
+            balance: 0,
+            least,
+        };
+        let claims: Vec<Claimant> = claims.iter().enumerate().map(claim).collect();
+        share_out(method, &claims, slots).unwrap()
+    }
+
+    #[test]
+    fn each_method_has_its_own_divisors() {
+        use Method::{Adams, Dhondt, Hamilton, HuntingtonHill, Webster};
+        // One holds two and the other one; the fourth goes to the first from this ratio on: Adams 2,
+        // Huntington and Hill the root of 3, Webster 5 in 3, D'Hondt 3 in 2.
+        for (method, below, above) in [
+            (Adams, (199, 100), (201, 100)),
+            (HuntingtonHill, (173, 100), (174, 100)),
+            (Webster, (166, 100), (167, 100)),
+            (Dhondt, (149, 100), (151, 100)),
+        ] {
+            let at = |(one, other)| shared(method, &[(one, 2), (other, 1)], 4);
+            assert_eq!((at(below), at(above)), (vec![2, 2], vec![3, 1]), "{method:?}");
+        }
+        // Parts of 1.25, 2.25 and 2.5.
+        assert_eq!(shared(Hamilton, &[(5, 0), (9, 0), (10, 0)], 6), [1, 2, 3]);
+    }
+
+    #[test]
+    fn who_is_raised_to_its_least_is_no_part_of_what_the_others_share() {
+        assert_eq!(shared(Method::Hamilton, &[(2, 1), (2, 1), (0, 1)], 4), [2, 1, 1]);
+        assert_eq!(shared(Method::Hamilton, &[(96, 1), (2, 1), (1, 1), (1, 1)], 5), [2, 1, 1, 1]);
+    }
+}

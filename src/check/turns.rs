@@ -291,3 +291,78 @@ impl Sequence {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DUTY, Sequence};
+    use crate::model::LibraryIx;
+
+    /// The smallest largest distance from what is due, by looking at every sequence; `None` where
+    /// nobody can have some turn.
+    fn smallest(due: &[Vec<i64>], able: &[Vec<bool>]) -> Option<i64> {
+        let (members, turns) = (due.len(), due[0].len());
+        let far = |number: usize| {
+            let (mut counts, mut rest, mut far) = (vec![0; members], number, 0);
+            for turn in 0..turns {
+                let member = rest % members;
+                rest /= members;
+                if !able[member][turn] {
+                    return None;
+                }
+                counts[member] += DUTY;
+                let off = counts.iter().zip(due).map(|(has, due)| (has - due[turn]).abs());
+                far = off.fold(far, i64::max);
+            }
+            Some(far)
+        };
+        let all = members.pow(u32::try_from(turns).unwrap());
+        (0..all).filter_map(far).min()
+    }
+
+    #[test]
+    fn what_is_possible_is_what_some_sequence_keeps() {
+        // Numbers that look like nothing in particular, the same each time.
+        let mut drawn = 1u64;
+        let mut draw = |below: u64| {
+            drawn = drawn
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (drawn >> 33) % below
+        };
+        let (mut wanted, mut refused) = (0, 0);
+        for _ in 0..600 {
+            let members = 2 + usize::try_from(draw(2)).unwrap();
+            let turns = 1 + usize::try_from(draw(5)).unwrap();
+            let mut line = || {
+                let step = i64::try_from(draw(10)).unwrap() * DUTY / 9;
+                // Who is ahead from before is due less, and who is behind more.
+                let start = (i64::try_from(draw(7)).unwrap() - 3) * DUTY / 2;
+                (1..=turns).map(|t| start + step * i64::try_from(t).unwrap()).collect()
+            };
+            let due: Vec<Vec<i64>> = (0..members).map(|_| line()).collect();
+            let mut able = || (0..turns).map(|_| draw(4) > 0).collect();
+            let able: Vec<Vec<bool>> = (0..members).map(|_| able()).collect();
+            let sequence = Sequence {
+                members: (0..members).map(LibraryIx::from_at).collect(),
+                records: Vec::new(),
+                order: vec![0; turns],
+                due: due.clone(),
+                able: able.clone(),
+                changed: false,
+                known: true,
+            };
+            let Some(smallest) = smallest(&due, &able) else {
+                assert!(!sequence.is_possible(100 * DUTY), "{due:?} {able:?}");
+                refused += 1;
+                continue;
+            };
+            assert!(sequence.is_possible(smallest), "{smallest} {due:?} {able:?}");
+            assert!(
+                smallest == 0 || !sequence.is_possible(smallest - 1),
+                "{smallest} {due:?} {able:?}"
+            );
+            wanted += 1;
+        }
+        assert!(wanted > 100 && refused > 50, "{wanted} {refused}");
+    }
+}

@@ -103,13 +103,19 @@ impl Last {
         if !self.is_any() {
             return Price { pool: 0, cell: 0 };
         }
-        let slots = i64::from(c.slots_per_week());
         let libraries = i64::try_from(c.libraries().len()).expect("few libraries").max(1);
+        Price::of(i64::from(c.slots_per_week()), libraries)
+    }
+}
+
+impl Price {
+    /// The prices in a week of so many slots, among so many libraries.
+    fn of(slots: i64, libraries: i64) -> Self {
         // More than all wishes, dates and weekdays of a week, unless numbers grow too large.
         let all = slots * (2 * WISH + 60 * LOST_DATE) + SAME_DAY * slots * slots;
         let cell = (all + 1).min(MOST_COST / (slots * libraries));
         let pool = cell.saturating_mul(slots * libraries + 1);
-        Price { pool: pool.min(MOST_POOLS / libraries), cell }
+        Self { pool: pool.min(MOST_POOLS / libraries), cell }
     }
 }
 
@@ -117,3 +123,62 @@ impl Last {
 /// their sum fits.
 const MOST_COST: i64 = 100_000_000_000_000_000;
 const MOST_POOLS: i64 = i64::MAX / 4;
+
+#[cfg(test)]
+mod tests {
+    use super::{Last, Price};
+    use crate::model::{LastCell, LastHolder, LastTerm, LibraryIx, PeriodIx, PeriodSet, Time};
+
+    fn holder(id: &str, is_pool: bool, members: &[usize], periods: &[usize]) -> LastHolder {
+        let cell = |&p: &usize| LastCell {
+            period: Some(PeriodIx::from_at(p)),
+            day: 0,
+            start: Time::from_minutes(600).unwrap(),
+            seat: 1,
+        };
+        LastHolder {
+            id: id.to_owned(),
+            is_pool,
+            members: members.iter().map(|&l| LibraryIx::from_at(l)).collect(),
+            gone: Vec::new(),
+            cells: periods.iter().map(cell).collect(),
+        }
+    }
+
+    fn periods(of: &[usize]) -> PeriodSet {
+        of.iter().map(|&p| PeriodIx::from_at(p)).collect()
+    }
+
+    #[test]
+    fn a_library_was_in_the_first_pool_that_had_it_and_keeps_what_is_not_let_go() {
+        let last = LastTerm {
+            holders: vec![
+                holder("ab", true, &[0, 1], &[0, 1]),
+                holder("bc", true, &[1, 2], &[2]),
+                holder("b", false, &[1], &[3, 4]),
+                holder("d", false, &[3], &[5]),
+            ],
+            released: vec![LibraryIx::from_at(2)],
+            free: periods(&[1, 4]),
+        };
+        let last = Last::of(4, &last);
+        let pool = |l: usize| last.pool(LibraryIx::from_at(l));
+        assert_eq!([0, 1, 2, 3].map(pool), [Some(0), Some(0), None, None]);
+        let served = |l: usize, in_pool| last.periods(LibraryIx::from_at(l), in_pool);
+        assert_eq!((served(1, true), served(1, false)), (periods(&[0]), periods(&[3])));
+        assert_eq!((served(0, false), served(3, true)), (periods(&[0]), periods(&[5])));
+        assert_eq!((served(2, true), served(9, true)), (PeriodSet::EMPTY, PeriodSet::EMPTY));
+        assert!(last.is_any() && !Last::default().is_any());
+    }
+
+    #[test]
+    fn a_cell_weighs_more_than_all_else_of_the_week_and_a_pool_more_than_all_cells() {
+        // Ten slots with two wishes and sixty dates each, all on one day.
+        let all = 10 * (2 * 1_000_000 + 60 * 50_000) + 10 * 10 * 100_000;
+        let cell = all + 1;
+        assert_eq!(Price::of(10, 4), Price { cell, pool: cell * (10 * 4 + 1) });
+        // So many that sums would not fit.
+        let (cell, pool) = (50_000_000, i64::MAX / 4 / 20_000);
+        assert_eq!(Price::of(100_000, 20_000), Price { pool, cell });
+    }
+}

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::*;
 use vuoro::export::csv::{self, Dialect};
 use vuoro::model::*;
@@ -367,5 +367,145 @@ proptest! {
     #[test]
     fn planning_again_keeps_what_is_legal_and_no_roster_changes_less_or_is_fairer((a, after, days) in disturbed()) {
         changes_least(&a, &after, days)?;
+    }
+}
+
+/// A published plan whose files change again and again.
+struct Going {
+    c: Consortium,
+    p: Planned,
+    roster: Roster,
+    changes: Vec<Change>,
+}
+
+impl Going {
+    fn new(a: &Agreement) -> (Self, Term) {
+        let (c, term) = read(a).unwrap();
+        let p = planned(&c, &term).unwrap();
+        (Self { roster: p.roster.clone(), c, p, changes: Vec::new() }, term)
+    }
+
+    /// What planning again changes when the term is another.
+    fn again(&mut self, term: &Term) -> Vec<Change> {
+        let term = Term { changes: self.changes.clone(), ..term.clone() };
+        let so_far = plan::resume(&self.c, &term, self.p.as_published()).unwrap();
+        let forced = plan::replan(&so_far, term.first, stamp(term.changes.len()));
+        self.changes.extend(forced.iter().cloned());
+        let term = Term { changes: self.changes.clone(), ..term };
+        self.roster = plan::changed(&so_far, &term).unwrap().roster;
+        forced
+    }
+}
+
+/// From one day to another, all day long.
+fn days(first: NaiveDate, last: NaiveDate) -> Closure {
+    let time = |minutes| Time::from_minutes(minutes).unwrap();
+    Closure { first, last, hours: Interval { start: time(0), end: time(24 * 60) }, reason: None }
+}
+
+/// So many alike, on two seats of five days for two weeks.
+fn alike(count: usize) -> Agreement {
+    let members = vec![Member { size: 10, ..Member::default() }; count];
+    Agreement { members, seats: 2, ..Agreement::default() }
+}
+
+#[test]
+fn everybody_gets_back_what_a_closure_took() {
+    let (mut going, term) = Going::new(&alike(4));
+    let before = live(&going.roster);
+    assert!(before.values().all(Option::is_some));
+    let week = days(term.first, term.first + chrono::Days::new(6));
+    let closed = Term { closures: vec![week], ..term.clone() };
+    assert_eq!(going.again(&closed).len(), 20);
+    assert_eq!(live(&going.roster).len(), 20);
+    assert_eq!(going.again(&term).len(), 20);
+    assert_eq!(live(&going.roster), before);
+}
+
+#[test]
+fn what_is_given_back_counts_before_others_take_more() {
+    let mut a = alike(4);
+    // A little more than it owes; without what it gets back, it would be far behind.
+    a.members[0].carried = 30;
+    let (mut going, term) = Going::new(&a);
+    let one = LibraryIx::from_at(0);
+    let away: Vec<NaiveDate> =
+        going.roster.duties().iter().filter(|d| d.library == Some(one)).map(|d| d.date).collect();
+    let day = |date| days(date, date);
+    let closed = Term { closures: vec![day(away[0]), day(away[1])], ..term.clone() };
+    going.again(&closed);
+    // Open again; at a time at which both could, another is away.
+    let fourth = LibraryIx::from_at(3);
+    let duties = going.roster.duties();
+    let could = |d: &&Duty| {
+        let same = |o: &Duty| o.library == Some(one) && (o.date, o.period) == (d.date, d.period);
+        !away[..2].contains(&d.date) && !duties.iter().any(same)
+    };
+    let mut hers = duties.iter().filter(|d| d.library == Some(fourth) && d.is_live()).filter(could);
+    let lost = hers.next_back().unwrap().clone();
+    let absence = Absence { library: fourth, closure: day(lost.date) };
+    let open = Term { absences: vec![absence], ..term };
+    going.again(&open);
+    let taken = going.roster.duties().iter().find(|d| d.is_live() && d.cell() == lost.cell());
+    assert_ne!(taken.unwrap().library, Some(one));
+}
+
+#[test]
+fn who_staffs_fewer_seats_than_it_has_at_once_gives_up_those_beyond() {
+    let mut a = alike(2);
+    (a.members[0].seats, a.members[0].size) = (2, 40);
+    a.members[1].seats = 2;
+    let (mut going, term) = Going::new(&a);
+    assert_eq!(going.again(&term), []);
+    let one = LibraryIx::from_at(0);
+    let mut at_once: BTreeMap<_, Vec<DatedCell>> = BTreeMap::new();
+    for d in going.roster.duties().iter().filter(|d| d.library == Some(one)) {
+        at_once.entry((d.date, d.period)).or_default().push(d.cell());
+    }
+    let beyond: Vec<DatedCell> =
+        at_once.values().filter_map(|cells| cells.get(1)).copied().collect();
+    assert!(!beyond.is_empty());
+    a.members[0].seats = 1;
+    going.c = read(&a).unwrap().0;
+    let forced = going.again(&term);
+    let on_duty = Some(Because::Unable(Why::OnDuty));
+    assert!(forced.iter().all(|change| change.because == on_duty), "{forced:?}");
+    assert_eq!(forced.iter().map(|change| change.duty).collect::<Vec<_>>(), beyond);
+}
+
+#[test]
+fn of_two_pools_that_lose_a_duty_at_once_each_takes_its_own() {
+    let member = |size, hours: usize, seats| Member {
+        size,
+        hours: vec![hours; 5],
+        seats,
+        ..Member::default()
+    };
+    let small = || member(10, 2, 1);
+    let a = Agreement {
+        members: vec![small(), small(), member(40, 3, 2), small(), small()],
+        days: 1,
+        seats: 2,
+        weeks: 8,
+        given: 2,
+        pool_size: (2, 2),
+        pins: vec![(0, 5)],
+        ..Agreement::default()
+    };
+    let (mut going, term) = Going::new(&a);
+    let roster = going.roster.clone();
+    let first = roster.duties()[0].date;
+    let now: Vec<&Duty> = roster.duties().iter().filter(|d| d.date == first).take(2).collect();
+    let members = |d: &Duty| going.p.allocation[d.holder].holder.members.clone();
+    let pools = [members(now[0]), members(now[1])];
+    assert_eq!(pools, [[3, 4], [0, 1]].map(|pool| pool.map(LibraryIx::from_at).to_vec()));
+    let closure = days(first, first);
+    let away = |d: &&Duty| Absence { library: d.library.unwrap(), closure: closure.clone() };
+    let absences = now.iter().map(away).collect();
+    assert_eq!(going.again(&Term { absences, ..term }).len(), 2);
+    for (had, pool) in now.iter().zip(pools) {
+        let has = going.roster.duties().iter().find(|d| d.is_live() && d.cell() == had.cell());
+        let has = has.unwrap().library.unwrap();
+        assert!(pool.contains(&has) && Some(has) != had.library, "{has:?}");
     }
 }

@@ -112,3 +112,17 @@ pub(super) fn push_number(text: &mut String, mark: &str, number: u32) {
         text.push_str(&number.to_string());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::push_number;
+
+    #[test]
+    fn numbers_are_written_with_all_their_digits() {
+        let mut text = String::new();
+        for number in [0, 9, 10, 11, 4_294_967_295] {
+            push_number(&mut text, ";", number);
+        }
+        assert_eq!(text, ";0;9;10;11;4294967295");
+    }
+}

@@ -135,3 +135,16 @@ fn fold_place(text: &str, room: usize) -> Option<usize> {
     };
     (1..=room).rev().find(is_place).or_else(|| (room + 1..text.len()).find(is_place))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, escape};
+
+    #[test]
+    fn what_nobody_reads_in_front_and_behind_is_left_out() {
+        for (text, expected) in [(" : Akaa ", "Akaa"), ("::Akaa\t", "Akaa"), ("\u{7}:Akaa", "Akaa")]
+        {
+            assert_eq!((&*clean(text), &*escape(text)), (expected, expected));
+        }
+    }
+}

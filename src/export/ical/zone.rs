@@ -237,3 +237,14 @@ fn change_within(zone: Tz, from: NaiveDateTime, to: NaiveDateTime) -> NaiveDateT
 fn new_year(year: i32) -> NaiveDateTime {
     NaiveDate::from_ymd_opt(year, 1, 1).expect("a year of a term").and_time(NaiveTime::MIN)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::utc_offset;
+
+    #[test]
+    fn offsets_have_a_sign_and_seconds_only_where_there_are_any() {
+        let written = [0, 7200, -12_600, 5_989, -1].map(utc_offset);
+        assert_eq!(written, ["+0000", "+0200", "-0330", "+013949", "-000001"]);
+    }
+}

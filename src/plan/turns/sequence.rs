@@ -210,3 +210,24 @@ fn smoothest(pace: &Pace, turns: &[Turn]) -> Vec<usize> {
     }
     assign(&cost).into_iter().map(|t| turns[t].member).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DUTY, Pace, Sequence, sequence};
+
+    #[test]
+    fn who_serves_alone_is_never_off_its_due() {
+        let due = vec![(1..=5).map(|t| t * DUTY).collect()];
+        let pace = Pace { due, able: vec![vec![true; 5]], order: vec![0] };
+        assert_eq!(sequence(&pace), Sequence { members: vec![0; 5], bound: 0 });
+    }
+
+    #[test]
+    fn whoever_has_to_serve_for_all_others_ends_as_far_off_as_that_takes() {
+        // Three are due a third each, and two of them are away all the time.
+        let due = vec![(1..=12).map(|t| t * DUTY / 3).collect(); 3];
+        let able = vec![vec![false; 12], vec![true; 12], vec![false; 12]];
+        let pace = Pace { due, able, order: vec![0, 1, 2] };
+        assert_eq!(sequence(&pace), Sequence { members: vec![1; 12], bound: 8 * DUTY });
+    }
+}
