@@ -424,29 +424,24 @@ fn everybody_gets_back_what_a_closure_took() {
 
 #[test]
 fn what_is_given_back_counts_before_others_take_more() {
-    let mut a = alike(4);
+    let mut a = alike(5);
+    a.seats = 1;
     // A little more than it owes; without what it gets back, it would be far behind.
     a.members[0].carried = 30;
     let (mut going, term) = Going::new(&a);
-    let one = LibraryIx::from_at(0);
-    let away: Vec<NaiveDate> =
-        going.roster.duties().iter().filter(|d| d.library == Some(one)).map(|d| d.date).collect();
-    let day = |date| days(date, date);
-    let closed = Term { closures: vec![day(away[0]), day(away[1])], ..term.clone() };
-    going.again(&closed);
-    // Open again; at a time at which both could, another is away.
-    let fourth = LibraryIx::from_at(3);
-    let duties = going.roster.duties();
-    let could = |d: &&Duty| {
-        let same = |o: &Duty| o.library == Some(one) && (o.date, o.period) == (d.date, d.period);
-        !away[..2].contains(&d.date) && !duties.iter().any(same)
-    };
-    let mut hers = duties.iter().filter(|d| d.library == Some(fourth) && d.is_live()).filter(could);
-    let lost = hers.next_back().unwrap().clone();
-    let absence = Absence { library: fourth, closure: day(lost.date) };
+    let [one, fourth] = [0, 3].map(LibraryIx::from_at);
+    let duty =
+        |d: &Duty| Closure { hours: going.c.grid.interval(d.period), ..days(d.date, d.date) };
+    let of = |library| going.roster.duties().iter().filter(move |d| d.library == Some(library));
+    let closures: Vec<Closure> = of(one).take(3).map(duty).collect();
+    let gone = of(fourth).next_back().unwrap().clone();
+    let absence = Absence { library: fourth, closure: duty(&gone) };
+    let closed = Term { closures, ..term.clone() };
+    assert_eq!(going.again(&closed).len(), 3);
+    // Open again, and another is away.
     let open = Term { absences: vec![absence], ..term };
-    going.again(&open);
-    let taken = going.roster.duties().iter().find(|d| d.is_live() && d.cell() == lost.cell());
+    assert_eq!(going.again(&open).len(), 4);
+    let taken = going.roster.duties().iter().find(|d| d.is_live() && d.cell() == gone.cell());
     assert_ne!(taken.unwrap().library, Some(one));
 }
 
