@@ -141,14 +141,14 @@ class Case:
         a, plan = self.a, self.plan["allocation"]
         holders = {h["id"]: h for h in plan["holders"]}
         self.pooled_week(holders)
-        given = [r for r in self.roster if r["kind"] == "substitute"]
-        if given:
-            # What the objective is then is not said.
-            self.counts["pooled, with substitutes"] += 1
-            return
-        planned = Counter(r["library"] for r in self.roster if r["kind"] == "own")
+        fall = [r for r in self.roster if r["kind"] == "substitute" or r["status"] == "unfilled"]
+        self.counts["pooled, with substitutes"] += bool(fall)
+        # Where duties fall to others, totals are those of the roster; else what was aimed at is reached.
+        planned = Counter(r["library"] for r in self.roster if r["library"] and (fall or r["kind"] == "own"))
+        is_open = {p.id: (p.turns or a.turns) == "open" for p in a.pools}
         for h in plan["holders"]:
-            planned.update(dict(zip(h["members"], h.get("targets", []))))
+            if not fall or is_open.get(h["id"], a.turns == "open"):
+                planned.update(dict(zip(h["members"], h.get("targets", []))))
         count, owed = term.unevenness(a), a.owed()
         owing = [i for i in a.libs if owed[i]]
         mine = sum(count(i, planned[i]) for i in owing)
@@ -160,7 +160,8 @@ class Case:
         least = sum(count(i, best[i]) for i in owing)
         self.close("bound of totals", plan["lower_bound"], least)
         if plan["proven_optimal"]:
-            self.holds("proven totals", mine <= least + Fraction(2, 10**6),
+            self.holds("proven totals", mine <= least + Fraction(2, 10**6)
+                       and sum(planned.values()) == sum(best[i] for i in a.libs),
                        f"proven {float(mine)}, best {float(least)}")
         else:
             self.counts["unproven totals"] += 1

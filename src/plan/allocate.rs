@@ -86,7 +86,7 @@ pub(crate) fn attempt(c: &Consortium, term: &Term, watch: Watch<'_>) -> (Solved,
     let run = Run { effort: Effort::Trial, watch, spent: &spent };
     let solved = match within(c, term, &attendance, run) {
         Ok(_) => Solved::Yes,
-        Err(Infeasible::Unknown) => Solved::Unknown,
+        Err(why) if why.is_open() => Solved::Unknown,
         Err(_) => Solved::No,
     };
     (solved, spent.get())
@@ -118,7 +118,7 @@ fn within(
 
 /// Names the formed pools `pool-1`, `pool-2` … in the order of their first cells in the week; one
 /// that continues a pool of the last term keeps its name.
-fn number(
+pub(crate) fn number(
     c: &Consortium,
     term: &Term,
     attendance: &Attendance,

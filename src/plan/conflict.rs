@@ -86,6 +86,10 @@ pub enum Infeasible {
         /// The others of the list.
         others: Vec<LibraryId>,
     },
+    /// The slots of the method have no plan, for this reason; whether others have one could not be
+    /// settled within the limit of work.
+    #[error("no plan was found: {0}, and whether other slots have a plan is not settled")]
+    Open(Box<Infeasible>),
     /// No pools were found within the limit of work, which does not prove that there are none.
     #[error("no pools were found that all have a place in the week")]
     Unknown,
@@ -106,6 +110,14 @@ fn range(min: usize, max: usize) -> String {
 fn names(ids: &[Id]) -> String {
     let quoted: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
     quoted.join(", ")
+}
+
+impl Infeasible {
+    /// Whether there may be a plan all the same: it was not found within the limit of work.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Open(_) | Self::Unknown)
+    }
 }
 
 /// Seats of every period that no pin has taken.

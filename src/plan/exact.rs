@@ -3,8 +3,12 @@
 //!
 //! Counted are the term's dated duties: a Thursday cell that loses a holiday is a smaller cell.
 
-use crate::model::{Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, Share, Term};
-use crate::plan::allocate::{Effort, Run};
+use std::cell::Cell;
+
+use crate::model::{
+    Allocation, Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, Share, Term, TurnRule,
+};
+use crate::plan::allocate::{Effort, Run, number};
 use crate::plan::atoms::pools_for;
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Free, Infeasible};
@@ -13,12 +17,14 @@ use crate::plan::even::{Taker, hand_out};
 use crate::plan::excess::{self, Excess, Goal, goals};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::lay::lay;
-use crate::plan::pattern::{Wanted, wanted};
+use crate::plan::pattern::{Wanted, pattern, wanted};
 use crate::plan::placement::Placement;
 use crate::plan::pools::{Class, Limit, Problem, Split, WORK, better, form, search};
+use crate::plan::roster::roster;
 use crate::plan::several::{Several, Staff};
 use crate::plan::shares::{common, formed};
 use crate::plan::small::by_duties;
+use crate::plan::turns::turns;
 use crate::plan::whole::{Plan, TRIAL_WORK};
 use crate::plan::{keep, several};
 
@@ -29,6 +35,9 @@ const SCARCITY: [i64; 4] = [4_000_000, 1_000_000, 0, -1_000_000];
 /// So many splits that are equally fair are looked at for the fewest broken wishes.
 const MOST_SPLITS: usize = 2_000;
 
+/// A look takes so many steps in any case.
+const LEAST_PART: u64 = 50_000;
+
 /// What everything here is computed from.
 struct Exact<'a> {
     c: &'a Consortium,
@@ -37,6 +46,8 @@ struct Exact<'a> {
     goals: Vec<Goal>,
     dates: Vec<u32>,
     run: Run<'a>,
+    /// Steps that are left for all pools that are formed.
+    left: Cell<u64>,
 }
 
 /// The small libraries, and what is left for their pools.
@@ -58,15 +69,17 @@ pub(crate) fn fractions(
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
     let dates = attendance.dates_per_period(c.grid.periods().len());
     let goals = goals(c, term, attendance);
-    let exact = Exact { c, attendance, standing, goals, dates, run };
-    let mut best: Option<(Vec<Share>, Quality)> = None;
+    let left = Cell::new(if run.effort == Effort::Whole { WORK / 4 } else { TRIAL_WORK });
+    let exact = Exact { c, attendance, standing, goals, dates, run, left };
+    let mut best: Option<(Vec<Share>, Vec<u32>, Quality)> = None;
     let mut conflict = Infeasible::Unknown;
     for scarcity in SCARCITY {
         match exact.plan(vector, scarcity) {
             Err(found) => conflict = found,
-            Ok((shares, quality)) => {
-                if best.as_ref().is_none_or(|(_, b)| quality.objective < b.objective) {
-                    best = Some((shares, quality));
+            Ok((shares, totals)) => {
+                let quality = excess::quality(c, &exact.goals, &totals);
+                if best.as_ref().is_none_or(|(_, _, b)| quality.objective < b.objective) {
+                    best = Some((shares, totals, quality));
                 }
                 if quality.proven || run.effort == Effort::Trial {
                     break;
@@ -74,16 +87,48 @@ pub(crate) fn fractions(
             }
         }
     }
-    let plan = Plan::new(c, attendance, standing, run);
-    best.ok_or_else(|| conflict::pools(&plan, vector, &exact.fixed(vector), conflict))
+    let Some((shares, totals, quality)) = best else {
+        let plan = Plan::new(c, attendance, standing, run);
+        return Err(conflict::pools(&plan, vector, &exact.fixed(vector), conflict));
+    };
+    if run.effort == Effort::Trial || excess::are_all(&exact.goals, &totals) {
+        return Ok((shares, quality));
+    }
+    // Duties that fall to substitutes count for those who take them.
+    let totals = rostered(c, term, attendance, &shares, quality);
+    Ok((shares, excess::quality(c, &exact.goals, &totals)))
+}
+
+/// Duties of every library in the roster as it is first made, those as a substitute among them; of
+/// a pool that settles its turns itself, those that its members should have.
+fn rostered(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    shares: &[Share],
+    quality: Quality,
+) -> Vec<u32> {
+    let shares = number(c, term, attendance, shares.to_vec());
+    let made = Allocation { shares, ties: Vec::new(), quality };
+    let pattern = pattern(c, attendance, &made);
+    let turns = turns(c, term, attendance, &made, &pattern);
+    let roster = roster(c, term, attendance, &made, &pattern, &turns);
+    let mut totals = vec![0; c.libraries().len()];
+    roster.duties().iter().filter_map(|d| d.library).for_each(|l| totals[l.at()] += 1);
+    for share in made.shares.iter().filter(|s| s.holder.turns == TurnRule::Open) {
+        let targets = share.targets.iter().flatten();
+        share.holder.members.iter().zip(targets).for_each(|(l, target)| totals[l.at()] += target);
+    }
+    totals
 }
 
 impl Exact<'_> {
+    /// Shares, and the duties of every library in what is its own and in its pool.
     fn plan(
         &self,
         vector: &SlotVector,
         scarcity: i64,
-    ) -> Result<(Vec<Share>, Quality), Infeasible> {
+    ) -> Result<(Vec<Share>, Vec<u32>), Infeasible> {
         let mut shares = self.fixed(vector);
         let placed = self.place(&shares, scarcity)?;
         for (share, periods) in shares.iter_mut().zip(&placed) {
@@ -108,7 +153,7 @@ impl Exact<'_> {
                 share.targets = Some(targets);
             }
         }
-        Ok((shares, excess::quality(self.c, &self.goals, &totals)))
+        Ok((shares, totals))
     }
 
     /// Owners with their whole slots, and given pools with theirs.
@@ -225,21 +270,31 @@ impl Exact<'_> {
         };
         let mut split = if is_whole { self.without_excess(&problem, &pools) } else { None };
         if split.is_none() {
-            let work = if is_whole { WORK / 4 } else { TRIAL_WORK };
             problem.items = &distinct;
-            let best = form(&problem, work);
-            self.run.spend(best.spent);
+            let best = form(&problem, self.part());
+            self.spend(best.spent);
             split = best.split;
             if split.is_none() && problem.classes.iter().any(|class| class.slots > 1) {
                 // Hours forbid that every member serves all cells of its pool.
                 problem.several = Some(&several);
-                let best = better(&problem, None, work);
-                self.run.spend(best.spent);
+                let best = better(&problem, None, self.part());
+                self.spend(best.spent);
                 split = best.split;
             }
         }
         let split = split.ok_or(Infeasible::Unknown)?;
         Ok(self.shares(&problem, &pools, &split))
+    }
+
+    /// Steps for a look that is followed by others: half of those that are left.
+    fn part(&self) -> u64 {
+        (self.left.get() / 2).max(LEAST_PART)
+    }
+
+    /// Counts steps.
+    fn spend(&self, steps: u64) {
+        self.left.set(self.left.get().saturating_sub(steps));
+        self.run.spend(steps);
     }
 
     /// A split whose pools all have just the size of their cells; of several the one that breaks
@@ -251,7 +306,8 @@ impl Exact<'_> {
             if last.is_any() || pools.order.iter().flatten().any(wish) { MOST_SPLITS } else { 1 };
         let mut best: Option<(i64, Split)> = None;
         let mut seen = 0;
-        search(problem, 1, None, WORK / 4, |split| {
+        let work = self.part();
+        let outcome = search(problem, 1, None, work, |split| {
             let shares = self.shares(problem, pools, &split);
             let all: Vec<Wanted> = shares.iter().map(|s| self.wanted(s)).collect();
             let wishes = lay(&self.c.grid, &all).map_or(i64::MAX, |l| l.leaning);
@@ -263,6 +319,7 @@ impl Exact<'_> {
             seen += 1;
             Limit { cap: u128::from(seen < most), wishes: None }
         });
+        self.spend(work - outcome.work);
         best.map(|(_, split)| split)
     }
 

@@ -33,16 +33,23 @@ pub(crate) fn goals(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec
 }
 
 /// How good these totals are beside the best ones; wishes are not looked for beyond them.
+///
+/// Totals with fewer duties than the best ones prove nothing: what is left may fall to anybody.
 pub(crate) fn quality(c: &Consortium, goals: &[Goal], totals: &[u32]) -> Quality {
     let sum = |total: &dyn Fn(usize, &Goal) -> u32| {
         goals.iter().enumerate().map(|(i, g)| g.distance(total(i, g))).sum::<u128>()
     };
     let objective = sum(&|i, _| totals[i]);
     let lower_bound = sum(&|_, g| g.best).min(objective);
-    let proven = objective == lower_bound;
+    let proven = objective == lower_bound && are_all(goals, totals);
     let wish = |l: LibraryIx| !c[l].prefer.is_empty() || !c[l].avoid.is_empty();
     let all_wishes = !c.indices().any(wish);
     Quality { objective, best: objective, lower_bound, proven, all_wishes }
+}
+
+/// Whether totals have all duties that any roster can fill.
+pub(crate) fn are_all(goals: &[Goal], totals: &[u32]) -> bool {
+    totals.iter().sum::<u32>() == goals.iter().map(|g| g.best).sum::<u32>()
 }
 
 impl Goal {
@@ -134,6 +141,10 @@ impl Excess {
 impl Cost for Excess {
     fn pool(&self, members: &[usize], _: u64, class: usize) -> u128 {
         self.loss(members, self.sizes[class])
+    }
+
+    fn steps(&self) -> u64 {
+        300
     }
 
     fn floor(&self, size: u64, class: usize) -> u128 {

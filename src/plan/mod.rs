@@ -16,6 +16,7 @@ mod even;
 mod even_seats;
 mod exact;
 mod excess;
+mod fitting;
 mod hamilton;
 mod holders;
 mod keep;

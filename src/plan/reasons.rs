@@ -30,7 +30,6 @@ pub enum Part {
 
 /// What of an agreement cannot be kept together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each says how far another look went")]
 pub struct Conflict {
     /// The parts: with everything else let go there is no plan. None where that could not be found
     /// out.
@@ -46,9 +45,6 @@ pub struct Conflict {
     pub beside: Option<Remedy>,
     /// Whether the look for less and for remedies ended early, at its limit of work.
     pub stopped: bool,
-    /// Whether it was not settled that there is no plan: the slots of the method have none, and others
-    /// may have one.
-    pub open: bool,
 }
 
 /// Most plans that are tried for one conflict.
@@ -83,10 +79,8 @@ pub fn conflict_watched(c: &Consortium, term: &Term, watch: Watch<'_>) -> Confli
     let work = MOST_WORK * count.max(FEW_LIBRARIES) / FEW_LIBRARIES;
     let mut trials = Trials { c, term, left: MOST_TRIALS, work, watch };
     let all = trials.parts();
-    let solved = trials.solved(&all);
-    if solved != Solved::No || !trials.is_solved(&trials.with_only(&[])) {
-        let open = solved != Solved::No;
-        return Conflict { stopped: trials.is_over(), open, ..Conflict::default() };
+    if trials.solved(&all) != Solved::No || !trials.is_solved(&trials.with_only(&[])) {
+        return Conflict { stopped: trials.is_over(), ..Conflict::default() };
     }
     let (mut parts, mut is_minimal) = minimal(all.clone(), |parts| trials.solved(parts));
     let mut smaller = trials.smaller(&all, parts.len());
@@ -99,7 +93,7 @@ pub fn conflict_watched(c: &Consortium, term: &Term, watch: Watch<'_>) -> Confli
     let seats = c.grid.seats() + 1;
     let beside = Some(Remedy::Seats(seats)).filter(|&r| trials.is_solved(&changed(c, r)));
     let stopped = trials.is_over();
-    Conflict { parts, minimal: is_minimal, smallest, remedies, beside, stopped, open: false }
+    Conflict { parts, minimal: is_minimal, smallest, remedies, beside, stopped }
 }
 
 /// Whether fewer parts are in conflict.

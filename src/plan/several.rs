@@ -9,8 +9,10 @@
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::model::{Consortium, LibraryIx, PeriodIx, PeriodSet, Share};
+use crate::plan::fitting::{Fitting, Looks, OpenPool, Want};
 use crate::plan::holders::Standing;
 use crate::plan::max_flow::{Network, UNBOUNDED};
 use crate::plan::placement::{Demand, Placement};
@@ -26,8 +28,15 @@ const MOST_MEMBERS: usize = u128::BITS as usize;
 /// Ways to pick kinds of cells that are looked at for one pool.
 const MOST_PICKS: u32 = 5_000;
 
-/// Weeks that are tried for all pools together.
+/// Kinds of cells that are one step of looking at a way to pick them.
+const KINDS: u64 = 4;
+
+/// Weeks that are tried for all pools together, first as they come and then with a look ahead.
 const MOST_WEEKS: u32 = 2_000;
+const MOST_AHEAD: u64 = 40_000;
+
+/// Steps that a week counts which is tried as it comes.
+const WEEK: u64 = 8;
 
 /// An answer that a limit of work may leave open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +77,7 @@ impl Staff {
 
 /// So many cells of each kind, where the cells of a kind are those that the same members can serve.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Pick {
+pub(crate) struct Pick {
     /// What members are due beyond what they can serve, in slots times the pool's weight.
     short: u128,
     /// The weight of the members with staff, added up over the cells.
@@ -78,9 +87,11 @@ struct Pick {
 
 /// The ways in which a pool may hold its slots: those nearest to the members' dues first, then those
 /// in which most members have staff; and whether these are all.
-struct Picks {
-    found: Vec<Pick>,
-    all_seen: bool,
+pub(crate) struct Picks {
+    pub found: Vec<Pick>,
+    pub all_seen: bool,
+    /// Steps that the look took.
+    pub spent: u64,
 }
 
 /// Cells that the same members can serve.
@@ -105,7 +116,7 @@ struct Look<'a> {
 }
 
 impl Picks {
-    fn look(
+    pub fn look(
         staff: &Staff,
         members: &[LibraryIx],
         slots: u32,
@@ -117,7 +128,7 @@ impl Picks {
         let are_many = members.len() > MOST_MEMBERS;
         if are_many || (only_one && everywhere) || slots == 1 {
             let found = if everywhere { vec![Pick::common(all, slots)] } else { Vec::new() };
-            return Self { found, all_seen: !are_many };
+            return Self { found, all_seen: !are_many, spent: 1 };
         }
         let weights: Vec<u128> = members.iter().map(|l| staff.weights[l.at()]).collect();
         let kinds = kinds(staff, members, &weights);
@@ -140,7 +151,17 @@ impl Picks {
             let cells = |p: &Pick| p.parts.clone().into_iter().map(|(s, n)| (s.iter().next(), n));
             key(a).cmp(&key(b)).then_with(|| cells(a).cmp(cells(b)))
         });
-        Self { found, all_seen }
+        let steps = u64::from(MOST_PICKS - look.left) * (1 + kinds.len() as u64 / KINDS);
+        Self { found, all_seen, spent: 1 + steps }
+    }
+
+    /// Whether there is any.
+    fn answer(&self) -> Answer {
+        match (self.found.is_empty(), self.all_seen) {
+            (false, _) => Answer::Yes,
+            (true, true) => Answer::No,
+            (true, false) => Answer::Unknown,
+        }
     }
 }
 
@@ -253,12 +274,7 @@ pub(crate) fn may_hold(
     slots: u32,
     pinned: PeriodSet,
 ) -> Answer {
-    let picks = Picks::look(staff, members, slots, pinned, true);
-    match (picks.found.is_empty(), picks.all_seen) {
-        (false, _) => Answer::Yes,
-        (true, true) => Answer::No,
-        (true, false) => Answer::Unknown,
-    }
+    Picks::look(staff, members, slots, pinned, true).answer()
 }
 
 /// What a share asks of the week at most: a pool of several slots could hold cells that only some
@@ -280,40 +296,66 @@ fn is_several(share: &Share) -> bool {
 ///
 /// Beside everybody else, and nearest to the dues of their members.
 pub(crate) fn settle(c: &Consortium, staff: &Staff, room: &[u16], shares: &mut [Share]) -> Answer {
+    settle_with(c, &Looks::new(staff), room, shares).0
+}
+
+/// The same, and the steps that it took.
+fn settle_with(
+    c: &Consortium,
+    looks: &Looks<'_>,
+    room: &[u16],
+    shares: &mut [Share],
+) -> (Answer, u64) {
     let (several, others): (Vec<usize>, Vec<usize>) =
         (0..shares.len()).partition(|&at| is_several(&shares[at]));
     let others: Vec<Demand> = others.iter().map(|&at| demand(c, &shares[at])).collect();
-    if !fits(room, &others) {
-        return Answer::No;
-    }
-    let picks = |at: usize| {
-        let share = &shares[at];
-        (at, Picks::look(staff, &share.holder.members, share.slots, pins(c, share), false))
-    };
-    let mut picks: Vec<(usize, Picks)> = several.into_iter().map(picks).collect();
+    let before = looks.spent();
+    let picks = |at: usize| (at, looks.of(c, &shares[at]));
+    let mut picks: Vec<(usize, Rc<Picks>)> = several.into_iter().map(picks).collect();
     picks.sort_by_key(|(at, picks)| (picks.found.len(), *at));
-    if picks.iter().any(|(_, picks)| picks.all_seen && picks.found.is_empty()) {
-        return Answer::No;
+    let spent = looks.spent() - before + shares.len() as u64;
+    if !fits(room, &others)
+        || picks.iter().any(|(_, picks)| picks.all_seen && picks.found.is_empty())
+    {
+        return (Answer::No, spent);
     }
     let mut week = Placement::new(room.to_vec());
     others.iter().for_each(|&d| week.push(d).expect("they fit"));
     let mut settling = Settling { c, shares, picks: &picks, left: MOST_WEEKS, chosen: Vec::new() };
-    if !settling.finds_room(&week) {
-        let all_seen = settling.left > 0 && picks.iter().all(|(_, picks)| picks.all_seen);
-        return if all_seen { Answer::No } else { Answer::Unknown };
+    let found = settling.finds_room(&week);
+    let (left, mut chosen) = (settling.left, settling.chosen);
+    let mut spent = spent + u64::from(MOST_WEEKS - left) * WEEK;
+    if !found {
+        if left > 0 {
+            let all_seen = picks.iter().all(|(_, picks)| picks.all_seen);
+            return (if all_seen { Answer::No } else { Answer::Unknown }, spent);
+        }
+        // The same once more, with a look ahead at the pools that come later.
+        let wants: Vec<Want> = others.iter().map(|&demand| Want { demand, more: 0 }).collect();
+        let open = |(at, _): &(usize, Rc<Picks>)| {
+            let share = shares[*at].clone();
+            OpenPool { slots: vec![share.slots], share }
+        };
+        let pools: Vec<OpenPool> = picks.iter().map(open).collect();
+        let mut fitting = Fitting::new(c, looks, room, (&wants, &pools), false, MOST_AHEAD);
+        let answer = fitting.find();
+        spent += MOST_AHEAD - fitting.left;
+        if answer != Answer::Yes {
+            return (answer, spent);
+        }
+        chosen = fitting.chosen.iter().map(|(_, pick)| *pick).collect();
     }
-    let chosen = settling.chosen;
     let chosen: Vec<(usize, &Pick)> =
         picks.iter().zip(chosen).map(|((at, picks), pick)| (*at, &picks.found[pick])).collect();
-    hold(c, staff, room, shares, others, &chosen);
-    Answer::Yes
+    hold(c, looks.staff, room, shares, others, &chosen);
+    (Answer::Yes, spent)
 }
 
 /// Looks for picks of all pools that have room together.
 struct Settling<'a> {
     c: &'a Consortium,
     shares: &'a [Share],
-    picks: &'a [(usize, Picks)],
+    picks: &'a [(usize, Rc<Picks>)],
     left: u32,
     /// The pick of each pool so far.
     chosen: Vec<usize>,
@@ -348,7 +390,7 @@ fn fits(room: &[u16], demands: &[Demand]) -> bool {
 }
 
 /// What a pick asks of the week, beyond what is pinned.
-fn parts(c: &Consortium, share: &Share, pick: &Pick) -> Vec<Demand> {
+pub(crate) fn parts(c: &Consortium, share: &Share, pick: &Pick) -> Vec<Demand> {
     let pinned = pins(c, share);
     let part = |(cells, n): &(PeriodSet, u32)| Demand {
         slots: n - count(pinned.and(cells).len()),
@@ -409,7 +451,7 @@ fn hold(
 pub(crate) struct Several<'a> {
     c: &'a Consortium,
     standing: &'a Standing,
-    staff: &'a Staff,
+    looks: Looks<'a>,
     /// The libraries of every item.
     order: &'a [Vec<LibraryIx>],
     /// Everybody else, and the seats there are; none where it only matters which pools there can be.
@@ -418,6 +460,8 @@ pub(crate) struct Several<'a> {
     known: RefCell<BTreeMap<(Vec<usize>, u32), bool>>,
     /// Whether a limit of work left something open.
     unsure: Cell<bool>,
+    /// Steps that nobody has counted yet.
+    spent: Cell<u64>,
 }
 
 impl<'a> Several<'a> {
@@ -428,17 +472,26 @@ impl<'a> Several<'a> {
         order: &'a [Vec<LibraryIx>],
         beside: Option<(&'a [Share], &'a [u16])>,
     ) -> Self {
-        let (known, unsure) = (RefCell::default(), Cell::default());
-        Self { c, standing, staff, order, beside, known, unsure }
+        let (known, unsure, spent) = (RefCell::default(), Cell::default(), Cell::default());
+        Self { c, standing, looks: Looks::new(staff), order, beside, known, unsure, spent }
     }
 
     fn libraries(&self, items: &[usize]) -> Vec<LibraryIx> {
         items.iter().flat_map(|&i| self.order[i].iter().copied()).collect()
     }
 
+    fn spend(&self, steps: u64) {
+        self.spent.set(self.spent.get() + steps);
+    }
+
+    /// Steps that were taken since this was asked last.
+    pub fn take_spent(&self) -> u64 {
+        self.spent.take()
+    }
+
     /// Cells that anybody of an item can serve.
     pub fn reach(&self, item: usize) -> PeriodSet {
-        self.staff.reach(&self.order[item])
+        self.looks.staff.reach(&self.order[item])
     }
 
     /// Whether a pool of these items may hold so many slots; also where that is not known.
@@ -447,8 +500,10 @@ impl<'a> Several<'a> {
         if let Some(&known) = self.known.borrow().get(&key) {
             return known;
         }
-        let answer = may_hold(self.staff, &self.libraries(items), slots, PeriodSet::EMPTY);
-        let may = answer != Answer::No;
+        let (members, none) = (self.libraries(items), PeriodSet::EMPTY);
+        let picks = Picks::look(self.looks.staff, &members, slots, none, true);
+        self.spend(picks.spent);
+        let may = picks.answer() != Answer::No;
         self.known.borrow_mut().insert(key, may);
         may
     }
@@ -458,7 +513,8 @@ impl<'a> Several<'a> {
         let Some((fixed, room)) = self.beside else { return true };
         let mut shares = fixed.to_vec();
         shares.extend(formed(self.c, self.standing, problem, self.order, groups));
-        let answer = settle(self.c, self.staff, room, &mut shares);
+        let (answer, spent) = settle_with(self.c, &self.looks, room, &mut shares);
+        self.spend(spent);
         self.unsure.set(self.unsure.get() || answer == Answer::Unknown);
         answer == Answer::Yes
     }

@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::model::{PeriodIx, PeriodSet, PinHolder};
+use crate::plan::allocate::Effort;
 use crate::plan::atoms::pools_for;
-use crate::plan::conflict::{Infeasible, room};
+use crate::plan::conflict::room;
 use crate::plan::even::{Taker, hand_out};
 use crate::plan::holders::{SlotVector, Standing, cells};
 use crate::plan::pools::Best;
@@ -16,8 +17,8 @@ use crate::plan::witness::{Witness, demands, witness};
 /// How many vectors of slots are tried before giving up.
 const MOST_VECTORS: usize = 500;
 
-/// Steps that the look for any slots with room may take for each number of slots of the bloc.
-const WITNESS_WORK: u64 = 100_000;
+/// Steps that the look for any slots with room may take.
+const WITNESS_WORK: u64 = 2_000_000;
 
 /// So many steps may be taken for slots in any case.
 const LEAST_WORK: u64 = 50_000;
@@ -46,9 +47,16 @@ pub(crate) fn next_best(plan: &Plan<'_>, work: u64) -> Next {
     }
     let Some(nearest) = nearest(plan, &range) else { return nowhere };
     let fewest = Flat(range.minimums.clone()).vector(plan.standing);
-    let any = witness(plan, &fewest, work.min(WITNESS_WORK));
+    let any = witness(plan, &fewest, &range.suit, work.min(WITNESS_WORK));
     if any == Witness::Nowhere {
         return nowhere;
+    }
+    if plan.run.effort == Effort::Trial
+        && let Witness::Slots(vector, split) = &any
+    {
+        // Any plan will do.
+        let found = plan.known(vector, split).map(|best| (vector.clone(), best));
+        return Next { found, proven: false };
     }
     // Each holder's cost is rounded down.
     let least =
@@ -56,8 +64,14 @@ pub(crate) fn next_best(plan: &Plan<'_>, work: u64) -> Next {
     let mut look = Look { plan, range: &range, work, least, proven: true, spent: 0, found: None };
     look.best_first(nearest);
     // Where not all were tried, those that have room may lie beyond.
-    if let (None, false, Witness::Slots(vector)) = (&look.found, look.proven, any) {
-        look.take(&vector, work / 20);
+    if let (None, false, Witness::Slots(vector, _) | Witness::Maybe(vector)) =
+        (&look.found, look.proven, &any)
+    {
+        look.take(vector, work / 20);
+    }
+    if let (None, Witness::Slots(vector, split)) = (&look.found, &any) {
+        look.proven = false;
+        look.found = plan.known(vector, split).map(|best| (vector.clone(), best, u128::MAX));
     }
     let proven = look.proven;
     let found = look.found.map(|(vector, mut best, _)| {
@@ -132,7 +146,7 @@ impl Look<'_> {
     /// Looks for pools of the small libraries with these slots, and takes them if they are better.
     fn take(&mut self, vector: &SlotVector, work: u64) {
         match self.plan.pooled(vector, work) {
-            Err(conflict) => self.proven &= conflict != Infeasible::Unknown,
+            Err(conflict) => self.proven &= !conflict.is_open(),
             Ok(best) => {
                 self.spent += best.spent + VECTOR;
                 self.proven &= best.proven;

@@ -11,7 +11,7 @@ use crate::plan::pattern::{Free, wanted};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WORK, Week, Wishes,
-    better, compare, confined, form, repair,
+    better, compare, confined, form, repair, start,
 };
 use crate::plan::several::{Several, Staff};
 use crate::plan::shares::{common, demand, formed};
@@ -42,9 +42,9 @@ pub(crate) fn slots(
         return Ok(plan.weigh(shares, &best));
     }
     Err(match first {
-        _ if effort == Effort::Trial && !next.proven => Infeasible::Unknown,
+        Err(why) if !next.proven && why != Infeasible::Unknown => Infeasible::Open(Box::new(why)),
+        _ if !next.proven => Infeasible::Unknown,
         Err(conflict) => conflict,
-        Ok(best) if !best.proven => Infeasible::Unknown,
         Ok(_) if effort == Effort::Trial => Infeasible::NoPools { libraries: vec![], pools: 0 },
         Ok(_) => {
             let fixed = plan.fixed(vector);
@@ -104,12 +104,21 @@ impl Plan<'_> {
     /// The best pools of the small libraries beside owners and given pools with so many slots.
     pub fn pooled(&self, vector: &SlotVector, work: u64) -> Result<Best, Infeasible> {
         self.among(vector, |pools| {
+            if self.run.effort == Effort::Trial
+                && let Some(problem) = &pools.alike
+                && let Some(split) = start(problem)
+                && problem.has_room(&split.groups)
+            {
+                // Any plan will do.
+                self.run.spend(VECTOR);
+                return Best::unknown(Some(split));
+            }
             // First as if every member had to serve all cells of its pool, which is quickly told.
             let alike = pools.alike.as_ref().map(|problem| form(problem, work));
             let mut best = alike.unwrap_or_else(|| Best::unknown(None));
             if let Some(widest) = &pools.widest {
                 let spent = best.spent;
-                best = better(widest, best.split, work.saturating_sub(spent).max(work / 2));
+                best = better(widest, best.split, work.saturating_sub(spent).max(work / 8));
                 best.spent += spent;
                 if !pools.several.is_sure() {
                     (best.proven, best.lower_bound) = (false, widest.plain_bound());
@@ -120,6 +129,19 @@ impl Plan<'_> {
             self.run.spend(best.spent + VECTOR);
             best
         })
+    }
+
+    /// Pools that are known to have room beside everybody else with so many slots, not looked into any
+    /// further.
+    pub fn known(&self, vector: &SlotVector, split: &Split) -> Option<Best> {
+        let best = self.among(vector, |pools| {
+            let (problem, groups) = (pools.problem(), split.groups.clone());
+            let cost = groups.iter().map(|group| problem.price(group)).sum();
+            let has_room = problem.has_room(&groups);
+            let lower_bound = problem.plain_bound().min(cost);
+            has_room.then(|| Best { lower_bound, ..Best::unknown(Some(Split { groups, cost })) })
+        });
+        best.ok().flatten()
     }
 
     /// Everybody with the pools that change least and break the fewest wishes, among those within

@@ -8,74 +8,165 @@
 
 use crate::model::Share;
 use crate::plan::conflict::{Free, room};
+use crate::plan::fitting::{Fitting, Looks, OpenPool, Want, fill};
 use crate::plan::holders::SlotVector;
-use crate::plan::max_flow::Network;
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Limit, Problem, Split, search};
-use crate::plan::several::{Several, widest};
+use crate::plan::several::{Answer, Several, widest};
+use crate::plan::shares::{demand, formed};
 use crate::plan::whole::Plan;
 
 /// Whether there are slots that have room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Witness {
+    /// These have, with these pools of the small libraries.
+    Slots(SlotVector, Split),
     /// These have, unless the cells of pools of several slots do not suit their members together.
-    Slots(SlotVector),
+    Maybe(SlotVector),
     /// None have.
     Nowhere,
     /// It was too much to look at.
     Unknown,
 }
 
-/// Looks for slots that have room, when each holder has at least these.
-pub(crate) fn witness(plan: &Plan<'_>, fewest: &SlotVector, work: u64) -> Witness {
+/// Steps that the look for cells of pools of several slots may take, over all pools that are tried.
+const CELLS: u64 = 400_000;
+
+/// Looks for slots that have room, when each holder has at least these, in at most so many steps for
+/// forming pools; `suit` has the numbers of slots that suit each given pool.
+pub(crate) fn witness(
+    plan: &Plan<'_>,
+    fewest: &SlotVector,
+    suit: &[Vec<u32>],
+    mut work: u64,
+) -> Witness {
     let (c, standing) = (plan.c, plan.standing);
     let shares = plan.fixed(fewest);
     let known: u32 = shares.iter().map(|s| s.slots).sum();
     let Some(most) = c.slots_per_week().checked_sub(known) else { return Witness::Nowhere };
-    let fixed = demands(plan, &shares, most > fewest.bloc);
     let (items, order) = (plan.items(), plan.order());
     let several = Several::new(c, standing, &plan.staff, &order, None);
-    let blocs = if items.is_empty() { 0..=0 } else { fewest.bloc.max(1)..=most };
-    let mut unseen = false;
-    for bloc in blocs {
-        let vector = SlotVector { bloc, ..fewest.clone() };
-        let mut found = None;
-        let mut leaf = |split: &Split, problem: Option<&Problem<'_>>| {
-            let pools = split.groups.iter().map(|g| problem.expect("it has pools").demand(g));
-            let pools: Vec<Demand> = pools.collect();
-            if let Some(more) = fill(plan, &fixed, &pools) {
-                let own = fewest.owners.iter().chain(&fewest.given).zip(more);
-                let slots: Vec<u32> = own.map(|(few, more)| few + more).collect();
-                let (owners, given) = slots.split_at(standing.owners.len());
-                let (owners, given) = (owners.to_vec(), given.to_vec());
-                found = Some(SlotVector { owners, given, bloc });
-            }
-            found.is_some()
-        };
-        if items.is_empty() {
-            leaf(&Split { groups: Vec::new(), cost: 0 }, None);
-        } else {
-            let classes = plan.classes(&vector);
-            let mut week = Placement::new(room(c));
-            if fixed.iter().any(|&demand| week.push(demand).is_err()) {
-                return Witness::Nowhere;
-            }
-            let members = (c.rules.pool_min, c.rules.pool_max);
-            let (cost, watch) = (&Free, plan.run.watch);
-            let several = Some(&several);
-            let problem = Problem { items: &items, classes, members, week, cost, watch, several };
-            let outcome = search(&problem, 1, None, work, |split| {
-                let done = leaf(&split, Some(&problem));
-                Limit { cap: u128::from(!done), wishes: None }
-            });
-            plan.run.spend(work - outcome.work);
-            unseen |= !outcome.complete;
+    let mut leaves = Leaves {
+        plan,
+        fewest,
+        suit,
+        room: room(c),
+        fixed: demands(plan, &shares, most > fewest.bloc),
+        shares,
+        looks: Looks::new(&plan.staff),
+        left: CELLS,
+        found: None,
+        maybe: None,
+        unseen: false,
+    };
+    if items.is_empty() {
+        leaves.look(&[], 0, Split { groups: Vec::new(), cost: 0 });
+        return leaves.answer();
+    }
+    for bloc in fewest.bloc.max(1)..=most {
+        let classes = plan.classes(&SlotVector { bloc, ..fewest.clone() });
+        let mut week = Placement::new(leaves.room.clone());
+        if leaves.fixed.iter().any(|&demand| week.push(demand).is_err()) {
+            return Witness::Nowhere;
         }
-        if let Some(slots) = found {
-            return Witness::Slots(slots);
+        let members = (c.rules.pool_min, c.rules.pool_max);
+        let (cost, watch) = (&Free, plan.run.watch);
+        let several = Some(&several);
+        let problem = Problem { items: &items, classes, members, week, cost, watch, several };
+        let outcome = search(&problem, 1, None, work, |split| {
+            leaves.look(&formed(c, standing, &problem, &order, &split.groups), bloc, split);
+            Limit { cap: u128::from(!leaves.is_over()), wishes: None }
+        });
+        plan.run.spend(work - outcome.work);
+        work = outcome.work;
+        leaves.unseen |= !outcome.complete;
+        if leaves.is_over() {
+            break;
         }
     }
-    if unseen { Witness::Unknown } else { Witness::Nowhere }
+    plan.run.spend(CELLS - leaves.left);
+    leaves.answer()
+}
+
+/// Looks at pools that were formed of the small libraries, one way after another.
+struct Leaves<'a> {
+    plan: &'a Plan<'a>,
+    fewest: &'a SlotVector,
+    suit: &'a [Vec<u32>],
+    room: Vec<u16>,
+    /// Owners and given pools, and what they ask for.
+    shares: Vec<Share>,
+    fixed: Vec<Demand>,
+    looks: Looks<'a>,
+    /// Steps that are left.
+    left: u64,
+    found: Option<(SlotVector, Split)>,
+    maybe: Option<SlotVector>,
+    unseen: bool,
+}
+
+impl Leaves<'_> {
+    fn is_over(&self) -> bool {
+        self.found.is_some() || self.left == 0
+    }
+
+    fn answer(self) -> Witness {
+        match (self.found, self.maybe) {
+            (Some((slots, split)), _) => Witness::Slots(slots, split),
+            (None, Some(slots)) => Witness::Maybe(slots),
+            (None, None) if self.unseen => Witness::Unknown,
+            (None, None) => Witness::Nowhere,
+        }
+    }
+
+    /// Whether known holders can fill the week beside these pools with so many slots together.
+    fn look(&mut self, pools: &[Share], bloc: u32, split: Split) {
+        let c = self.plan.c;
+        let owners = self.fewest.owners.len();
+        let free = |&demand: &Demand| Want { demand, more: u32::MAX };
+        let (several, single): (Vec<&Share>, Vec<&Share>) =
+            pools.iter().partition(|share| share.slots > 1);
+        let wide = |s: &&Share| Want { demand: widest(c, &self.plan.staff, s), more: 0 };
+        let wants = self.fixed.iter().map(free).chain(pools.iter().map(|s| wide(&s)));
+        let Some(more) = fill(&self.room, &wants.collect::<Vec<_>>(), true) else { return };
+        let with = |more: &[u32]| {
+            let own = self.fewest.owners.iter().chain(&self.fewest.given).zip(more);
+            let slots: Vec<u32> = own.map(|(few, more)| few + more).collect();
+            let (owners, given) = slots.split_at(owners);
+            SlotVector { owners: owners.to_vec(), given: given.to_vec(), bloc }
+        };
+        let maybe = with(&more);
+        if several.is_empty() && self.suit.is_empty() {
+            self.found = Some((maybe, split));
+            return;
+        }
+        let single = single.iter().map(|s| Want { demand: demand(c, s), more: 0 });
+        let others: Vec<Want> = self.fixed[..owners].iter().map(free).chain(single).collect();
+        let formed =
+            several.into_iter().map(|s| OpenPool { share: s.clone(), slots: vec![s.slots] });
+        let given = (self.shares[owners..].iter().zip(self.suit))
+            .map(|(share, slots)| OpenPool { share: share.clone(), slots: slots.clone() });
+        let open: Vec<OpenPool> = formed.chain(given).collect();
+        let mut fitting =
+            Fitting::new(c, &self.looks, &self.room, (&others, &open), true, self.left);
+        let answer = fitting.find();
+        self.left = fitting.left;
+        match answer {
+            Answer::No => {}
+            Answer::Unknown => {
+                self.unseen = true;
+                self.maybe.get_or_insert(maybe);
+            }
+            Answer::Yes => {
+                let mut more = fitting.more().expect("all find room");
+                more.truncate(owners);
+                let given = fitting.chosen[open.len() - self.suit.len()..].iter();
+                let given = given.zip(&self.fewest.given).map(|((slots, _), few)| slots - few);
+                more.extend(given);
+                self.found = Some((with(&more), split));
+            }
+        }
+    }
 }
 
 /// What known holders ask for, at the most generous: so a pool that may get more slots could hold
@@ -88,33 +179,4 @@ pub(crate) fn demands(plan: &Plan<'_>, shares: &[Share], may_have_more: bool) ->
         Demand { slots: wide.slots - more, ..wide }
     };
     shares.iter().map(one).collect()
-}
-
-/// How many slots more than their demands known holders get when all cells of the week are held
-/// and nobody has less than it demands; `None` when that cannot be.
-fn fill(plan: &Plan<'_>, fixed: &[Demand], pools: &[Demand]) -> Option<Vec<u32>> {
-    let room = room(plan.c);
-    let cells: u128 = room.iter().map(|&r| u128::from(r)).sum();
-    let demands: Vec<&Demand> = fixed.iter().chain(pools).collect();
-    let (source, sink, first) = (0, 1, 2 + room.len());
-    let mut net = Network::new(first + demands.len());
-    for (period, &room) in room.iter().enumerate() {
-        net.arc(2 + period, sink, u128::from(room));
-    }
-    for (node, demand) in (first..).zip(&demands) {
-        net.arc(source, node, u128::from(demand.slots));
-        for period in demand.periods.iter() {
-            net.arc(node, 2 + period.at(), u128::from(demand.limit_at(period)));
-        }
-    }
-    let needed = demands.iter().map(|d| u128::from(d.slots)).sum::<u128>();
-    if net.send(source, sink) < needed {
-        return None;
-    }
-    // What is sent beside that takes nothing from anybody.
-    let more = |at: usize| net.arc(source, first + at, cells);
-    let more: Vec<usize> = (0..fixed.len()).map(more).collect();
-    let held = needed + net.send(source, sink) == cells;
-    let flow = |&arc| u32::try_from(net.flow(arc)).expect("no more than there are cells");
-    held.then(|| more.iter().map(flow).collect())
 }

@@ -6,7 +6,7 @@ use vuoro::model::{Consortium, LibraryIx, Term};
 use crate::agreement::{agreement, can_serve, plan};
 
 /// Σ (total − due)² / owed, for totals in duties.
-fn objective(c: &Consortium, term: &Term, owed: &[f64], totals: &[u32]) -> f64 {
+pub fn objective(c: &Consortium, term: &Term, owed: &[f64], totals: &[u32]) -> f64 {
     (c.indices().zip(totals))
         .filter(|(l, _)| owed[l.at()] > 0.0)
         .map(|(l, &t)| {
@@ -17,7 +17,7 @@ fn objective(c: &Consortium, term: &Term, owed: &[f64], totals: &[u32]) -> f64 {
 }
 
 /// Every vector of totals that fills as many duties as can be filled.
-fn all_totals(c: &Consortium, term: &Term) -> Vec<Vec<u32>> {
+pub fn all_totals(c: &Consortium, term: &Term) -> Vec<Vec<u32>> {
     let mut found = std::collections::BTreeSet::from([vec![0u32; c.libraries().len()]]);
     for o in term.occurrences(&c.grid) {
         let able: Vec<LibraryIx> =

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use crate::model::PeriodSet;
+use crate::plan::pools::COVER;
 use crate::plan::pools::problem::Problem;
 
 /// A pool that may be formed.
@@ -26,6 +27,12 @@ pub(super) const MOST_ITEMS: usize = 128;
 
 /// More columns than this are a sign that the cap is far off.
 const MOST_COLUMNS: usize = 200_000;
+
+/// Short steps that a set of members counts.
+const MEMBER: u64 = 3;
+
+/// Short steps that a column counts, which is sorted and put into tables later.
+const COLUMN: u64 = 32;
 
 /// Every pool with which a split can cost less than the cap, and the steps that are left; `None`
 /// when there are too many or the steps run out.
@@ -111,7 +118,7 @@ impl List<'_> {
         if *self.work == 0 || self.found.len() >= MOST_COLUMNS {
             return ControlFlow::Break(());
         }
-        *self.work -= 1;
+        *self.work = self.work.saturating_sub(MEMBER);
         if periods.is_empty() || size > last {
             return ControlFlow::Continue(());
         }
@@ -143,10 +150,15 @@ impl List<'_> {
 
     fn offer(&mut self, members: &[usize], size: u64) {
         let price = self.problem.cost.pool(members, size, self.class);
-        if self.with(size, price) < self.cap
-            && self.problem.may_be(members, self.class)
-            && let Ok(price) = u64::try_from(price)
-        {
+        *self.work = self.work.saturating_sub(self.problem.cost.steps());
+        if self.with(size, price) >= self.cap {
+            return;
+        }
+        let may_be = self.problem.may_be(members, self.class);
+        let steps = self.problem.take_spent().saturating_mul(COVER);
+        *self.work = self.work.saturating_sub(steps);
+        if may_be && let Ok(price) = u64::try_from(price) {
+            *self.work = self.work.saturating_sub(COLUMN);
             let mask = members.iter().fold(0, |mask, &i| mask | 1 << i);
             self.found.push(Column { mask, size, price, class: self.class, kind: 0 });
         }

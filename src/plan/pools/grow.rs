@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::model::PeriodSet;
+use crate::plan::pools::COVER;
 use crate::plan::pools::problem::{Group, Problem};
 use crate::plan::pools::search::{Candidate, Node};
 
@@ -11,6 +12,8 @@ pub(super) struct Grow<'a> {
     problem: &'a Problem<'a>,
     node: &'a Node,
     others: &'a [usize],
+    /// Whether each of the others is equal to the one before it.
+    repeated: Vec<bool>,
     /// Sizes of the others, added up from the front.
     sums: Vec<u64>,
     class: usize,
@@ -54,12 +57,16 @@ impl<'a> Grow<'a> {
                 Some(*sum)
             }))
             .collect();
+        let items = problem.items;
+        let is_repeated = |at: usize| at > 0 && items[others[at - 1]] == items[others[at]];
+        let repeated = (0..others.len()).map(is_repeated).collect();
         let cap = cap.saturating_sub(node.cost);
         let (window, members, found) = ((0, 0), first.to_vec(), Vec::new());
         let mut grow = Self {
             problem,
             node,
             others,
+            repeated,
             sums,
             class,
             counts,
@@ -126,7 +133,6 @@ impl<'a> Grow<'a> {
         if room == 0 || size > last {
             return ControlFlow::Continue(());
         }
-        let mut before: Option<usize> = None;
         for at in from..self.others.len() {
             // Even with the largest that may follow the pool stays too small; so do all later ones.
             let most = size + self.sums[self.others.len().min(at + room)] - self.sums[at];
@@ -136,10 +142,9 @@ impl<'a> Grow<'a> {
             let item = self.others[at];
             let next = &self.problem.items[item];
             // Of equal items, one that was passed over is not taken later: it gives nothing new.
-            if before.is_some_and(|b| self.problem.items[b] == *next) {
+            if at > from && self.repeated[at] {
                 continue;
             }
-            before = Some(item);
             if next.libraries > room || !self.problem.accepts(&self.members, item) {
                 continue;
             }
@@ -163,11 +168,16 @@ impl<'a> Grow<'a> {
     /// Takes the pool as it is for a candidate, if its own bound stays below the cap.
     fn offer(&mut self, size: u64) {
         let price = self.problem.cost.pool(&self.members, size, self.class);
+        self.work = self.work.saturating_sub(self.problem.cost.steps() / COVER);
         let others = self.others.iter().filter(|i| !self.members.contains(i));
         let mut sizes = others.map(|&i| self.problem.items[i].size);
         let rest = self.problem.cost.rest(self.node.size - size, &mut sizes, &self.counts);
-        if price.saturating_add(rest) >= self.cap || !self.problem.may_be(&self.members, self.class)
-        {
+        if price.saturating_add(rest) >= self.cap {
+            return;
+        }
+        let may_be = self.problem.may_be(&self.members, self.class);
+        self.work = self.work.saturating_sub(self.problem.take_spent());
+        if !may_be {
             return;
         }
         let bound = self.node.cost + price + rest;

@@ -30,13 +30,17 @@ pub(crate) use confined::{Week, confined};
 pub(crate) use problem::{Class, Cost, Group, Item, Problem, Split, Strain};
 pub(crate) use repair::{Before, repair};
 pub(crate) use search::{Limit, Outcome, search};
+pub(crate) use start::start;
 pub(crate) use wishes::{Wish, Wishes};
 
 /// Steps that a proof may take before it is given up: a count, so that every machine ends alike.
-pub(crate) const WORK: u64 = 20_000_000;
+pub(crate) const WORK: u64 = 12_000_000;
 
 /// Of the steps of a proof this part is spent on good splits first.
 const FIRST_LOOK: u64 = 40;
+
+/// Where the proof by exact cover does not end, this part of the steps goes into a last look.
+const LAST_LOOK: u64 = 4;
 
 /// Where no split is known, this part of the steps may be spent on finding one.
 const BLIND_LOOK: u64 = 10;
@@ -47,7 +51,7 @@ pub(super) const COVER: u64 = 50;
 /// Steps that the comparison of splits for wishes may take, and how many for each step of the proof
 /// where that may take many.
 const WISH_WORK: u64 = 12_000_000;
-const WISH_STEPS: u64 = 6;
+const WISH_STEPS: u64 = 10;
 
 /// Where that does not do, so much less is spent on a look pool by pool.
 const WISH_COVER: u64 = 12;
@@ -82,7 +86,7 @@ impl Best {
 
 /// Finds the best split and proves it, or gives bound and gap where the work runs out.
 pub(crate) fn form(problem: &Problem<'_>, work: u64) -> Best {
-    better(problem, start::start(problem), work)
+    better(problem, start(problem), work)
 }
 
 /// The same from a split that is known.
@@ -103,7 +107,7 @@ pub(crate) fn better(problem: &Problem<'_>, start: Option<Split>, work: u64) -> 
     best.lower_bound = best.lower_bound.max(proof.lower_bound);
     best.proven = proof.complete;
     if !best.proven {
-        look(problem, work, &mut best);
+        look(problem, work / LAST_LOOK, &mut best);
     }
     best
 }

@@ -21,6 +21,11 @@ const WEEK: u64 = 2_000;
 /// do not have to be looked at one by one.
 const NODE: u64 = 48;
 
+/// What each pool counts that may come next, for its bound; and what a pool counts for its place in
+/// the week.
+const CHOICE: u64 = 16;
+const PLACE: u64 = 64;
+
 /// Of so many items, those that the fewest columns of the table contain, the scarcest is looked
 /// for; to count further ones takes longer than it saves.
 const COMPARED: usize = 6;
@@ -181,6 +186,8 @@ impl<'a, V: FnMut(Split) -> Limit> Cover<'a, V> {
             let Column { class, kind, .. } = self.columns[at].column;
             self.next.push(Next { over, bound, class, kind, at });
         }
+        let choices = (self.next.len() - from) as u64;
+        self.work = self.work.saturating_sub(choices * CHOICE);
         self.next[from..].sort_unstable();
         let mut before = None;
         for next in from..self.next.len() {
@@ -211,8 +218,10 @@ impl<'a, V: FnMut(Split) -> Limit> Cover<'a, V> {
         let mut groups: Vec<Group> = self.chosen.iter().map(|&at| self.group(at)).collect();
         groups.sort();
         if self.problem.several.is_some() {
-            self.work = self.work.saturating_sub(SETTLING * COVER);
-            if !self.problem.has_room(&groups) {
+            let has_room = self.problem.has_room(&groups);
+            let steps = SETTLING + self.problem.take_spent();
+            self.work = self.work.saturating_sub(steps * COVER);
+            if !has_room {
                 return;
             }
         }
@@ -267,6 +276,7 @@ impl<'a, V: FnMut(Split) -> Limit> Cover<'a, V> {
     /// no room for it.
     fn settle(&mut self) -> bool {
         let Some(&last) = self.chosen.last() else { return true };
+        self.work = self.work.saturating_sub(PLACE);
         let has_room = self.week.push(self.problem.demand(&self.group(last))).is_ok();
         if !has_room {
             self.week.pop();

@@ -37,6 +37,10 @@ pub(crate) struct Class {
 pub(crate) trait Cost {
     /// Cost of a pool of these items in a class.
     fn pool(&self, members: &[usize], size: u64, class: usize) -> u128;
+    /// Short steps that it counts to work out the cost of a pool.
+    fn steps(&self) -> u64 {
+        0
+    }
     /// The least that a pool of this size can cost in a class. Falls up to the size that fits the
     /// class best, and rises behind it.
     fn floor(&self, size: u64, class: usize) -> u128;
@@ -122,6 +126,11 @@ impl Problem<'_> {
     /// Whether there can be a pool of these items in some week.
     pub fn may_be(&self, members: &[usize], class: usize) -> bool {
         self.several(class).is_none_or(|s| s.may_hold(members, self.classes[class].slots))
+    }
+
+    /// Steps that were taken for pools of several slots since this was asked last.
+    pub fn take_spent(&self) -> u64 {
+        self.several.map_or(0, Several::take_spent)
     }
 
     /// Whether all pools of a split find their cells in the week, where more than places in it are

@@ -99,8 +99,9 @@ impl<V: FnMut(Split) -> Limit> Search<'_, V> {
             let mut groups = chosen.clone();
             groups.sort();
             if self.problem.several.is_some() {
-                self.work = self.work.saturating_sub(SETTLING);
-                if !self.problem.has_room(&groups) {
+                let has_room = self.problem.has_room(&groups);
+                self.work = self.work.saturating_sub(SETTLING + self.problem.take_spent());
+                if !has_room {
                     return ControlFlow::Continue(());
                 }
             }

@@ -11,14 +11,14 @@ use crate::progress::Progress;
 /// would resolve it.
 pub fn finding(why: &Infeasible, c: &Consortium, term: &Term, progress: &Progress) -> Finding {
     let finding = headline(why, c);
+    if why.is_open() {
+        // What may have a plan is no conflict.
+        return finding;
+    }
     let conflict = plan::conflict_watched(c, term, &|step| progress.planning(step));
     progress.clear();
     if conflict.parts.is_empty() && conflict.beside.is_none() && !conflict.stopped {
-        if !conflict.open || matches!(why, Infeasible::Unknown) {
-            return finding;
-        }
-        let help = format!("{}\n{}", finding.help, reasons::help(&conflict, c));
-        return finding.help(help);
+        return finding;
     }
     let help = reasons::help(&conflict, c);
     finding.help(help)
@@ -57,6 +57,11 @@ fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
                 "take it out of the list; or raise `own_slot_from`, or take its pin out, so \
                     that it is pooled",
             )
+        }
+        Infeasible::Open(why) => {
+            let Finding { place, label, related, help, .. } = headline(why, c);
+            let finding = Finding { related, ..error("no-plan-found", place, &label) };
+            finding.help(help)
         }
         Infeasible::Unknown => error("no-plan-found", Place::Rules, "the search was given up")
             .help("give some pools yourself, or widen hours or `pool_size`"),

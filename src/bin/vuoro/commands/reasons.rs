@@ -37,9 +37,6 @@ pub fn help(conflict: &Conflict, c: &Consortium) -> String {
     if let Some(beside) = conflict.beside {
         lines.push(format!("it would also be resolved by {}", remedy(beside, c)));
     }
-    if conflict.open {
-        lines.push("whether other slots than these have a plan was not settled".to_owned());
-    }
     if conflict.stopped {
         let what = if conflict.parts.is_empty() { "the reason" } else { "less, and for remedies," };
         lines.push(format!("the look for {what} was stopped after many trials"));
@@ -127,7 +124,5 @@ mod tests {
         assert!(help(&conflict, &c).contains("no change of it alone was found"));
         conflict.stopped = true;
         assert!(!help(&conflict, &c).contains("no change of it alone"));
-        let open = Conflict { open: true, ..Conflict::default() };
-        assert_eq!(help(&open, &c), "whether other slots than these have a plan was not settled");
     }
 }
