@@ -11,8 +11,9 @@ use std::rc::Rc;
 
 use crate::model::{Consortium, LibraryIx, Share};
 use crate::plan::max_flow::Network;
+use crate::plan::picks::{Answer, Picks, Staff, parts, widest};
 use crate::plan::placement::Demand;
-use crate::plan::several::{Answer, Picks, Staff, parts, widest};
+
 use crate::plan::shares::pins;
 
 /// Arcs of a flow that count as one step.

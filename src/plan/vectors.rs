@@ -9,8 +9,9 @@ use crate::plan::atoms::pools_for;
 use crate::plan::conflict::room;
 use crate::plan::even::{Taker, hand_out};
 use crate::plan::holders::{SlotVector, Standing, cells};
+use crate::plan::picks::{Answer, may_hold};
 use crate::plan::pools::Best;
-use crate::plan::several::{Answer, may_hold};
+
 use crate::plan::whole::{Plan, VECTOR, fixed_cost};
 use crate::plan::witness::{Witness, demands, witness};
 

@@ -8,12 +8,13 @@ use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::lay::lay;
 use crate::plan::pattern::{Free, wanted};
+use crate::plan::picks::{Staff, widest};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WORK, Week, Wishes,
     better, compare, confined, form, repair, start,
 };
-use crate::plan::several::{Several, Staff};
+use crate::plan::several::Several;
 use crate::plan::shares::{common, demand, formed};
 use crate::plan::{keep, several, small, vectors};
 
@@ -248,8 +249,7 @@ impl Plan<'_> {
             price.pool.saturating_mul(keep::moved(last, &shares)).saturating_add(laid)
         };
         let items = small::wishes(c, last, pools.order);
-        let widest =
-            |s: &Share| Share { periods: several::widest(c, &self.staff, s).periods, ..s.clone() };
+        let widest = |s: &Share| Share { periods: widest(c, &self.staff, s).periods, ..s.clone() };
         let several = problem.several.is_some();
         let free = |s: &Share| if several { wanted(&widest(s)).free() } else { wanted(s).free() };
         let others: Vec<Free> = pools.fixed.iter().map(free).collect();
@@ -357,7 +357,7 @@ impl Plan<'_> {
 
     /// The same, where pools of several slots may hold cells that only some members can serve.
     pub fn place_widely(&self, shares: &[Share]) -> Result<Placement, Infeasible> {
-        self.place_as(shares, |c, share| several::widest(c, &self.staff, share))
+        self.place_as(shares, |c, share| widest(c, &self.staff, share))
     }
 
     fn place_as(

@@ -10,9 +10,10 @@ use crate::model::Share;
 use crate::plan::conflict::{Free, room};
 use crate::plan::fitting::{Fitting, Looks, OpenPool, Want, fill};
 use crate::plan::holders::SlotVector;
+use crate::plan::picks::{Answer, widest};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Limit, Problem, Split, search};
-use crate::plan::several::{Answer, Several, widest};
+use crate::plan::several::Several;
 use crate::plan::shares::{demand, formed};
 use crate::plan::whole::Plan;
 
