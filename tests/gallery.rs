@@ -10,7 +10,7 @@ use vuoro::finding::Finding;
 use vuoro::input::{self, SourceMap, UsageFiles};
 use vuoro::model::{UsageForm, UsagePreset};
 
-#[path = "../src/bin/vuoro/render/mod.rs"]
+#[path = "../src/bin/vuoro/render/findings/mod.rs"]
 mod render;
 
 const LOOK: render::Look = render::Look { width: 100, colour: false };

@@ -64,9 +64,15 @@ const PARTS: [Part; 8] = [
 
 /// Whom each part may know besides itself, by the drawing in docs/architecture.md.
 fn drawing() -> BTreeMap<String, Vec<String>> {
+    drawn_below("Layers")
+}
+
+/// The drawing below a heading of docs/architecture.md.
+fn drawn_below(heading: &str) -> BTreeMap<String, Vec<String>> {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md");
     let page = fs::read_to_string(page).unwrap();
-    let (_, behind) = page.split_once("\n## Layers\n\n```\n").expect("the drawing");
+    let heading = format!("\n## {heading}\n\n```\n");
+    let (_, behind) = page.split_once(&heading).expect("the drawing");
     let (drawing, _) = behind.split_once("```").expect("the drawing ends");
     let arrows = drawing.lines().map(|line| {
         let (part, knows) = line.split_once('→').unwrap_or((line, ""));
@@ -194,6 +200,54 @@ fn the_sources_hold_the_parts_of_the_table_and_nothing_else() {
     assert!(strangers.is_empty(), "say in PARTS who may know {}", strangers.join(", "));
     for entry in fs::read_dir(src().join("bin")).unwrap() {
         assert_eq!(entry.unwrap().file_name(), "vuoro", "there is one binary");
+    }
+}
+
+/// What a file of the command line, named relative to its folder, may not say.
+fn faults_of_room(file: &Path, text: &str, drawing: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let module = module(file);
+    let Some(may_know) = drawing.get(&module[0]) else {
+        return vec![format!("{}: `{}` is not drawn", file.display(), module[0])];
+    };
+    let paths = paths(&tokens(text));
+    let ours = paths.iter().filter(|path| path[0] != "vuoro");
+    let named = ours.filter_map(|path| absolute(&module, path));
+    let mut found = Vec::new();
+    for path in named.filter(|path| path.len() > 1) {
+        let (room, inside) = (&path[0], &path[1]);
+        if *room != module[0] && !may_know.contains(room) {
+            found.push(format!("{}: `{}` may not know `{room}`", file.display(), module[0]));
+        }
+        let is_other = module.len() > 1 && *inside != module[1];
+        if room == "commands" && module[0] == "commands" && is_other {
+            found.push(format!("{}: a command may not know `{inside}`", file.display()));
+        }
+    }
+    found
+}
+
+#[test]
+fn rooms_of_the_command_line_know_whom_the_drawing_lets_them_and_no_command_another() {
+    let (root, drawing) = (src().join("bin/vuoro"), drawn_below("`bin/vuoro/`"));
+    let mut found = Vec::new();
+    for (file, text) in sources(&root, "main.rs") {
+        found.extend(faults_of_room(&file, &text, &drawing));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    for (file, code) in [
+        ("commands/swap.rs", "use crate::commands::undo::Undo;"),
+        ("commands/explain/cell.rs", "use super::super::check::Check;"),
+        ("store/files.rs", "use crate::session::term::Files;"),
+        ("render/text.rs", "fn f() { crate::store::files::read(p) }"),
+        ("elsewhere/text.rs", ""),
+    ] {
+        assert!(!faults_of_room(Path::new(file), code, &drawing).is_empty(), "{file}: {code}");
+    }
+    for (file, code) in [
+        ("commands/explain/cell.rs", "use super::page::Page; use vuoro::check::check;"),
+        ("session/term.rs", "use crate::store::files;"),
+    ] {
+        assert!(faults_of_room(Path::new(file), code, &drawing).is_empty(), "{file}: {code}");
     }
 }
 

@@ -8,7 +8,7 @@ use vuoro::finding::{Finding, Place};
 use vuoro::input::{self, SourceMap, UsageFiles};
 use vuoro::model::{SheetFault, SheetForm, UsageForm, UsagePreset};
 
-#[path = "../src/bin/vuoro/render/mod.rs"]
+#[path = "../src/bin/vuoro/render/findings/mod.rs"]
 mod render;
 
 const CONSORTIUM: &str = include_str!("gallery-lends/consortium.toml");

@@ -40,7 +40,7 @@ fn every_conflict_is_named_with_its_places_and_what_would_resolve_it() {
 #[test]
 fn every_kind_of_conflict_has_a_room() {
     let rooms: BTreeSet<String> = rooms().iter().map(|room| fault(room)).collect();
-    let source = include_str!("../../src/bin/vuoro/commands/conflict.rs");
+    let source = include_str!("../../src/bin/vuoro/render/conflict.rs");
     let named: BTreeSet<String> = (source.split('"').skip(1).step_by(2))
         .filter(|text| {
             text.contains('-') && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')

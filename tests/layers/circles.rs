@@ -22,7 +22,10 @@ fn named(module: &[String], tokens: &[String]) -> Vec<Vec<String>> {
     let declared: BTreeSet<&String> =
         tokens.windows(2).filter(|two| two[0] == "mod").map(|two| &two[1]).collect();
     let whole = |path: &Vec<String>| {
+        // The command line knows the library by this name, which is another crate.
+        let is_ours = path[0] != "vuoro";
         absolute(module, path)
+            .filter(|_| is_ours)
             .or_else(|| declared.contains(&path[0]).then(|| [module, path.as_slice()].concat()))
     };
     paths(tokens).iter().filter_map(whole).collect()
@@ -87,7 +90,9 @@ fn named_in(module: &[String], part: &[String], all: &[String]) -> Vec<(String, 
     let declares = |name: &str| all.windows(2).any(|two| two[0] == "mod" && two[1] == name);
     let mut found = Vec::new();
     for path in paths(part) {
+        let is_ours = path[0] != "vuoro";
         let whole = absolute(module, &path)
+            .filter(|_| is_ours)
             .or_else(|| declares(&path[0]).then(|| [module, path.as_slice()].concat()));
         let Some(mut whole) = whole else { continue };
         if whole.last().is_some_and(|last| last == "self") {

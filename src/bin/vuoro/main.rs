@@ -1,39 +1,15 @@
 //! The command line: the only place with paths, arguments, colours and exit codes.
 
-mod cells;
-mod clock;
+mod cli;
 mod commands;
-mod deliver;
-mod digesting;
-mod edit;
-mod events;
-mod figures;
-mod files;
-mod formats;
-mod given;
-mod keep;
-mod load;
-mod lock;
-mod overrides;
-mod planned;
-mod progress;
-mod published;
 mod render;
-mod replace;
-mod report;
-mod ring_tables;
-mod rings;
-mod stop;
-mod tables;
-mod text;
-mod tray;
-mod voice;
-mod written_names;
+mod session;
+mod store;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use vuoro::finding::visible;
 
 /// Shares out a library consortium's common chat duty.
@@ -92,18 +68,18 @@ fn main() -> ExitCode {
         Command::Cancel(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Compare(command) => command.run(),
-        Command::Completions(command) => command.run(),
+        Command::Completions(command) => command.run(Cli::command()),
         Command::Cover(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Fairness(command) => command.run(),
-        Command::Help(command) => command.run(),
+        Command::Help(command) => command.run(Cli::command()),
         Command::Hours(command) => command.run(),
         #[cfg(feature = "xlsx")]
         Command::Import(command) => command.run(),
         Command::Init(command) => command.run(),
-        Command::ManPages(command) => command.run(),
+        Command::ManPages(command) => command.run(Cli::command()),
         Command::Rules(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Seats(command) => command.run(),
@@ -112,7 +88,7 @@ fn main() -> ExitCode {
         Command::Undo(command) => command.run(),
         Command::Usage(command) => command.run(),
     };
-    commands::exit(done)
+    cli::outcome::exit(done)
 }
 
 /// The command line; one that is wrong ends here, with its arguments shown as text.

@@ -9,11 +9,17 @@ use vuoro::export::json;
 use vuoro::report::{off_due, term_figures};
 use vuoro::{lifecycle, plan};
 
-use super::{Format, Outcome, change};
-use crate::clock::Now;
-use crate::deliver::Writing;
-use crate::planned::Files;
-use crate::{edit, given, report, ring_tables, voice};
+use crate::cli::clock::Now;
+use crate::cli::given;
+use crate::cli::outcome::Format;
+use crate::cli::outcome::Outcome;
+use crate::render::report;
+use crate::render::ring_tables;
+use crate::render::terminal;
+use crate::session::change;
+use crate::session::term::Files;
+use crate::store::deliver::Writing;
+use crate::store::edit;
 
 /// Plan a term: weekly pattern, dated roster, ledger and calendars.
 ///
@@ -77,12 +83,12 @@ impl Allocate {
         let best = plan::best_totals(c, &step.plan.term);
         let figures = term_figures(&step.plan, &best);
         let off = off_due(&step.plan, &best);
-        let again = voice::same_command(&[]);
+        let again = terminal::same_command(&[]);
         let how = Writing { force: self.force, calendars: !self.no_calendars, again: &again };
         let new_text = (!step.added.is_empty()).then_some(&*text);
         let written = files.write(&step, new_text, how)?;
-        voice::after("the files are written", || {
-            let mut stdout = voice::stdout();
+        terminal::after("the files are written", || {
+            let mut stdout = terminal::stdout();
             match self.format {
                 Format::Text => {
                     if !step.added.is_empty() {
@@ -99,17 +105,17 @@ impl Allocate {
             Ok(stdout.flush()?)
         })?;
         if let n @ 1.. = step.added.len() {
-            writeln!(voice::stderr(), "{n} changes were needed and are in the term file now")?;
+            writeln!(terminal::stderr(), "{n} changes were needed and are in the term file now")?;
         }
-        writeln!(voice::stderr(), "{}", change::written(&files, &step.plan.term, written))?;
-        alas(figures.unfilled, lifecycle::vacant(&step.rings))
+        writeln!(terminal::stderr(), "{}", change::written(&files, &step.plan.term, written))?;
+        outcome(figures.unfilled, lifecycle::vacant(&step.rings))
     }
 }
 
 /// Says how many duties nobody serves, of all libraries and of rings.
-fn alas(unfilled: usize, vacant: usize) -> anyhow::Result<Outcome> {
+fn outcome(unfilled: usize, vacant: usize) -> anyhow::Result<Outcome> {
     for said in nobody_at_all(unfilled).into_iter().chain(nobody(vacant)) {
-        writeln!(voice::stderr(), "{said}")?;
+        writeln!(terminal::stderr(), "{said}")?;
     }
     Ok(if unfilled + vacant > 0 { Outcome::Findings } else { Outcome::Done })
 }

@@ -1,5 +1,6 @@
 //! `vuoro apportion`: what each method gives every member, without pools.
 
+use crate::session::read::consortium;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -11,8 +12,12 @@ use vuoro::input::SourceMap;
 use vuoro::model::{Consortium, Method};
 use vuoro::plan::{self, Apportionment, Claim};
 
-use super::{Format, Outcome};
-use crate::{given, tables, text, voice};
+use crate::cli::given;
+use crate::cli::outcome::Format;
+use crate::cli::outcome::Outcome;
+use crate::render::tables;
+use crate::render::terminal;
+use crate::render::text;
 
 /// Compare methods: what each gives every library, without pools and without a minimum.
 #[derive(Debug, Args)]
@@ -61,13 +66,13 @@ impl Apportion {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut sources = SourceMap::default();
-        let consortium = super::consortium(&mut sources, &self.consortium)?;
+        let consortium = consortium(&mut sources, &self.consortium)?;
         let slots = self.slots.unwrap_or_else(|| consortium.slots_per_week());
         let methods: Vec<Method> =
             Method::ALL.into_iter().filter(|m| self.method.is_none_or(|n| n.0 == *m)).collect();
         let given: Vec<(Method, Apportionment)> =
             methods.into_iter().map(|m| (m, shares(&consortium, m, slots))).collect();
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         match self.format {
             Format::Text => write!(out, "{}", report(&consortium, slots, &given))?,
             Format::Json => {

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Outcome;
-use super::asked::Asked;
-use super::change::{How, make};
+use crate::cli::asked::Asked;
+use crate::cli::outcome::Outcome;
+use crate::session::change::How;
+use crate::session::change::make;
 
 /// Cancel a duty of a published term: nobody serves it, and nobody owes it.
 ///

@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::Outcome;
-use crate::voice;
+use crate::cli::outcome::Outcome;
+use crate::render::terminal;
 
 /// Print a script that completes commands and options in a shell
 #[derive(Debug, Args)]
@@ -25,10 +25,10 @@ pub struct Completions {
 
 impl Completions {
     /// Runs the command.
-    pub fn run(&self) -> anyhow::Result<Outcome> {
+    pub fn run(&self, mut all: Command) -> anyhow::Result<Outcome> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut crate::Cli::command(), "vuoro", &mut script);
-        let mut out = voice::stdout();
+        clap_complete::generate(self.shell, &mut all, "vuoro", &mut script);
+        let mut out = terminal::stdout();
         out.write_all(&script)?;
         out.flush()?;
         Ok(Outcome::Done)

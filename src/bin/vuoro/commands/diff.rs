@@ -1,20 +1,21 @@
 //! `vuoro diff`: what changed between two rosters.
 
+use crate::session::rosters::lines;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use vuoro::export::json;
 use vuoro::export::words::{self, ChangeWords, Words};
-use vuoro::input::{self, SourceMap};
-use vuoro::model::{Language, RosterLine};
+use vuoro::input::SourceMap;
+use vuoro::model::Language;
 use vuoro::report::{Difference, diff};
 
-use super::tongue::{self, Tongue};
-use super::{Outcome, accept, load_table};
-use crate::planned::is_folder;
-use crate::text::Shown as _;
-use crate::{tables, voice};
+use crate::cli::outcome::Outcome;
+use crate::render::tables;
+use crate::render::terminal;
+use crate::session::language;
+use crate::session::language::LanguageCode;
 
 /// Show what changed between two rosters: who serves when, before and after.
 ///
@@ -37,7 +38,7 @@ pub struct Diff {
     format: Shape,
     /// The language of tables and mails [default: that of the consortium, or fi]
     #[arg(long, value_enum)]
-    language: Option<Tongue>,
+    language: Option<LanguageCode>,
 }
 
 /// The format of what is printed.
@@ -57,9 +58,9 @@ impl Diff {
         let mut sources = SourceMap::default();
         let (old, new) = (lines(&mut sources, &self.old)?, lines(&mut sources, &self.new)?);
         let differences = diff(&old, &new);
-        let spoken = || tongue::spoken([&*self.new, &*self.old]);
+        let spoken = || language::spoken([&*self.new, &*self.old]);
         let language = self.language.map_or_else(spoken, Language::from);
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         match self.format {
             Shape::Text => write!(out, "{}", table(language, &differences))?,
             Shape::Mail => write!(out, "{}", words::mail(language, &differences))?,
@@ -68,31 +69,6 @@ impl Diff {
         out.flush()?;
         Ok(if differences.is_empty() { Outcome::Done } else { Outcome::Findings })
     }
-}
-
-/// The lines of a roster.
-pub fn lines(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Vec<RosterLine>> {
-    let file = load_table(sources, &roster_of(path)?)?;
-    accept(input::roster(sources, file), sources)
-}
-
-/// The roster that is meant: a file, the one in a folder, or that of a term file.
-pub fn roster_of(path: &Path) -> anyhow::Result<PathBuf> {
-    if is_folder(path) {
-        return Ok(path.join("roster.csv"));
-    }
-    if path.extension().is_none_or(|e| !e.eq_ignore_ascii_case("toml")) {
-        return Ok(path.to_owned());
-    }
-    let roster = path.with_extension("").join("roster.csv");
-    anyhow::ensure!(
-        roster.exists() || !path.exists(),
-        "{} has no roster in {}; plan it with `vuoro allocate {}`, or name the folder that has its roster",
-        path.shown(),
-        roster.shown(),
-        path.shown(),
-    );
-    Ok(if path.exists() { roster } else { path.to_owned() })
 }
 
 fn table(language: Language, differences: &[Difference]) -> String {

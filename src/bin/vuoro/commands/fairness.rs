@@ -11,11 +11,17 @@ use vuoro::input::{self, SourceMap};
 use vuoro::model::{Language, LedgerLine, RosterLine};
 use vuoro::report::{self, ChatsOver, Fairness as Figures, FairnessTerm};
 
-use super::diff::{lines, roster_of};
-use super::tongue::{self, Tongue};
-use super::{Outcome, accept, load, load_table};
-use crate::planned::Files;
-use crate::{tables, voice};
+use crate::cli::outcome::Outcome;
+use crate::render::tables;
+use crate::render::terminal;
+use crate::session::language;
+use crate::session::language::LanguageCode;
+use crate::session::read::accept;
+use crate::session::read::load;
+use crate::session::read::load_table;
+use crate::session::rosters::lines;
+use crate::session::rosters::roster_of;
+use crate::session::term::Files;
 
 /// Show what every library owed and did, and its balance, per kind of cell: Monday mornings, Friday
 /// afternoons.
@@ -36,7 +42,7 @@ pub struct Fairness {
     format: Shape,
     /// The language of the tables [default: that of the consortium, or fi]
     #[arg(long, value_enum)]
-    language: Option<Tongue>,
+    language: Option<LanguageCode>,
 }
 
 /// The format of what is printed.
@@ -65,7 +71,7 @@ impl Fairness {
         }
         terms.sort_by_key(|term| term.roster.first().map(|line| line.date));
         let figures = report::fairness(&terms);
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         match self.format {
             Shape::Text => write!(out, "{}", text(self.language(), &figures, &chats))?,
             Shape::Csv => csv::fairness(&figures, csv::Dialect::Standard, &mut out)?,
@@ -77,7 +83,7 @@ impl Fairness {
 
     /// The language that was said, or that of the latest roster named.
     fn language(&self) -> Language {
-        let spoken = || tongue::spoken(self.rosters.iter().rev().map(PathBuf::as_path));
+        let spoken = || language::spoken(self.rosters.iter().rev().map(PathBuf::as_path));
         self.language.map_or_else(spoken, Language::from)
     }
 }

@@ -7,9 +7,12 @@ use clap::Args;
 use vuoro::export::usage::{hours_csv, hours_json};
 use vuoro::report::{self, Ask};
 
-use super::Outcome;
-use super::counted::{Counted, Shape};
-use crate::{figures, given, voice};
+use crate::cli::given;
+use crate::cli::outcome::Outcome;
+use crate::render::figures;
+use crate::render::terminal;
+use crate::session::counted::Counted;
+use crate::session::counted::Shape;
 
 /// Find the hours of service that catch most chats or visits for a number of hours a week.
 ///
@@ -77,7 +80,7 @@ impl Hours {
                  {staffed_by} libraries: name fewer with --staffed-by"
             );
         }
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         match self.format {
             Shape::Text => write!(out, "{}", figures::hours(c, &figures, staffed_by))?,
             Shape::Csv => hours_csv(&figures, &mut out)?,

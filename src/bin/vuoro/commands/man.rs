@@ -3,12 +3,13 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man;
 
-use super::{Outcome, own};
-use crate::text::Shown as _;
-use crate::voice;
+use crate::cli::outcome::Outcome;
+use crate::render::terminal;
+use crate::render::text::Shown as _;
+use crate::store::own;
 
 /// What every page has, and no page of another program.
 const MARK: &str = ".TH vuoro";
@@ -27,11 +28,11 @@ pub struct ManPages {
 
 impl ManPages {
     /// Runs the command.
-    pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut all = crate::Cli::command().disable_help_flag(true);
+    pub fn run(&self, all: Command) -> anyhow::Result<Outcome> {
+        let mut all = all.disable_help_flag(true);
         all.build();
         let Some(folder) = &self.out else {
-            let mut out = voice::stdout();
+            let mut out = terminal::stdout();
             out.write_all(&page(all)?)?;
             out.flush()?;
             return Ok(Outcome::Done);
@@ -43,7 +44,7 @@ impl ManPages {
             pages.push((format!("{name}.1"), page(command.clone())?));
         }
         own::put(folder, &pages, MARK)?;
-        writeln!(voice::stderr(), "{} pages in {}", pages.len(), folder.shown())?;
+        writeln!(terminal::stderr(), "{} pages in {}", pages.len(), folder.shown())?;
         Ok(Outcome::Done)
     }
 }

@@ -7,8 +7,9 @@ use clap::Args;
 use vuoro::check::{self, RULES, Tier};
 use vuoro::input;
 
-use super::Outcome;
-use crate::{text, voice};
+use crate::cli::outcome::Outcome;
+use crate::render::terminal;
+use crate::render::text;
 
 /// List the rules that `vuoro check` looks after, or explain one
 #[derive(Debug, Args)]
@@ -26,7 +27,7 @@ pub struct Rules {
 impl Rules {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         match &self.name {
             None => list(&mut out)?,
             Some(name) => write!(out, "{}", page(name)?)?,

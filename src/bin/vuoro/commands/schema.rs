@@ -7,10 +7,11 @@ use clap::{Args, ValueEnum};
 use vuoro::check::RULES;
 use vuoro::input::{Shape, consortium_shape, json_schema, term_shape};
 
-use super::{Outcome, own};
+use crate::cli::outcome::Outcome;
+use crate::store::own;
 
-use crate::text::Shown as _;
-use crate::voice;
+use crate::render::terminal;
+use crate::render::text::Shown as _;
 
 /// Print a JSON Schema of the consortium file or the term file, or write both
 ///
@@ -68,7 +69,7 @@ impl Which {
 impl Schema {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         let Some(folder) = &self.out else {
             out.write_all(self.file.json().as_bytes())?;
             out.flush()?;
@@ -76,7 +77,7 @@ impl Schema {
         };
         let both = [Which::Consortium, Which::Term];
         own::put(folder, &both.map(|which| (which.name().to_owned(), which.json().into())), MARK)?;
-        voice::after("both files are written", || {
+        terminal::after("both files are written", || {
             for which in both {
                 let path = folder.join(which.name());
                 let file = if which == Which::Term { "a term file" } else { "consortium.toml" };

@@ -7,9 +7,12 @@ use clap::Args;
 use vuoro::export::usage::{seats_csv, seats_json};
 use vuoro::report::{self, Goal};
 
-use super::Outcome;
-use super::counted::{Counted, Shape};
-use crate::{figures, given, voice};
+use crate::cli::given;
+use crate::cli::outcome::Outcome;
+use crate::render::figures;
+use crate::render::terminal;
+use crate::session::counted::Counted;
+use crate::session::counted::Shape;
 
 /// Find how many people, or licences, a wanted answer time or loss needs, for every cell.
 ///
@@ -93,7 +96,7 @@ impl Seats {
             "the log does not say how long chats took: name its column in `[usage]`, or give the \
              mean with --duration SECONDS",
         )?;
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         match self.format {
             Shape::Text => write!(out, "{}", figures::seats(&counts.consortium, &figures))?,
             Shape::Csv => seats_csv(&figures, &mut out)?,

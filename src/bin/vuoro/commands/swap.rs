@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Outcome;
-use super::asked::Asked;
-use super::change::{How, in_quotes, make};
+use crate::cli::asked::Asked;
+use crate::cli::outcome::Outcome;
+use crate::session::change::How;
+use crate::session::change::in_quotes;
+use crate::session::change::make;
 
 /// Swap two duties of a published term between their libraries.
 ///

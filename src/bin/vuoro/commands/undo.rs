@@ -6,12 +6,14 @@ use anyhow::bail;
 use clap::Args;
 use vuoro::lifecycle;
 
-use super::Outcome;
-use super::change::{Finish, finish};
-use crate::clock::{self, Now};
-use crate::edit;
-use crate::planned::Files;
-use crate::text::Shown as _;
+use crate::cli::clock;
+use crate::cli::clock::Now;
+use crate::cli::outcome::Outcome;
+use crate::render::text::Shown as _;
+use crate::session::change::Finish;
+use crate::session::change::finish;
+use crate::session::term::Files;
+use crate::store::edit;
 
 /// Take the last change of a term back, as if it had never been made.
 ///

@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use clap::Args;
 use vuoro::export::usage::{usage_csv, usage_json};
 
-use super::Outcome;
-use super::counted::{Counted, Shape};
-use crate::{figures, voice};
+use crate::cli::outcome::Outcome;
+use crate::render::figures;
+use crate::render::terminal;
+use crate::session::counted::Counted;
+use crate::session::counted::Shape;
 
 /// Show how much the service is used: by hour, cell, weekday, week and tag, for how long, how many at
 /// once, and on whose duty.
@@ -46,7 +48,7 @@ impl UsageOf {
         let counts = self.counted.read()?;
         let roster = self.counted.roster(self.roster.as_deref())?;
         let figures = counts.figures(&roster);
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         match self.format {
             Shape::Text => write!(out, "{}", figures::usage(&counts.consortium, &figures))?,
             Shape::Csv => usage_csv(&figures, &mut out)?,

@@ -8,10 +8,12 @@ use vuoro::input::SourceMap;
 use vuoro::model::SheetForm;
 use vuoro::{export, input};
 
-use super::gather::Gathered;
-use crate::replace::{self, folder_of};
-use crate::text::Shown as _;
-use crate::{files, voice};
+use crate::render::terminal;
+use crate::render::text::Shown as _;
+use crate::session::bundles::Gathered;
+use crate::store::files;
+use crate::store::replace;
+use crate::store::replace::folder_of;
 
 /// Rewrites every roster and ledger that could be read whole and is not in canonical form.
 ///
@@ -22,10 +24,10 @@ pub fn fix(all: &mut Gathered) -> anyhow::Result<()> {
     let mut done = Vec::new();
     fix_each(all, &mut done).map_err(|error| {
         if done.is_empty() {
-            return voice::unchanged(error);
+            return terminal::unchanged(error);
         }
         let done = format!("rewritten: {}", done.join(", "));
-        voice::halfway(&error, &done, &voice::same_command(&[]))
+        terminal::halfway(&error, &done, &terminal::same_command(&[]))
     })
 }
 
@@ -82,6 +84,6 @@ fn rewrite(
     if now.text(read) != sources.text(file) {
         bail!("`{shown}` was edited meanwhile: nothing of it was changed, so try again");
     }
-    replace::replace(path, &old, new, &voice::same_command(&[]))?;
+    replace::replace(path, &old, new, &terminal::same_command(&[]))?;
     Ok(sources.add_table(shown, new))
 }

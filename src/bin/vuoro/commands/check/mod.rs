@@ -1,26 +1,22 @@
 //! `vuoro check`: is this exactly what was agreed?
 
 mod fix;
-pub(super) mod gather;
-pub(super) mod kinds;
-mod locked;
-mod stale;
-mod written;
 
+use crate::session::checked::look;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use vuoro::check::{self, Calendar, Look, Need, Report, RingSheet, Sheet};
+use vuoro::check::{self, Need, Report};
 use vuoro::finding::{Finding, Severity};
-use vuoro::model::Consortium;
 
-use super::Outcome;
-use crate::formats::{self, Checked};
-use crate::{text, voice};
-use gather::{Bundle, Gathered};
-use locked::Again;
-pub use stale::Stale;
+use crate::cli::outcome::Outcome;
+use crate::render::formats;
+use crate::render::formats::Checked;
+use crate::render::terminal;
+use crate::render::text;
+use crate::session::bundles::{self, Gathered};
+use crate::session::{locked, stale};
 
 /// Check rosters, ledgers and calendars against the agreement
 ///
@@ -90,13 +86,10 @@ pub enum Format {
     Junit,
 }
 
-/// Of so many libraries a plan is made in no time: then it is compared with the one that is there.
-pub const FEW: usize = 30;
-
 impl Check {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut all = gather::gather(&self.files)?;
+        let mut all = bundles::gather(&self.files)?;
         if self.fix {
             fix::fix(&mut all)?;
         }
@@ -131,7 +124,7 @@ impl Check {
         reports: &[Report],
         checked: &Checked<'_>,
     ) -> anyhow::Result<()> {
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         let findings = match self.format {
             Format::Human => formats::human(checked),
             Format::Json => formats::json(checked),
@@ -141,7 +134,7 @@ impl Check {
         };
         write!(out, "{findings}")?;
         out.flush()?;
-        let mut err = voice::stderr();
+        let mut err = terminal::stderr();
         for note in unchecked(all, reports) {
             writeln!(err, "note: {note}")?;
         }
@@ -152,52 +145,6 @@ impl Check {
         }
         Ok(())
     }
-}
-
-/// The files of a term held against the rules and, where a plan is wanted for its consortium,
-/// against what `vuoro allocate` would write now; none when readers have found errors.
-pub fn of_term(
-    path: &Path,
-    is_planned: impl FnOnce(&Consortium) -> bool,
-) -> anyhow::Result<(Gathered, Option<Report>)> {
-    let mut all = gather::gather(&[path.to_owned()])?;
-    let is_wrong = |all: &Gathered| all.findings.iter().any(|f| f.severity == Severity::Error);
-    let consortium = all.bundles.first().and_then(|bundle| bundle.consortium);
-    let there = all.bundles.first().is_some_and(|b| b.roster.is_some());
-    let wanted = consortium.is_some_and(|at| is_planned(&all.consortiums[at].value));
-    let plans =
-        if !is_wrong(&all) && there && wanted { locked::plans(&mut all)? } else { Vec::new() };
-    if is_wrong(&all) {
-        return Ok((all, None));
-    }
-    let again = plans.first().and_then(Option::as_ref);
-    let report = all.bundles.first().map(|bundle| look(&all, bundle, again, false));
-    Ok((all, report))
-}
-
-/// Applies the rules to the files of one term.
-fn look(all: &Gathered, bundle: &Bundle, again: Option<&Again>, strict: bool) -> Report {
-    let calendars: Vec<Calendar<'_>> = (bundle.calendars.iter())
-        .map(|calendar| Calendar {
-            name: &calendar.name,
-            sheet: Sheet { file: calendar.file, value: &calendar.value },
-        })
-        .collect();
-    let rings: Vec<RingSheet<'_>> = (bundle.rings.iter())
-        .map(|ring| RingSheet { name: &ring.name, file: ring.file, lines: &ring.value })
-        .collect();
-    let look = Look {
-        consortium: bundle.consortium.map(|at| &all.consortiums[at].value),
-        term: bundle.term.as_ref().map(|term| &term.value),
-        roster: bundle.roster.as_ref().map(|r| Sheet { file: r.file, value: &r.value }),
-        ledger: bundle.ledger.as_ref().map(|l| Sheet { file: l.file, value: &l.value }),
-        rings: &rings,
-        calendars: &calendars,
-        promised: &bundle.promised,
-        fresh: again.map(|again| &again.roster),
-        rewritten: again.map_or(&[], |again| &again.others),
-    };
-    check::check(&look, strict)
 }
 
 /// What could not be checked although it was given, since something else was not.
@@ -252,9 +199,4 @@ fn said(all: &Gathered, reports: &[Report]) -> Vec<String> {
         lines.push("checked: the form of the files".to_owned());
     }
     lines
-}
-
-/// The findings of a reader, and nothing else.
-fn refused<T>(read: Result<T, Vec<Finding>>, findings: &mut Vec<Finding>) -> Option<T> {
-    read.map_err(|mut found| findings.append(&mut found)).ok()
 }

@@ -1,5 +1,6 @@
 //! `vuoro compare`: two plans side by side.
 
+mod planned;
 mod text;
 
 use std::io::Write;
@@ -7,15 +8,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
-use vuoro::export::{holder_name, json};
-use vuoro::model::{HolderIx, Plan};
+use vuoro::export::json;
 use vuoro::report::compare;
 
-use super::{Format, Outcome};
-use crate::overrides::Override;
-use crate::planned::Files;
-use crate::text::Shown as _;
-use crate::voice;
+use crate::cli::outcome::Format;
+use crate::cli::outcome::Outcome;
+use crate::cli::overrides::Override;
+use crate::commands::compare::planned::Planned;
+use crate::render::terminal;
+use crate::render::text::Shown as _;
+use crate::session::term::Files;
 
 /// Compare two plans: slots, pools, evenness, who does more and who less, cells that change hands.
 ///
@@ -55,12 +57,6 @@ pub struct Compare {
     format: Format,
 }
 
-/// A plan with what it is called.
-struct Planned {
-    plan: Plan,
-    name: String,
-}
-
 impl Compare {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
@@ -78,7 +74,7 @@ impl Compare {
         let out = if self.right.is_none() { out.or(self.out.as_deref()) } else { out };
         let right = planned(right, out, &self.set, both)?;
         let comparison = compare(&left.plan, &right.plan);
-        let mut stdout = voice::stdout();
+        let mut stdout = terminal::stdout();
         match self.format {
             Format::Text => write!(stdout, "{}", text::said(&left, &right, &comparison))?,
             Format::Json => {
@@ -115,10 +111,4 @@ fn planned(
     given.extend(overrides.iter().map(|o| o.given().to_owned()));
     let name = format!("{} ({}), {how}", term.name, given.join(", "));
     Ok(Planned { plan, name })
-}
-
-impl Planned {
-    fn holder(&self, holder: HolderIx) -> String {
-        holder_name(&self.plan.consortium, &self.plan.allocation, holder)
-    }
 }

@@ -4,8 +4,9 @@ use vuoro::export::words::{decimal, decimal_hours, millionths, signed_hours};
 use vuoro::model::{HolderIx, Language, Remainders, weekday_code};
 use vuoro::report::{Comparison, Gain, Measures, Side};
 
-use super::Planned;
-use crate::{tables, text};
+use crate::commands::compare::planned::Planned;
+use crate::render::tables;
+use crate::render::text;
 
 /// The comparison as text.
 pub fn said(left: &Planned, right: &Planned, comparison: &Comparison) -> String {

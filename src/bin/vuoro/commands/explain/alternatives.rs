@@ -3,7 +3,13 @@
 use vuoro::model::{HolderIx, HolderKind, Plan, Remainders};
 use vuoro::report::explain::{Alternative, Alternatives, Step};
 
-use super::page::{Page, ahead, change, count, holder, name, obstacle};
+use crate::commands::explain::page::Page;
+use crate::commands::explain::page::ahead;
+use crate::commands::explain::page::change;
+use crate::commands::explain::page::count;
+use crate::commands::explain::page::holder;
+use crate::commands::explain::page::name;
+use crate::commands::explain::page::obstacle;
 
 /// The alternatives to where a library is.
 pub fn alternatives(plan: &Plan, a: &Alternatives, page: &mut Page) {

@@ -3,7 +3,13 @@
 use vuoro::model::{Plan, Remainders};
 use vuoro::report::explain::{CellLoad, CellReasons, Elsewhere, Obstacle, Price, Rival};
 
-use super::page::{Page, count, holder, list, names, number, obstacle};
+use crate::commands::explain::page::Page;
+use crate::commands::explain::page::count;
+use crate::commands::explain::page::holder;
+use crate::commands::explain::page::list;
+use crate::commands::explain::page::names;
+use crate::commands::explain::page::number;
+use crate::commands::explain::page::obstacle;
 
 /// Others that are shown.
 const MOST_SHOWN: usize = 6;

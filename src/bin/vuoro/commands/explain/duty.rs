@@ -7,7 +7,14 @@ use vuoro::model::{
 };
 use vuoro::report::explain::{Between, DutyReasons, Fill, Lift, Member, TurnReasons, closed};
 
-use super::page::{Page, balance, change, count, holder, name, names, number};
+use crate::commands::explain::page::Page;
+use crate::commands::explain::page::balance;
+use crate::commands::explain::page::change;
+use crate::commands::explain::page::count;
+use crate::commands::explain::page::holder;
+use crate::commands::explain::page::name;
+use crate::commands::explain::page::names;
+use crate::commands::explain::page::number;
 
 /// Others that are shown.
 const MOST_SHOWN: usize = 5;

@@ -5,9 +5,19 @@ use vuoro::model::{Cell, HolderIx, Language, Plan, Remainders, TurnRule};
 use vuoro::report::explain::{self, HolderReasons, LibraryReasons, Standing, Stretch};
 use vuoro::report::{Cause, Off};
 
-use super::alternatives::alternatives;
-use super::cell::{places, wishes};
-use super::page::{Page, balance, count, holder, hours, list, name, number, percent, slots};
+use crate::commands::explain::alternatives::alternatives;
+use crate::commands::explain::cell::places;
+use crate::commands::explain::cell::wishes;
+use crate::commands::explain::page::Page;
+use crate::commands::explain::page::balance;
+use crate::commands::explain::page::count;
+use crate::commands::explain::page::holder;
+use crate::commands::explain::page::hours;
+use crate::commands::explain::page::list;
+use crate::commands::explain::page::name;
+use crate::commands::explain::page::number;
+use crate::commands::explain::page::percent;
+use crate::commands::explain::page::slots;
 
 /// Cells of one holder whose place is explained with it.
 const MOST_CELLS: usize = 2;

@@ -19,9 +19,11 @@ use vuoro::lifecycle;
 use vuoro::model::Plan;
 use vuoro::report::explain::{self, RingReasons};
 
-use super::{Format, Outcome};
-use crate::planned::Files;
-use crate::{clock, voice};
+use crate::cli::clock;
+use crate::cli::outcome::Format;
+use crate::cli::outcome::Outcome;
+use crate::render::terminal;
+use crate::session::term::Files;
 use subject::Subject;
 
 /// Say why: what a library owes and holds, whose a cell is, who is on duty on a date.
@@ -73,7 +75,7 @@ impl Explain {
             Subject::Dated(cell) => of_ring(cell),
             _ => None,
         };
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         match self.format {
             Format::Text => {
                 let of_ring = ring.map(|r| ring::said(plan, &r)).unwrap_or_default();

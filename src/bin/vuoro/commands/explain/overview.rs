@@ -4,8 +4,15 @@ use vuoro::export::words::date;
 use vuoro::model::{Language, Plan, Remainders};
 use vuoro::report::explain::{Overview, Step};
 
-use super::alternatives::{proof, slot_step};
-use super::page::{Page, balance, change, count, hours, name, number};
+use crate::commands::explain::alternatives::proof;
+use crate::commands::explain::alternatives::slot_step;
+use crate::commands::explain::page::Page;
+use crate::commands::explain::page::balance;
+use crate::commands::explain::page::change;
+use crate::commands::explain::page::count;
+use crate::commands::explain::page::hours;
+use crate::commands::explain::page::name;
+use crate::commands::explain::page::number;
 
 /// The whole plan.
 pub fn said(plan: &Plan, o: &Overview) -> String {

@@ -5,7 +5,8 @@ use vuoro::export::words::decimal;
 use vuoro::model::{HolderIx, Language, LibraryIx, Plan};
 use vuoro::report::explain::Obstacle;
 
-use crate::{tables, text};
+use crate::render::tables;
+use crate::render::text;
 
 /// A text that grows.
 #[derive(Debug, Default)]

@@ -4,7 +4,9 @@ use vuoro::export::words::long_date;
 use vuoro::model::{DatedCell, Language, Person, Plan, Unable};
 use vuoro::report::explain::{RingMember, RingReasons};
 
-use super::page::{Page, list, number};
+use crate::commands::explain::page::Page;
+use crate::commands::explain::page::list;
+use crate::commands::explain::page::number;
 
 /// Who of the library on duty serves.
 pub fn said(plan: &Plan, r: &RingReasons) -> String {

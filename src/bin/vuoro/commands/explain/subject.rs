@@ -8,7 +8,7 @@ use vuoro::model::{
     Cell, DatedCell, Grid, HolderIx, LibraryIx, PeriodIx, Time, WEEKDAYS, weekday_code,
 };
 
-use crate::cells;
+use crate::cli::cells;
 
 /// What is to be explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use vuoro::lifecycle::RingNow;
 use vuoro::model::{Plan, Roster};
 use vuoro::report::UsageFigures;
 
-use super::choice::Choice;
-use super::links::BaseUrl;
-use super::names::Names;
+use crate::commands::export::choice::Choice;
+use crate::commands::export::links::BaseUrl;
+use crate::commands::export::names::Names;
 
 /// How tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -39,22 +39,4 @@ pub struct Exported<'a> {
     pub choice: Choice,
     pub names: Names,
     pub dialect: csv::Dialect,
-}
-
-/// A file that was written for readers.
-pub struct Listed {
-    /// What it is of: a library's or a pool's id, or `all`.
-    pub of: String,
-    /// How people call it.
-    pub name: String,
-    /// Its name relative to the folder.
-    pub file: String,
-    pub is_calendar: bool,
-}
-
-impl Listed {
-    /// A table or document of all that was asked for.
-    pub fn table(name: &str, file: String) -> Self {
-        Self { of: "all".to_owned(), name: name.to_owned(), file, is_calendar: false }
-    }
 }

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use vuoro::export::csv::{self, Link};
 
-use super::exported::Listed;
-use crate::tray::Tray;
+use crate::commands::export::listed::Listed;
+use crate::store::staging::Staging;
 
 /// Where a folder is served: `https://chat.piki.example/vuorot`, without a slash at the end.
 #[derive(Debug, Clone)]
@@ -43,12 +43,12 @@ impl BaseUrl {
     }
 }
 
-/// Puts the list of addresses on the tray; without a base they are relative to the folder.
+/// Stages the list of addresses; without a base they are relative to the folder.
 pub fn put(
     path: &Path,
     listed: &[Listed],
     base: Option<&BaseUrl>,
-    tray: &mut Tray,
+    staging: &mut Staging,
 ) -> anyhow::Result<()> {
     let link = |l: &Listed| Link {
         of: l.of.clone(),
@@ -57,5 +57,5 @@ pub fn put(
         webcal: base.filter(|_| l.is_calendar).map(|base| base.webcal(&l.file)),
     };
     let links: Vec<Link> = listed.iter().map(link).collect();
-    tray.put_elsewhere(path, |w| csv::links(&links, w))
+    staging.put_elsewhere(path, |w| csv::links(&links, w))
 }

@@ -2,8 +2,10 @@
 
 mod choice;
 mod exported;
+mod format;
 mod formats;
 mod links;
+mod listed;
 mod names;
 mod safe;
 mod site;
@@ -19,15 +21,21 @@ use vuoro::export::ical::{Alarm, Calendars};
 use vuoro::lifecycle::{self, Held, RingNow};
 use vuoro::model::{Consortium, Plan, Term};
 
-use super::Outcome;
-use crate::planned::Files;
-use crate::stop::Stop;
-use crate::text::Shown as _;
-use crate::tray::{Delivered, Rest, Tray};
-use crate::{clock, deliver, files, lock, voice};
+use crate::cli::clock;
+use crate::cli::outcome::Outcome;
+use crate::commands::export::format::Format;
+use crate::render::terminal;
+use crate::render::text::Shown as _;
+use crate::session::term::Files;
+use crate::store::deliver;
+use crate::store::files;
+use crate::store::lock;
+use crate::store::staging::Delivered;
+use crate::store::staging::Rest;
+use crate::store::staging::Staging;
+use crate::store::stop::Stop;
 use choice::Choice;
 use exported::{Dialect, Exported};
-use formats::Format;
 use links::BaseUrl;
 use names::{Names, NewKey};
 
@@ -133,7 +141,7 @@ impl Export {
         };
         let done =
             deliver::until_stopped(&files.progress, |stop| self.deliver(&exported, new_key, stop));
-        let ((total, delivered, kept), mut stderr) = (done?, voice::stderr());
+        let ((total, delivered, kept), mut stderr) = (done?, terminal::stderr());
         kept.iter().try_for_each(|name| {
             writeln!(stderr, "note: `{name}` is somebody else's and was left as it is")
         })?;
@@ -236,7 +244,7 @@ impl Export {
         let shown = self.out.shown();
         let folders = files::missing(&self.out);
         let _lock = lock::Guard::folder(&self.out)?;
-        let mut tray = Tray::sealed(&self.out, folders, self.force, stop.clone())?;
+        let mut staging = Staging::sealed(&self.out, folders, self.force, stop.clone())?;
         let mut formats = self.to.clone();
         if formats.contains(&Format::Html) {
             // The pages link to them.
@@ -246,24 +254,24 @@ impl Export {
         formats.dedup();
         let mut listed = Vec::new();
         for format in &formats {
-            let more = format.put(exported, &listed, &mut tray)?;
+            let more = format.put(exported, &listed, &mut staging)?;
             listed.extend(more);
         }
         let mut kept = Vec::new();
         let has_pages = formats.contains(&Format::Html);
         if has_pages || formats.contains(&Format::Ical) {
             let base = self.base_url.as_ref();
-            kept = site::put(exported, &listed, base, has_pages, &mut tray)?;
+            kept = site::put(exported, &listed, base, has_pages, &mut staging)?;
         }
         if let Some(path) = &self.links {
-            links::put(path, &listed, self.base_url.as_ref(), &mut tray)?;
+            links::put(path, &listed, self.base_url.as_ref(), &mut staging)?;
         }
-        tray.check().with_context(|| format!("cannot export to `{shown}`"))?;
-        let total = tray.len();
+        staging.check().with_context(|| format!("cannot export to `{shown}`"))?;
+        let total = staging.len();
         // The key is there by then, and must not be made again.
-        let command = voice::same_command(&["--new-secret"]);
+        let command = terminal::same_command(&["--new-secret"]);
         let done = new_key.map(|key| key.keep(&command)).transpose()?;
-        let delivered = tray
+        let delivered = staging
             .deliver(&Rest { done, command })
             .with_context(|| format!("cannot export to `{shown}`"))?;
         Ok((total, delivered, kept))

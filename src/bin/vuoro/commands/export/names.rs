@@ -8,9 +8,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use tempfile::NamedTempFile;
 
-use crate::text::Shown as _;
-use crate::text::argument;
-use crate::{files, replace, voice};
+use crate::render::terminal;
+use crate::render::text::Shown as _;
+use crate::render::text::argument;
+use crate::store::files;
+use crate::store::replace;
 
 /// The fewest bytes of a key: 128 bits written in hexadecimal.
 const SHORTEST: usize = 32;
@@ -48,7 +50,7 @@ impl Names {
         if replace::is_open_to_others(path) {
             let command = format!("chmod 600 {}", argument(&shown));
             writeln!(
-                voice::stderr(),
+                terminal::stderr(),
                 "warning: others on this computer can read `{shown}`, and with it find every \
                  address\n  help: {command}"
             )?;
@@ -110,7 +112,7 @@ impl NewKey {
         }
         let done = format!("the new key is in `{shown}`");
         let synced = replace::sync_folder(replace::folder_of(&self.path));
-        synced.map_err(|error| voice::halfway(&error, &done, again)).map(|()| done)
+        synced.map_err(|error| terminal::halfway(&error, &done, again)).map(|()| done)
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::bail;
 
-use crate::text::Shown as _;
+use crate::render::text::Shown as _;
 
 /// Fails when the folder is a roster's, or holds one of these private files or folders, or a link
 /// that leads to one.

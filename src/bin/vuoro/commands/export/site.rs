@@ -2,18 +2,19 @@
 
 use vuoro::export::site::{self, Entry, Index};
 
-use super::exported::{Exported, Listed};
-use super::links::BaseUrl;
-use crate::tray::Tray;
+use crate::commands::export::exported::Exported;
+use crate::commands::export::links::BaseUrl;
+use crate::commands::export::listed::Listed;
+use crate::store::staging::Staging;
 
-/// Puts index and hints on the tray, and tells which of them somebody else has made: those are left
+/// Stages index and hints, and tells which of them somebody else has made: those are left
 /// as they are. Where there are pages, the front page is the index.
 pub fn put(
     exported: &Exported<'_>,
     listed: &[Listed],
     base: Option<&BaseUrl>,
     has_pages: bool,
-    tray: &mut Tray,
+    staging: &mut Staging,
 ) -> anyhow::Result<Vec<&'static str>> {
     let is_secret = exported.names.are_secret();
     let entry = |l: &Listed| Entry {
@@ -32,7 +33,7 @@ pub fn put(
     };
     let mut kept = Vec::new();
     let mut offer = |name, write: &dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()>| {
-        if !tray.offer(name, |w| write(w))? {
+        if !staging.offer(name, |w| write(w))? {
             kept.push(name);
         }
         anyhow::Ok(())

@@ -5,10 +5,10 @@ mod page;
 use std::io::Write;
 
 use anyhow::bail;
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 
-use super::Outcome;
-use crate::voice;
+use crate::cli::outcome::Outcome;
+use crate::render::terminal;
 
 /// Explain a command, or a topic: fairness, pools, calendars, files
 #[derive(Debug, Args)]
@@ -36,19 +36,21 @@ const WIDTH: usize = 80;
 
 impl Help {
     /// Runs the command.
-    pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut out = voice::stdout();
+    pub fn run(&self, all: Command) -> anyhow::Result<Outcome> {
+        let mut out = terminal::stdout();
         match self.name.as_deref() {
-            None => write!(out, "{}", said(&["vuoro", "--help"]))?,
+            None => write!(out, "{}", said(all, &["vuoro", "--help"]))?,
             Some(name) => match topic(name) {
                 Some(page) => {
                     write!(out, "{}", page::shown(page, WIDTH))?;
-                    if is_command(name) {
+                    if is_command(&all, name) {
                         writeln!(out, "\nThe command: vuoro {name} --help")?;
                     }
                 }
-                None if is_command(name) => write!(out, "{}", said(&["vuoro", name, "--help"]))?,
-                None => bail!("{}", unknown(name)),
+                None if is_command(&all, name) => {
+                    write!(out, "{}", said(all, &["vuoro", name, "--help"]))?;
+                }
+                None => bail!("{}", unknown(&all, name)),
             },
         }
         out.flush()?;
@@ -60,18 +62,17 @@ fn topic(name: &str) -> Option<&'static str> {
     TOPICS.iter().find(|(topic, _)| *topic == name).map(|(_, page)| *page)
 }
 
-fn is_command(name: &str) -> bool {
-    crate::Cli::command().find_subcommand(name).is_some()
+fn is_command(all: &Command, name: &str) -> bool {
+    all.find_subcommand(name).is_some()
 }
 
 /// What the command line says to these words.
-fn said(words: &[&str]) -> String {
-    let said = crate::Cli::command().try_get_matches_from(words).err();
+fn said(all: Command, words: &[&str]) -> String {
+    let said = all.try_get_matches_from(words).err();
     said.map_or_else(String::new, |said| said.render().ansi().to_string())
 }
 
-fn unknown(name: &str) -> String {
-    let all = crate::Cli::command();
+fn unknown(all: &Command, name: &str) -> String {
     let commands = all.get_subcommands().filter(|c| !c.is_hide_set()).map(Command::get_name);
     let names = commands.chain(TOPICS.iter().map(|(topic, _)| *topic));
     let scored = names.map(|known| (strsim::jaro_winkler(name, known), known));

@@ -1,7 +1,7 @@
 //! A page of the documents as plain text for a terminal: paragraphs, points and blocks of what is
 //! typed. Other marks are not understood, and the pages of topics have none.
 
-use crate::text::wrap;
+use crate::render::text::wrap;
 
 /// The page in so many columns; headings are bold where that can be shown.
 pub fn shown(page: &str, columns: usize) -> String {

@@ -3,11 +3,13 @@
 use std::io::{BufRead, Write};
 use std::path::Path;
 
-use super::Given;
-use super::draft::Draft;
-use super::members;
-use super::questions::{OF_CONSORTIUM, OF_TERM, Question};
-use crate::text;
+use crate::commands::init::Given;
+use crate::commands::init::draft::Draft;
+use crate::commands::init::members;
+use crate::commands::init::questions::OF_CONSORTIUM;
+use crate::commands::init::questions::OF_TERM;
+use crate::commands::init::questions::Question;
+use crate::render::text;
 
 /// Nobody answers any more.
 #[derive(Debug, thiserror::Error)]

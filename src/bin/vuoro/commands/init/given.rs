@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::draft::Draft;
-use super::questions::{OF_CONSORTIUM, OF_TERM, Question};
-use super::{members, written};
+use crate::commands::init::draft::Draft;
+use crate::commands::init::members;
+use crate::commands::init::questions::OF_CONSORTIUM;
+use crate::commands::init::questions::OF_TERM;
+use crate::commands::init::questions::Question;
+use crate::commands::init::written;
 
-use crate::text::Shown as _;
+use crate::render::text::Shown as _;
 
 /// The answers as options.
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use vuoro::model::{WEEKDAYS, weekday_code};
 
-use crate::cells;
+use crate::cli::cells;
 
 /// For every weekday the intervals as files write them.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::path::Path;
 use anyhow::bail;
 use vuoro::input::proposal;
 
-use crate::edit::quoted;
-use crate::text::Shown as _;
+use crate::render::text::Shown as _;
+use crate::store::edit::quoted;
 
 const EXPECTED: &str = "expected a name and a size, as in `Nokia = 33601`";
 
@@ -69,7 +69,7 @@ fn table(name: &str, size: &str) -> String {
 /// The tables of the libraries that a spreadsheet lists.
 #[cfg(feature = "xlsx")]
 pub fn listed(path: &Path, consortium: &str) -> anyhow::Result<String> {
-    let tables = crate::commands::import::tables(path, consortium)?;
+    let tables = crate::session::spreadsheet::tables(path, consortium)?;
     if tables.is_empty() {
         bail!("`{}` lists no library; docs/import.md says which headings are known", path.shown());
     }

@@ -10,8 +10,10 @@ mod put;
 mod questions;
 mod samples;
 mod terms;
+mod tried;
 mod written;
 
+use crate::session::read::load;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -21,16 +23,22 @@ use clap::builder::PossibleValuesParser;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, Term};
 
-use super::{Outcome, Refused, accept, complain, conflict};
-use crate::clock::Now;
-use crate::progress::Progress;
-use crate::text::Shown as _;
-use crate::{files, voice};
+use crate::cli::clock::Now;
+use crate::cli::outcome::Outcome;
+use crate::cli::outcome::Refused;
+use crate::render::conflict;
+use crate::render::progress::Progress;
+use crate::render::terminal;
+use crate::render::text::Shown as _;
+use crate::session::read::accept;
+use crate::session::read::complain;
+use crate::store::files;
 use ask::Dialogue;
-use draft::{Draft, without_plan};
+use draft::Draft;
 use examples::{EXAMPLES, Example};
 pub use given::Given;
 use samples::Samples;
+use tried::without_plan;
 
 /// The name of the consortium file.
 const CONSORTIUM: &str = "consortium.toml";
@@ -90,7 +98,7 @@ impl Init {
         let faults = given.fill(&mut draft);
         if !faults.is_empty() {
             for fault in faults {
-                writeln!(voice::stderr(), "error: {fault}")?;
+                writeln!(terminal::stderr(), "error: {fault}")?;
             }
             return Err(Refused.into());
         }
@@ -116,7 +124,7 @@ impl Init {
             );
         }
         let mut sources = SourceMap::default();
-        let file = super::load(&mut sources, &path)?;
+        let file = load(&mut sources, &path)?;
         let c = accept(input::consortium(&mut sources, file), &sources)?;
         let earlier = terms::earlier(dir, &c)?;
         let text = String::from_utf8(files::read(&path)?).context("the file is not UTF-8")?;
@@ -158,13 +166,13 @@ fn write(dir: &Path, draft: &Draft) -> anyhow::Result<Outcome> {
     }
     let bytes: Vec<_> = texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
     put::put(dir, &bytes)?;
-    voice::after("the files are written", || said(dir, draft, &c, &term))?;
+    terminal::after("the files are written", || said(dir, draft, &c, &term))?;
     Ok(Outcome::Done)
 }
 
 /// Says what was written, and what comes next.
 fn said(dir: &Path, draft: &Draft, c: &Consortium, term: &Term) -> anyhow::Result<()> {
-    let mut out = voice::stdout();
+    let mut out = terminal::stdout();
     if draft.agreed.is_none() {
         let n = c.libraries().len();
         let libraries = if n == 1 { "1 library".to_owned() } else { format!("{n} libraries") };
@@ -187,8 +195,8 @@ fn copy(dir: &Path, example: &Example) -> anyhow::Result<Outcome> {
     let own = |&(name, bytes): &(&str, &[u8])| (name.to_owned(), bytes.to_vec());
     let all: Vec<_> = example.files.iter().map(own).collect();
     put::put(dir, &all)?;
-    voice::after("the files are written", || {
-        let mut out = voice::stdout();
+    terminal::after("the files are written", || {
+        let mut out = terminal::stdout();
         for (name, _) in example.files {
             writeln!(out, "{}", dir.join(name).shown())?;
         }
@@ -200,6 +208,6 @@ fn copy(dir: &Path, example: &Example) -> anyhow::Result<Outcome> {
 
 /// The command that comes next.
 fn next(out: &mut impl Write, term: &Path) -> anyhow::Result<()> {
-    writeln!(out, "\nNext:\n  vuoro allocate {}", crate::text::argument(&term.shown()))?;
+    writeln!(out, "\nNext:\n  vuoro allocate {}", crate::render::text::argument(&term.shown()))?;
     Ok(out.flush()?)
 }

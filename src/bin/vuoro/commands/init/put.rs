@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use crate::deliver::until_stopped;
-use crate::progress::Progress;
-use crate::stop::Stop;
-use crate::text::Shown as _;
-use crate::{files, replace};
+use crate::render::progress::Progress;
+use crate::render::text::Shown as _;
+use crate::store::deliver::until_stopped;
+use crate::store::files;
+use crate::store::replace;
+use crate::store::stop::Stop;
 
 /// Writes files that are not there yet into a folder, which is created.
 pub fn put(folder: &Path, all: &[(String, Vec<u8>)]) -> anyhow::Result<()> {

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use vuoro::input::COUNTRIES;
 
-use super::draft::Draft;
-use super::hours::Week;
-use super::terms;
+use crate::commands::init::draft::Draft;
+use crate::commands::init::hours::Week;
+use crate::commands::init::terms;
 
 /// A question whose answer is one line.
 pub struct Question {

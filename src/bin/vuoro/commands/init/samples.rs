@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use vuoro::input::{Key, holiday_rules};
 use vuoro::model::{Consortium, Term};
 
-use super::draft::Draft;
+use crate::commands::init::draft::Draft;
 
 /// Words of the files that samples need: libraries, cells and dates that there are.
 #[derive(Debug, Clone)]

@@ -6,8 +6,10 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::Consortium;
 
-use crate::commands::check::kinds::{What, of_folder, what};
-use crate::files;
+use crate::session::kinds::What;
+use crate::session::kinds::of_folder;
+use crate::session::kinds::what;
+use crate::store::files;
 
 /// The last term of a folder, whose balances go into the next one.
 #[derive(Debug, Clone)]

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use vuoro::input::{Key, Kind, Shape, consortium_shape, term_shape};
 
-use super::draft::Draft;
-use super::samples::Samples;
-use crate::edit::quoted;
-use crate::text;
+use crate::commands::init::draft::Draft;
+use crate::commands::init::samples::Samples;
+use crate::render::text;
+use crate::store::edit::quoted;
 
 /// Columns of a remark.
 const WIDTH: usize = 78;

@@ -1,5 +1,6 @@
 //! What a folder holds: its consortium and term files, and how far each term is.
 
+use crate::session::checked;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -7,10 +8,11 @@ use vuoro::finding::Severity;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, Status};
 
-use crate::commands::check;
-use crate::commands::check::gather::Gathered;
-use crate::commands::check::kinds::{What, of_folder, what};
-use crate::files;
+use crate::session::bundles::Gathered;
+use crate::session::kinds::What;
+use crate::session::kinds::of_folder;
+use crate::session::kinds::what;
+use crate::store::files;
 
 /// A folder.
 pub struct Folder {
@@ -114,8 +116,8 @@ fn term(
         let text = String::from_utf8_lossy(&files::read(path)?).into_owned();
         text.lines().any(|line| line.trim_start().starts_with("published"))
     };
-    let few = |c: &Consortium| is_published || c.libraries().len() <= check::FEW;
-    let (all, report) = check::of_term(path, few)?;
+    let few = |c: &Consortium| is_published || c.libraries().len() <= checked::FEW;
+    let (all, report) = checked::of_term(path, few)?;
     let Some(report) = report else {
         let errors = all.findings.iter().filter(|f| f.severity == Severity::Error).count();
         return Ok(Err(Broken::Errors(errors)));
@@ -131,7 +133,7 @@ fn term(
         today if today > term.last => When::Over,
         _ => When::Now,
     };
-    let published = term.published.map(|at| crate::clock::local(c, at)).transpose()?;
+    let published = term.published.map(|at| crate::cli::clock::local(c, at)).transpose()?;
     let moved = report.findings.iter().filter(|f| f.rule == "plan-moved").count();
     let was_planned = report.applied.contains(&"plan-moved");
     let is_edited = |roster: &Roster| files::is_edited(&roster.folder, "roster.csv");

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::Outcome;
-use crate::clock::{self, Now};
-use crate::voice;
+use crate::cli::clock;
+use crate::cli::clock::Now;
+use crate::cli::outcome::Outcome;
+use crate::render::terminal;
 
 /// Say what lies in a folder and what comes next; the same as `vuoro` alone.
 ///
@@ -34,7 +35,7 @@ impl Status {
         let dir = self.dir.as_deref().unwrap_or(Path::new(""));
         let now = self.now.time()?;
         let folder = look::look(dir, |c| clock::local(c, now).map(|now| now.date()))?;
-        let mut out = voice::stdout();
+        let mut out = terminal::stdout();
         write!(out, "{}", say::found(&folder))?;
         write!(out, "{}", say::next(&folder))?;
         out.flush()?;

@@ -3,9 +3,15 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::look::{Broken, Folder, Roster, Term, When};
-use crate::text::Shown as _;
-use crate::text::{argument, width, wrap};
+use crate::commands::status::look::Broken;
+use crate::commands::status::look::Folder;
+use crate::commands::status::look::Roster;
+use crate::commands::status::look::Term;
+use crate::commands::status::look::When;
+use crate::render::text::Shown as _;
+use crate::render::text::argument;
+use crate::render::text::width;
+use crate::render::text::wrap;
 
 /// Columns of the lines.
 const WIDTH: usize = 80;

@@ -3,14 +3,15 @@
 use anyhow::bail;
 use vuoro::export::html::{Options, Site};
 
-use crate::commands::export::exported::{Exported, Listed};
-use crate::tray::Tray;
+use crate::commands::export::exported::Exported;
+use crate::commands::export::listed::Listed;
+use crate::store::staging::Staging;
 
-/// Puts the pages on the tray; they link to the calendars among what is listed.
+/// Stages the pages; they link to the calendars among what is listed.
 pub fn put(
     exported: &Exported<'_>,
     calendars: &[Listed],
-    tray: &mut Tray,
+    staging: &mut Staging,
 ) -> anyhow::Result<Vec<Listed>> {
     let Exported { plan, choice, names, .. } = exported;
     let c = &plan.consortium;
@@ -35,7 +36,7 @@ pub fn put(
     };
     let site = Site::new(plan, exported.usage.as_ref(), options)?;
     for file in site.files() {
-        tray.put_one_of_many(&site.name(file), |w| site.write(file, w))?;
+        staging.put_one_of_many(&site.name(file), |w| site.write(file, w))?;
     }
     Ok(vec![Listed::table(&c.service.name, "index.html".to_owned())])
 }

@@ -3,11 +3,12 @@
 use vuoro::export::holder_name;
 use vuoro::model::Plan;
 
-use crate::commands::export::exported::{Exported, Listed};
-use crate::tray::Tray;
+use crate::commands::export::exported::Exported;
+use crate::commands::export::listed::Listed;
+use crate::store::staging::Staging;
 
-/// Puts the calendars on the tray.
-pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
+/// Stages the calendars.
+pub fn put(exported: &Exported<'_>, staging: &mut Staging) -> anyhow::Result<Vec<Listed>> {
     let Exported { plan, calendars, choice, names, .. } = exported;
     let Plan { consortium: c, allocation, .. } = *plan;
     let mut listed = Vec::new();
@@ -17,16 +18,16 @@ pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Liste
         file
     };
     if choice.is_all {
-        tray.put_one_of_many(&list("all", c.name.clone()), |w| calendars.all(w))?;
+        staging.put_one_of_many(&list("all", c.name.clone()), |w| calendars.all(w))?;
     }
     for &library in &choice.libraries {
         let file = list(c[library].id.as_str(), c[library].name.clone());
-        tray.put_one_of_many(&file, |w| calendars.library(library, w))?;
+        staging.put_one_of_many(&file, |w| calendars.library(library, w))?;
     }
     for &pool in &choice.pools {
         let name = holder_name(c, allocation, pool);
         let file = list(allocation[pool].holder.id.as_str(), name);
-        tray.put_one_of_many(&file, |w| calendars.holder(pool, w))?;
+        staging.put_one_of_many(&file, |w| calendars.holder(pool, w))?;
     }
     Ok(listed)
 }

@@ -3,14 +3,15 @@
 use vuoro::export::json;
 use vuoro::model::Plan;
 
-use crate::commands::export::exported::{Exported, Listed};
-use crate::tray::Tray;
+use crate::commands::export::exported::Exported;
+use crate::commands::export::listed::Listed;
+use crate::store::staging::Staging;
 
-/// Puts the document on the tray.
-pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
+/// Stages the document.
+pub fn put(exported: &Exported<'_>, staging: &mut Staging) -> anyhow::Result<Vec<Listed>> {
     let Exported { plan, roster, names, .. } = exported;
     let Plan { consortium, term, allocation, .. } = *plan;
     let file = names.file("", "roster", ".json");
-    tray.put(&file, |w| json::roster(consortium, term, allocation, roster, w))?;
+    staging.put(&file, |w| json::roster(consortium, term, allocation, roster, w))?;
     Ok(vec![Listed::table("roster.json", file)])
 }

@@ -1,4 +1,4 @@
-//! One module per format: each puts its files on the tray and tells which they are.
+//! One module per format: each stages its files and tells which they are.
 
 pub mod csv;
 pub mod html;
@@ -8,46 +8,27 @@ pub mod ring;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 
-use clap::ValueEnum;
-
-use crate::commands::export::exported::{Exported, Listed};
-use crate::tray::Tray;
-
-/// What is written. Each format is one module of this folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub enum Format {
-    /// Calendars with an index page and hints for web servers
-    #[value(alias = "ics")]
-    Ical,
-    /// The roster as a table
-    Csv,
-    /// The roster for machines
-    Json,
-    /// Pages for people in three languages, with the calendars
-    Html,
-    /// The ring of a library that is named: who has which duty, and a calendar for each person
-    Ring,
-    /// A workbook: week, roster, pools, fairness and libraries
-    #[cfg(feature = "xlsx")]
-    Xlsx,
-}
+use crate::commands::export::exported::Exported;
+use crate::commands::export::format::Format;
+use crate::commands::export::listed::Listed;
+use crate::store::staging::Staging;
 
 impl Format {
-    /// Puts its files on the tray; `listed` has those of the formats before it.
+    /// Stages its files; `listed` has those of the formats before it.
     pub fn put(
         self,
         exported: &Exported<'_>,
         listed: &[Listed],
-        tray: &mut Tray,
+        staging: &mut Staging,
     ) -> anyhow::Result<Vec<Listed>> {
         match self {
-            Self::Ical => ical::put(exported, tray),
-            Self::Csv => csv::put(exported, tray),
-            Self::Json => json::put(exported, tray),
-            Self::Ring => ring::put(exported, tray),
-            Self::Html => html::put(exported, listed, tray),
+            Self::Ical => ical::put(exported, staging),
+            Self::Csv => csv::put(exported, staging),
+            Self::Json => json::put(exported, staging),
+            Self::Ring => ring::put(exported, staging),
+            Self::Html => html::put(exported, listed, staging),
             #[cfg(feature = "xlsx")]
-            Self::Xlsx => xlsx::put(exported, tray),
+            Self::Xlsx => xlsx::put(exported, staging),
         }
     }
 }

@@ -6,10 +6,11 @@ use vuoro::lifecycle::RingNow;
 use vuoro::model::{Consortium, Plan, RingDuty};
 use vuoro::plan;
 
-use super::Format;
 use crate::commands::export::choice::Choice;
-use crate::commands::export::exported::{Exported, Listed};
-use crate::tray::Tray;
+use crate::commands::export::exported::Exported;
+use crate::commands::export::format::Format;
+use crate::commands::export::listed::Listed;
+use crate::store::staging::Staging;
 
 /// Fails unless a ring is written by itself, for libraries that were named and have one.
 pub fn inside(
@@ -39,8 +40,8 @@ pub fn inside(
     Ok(())
 }
 
-/// Puts tables and calendars on the tray.
-pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
+/// Stages tables and calendars.
+pub fn put(exported: &Exported<'_>, staging: &mut Staging) -> anyhow::Result<Vec<Listed>> {
     let Exported { plan, calendars, choice, names, dialect, .. } = exported;
     let Plan { consortium: c, term, .. } = *plan;
     let is_named = exported.is_internal;
@@ -52,7 +53,7 @@ pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Liste
         let library = &c[ring.library];
         let why = |d: &RingDuty| plan::why_vacant(c, term, ring, d.cell);
         let table = names.file("rings/", library.id.as_str(), ".csv");
-        tray.put(&table, |w| export::ring(c, ring, is_named, *dialect, &why, w))?;
+        staging.put(&table, |w| export::ring(c, ring, is_named, *dialect, &why, w))?;
         listed.push(Listed::table(&library.name, table));
         let mut list = |of: &str, name: String| {
             let file = names.file("rings/", of, ".ics");
@@ -60,19 +61,19 @@ pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Liste
             file
         };
         let whole = list(library.id.as_str(), library.name.clone());
-        tray.put(&whole, |w| calendars.ring(ring, None, is_named, w))?;
+        staging.put(&whole, |w| calendars.ring(ring, None, is_named, w))?;
         for (at, person) in library.ring.iter().enumerate() {
             let called = person.name.as_deref().filter(|_| is_named);
             let called = called.unwrap_or(person.id.as_str());
             // No id has a dot in it, so that no library is called like a person of another.
             let of = format!("{}.{}", library.id, person.id);
             let file = list(&of, format!("{} ({called})", library.name));
-            tray.put_one_of_many(&file, |w| calendars.ring(ring, Some(at), is_named, w))?;
+            staging.put_one_of_many(&file, |w| calendars.ring(ring, Some(at), is_named, w))?;
         }
     }
     if names.are_secret() {
         // Servers that list a folder show this page instead.
-        tray.put("rings/index.html", |w| site::nothing(c.language, w))?;
+        staging.put("rings/index.html", |w| site::nothing(c.language, w))?;
     }
     Ok(listed)
 }

@@ -3,11 +3,12 @@
 use vuoro::export::xlsx::{self, Content};
 use vuoro::model::LibraryIx;
 
-use crate::commands::export::exported::{Exported, Listed};
-use crate::tray::Tray;
+use crate::commands::export::exported::Exported;
+use crate::commands::export::listed::Listed;
+use crate::store::staging::Staging;
 
-/// Puts the workbook on the tray.
-pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Listed>> {
+/// Stages the workbook.
+pub fn put(exported: &Exported<'_>, staging: &mut Staging) -> anyhow::Result<Vec<Listed>> {
     let Exported { plan, roster, choice, names, .. } = exported;
     let members = choice.pools.iter().flat_map(|&pool| &plan.allocation[pool].holder.members);
     let mut libraries: Vec<LibraryIx> = choice.libraries.iter().chain(members).copied().collect();
@@ -21,6 +22,6 @@ pub fn put(exported: &Exported<'_>, tray: &mut Tray) -> anyhow::Result<Vec<Liste
         sheets: exported.sheets,
     };
     let file = names.file("", "roster", ".xlsx");
-    tray.put(&file, |w| xlsx::workbook(content, w))?;
+    staging.put(&file, |w| xlsx::workbook(content, w))?;
     Ok(vec![Listed::table("roster.xlsx", file)])
 }

@@ -1,0 +1,17 @@
+//! One side of a comparison.
+
+use vuoro::export::holder_name;
+use vuoro::model::{HolderIx, Plan};
+
+/// A plan with what it is called.
+pub struct Planned {
+    pub plan: Plan,
+    pub name: String,
+}
+
+impl Planned {
+    /// The name of a holder.
+    pub fn holder(&self, holder: HolderIx) -> String {
+        holder_name(&self.plan.consortium, &self.plan.allocation, holder)
+    }
+}

@@ -1,0 +1,60 @@
+//! A draft as its files would be read, and what the readers would say.
+
+use vuoro::finding::{Finding, Severity};
+use vuoro::input::{self, SourceMap};
+use vuoro::model::{Consortium, Term};
+use vuoro::plan::{self, Infeasible};
+
+use crate::commands::init::draft::Draft;
+use crate::commands::init::written;
+
+impl Draft {
+    /// The files as they would be read, or every error in them.
+    pub fn read(&self) -> Result<(Consortium, Term), Vec<Finding>> {
+        let text = match &self.agreed {
+            Some(text) => text.clone(),
+            None => written::consortium(self, None),
+        };
+        read(&text, &written::term(self, None))
+    }
+
+    /// Whether several seats can be held, or why not, in words.
+    pub fn has_plan(&self) -> Result<(), String> {
+        let Ok((c, term)) = self.read() else { return Ok(()) };
+        without_plan(&c, &term).map_or(Ok(()), |why| {
+            Err(format!(
+                "With {} libraries on duty at the same time there is no plan: {why}.\nHow many can \
+                 be, with these libraries and hours?",
+                self.seats
+            ))
+        })
+    }
+
+    /// What the readers would complain of, in words.
+    pub fn complaint(&self) -> Result<(), String> {
+        let findings = self.read().err().unwrap_or_default();
+        let Some(first) = findings.iter().find(|f| f.severity == Severity::Error) else {
+            return Ok(());
+        };
+        // What else stands beside a place in a file is nothing without the place.
+        let label = Some(&first.label).filter(|label| label.starts_with("expected "));
+        let message = [Some(&first.message), label].into_iter().flatten().cloned();
+        let message = message.collect::<Vec<_>>().join(": ");
+        Err(if first.help.is_empty() { message } else { format!("{message}\n{}", first.help) })
+    }
+}
+
+/// Why nobody can be on several seats as agreed.
+pub fn without_plan(c: &Consortium, term: &Term) -> Option<Infeasible> {
+    (c.grid.seats() > 1).then(|| plan::why_not(c, term)).flatten()
+}
+
+/// A consortium and a term from their texts, or every error in them.
+pub fn read(consortium: &str, term: &str) -> Result<(Consortium, Term), Vec<Finding>> {
+    let mut sources = SourceMap::default();
+    let file = sources.add("consortium.toml", consortium.as_bytes());
+    let c = input::consortium(&mut sources, file)?.value;
+    let file = sources.add("the term file", term.as_bytes());
+    let term = input::term(&mut sources, file, &c, None)?.value;
+    Ok((c, term))
+}

@@ -1,0 +1,117 @@
+//! Why there is no plan, in words, with the places in the file and what would resolve it.
+
+use vuoro::finding::{Finding, Place};
+use vuoro::model::{Consortium, Id, Period, Term};
+use vuoro::plan::{self, Infeasible};
+
+use crate::render::progress::Progress;
+use crate::render::reasons;
+
+/// The conflict as a finding, with the smallest part of the agreement that is in conflict and what
+/// would resolve it.
+pub fn finding(why: &Infeasible, c: &Consortium, term: &Term, progress: &Progress) -> Finding {
+    let finding = headline(why, c);
+    if why.is_open() {
+        // What may have a plan is no conflict.
+        return finding;
+    }
+    let conflict = plan::conflict_watched(c, term, &|step| progress.planning(step));
+    progress.clear();
+    if conflict.parts.is_empty() && conflict.beside.is_none() && !conflict.stopped {
+        return finding;
+    }
+    let help = reasons::help(&conflict, c);
+    finding.help(help)
+}
+
+fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
+    let message = conflict.to_string();
+    let error =
+        |rule, place, label: &str| Finding::error(rule, place, message.clone(), label.to_owned());
+    match conflict {
+        Infeasible::Nobody => {
+            error("nobody-takes-part", Place::TermDates, "nobody is a member when there is duty")
+                .help("look at the dates of `[[member]]` and at what is closed")
+        }
+        Infeasible::Crowded { .. } => {
+            error("more-holders-than-slots", Place::ServiceHours, "too few hours or seats")
+                .help("add hours or seats to the service, or merge given pools")
+        }
+        Infeasible::PinsExceedSlots { pin, .. } => {
+            error("more-pins-than-slots", Place::Pin(*pin), "the first pin too many")
+                .help("take a pin away; `vuoro apportion` shows what everybody is owed")
+        }
+        Infeasible::NoRoom { periods, holders, .. } => no_room(&message, c, holders, periods),
+        Infeasible::NoPools { libraries, .. } => {
+            let labels = ("its hours coincide with too few of the others'", "as do these");
+            at_each("no-pools-possible", &message, c, libraries, labels).help(
+                "give one of them more hours, or a slot of its own by a lower `own_slot_from`",
+            )
+        }
+        Infeasible::PoolSizes { .. } => {
+            error("pool-sizes-do-not-fit", Place::Rules, "the sizes that pools may have")
+                .help("widen `pool_size`, or give pools of your own")
+        }
+        Infeasible::TogetherWithOwner { list, .. } => {
+            error("together-with-owner", Place::Together(*list), "together").help(
+                "take it out of the list; or raise `own_slot_from`, or take its pin out, so \
+                    that it is pooled",
+            )
+        }
+        Infeasible::Open(why) => {
+            let Finding { place, label, related, help, .. } = headline(why, c);
+            let finding = Finding { related, ..error("no-plan-found", place, &label) };
+            finding.help(help)
+        }
+        Infeasible::Unknown => error("no-plan-found", Place::Rules, "the search was given up")
+            .help("give some pools yourself, or widen hours or `pool_size`"),
+    }
+}
+
+fn no_room(message: &str, c: &Consortium, holders: &[Id], periods: &[Period]) -> Finding {
+    const RULE: &str = "no-room-in-the-week";
+    if periods.is_empty() {
+        let label = "no cell of the service lies in the hours of all its members";
+        let given = c.pools.iter().find(|p| holders.contains(&p.id));
+        let members = given.map_or(&[][..], |pool| &pool.members);
+        let finding = at_each(RULE, message, c, holders, (label, label));
+        let member = |finding: Finding, &m: &_| finding.related(Place::Library(m), "a member");
+        return (members.iter().fold(finding, member))
+            .help("change who is in the pool, or when they have staff");
+    }
+    let label = format!("can serve {} only", list(periods));
+    let help = if holders.len() == 1 {
+        "give it more hours, or change what is pinned to these cells"
+    } else {
+        "give one of them more hours, or change who is pooled or pinned to these cells"
+    };
+    at_each(RULE, message, c, holders, (&label, "likewise")).help(help)
+}
+
+/// A finding at the first of these holders, and with a label at each of the others.
+fn at_each(
+    rule: &'static str,
+    message: &str,
+    c: &Consortium,
+    holders: &[Id],
+    (first, others): (&str, &str),
+) -> Finding {
+    let place = |id: &Id| {
+        let pool = c.pools.iter().position(|p| p.id == *id).map(Place::Pool);
+        pool.or_else(|| c.find(id.as_str()).map(Place::Library))
+    };
+    let mut places = holders.iter().filter_map(place);
+    let at = places.next().unwrap_or(Place::ServiceHours);
+    let finding = Finding::error(rule, at, message.to_owned(), first.to_owned());
+    places.fold(finding, |finding, at| finding.related(at, others))
+}
+
+/// Cells by name; of many only the first.
+fn list(periods: &[Period]) -> String {
+    const MOST: usize = 4;
+    let mut names: Vec<String> = periods.iter().take(MOST).map(|p| format!("`{p}`")).collect();
+    if periods.len() > MOST {
+        names.push(format!("and {} more", periods.len() - MOST));
+    }
+    names.join(", ")
+}

@@ -1,0 +1,101 @@
+//! The report on a plan.
+
+use vuoro::export::holder_name;
+use vuoro::export::words::{self, LoadWords, ReportWords};
+use vuoro::model::{Plan, Remainders};
+use vuoro::plan::Unevenness;
+use vuoro::report::{Off, TermFigures, chats, kept};
+
+use crate::render::tables;
+use crate::render::text;
+
+/// The plan in tables that fit 80 columns, in the consortium's language.
+pub fn report(
+    plan: &Plan,
+    figures: &TermFigures,
+    off: &[Off],
+    uneven: Option<Unevenness>,
+) -> String {
+    let c = &plan.consortium;
+    let (language, w) = (c.language, ReportWords::of(c.language));
+    let line = |line: &str| text::wrap(line, tables::WIDTH.into()) + "\n";
+    let bold = |title: &str| format!("\u{1b}[1m{}\u{1b}[0m\n", line(title).trim_end());
+    let date = |d| words::date(language, d);
+    let (first, last) = (date(plan.term.first), date(plan.term.last));
+    let mut text = bold(&format!("{}: {} ({first}\u{2013}{last})", c.name, plan.term.name));
+    let section = |title: &str, body: String| format!("\n{}{body}", bold(title));
+    text += &section(w.shares, tables::shares(plan));
+    for tie in &plan.allocation.ties {
+        text += &line(&words::tie(language, tie, |id| named(plan, id)));
+    }
+    text += &section(w.week, tables::week(plan));
+    if !plan.turns.0.is_empty() {
+        text += &section(w.pools, tables::pools(plan));
+    }
+    text += &section(w.balances, tables::balances(c, figures));
+    let load = plan.term.load.as_ref().zip(chats(plan));
+    if let Some((load, chats)) = &load {
+        let w = LoadWords::of(language);
+        let title = if load.are_visits { w.visits_on_duty } else { w.chats_on_duty };
+        text += &section(
+            title,
+            tables::chats(c, figures, chats) + &line(&words::counted_from(language, load)),
+        );
+    }
+    if figures.unfilled > 0 {
+        text += &section(w.unfilled, tables::unfilled(plan));
+    }
+    text.push('\n');
+    text += &line(&words::term_size(language, figures.real, figures.nominal));
+    let furthest = figures.furthest();
+    text += &line(&words::furthest(language, &c[furthest.library].name, furthest.balance));
+    let off: Vec<_> =
+        off.iter().map(|o| (c[o.library].name.as_str(), o.minutes, o.cause)).collect();
+    text += &line(&words::off_due(language, &off));
+    if c.rules.remainders == Remainders::Pool && figures.open == 0 {
+        let off = figures.off_best().map(|l| (c[l.library].name.as_str(), l.duties, l.best_duties));
+        text += &line(&words::off_best(language, &off.collect::<Vec<_>>()));
+    }
+    if let Some(kept) = kept(plan) {
+        text += &line(&words::kept(c, &plan.allocation.quality, &kept));
+        for moved in &kept.moved {
+            text += &line(&format!("  {}", words::moved(c, &plan.allocation, moved)));
+        }
+    }
+    if let Some(u) = uneven {
+        text += &line(&words::evenness(language, u.now, u.unweighed, u.bound));
+    }
+    for said in standing(plan, figures) {
+        text += &line(&said);
+    }
+    text += &line(&words::quality(language, c.rules.remainders, &plan.allocation.quality));
+    text
+}
+
+/// The name of whoever claims slots, by the id: a holder, or a library that holds none by itself.
+fn named(plan: &Plan, id: &str) -> String {
+    let (c, a) = (&plan.consortium, &plan.allocation);
+    let holder = a.indices().find(|&h| a[h].holder.id.as_str() == id);
+    let library = || c.find(id).map_or_else(|| id.to_owned(), |l| c[l].name.clone());
+    holder.map_or_else(library, |h| holder_name(c, a, h))
+}
+
+/// Balances that need a word: of who has left, and, where balances are carried from term to term,
+/// of who is more than a duty away from zero.
+fn standing(plan: &Plan, figures: &TermFigures) -> Vec<String> {
+    let c = &plan.consortium;
+    let slot = i64::from(c.grid.slot_minutes());
+    let is_carried = figures.libraries.iter().any(|l| l.carried_in != 0);
+    let mut said = Vec::new();
+    for l in &figures.libraries {
+        let name = &c[l.library].name;
+        let left = plan.ledger.0[l.library.at()].left;
+        if let Some(last) = left {
+            said.push(words::closed_balance(c.language, name, last, l.balance));
+        } else if is_carried && l.balance.abs() > slot {
+            let pace = l.held - l.owed;
+            said.push(words::back_to_zero(c.language, name, l.balance, pace, slot));
+        }
+    }
+    said
+}

@@ -1,0 +1,304 @@
+//! The files that are checked: read, told apart, and put together by term.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use vuoro::finding::{FileId, Finding, Place};
+use vuoro::input::{self, Read, SourceMap};
+use vuoro::model::{Consortium, RingLine, Term, WrittenCalendar, WrittenLedger, WrittenRoster};
+
+use crate::render::text::Shown as _;
+use crate::session::keep;
+use crate::session::kinds::What;
+use crate::session::kinds::of_folder;
+use crate::session::kinds::what;
+use crate::session::load;
+use crate::session::rings;
+use crate::store::files;
+
+/// Something that was read, with its file.
+pub struct Loaded<T> {
+    pub file: FileId,
+    pub path: PathBuf,
+    pub value: T,
+    /// The name of the file without its ending.
+    pub name: String,
+}
+
+/// The files of one term, or files that no term was given for.
+#[derive(Default)]
+pub struct Bundle {
+    /// The place of its consortium among those that were read.
+    pub consortium: Option<usize>,
+    pub term: Option<Loaded<Term>>,
+    pub roster: Option<Loaded<WrittenRoster>>,
+    pub ledger: Option<Loaded<WrittenLedger>>,
+    pub rings: Vec<Loaded<Vec<RingLine>>>,
+    pub calendars: Vec<Loaded<WrittenCalendar>>,
+    /// How evenly the plan beside the roster has promised to deal the turns of each pool.
+    pub promised: Vec<(String, u64)>,
+    /// The real path of the folder that is named after the term file, where there is one.
+    folder: Option<PathBuf>,
+}
+
+/// Everything that was given and could be read.
+#[derive(Default)]
+pub struct Gathered {
+    pub sources: SourceMap,
+    pub consortiums: Vec<Loaded<Consortium>>,
+    pub bundles: Vec<Bundle>,
+    /// What readers have found.
+    pub findings: Vec<Finding>,
+    /// Files by their real paths: a file that is named twice is read once.
+    known: BTreeMap<PathBuf, FileId>,
+    broken: Vec<PathBuf>,
+}
+
+/// Reads the files that are given, or those of the current folder.
+pub fn gather(given: &[PathBuf]) -> anyhow::Result<Gathered> {
+    let mut all = Gathered::default();
+    let paths = if given.is_empty() { of_folder(Path::new(""))? } else { given.to_vec() };
+    if paths.is_empty() {
+        bail!(
+            "there is nothing to check in this folder; name the files, as in `vuoro check \
+             syksy.toml`"
+        );
+    }
+    let mut sorted = Vec::new();
+    for path in paths {
+        if let Some(file) = all.load(&path)? {
+            sorted.push((what(&path, all.sources.text(file))?, path, file));
+        }
+    }
+    // Agreements before terms, terms before what belongs to them.
+    sorted.sort_by_key(|(what, ..)| *what);
+    for (what, path, file) in sorted {
+        match what {
+            What::Consortium => {
+                all.consortium(&path, file);
+            }
+            What::Term => all.term(&path, file)?,
+            _ => all.belongs(what, &path, file)?,
+        }
+    }
+    if all.bundles.is_empty() && !all.consortiums.is_empty() {
+        all.bundles.push(Bundle { consortium: Some(0), ..Bundle::default() });
+    }
+    Ok(all)
+}
+
+impl Gathered {
+    /// Reads a file, unless it has been read before.
+    fn load(&mut self, path: &Path) -> anyhow::Result<Option<FileId>> {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if self.known.contains_key(&real) {
+            return Ok(None);
+        }
+        let name = path.shown();
+        if files::is_too_big(path) {
+            let message = "the file has more than 64 MiB, the most that is read".to_owned();
+            let place = Place::File(self.sources.add(name, b""));
+            let finding = Finding::error("file-too-big", place, message, String::new());
+            self.findings.push(finding.help("check that this is the right file"));
+            return Ok(None);
+        }
+        let bytes = files::read(path)?;
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let is_table = ["csv", "ics"].iter().any(|of_table| ending.eq_ignore_ascii_case(of_table));
+        let file = if is_table {
+            self.sources.add_table(name, &bytes)
+        } else {
+            self.sources.add(name, &bytes)
+        };
+        self.known.insert(real, file);
+        Ok(Some(file))
+    }
+
+    fn consortium(&mut self, path: &Path, file: FileId) -> Option<usize> {
+        let read = input::consortium(&mut self.sources, file);
+        let read = self.accept(read, path)?;
+        self.consortiums.push(loaded(path, file, read));
+        Some(self.consortiums.len() - 1)
+    }
+
+    fn accept<T>(&mut self, read: Result<Read<T>, Vec<Finding>>, path: &Path) -> Option<T> {
+        let Some(Read { value, mut warnings }) = refused(read, &mut self.findings) else {
+            self.broken.push(path.to_owned());
+            return None;
+        };
+        self.findings.append(&mut warnings);
+        Some(value)
+    }
+
+    /// Reads a term with the consortium and the ledger that it names, and what is in its folder.
+    fn term(&mut self, path: &Path, file: FileId) -> anyhow::Result<()> {
+        let folder = path.with_extension("");
+        let mut bundle = Bundle { folder: fs::canonicalize(&folder).ok(), ..Bundle::default() };
+        let named = input::term_files(&self.sources, file);
+        let Some(named) = refused(named, &mut self.findings) else { return Ok(()) };
+        let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
+        let agreed = beside(&named.consortium);
+        bundle.consortium = match self.load(&agreed)? {
+            Some(file) => self.consortium(&agreed, file),
+            None => self.consortiums.iter().position(|c| same(&c.path, &agreed)),
+        };
+        if let Some(at) = bundle.consortium {
+            let ledger = match &named.ledger {
+                Some(name) => Some(self.ledger_before(&beside(name))?),
+                None => None,
+            };
+            let consortium = self.consortiums[at].value.clone();
+            let read = input::term(&mut self.sources, file, &consortium, ledger);
+            let term = self.accept(read, path);
+            let keep = match &named.keep {
+                Some(name) => Some(keep::last_term(&mut self.sources, &beside(name), &consortium)?),
+                None => None,
+            };
+            let ahead = match &named.ledger {
+                Some(name) => rings::ahead(&mut self.sources, &consortium, &beside(name))?,
+                None => Ok(Vec::new()),
+            };
+            let ahead = refused(ahead, &mut self.findings).unwrap_or_default();
+            let counts = load::Counts::read(&mut self.sources, &named, beside, &consortium)?;
+            let with = |term: Term| {
+                let load = counts.as_ref().map(|counts| counts.load(&consortium, &term));
+                loaded(path, file, Term { keep, ahead, load, ..term })
+            };
+            bundle.term = term.map(with);
+        }
+        self.bundles.push(bundle);
+        if folder.is_dir() {
+            for path in of_folder(&folder)? {
+                if let Some(file) = self.load(&path)? {
+                    let what = what(&path, self.sources.text(file))?;
+                    if what > What::Term {
+                        self.belongs(what, &path, file)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The ledger of the term before, which may be checked by itself as well.
+    fn ledger_before(&mut self, path: &Path) -> anyhow::Result<FileId> {
+        let bytes = files::read(path)?;
+        Ok(self.sources.add(path.shown(), &bytes))
+    }
+
+    /// Reads a table or a calendar and puts it to the term in whose folder it is, or to the only
+    /// term that there is.
+    fn belongs(&mut self, what: What, path: &Path, file: FileId) -> anyhow::Result<()> {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let holds =
+            |bundle: &Bundle| bundle.folder.as_ref().is_some_and(|folder| real.starts_with(folder));
+        let at = match self.bundles.iter().position(holds) {
+            Some(at) => at,
+            None if self.bundles.len() == 1 => 0,
+            None => {
+                // Tables of several terms that are not given: each folder is looked at by itself.
+                let folder = real.parent().map(Path::to_owned);
+                let one = self.consortiums.len() == 1;
+                let consortium = one.then_some(0);
+                self.bundles.push(Bundle { consortium, folder, ..Bundle::default() });
+                self.bundles.len() - 1
+            }
+        };
+        let sources = &mut self.sources;
+        let bundle = &mut self.bundles[at];
+        match what {
+            What::Roster => {
+                let roster = refused(input::written_roster(sources, file), &mut self.findings);
+                let roster = roster.map(|roster| loaded(path, file, roster));
+                only(&mut bundle.roster, roster, "rosters")?;
+                let plan = path.with_file_name("plan.json");
+                if plan.is_file() {
+                    let file = sources.add_table(plan.shown(), &files::read(&plan)?);
+                    bundle.promised = input::promised(sources, file);
+                    if let (Some(at), Some(term)) = (bundle.consortium, &bundle.term) {
+                        let c = &self.consortiums[at].value;
+                        let plan = input::published_plan(sources, file, c, &term.value);
+                        refused(plan, &mut self.findings);
+                    }
+                }
+            }
+            What::Ledger => {
+                let ledger = refused(input::written_ledger(sources, file), &mut self.findings);
+                let ledger = ledger.map(|ledger| loaded(path, file, ledger));
+                only(&mut bundle.ledger, ledger, "ledgers")?;
+            }
+            What::Ring => {
+                let ring = refused(input::ring_lines(sources, file), &mut self.findings);
+                bundle.rings.extend(ring.map(|ring| loaded(path, file, ring)));
+            }
+            _ => {
+                let calendar = refused(input::written_calendar(sources, file), &mut self.findings);
+                bundle.calendars.extend(calendar.map(|calendar| loaded(path, file, calendar)));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Bundle {
+    /// The tables of the bundle: what each is, its name, and whether it is there.
+    pub fn tables(&self, sources: &SourceMap) -> [(&'static str, String, bool); 3] {
+        let name = |file: Option<FileId>| file.map_or("", |f| sources.name(f)).to_owned();
+        let roster = self.roster.as_ref().map(|r| r.file);
+        let ledger = self.ledger.as_ref().map(|l| l.file);
+        let calendar = self.calendars.first().map(|c| c.file);
+        [("roster", roster), ("ledger", ledger), ("calendar", calendar)]
+            .map(|(what, file)| (what, name(file), file.is_some()))
+    }
+
+    /// The names of its files, that of the consortium first; calendars are counted.
+    pub fn names(&self, all: &Gathered) -> Vec<String> {
+        let consortium = self.consortium.map(|at| all.consortiums[at].file);
+        let files = consortium.into_iter().chain(self.term.iter().map(|t| t.file));
+        let files = files.chain(self.roster.iter().map(|r| r.file));
+        let files = files.chain(self.ledger.iter().map(|l| l.file));
+        let files = files.chain(self.rings.iter().map(|r| r.file));
+        let mut names: Vec<String> = files.map(|file| all.sources.name(file).to_owned()).collect();
+        match &self.calendars[..] {
+            [] => {}
+            [one] => names.push(all.sources.name(one.file).to_owned()),
+            several => names.push(format!("{} calendars", several.len())),
+        }
+        names
+    }
+}
+
+fn loaded<T>(path: &Path, file: FileId, value: T) -> Loaded<T> {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Loaded { file, path: path.to_owned(), value, name }
+}
+
+fn only<T>(
+    place: &mut Option<Loaded<T>>,
+    new: Option<Loaded<T>>,
+    what: &str,
+) -> anyhow::Result<()> {
+    if let (Some(old), Some(new)) = (&*place, &new) {
+        bail!(
+            "`{}` and `{}` are two {what} of one term; check them one after the other",
+            old.path.shown(),
+            new.path.shown()
+        );
+    }
+    if new.is_some() {
+        *place = new;
+    }
+    Ok(())
+}
+
+fn same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    real(one) == real(other)
+}
+
+/// The findings of a reader, and nothing else.
+fn refused<T>(read: Result<T, Vec<Finding>>, findings: &mut Vec<Finding>) -> Option<T> {
+    read.map_err(|mut found| findings.append(&mut found)).ok()
+}

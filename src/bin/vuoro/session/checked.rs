@@ -1,0 +1,59 @@
+//! The files of a term held against the rules.
+
+use std::path::Path;
+
+use vuoro::check::{self, Calendar, Look, Report, RingSheet, Sheet};
+use vuoro::finding::Severity;
+use vuoro::model::Consortium;
+
+use crate::session::bundles::{self, Bundle, Gathered};
+use crate::session::locked::{self, Again};
+
+/// Of so many libraries a plan is made in no time: then it is compared with the one that is there.
+pub const FEW: usize = 30;
+
+/// The files of a term held against the rules and, where a plan is wanted for its consortium,
+/// against what `vuoro allocate` would write now; none when readers have found errors.
+pub fn of_term(
+    path: &Path,
+    is_planned: impl FnOnce(&Consortium) -> bool,
+) -> anyhow::Result<(Gathered, Option<Report>)> {
+    let mut all = bundles::gather(&[path.to_owned()])?;
+    let is_wrong = |all: &Gathered| all.findings.iter().any(|f| f.severity == Severity::Error);
+    let consortium = all.bundles.first().and_then(|bundle| bundle.consortium);
+    let there = all.bundles.first().is_some_and(|b| b.roster.is_some());
+    let wanted = consortium.is_some_and(|at| is_planned(&all.consortiums[at].value));
+    let plans =
+        if !is_wrong(&all) && there && wanted { locked::plans(&mut all)? } else { Vec::new() };
+    if is_wrong(&all) {
+        return Ok((all, None));
+    }
+    let again = plans.first().and_then(Option::as_ref);
+    let report = all.bundles.first().map(|bundle| look(&all, bundle, again, false));
+    Ok((all, report))
+}
+
+/// Applies the rules to the files of one term.
+pub fn look(all: &Gathered, bundle: &Bundle, again: Option<&Again>, strict: bool) -> Report {
+    let calendars: Vec<Calendar<'_>> = (bundle.calendars.iter())
+        .map(|calendar| Calendar {
+            name: &calendar.name,
+            sheet: Sheet { file: calendar.file, value: &calendar.value },
+        })
+        .collect();
+    let rings: Vec<RingSheet<'_>> = (bundle.rings.iter())
+        .map(|ring| RingSheet { name: &ring.name, file: ring.file, lines: &ring.value })
+        .collect();
+    let look = Look {
+        consortium: bundle.consortium.map(|at| &all.consortiums[at].value),
+        term: bundle.term.as_ref().map(|term| &term.value),
+        roster: bundle.roster.as_ref().map(|r| Sheet { file: r.file, value: &r.value }),
+        ledger: bundle.ledger.as_ref().map(|l| Sheet { file: l.file, value: &l.value }),
+        rings: &rings,
+        calendars: &calendars,
+        promised: &bundle.promised,
+        fresh: again.map(|again| &again.roster),
+        rewritten: again.map_or(&[], |again| &again.others),
+    };
+    check::check(&look, strict)
+}

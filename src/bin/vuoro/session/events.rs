@@ -1,0 +1,38 @@
+//! What is remembered of calendars' events between two runs, read back.
+
+use std::path::Path;
+
+use anyhow::bail;
+use vuoro::input::{self, SourceMap};
+use vuoro::lifecycle::EVENTS_FILE as FILE;
+use vuoro::model::EventRecord;
+
+use crate::cli::outcome::Refused;
+use crate::render::text::Shown as _;
+use crate::session::read::complain;
+use crate::session::read::load_table;
+use crate::store::files;
+
+/// What is remembered in a folder: nothing, where nothing was written.
+pub fn read(sources: &mut SourceMap, folder: &Path) -> anyhow::Result<Vec<EventRecord>> {
+    let path = folder.join(FILE);
+    if !path.exists() {
+        if files::is_listed(folder, FILE)? {
+            bail!(
+                "`{}` is gone, so that it cannot be told which events of the calendars change: \
+                 bring it back; if it is lost for good, take its line out of `{}` beside it",
+                path.shown(),
+                files::MANIFEST
+            );
+        }
+        return Ok(Vec::new());
+    }
+    let file = load_table(sources, &path)?;
+    match input::events(sources, file) {
+        Ok(records) => Ok(records),
+        Err(findings) => {
+            complain(&findings, sources)?;
+            Err(Refused.into())
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What `vuoro allocate` would write now, to be compared with what is there.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use vuoro::check::Rewritten;
+use vuoro::export::dated_cell;
+use vuoro::finding::{FileId, Place};
+use vuoro::input;
+use vuoro::lifecycle::{self, Held, Moment};
+use vuoro::model::{Change, ChangeKind, Consortium, WrittenRoster};
+
+use crate::render::progress::Progress;
+use crate::session::bundles::Bundle;
+use crate::session::bundles::Gathered;
+use crate::session::bundles::Loaded;
+use crate::session::events;
+use crate::session::published;
+use crate::session::published::Edited;
+use crate::session::published::Wrong;
+use crate::session::rewritten::Written;
+use crate::session::rings;
+
+/// What planning again would give.
+pub struct Again {
+    /// The roster.
+    pub roster: WrittenRoster,
+    /// What would be written besides.
+    pub others: Vec<Rewritten>,
+}
+
+/// For every bundle with a term what `vuoro allocate` would write; what it would refuse is found.
+pub fn plans(all: &mut Gathered) -> anyhow::Result<Vec<Option<Again>>> {
+    let mut plans = Vec::new();
+    for at in 0..all.bundles.len() {
+        let again = match again(all, at) {
+            Ok(again) => again,
+            Err(error) => {
+                let Wrong(mut findings) = error.downcast()?;
+                all.findings.append(&mut findings);
+                None
+            }
+        };
+        plans.push(again);
+    }
+    if plans.iter().all(Option::is_none) && all.findings.is_empty() {
+        bail!("--locked needs a term file, as in `vuoro check --locked syksy.toml`");
+    }
+    Ok(plans)
+}
+
+fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
+    let bundle = &all.bundles[at];
+    let (Some(consortium), Some(term)) = (bundle.consortium, &bundle.term) else { return Ok(None) };
+    let (c, file, term) = (&all.consortiums[consortium].value, term.file, term.value.clone());
+    let Some(roster) = &bundle.roster else {
+        bail!(
+            "there is no roster to compare with for `{}`; give it too, or write it with `vuoro \
+             allocate`",
+            all.sources.name(file)
+        );
+    };
+    let out = roster.path.parent().unwrap_or(Path::new(""));
+    let published = match published::read(&mut all.sources, c, &term, out, false) {
+        Ok(published) => published,
+        Err(error) => {
+            let edited: Edited = error.downcast()?;
+            return Ok(Some(refused(&edited, roster)));
+        }
+    };
+    let said = |why| published::refused(c, &term, why, &Progress::new());
+    let plan = lifecycle::open(c, &term, published, &|_| {}).map_err(said)?;
+    let mut held = Held { events: events::read(&mut all.sources, out)?, ..Held::default() };
+    let tables = rings::load(&mut all.sources, c, out)?;
+    if plan.is_kept() {
+        held.rings = rings::read(&all.sources, c, out, &tables)?.map_err(Wrong)?;
+    }
+    // Like `vuoro allocate` without `--now`; but what it would stamp with the present is stamped
+    // so that the same files are told the same.
+    let latest = held.revised(c, &term).max(lifecycle::latest(&term));
+    let moment = Moment { now: latest.unwrap_or_default(), day: None };
+    let step = lifecycle::replan(&plan, &held, moment).map_err(said)?;
+    let mut others = Vec::new();
+    if !step.added.is_empty() {
+        others.push(added(c, &step.added, file));
+    }
+    let written = Written::new(out, &step)?;
+    let bundle = &all.bundles[at];
+    others.append(&mut written.differing(&mut all.sources, &files(bundle), file)?);
+    let file = all.sources.add_table("the plan", &written.roster);
+    let read = input::written_roster(&mut all.sources, file);
+    let roster = read.ok().context("the plan cannot be read back")?;
+    Ok(Some(Again { roster, others }))
+}
+
+/// The ledger and the calendars that were read, by their paths.
+fn files(bundle: &Bundle) -> Vec<(PathBuf, FileId)> {
+    let ledger = bundle.ledger.iter().map(|l| (l.path.clone(), l.file));
+    ledger.chain(bundle.calendars.iter().map(|c| (c.path.clone(), c.file))).collect()
+}
+
+/// Where nobody can tell any more what was promised, the roster is compared with itself.
+fn refused(edited: &Edited, roster: &Loaded<WrittenRoster>) -> Again {
+    let (place, message) = (Place::File(roster.file), edited.to_string());
+    let message = message.split_once(':').map_or(message.as_str(), |(what, _)| what).to_owned();
+    let other = Rewritten {
+        place,
+        message,
+        label: String::new(),
+        help:
+            "take the edits back, and make the changes with `vuoro swap`, `cover` or `cancel`; or \
+               plan anew with `vuoro allocate --fresh`"
+                .to_owned(),
+    };
+    Again { roster: roster.value.clone(), others: vec![other] }
+}
+
+/// The changes that would be written into the term file; what they move is found at each duty.
+fn added(c: &Consortium, changes: &[Change], file: FileId) -> Rewritten {
+    let named = |change: &Change| {
+        let by = match change.kind {
+            ChangeKind::Cover { library } => format!(" by `{}`", c[library].id),
+            _ => String::new(),
+        };
+        let why = change.because.map_or(String::new(), |why| format!(" ({})", why.code()));
+        format!("{} `{}`{by}{why}", change.kind.code(), dated_cell(c, change.duty))
+    };
+    let first = named(&changes[0]);
+    let message = match changes.len() {
+        1 => format!("a change would be written: {first}"),
+        n => format!("{n} changes would be written: {first} …"),
+    };
+    let (place, label, help) = (Place::File(file), String::new(), String::new());
+    Rewritten { place, message, label, help }
+}

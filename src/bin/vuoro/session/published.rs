@@ -1,0 +1,82 @@
+//! The plan that was published into a folder, read back.
+
+use std::path::Path;
+
+use anyhow::bail;
+use vuoro::finding::{Finding, Place};
+use vuoro::input::{self, SourceMap};
+use vuoro::lifecycle::Refused;
+use vuoro::model::{Consortium, Published, Term};
+use vuoro::plan::Illegal;
+
+use crate::cli::clock;
+use crate::render::conflict;
+use crate::render::progress::Progress;
+use crate::render::refusal;
+use crate::render::text::Shown as _;
+use crate::session::read::load_table;
+use crate::store::files;
+
+/// The data is wrong: the reasons have yet to be told.
+#[derive(Debug, thiserror::Error)]
+#[error("the files cannot be used as they are")]
+pub struct Wrong(pub Vec<Finding>);
+
+/// A published roster is not as it was written, so that it cannot be told what was promised.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "`{0}` was edited since vuoro wrote it: take the edits back, and make the changes with `vuoro \
+     swap`, `cover` or `cancel`; or plan anew with `vuoro allocate --fresh`"
+)]
+pub struct Edited(String);
+
+/// The plan that was published into a folder, if it has one; none for a draft, or when the term is
+/// to be planned anew.
+///
+/// Fails with [`Wrong`] when the files cannot be used, with [`Edited`] when the roster was.
+pub fn read(
+    sources: &mut SourceMap,
+    c: &Consortium,
+    term: &Term,
+    out: &Path,
+    anew: bool,
+) -> anyhow::Result<Option<Published>> {
+    if anew && term.changes.iter().any(|change| change.because.is_some()) {
+        bail!(
+            "the term file has changes that an earlier plan needed (`because = …`): take them \
+             out before you plan anew, the last ones with `vuoro undo`"
+        );
+    }
+    if anew || term.published.is_none() {
+        return Ok(None);
+    }
+    let (roster, plan) = (out.join("roster.csv"), out.join("plan.json"));
+    if !roster.exists() || !(plan.exists() || files::is_listed(out, "roster.csv")?) {
+        // A roster that somebody else has made is nothing to keep, and is not replaced either.
+        return Ok(None);
+    }
+    if !plan.exists() {
+        bail!(
+            "`{}` has no plan.json beside it, so that it cannot be told what was published: \
+             bring it back, or plan anew with `vuoro allocate --fresh`",
+            roster.shown()
+        );
+    }
+    if files::is_edited(out, "roster.csv")? {
+        return Err(Edited(roster.shown()).into());
+    }
+    let (roster, plan) = (load_table(sources, &roster)?, load_table(sources, &plan)?);
+    Ok(input::published(sources, roster, plan, c, term).map_err(Wrong)?)
+}
+
+/// Why a step in the life of a term is refused, as what is wrong with the files where that is it.
+pub fn refused(c: &Consortium, term: &Term, why: Refused, progress: &Progress) -> anyhow::Error {
+    progress.clear();
+    let finding = match why {
+        Refused::Infeasible(why) => conflict::finding(&why, c, term, progress),
+        Refused::Illegal(Illegal::Change(at, why)) => refusal::finding(c, why, Place::Change(at)),
+        Refused::Illegal(Illegal::Missed(at, why)) => refusal::finding(c, why, Place::Missed(at)),
+        why => return clock::said(why),
+    };
+    Wrong(vec![finding]).into()
+}

@@ -1,0 +1,69 @@
+//! Files read for a command: what is wrong with them is printed.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use vuoro::finding::{FileId, Finding};
+use vuoro::input::{self, Read, SourceMap};
+use vuoro::model::Consortium;
+
+use crate::cli::given;
+use crate::cli::outcome::Refused;
+use crate::render::findings::{Look, render};
+use crate::render::terminal;
+use crate::render::text::Shown as _;
+use crate::store::files;
+
+/// Prints findings to the standard error, and how many there are.
+pub fn complain(findings: &[Finding], sources: &SourceMap) -> io::Result<()> {
+    // What a pipe or a plain terminal cannot show is taken out on the way.
+    let look = Look { width: 80, colour: true };
+    let mut out = terminal::stderr();
+    if findings.is_empty() { Ok(()) } else { write!(out, "{}", render(findings, sources, look)) }
+}
+
+/// What was read, after printing its warnings, or an error after printing every reason.
+pub fn accept<T>(read: Result<Read<T>, Vec<Finding>>, sources: &SourceMap) -> anyhow::Result<T> {
+    match read {
+        Ok(Read { value, warnings }) => {
+            complain(&warnings, sources)?;
+            Ok(value)
+        }
+        Err(findings) => {
+            complain(&findings, sources)?;
+            Err(Refused.into())
+        }
+    }
+}
+
+/// Puts a file into the sources under the path that was given.
+pub fn load(sources: &mut SourceMap, path: &Path) -> anyhow::Result<FileId> {
+    let bytes = files::read(path)?;
+    Ok(sources.add(path.shown(), &bytes))
+}
+
+/// Puts a table, or another file that can be as large, into the sources.
+pub fn load_table(sources: &mut SourceMap, path: &Path) -> anyhow::Result<FileId> {
+    let bytes = files::read(path)?;
+    Ok(sources.add_table(path.shown(), &bytes))
+}
+
+/// Reads a consortium file.
+pub fn consortium(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Consortium> {
+    let bytes = files::read(path)?;
+    consortium_of(sources, path, path.shown(), &bytes)
+}
+
+/// Reads a consortium file from its bytes; `name` is how messages call it.
+pub fn consortium_of(
+    sources: &mut SourceMap,
+    path: &Path,
+    name: String,
+    bytes: &[u8],
+) -> anyhow::Result<Consortium> {
+    given::no_table(path)?;
+    let file = sources.add(name, bytes);
+    let read = input::consortium(sources, file);
+    accept(read, sources).with_context(|| format!("cannot read {}", path.shown()))
+}

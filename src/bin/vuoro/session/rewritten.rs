@@ -1,0 +1,146 @@
+//! The files that a plan would be written to, beside those that are there.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use vuoro::check::Rewritten;
+use vuoro::finding::{FileId, Place};
+use vuoro::input::SourceMap;
+use vuoro::lifecycle::{EVENTS_FILE, Step, each_file};
+
+use crate::render::text::Shown as _;
+use crate::store::files;
+
+/// Characters of a line that are shown; in a longer one nobody sees what differs.
+const SHOWN: usize = 60;
+
+/// What a plan would be written as.
+pub struct Written {
+    /// The roster, whose rows are compared elsewhere.
+    pub roster: Vec<u8>,
+    /// Files that are other bytes there, or are not there, with those that they would have.
+    others: Vec<(PathBuf, Vec<u8>)>,
+    /// Files of an earlier plan that would be taken away.
+    needless: Vec<PathBuf>,
+}
+
+impl Written {
+    /// Compares what a plan is written as with the files of a folder.
+    pub fn new(out: &Path, step: &Step) -> anyhow::Result<Self> {
+        let (mut roster, mut others) = (Vec::new(), Vec::new());
+        let mut names = BTreeSet::new();
+        each_file(step, true, |name, write| -> anyhow::Result<()> {
+            let mut bytes = Vec::new();
+            write(&mut bytes)?;
+            names.insert(name.to_owned());
+            let path = out.join(name);
+            if name == "roster.csv" {
+                roster = bytes;
+            } else if !path.is_file() || files::digest_of(&path)? != files::digest(&bytes) {
+                others.push((path, bytes));
+            }
+            Ok(())
+        })?;
+        if !out.join("calendars").is_dir() {
+            // They follow from the rest, and are not kept with it by everybody.
+            let is_event = |path: &Path| is_calendar(path) || path.ends_with(EVENTS_FILE);
+            others.retain(|(path, _)| !is_event(path) || path.is_file());
+        }
+        let mut needless = Vec::new();
+        for (name, digests) in files::list(out)? {
+            let path = out.join(&name);
+            let is_ours =
+                |path: &Path| Ok::<_, anyhow::Error>(digests.contains(&files::digest_of(path)?));
+            let is_there = files::is_regular(&path) && files::link_between(out, &path).is_none();
+            if !names.contains(&name) && is_there && is_ours(&path)? {
+                needless.push(path);
+            }
+        }
+        Ok(Self { roster, others, needless })
+    }
+
+    /// What would be written, each with the first line that differs; of the calendars, which follow
+    /// from the rest, only the first. `read` are files that have been read already.
+    pub fn differing(
+        &self,
+        sources: &mut SourceMap,
+        read: &[(PathBuf, FileId)],
+        term: FileId,
+    ) -> anyhow::Result<Vec<Rewritten>> {
+        let calendars = self.others.iter().filter(|(path, _)| is_calendar(path)).count();
+        let mut found = Vec::new();
+        let mut is_first = true;
+        for (path, bytes) in &self.others {
+            let mut with = String::new();
+            if is_calendar(path) {
+                if !std::mem::take(&mut is_first) {
+                    continue;
+                }
+                with = match calendars {
+                    1 => String::new(),
+                    2 => " and another calendar".to_owned(),
+                    n => format!(" and {} more calendars", n - 1),
+                };
+            }
+            found.push(rewritten(sources, read, term, (path, bytes), &with)?);
+        }
+        for path in &self.needless {
+            let message = format!("`{}` would be removed", path.shown());
+            let (place, label, help) = (Place::File(term), String::new(), String::new());
+            found.push(Rewritten { place, message, label, help });
+        }
+        Ok(found)
+    }
+}
+
+fn is_calendar(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "ics")
+}
+
+fn rewritten(
+    sources: &mut SourceMap,
+    read: &[(PathBuf, FileId)],
+    term: FileId,
+    (path, bytes): (&Path, &[u8]),
+    with: &str,
+) -> anyhow::Result<Rewritten> {
+    let (shown, help) = (path.shown(), String::new());
+    if files::is_too_big(path) {
+        let message = format!("`{shown}`{with} would be written otherwise");
+        return Ok(Rewritten { place: Place::File(term), message, label: String::new(), help });
+    }
+    if !path.is_file() {
+        let message = format!("`{shown}`{with} would be written");
+        return Ok(Rewritten { place: Place::File(term), message, label: String::new(), help });
+    }
+    let file = match read.iter().find(|(known, _)| known == path) {
+        Some((_, file)) => *file,
+        None => sources.add_table(shown.clone(), &files::read(path)?),
+    };
+    let message = format!("`{shown}`{with} would be written otherwise");
+    let new = String::from_utf8_lossy(bytes);
+    let (start, end, line) = first_difference(sources.text(file), &new);
+    let (place, label) = match line.map(str::trim_end) {
+        Some(line) if line.len() > 4 * SHOWN => (Place::File(file), String::new()),
+        Some(line) => {
+            let line: String = line.chars().take(SHOWN).collect();
+            (Place::Bytes(file, start, end), format!("would be `{line}`"))
+        }
+        None => (Place::Bytes(file, start, end), "would not be there".to_owned()),
+    };
+    Ok(Rewritten { place, message, label, help })
+}
+
+/// Where the first line that differs stands, and what it would be.
+fn first_difference<'n>(old: &str, new: &'n str) -> (usize, usize, Option<&'n str>) {
+    let mut lines = new.split_inclusive('\n');
+    let mut start = 0;
+    for line in old.split_inclusive('\n') {
+        let other = lines.next();
+        if other != Some(line) {
+            return (start, start + line.trim_end().len(), other);
+        }
+        start += line.len();
+    }
+    (start, start, lines.next())
+}

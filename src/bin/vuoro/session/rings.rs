@@ -1,0 +1,102 @@
+//! The tables of rings in a folder, read back.
+
+use std::path::Path;
+
+use anyhow::bail;
+use vuoro::finding::{FileId, Finding};
+use vuoro::input::{self, SourceMap};
+use vuoro::lifecycle::{ring_balances_file, ring_file};
+use vuoro::model::{Consortium, LibraryIx, Ring};
+
+use crate::render::text::Shown as _;
+use crate::session::read::load_table;
+use crate::store::files;
+
+/// What people on rings are ahead, as a term has it.
+pub type Ahead = Vec<(LibraryIx, Vec<i64>)>;
+
+/// What the people of rings were ahead when the term before ended, by the tables beside its ledger.
+pub fn ahead(
+    sources: &mut SourceMap,
+    c: &Consortium,
+    ledger: &Path,
+) -> anyhow::Result<Result<Ahead, Vec<Finding>>> {
+    let (mut all, mut findings) = (Vec::new(), Vec::new());
+    for library in libraries(c) {
+        let path = ledger.with_file_name("").join(ring_balances_file(c, library));
+        if path.is_file() {
+            let file = load_table(sources, &path)?;
+            match input::ring_balances(sources, file, c, library) {
+                Ok(ahead) => all.push((library, ahead)),
+                Err(mut found) => findings.append(&mut found),
+            }
+        }
+    }
+    Ok(if findings.is_empty() { Ok(all) } else { Err(findings) })
+}
+
+/// The libraries that have a ring.
+fn libraries(c: &Consortium) -> impl Iterator<Item = LibraryIx> + '_ {
+    c.indices().filter(|&l| !c[l].ring.is_empty())
+}
+
+/// Loads the tables of rings that are in a folder.
+pub fn load(
+    sources: &mut SourceMap,
+    c: &Consortium,
+    folder: &Path,
+) -> anyhow::Result<Vec<(LibraryIx, FileId)>> {
+    let mut found = Vec::new();
+    for library in libraries(c) {
+        let path = folder.join(ring_file(c, library));
+        if path.is_file() {
+            found.push((library, load_table(sources, &path)?));
+        }
+    }
+    Ok(found)
+}
+
+/// Fails when tables that were written are gone or were edited, so that it cannot be told what was
+/// agreed on.
+fn untouched(c: &Consortium, library: LibraryIx, folder: &Path) -> anyhow::Result<()> {
+    let name = ring_file(c, library);
+    let path = folder.join(&name);
+    if !path.is_file() {
+        if files::is_listed(folder, &name)? {
+            bail!(
+                "`{}` is gone, so that it cannot be told who has which duty: bring it back, or \
+                 plan anew with `vuoro allocate --fresh`",
+                path.shown()
+            );
+        }
+        return Ok(());
+    }
+    if files::is_edited(folder, &name)? {
+        bail!(
+            "`{}` was edited since vuoro wrote it: take the edits back, and say with `[[ring]]` \
+             in the term file who serves",
+            path.shown()
+        );
+    }
+    Ok(())
+}
+
+/// Reads the rings of a published roster as they were dealt.
+pub fn read(
+    sources: &SourceMap,
+    c: &Consortium,
+    folder: &Path,
+    tables: &[(LibraryIx, FileId)],
+) -> anyhow::Result<Result<Vec<Ring>, Vec<Finding>>> {
+    for library in libraries(c) {
+        untouched(c, library, folder)?;
+    }
+    let (mut rings, mut findings) = (Vec::new(), Vec::new());
+    for &(library, file) in tables {
+        match input::ring(sources, file, c, library) {
+            Ok(ring) => rings.push(ring),
+            Err(mut found) => findings.append(&mut found),
+        }
+    }
+    Ok(if findings.is_empty() { Ok(rings) } else { Err(findings) })
+}

@@ -1,0 +1,35 @@
+//! Rosters by the path of their table, their folder or their term file.
+
+use std::path::{Path, PathBuf};
+
+use vuoro::input::{self, SourceMap};
+use vuoro::model::RosterLine;
+
+use crate::render::text::Shown as _;
+use crate::session::read::{accept, load_table};
+use crate::store::files::is_folder;
+
+/// The lines of a roster.
+pub fn lines(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Vec<RosterLine>> {
+    let file = load_table(sources, &roster_of(path)?)?;
+    accept(input::roster(sources, file), sources)
+}
+
+/// The roster that is meant: a file, the one in a folder, or that of a term file.
+pub fn roster_of(path: &Path) -> anyhow::Result<PathBuf> {
+    if is_folder(path) {
+        return Ok(path.join("roster.csv"));
+    }
+    if path.extension().is_none_or(|e| !e.eq_ignore_ascii_case("toml")) {
+        return Ok(path.to_owned());
+    }
+    let roster = path.with_extension("").join("roster.csv");
+    anyhow::ensure!(
+        roster.exists() || !path.exists(),
+        "{} has no roster in {}; plan it with `vuoro allocate {}`, or name the folder that has its roster",
+        path.shown(),
+        roster.shown(),
+        path.shown(),
+    );
+    Ok(if path.exists() { roster } else { path.to_owned() })
+}

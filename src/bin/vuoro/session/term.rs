@@ -1,0 +1,299 @@
+//! A term from its files to its roster: what every command on a term begins with.
+
+mod asked;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, NaiveDate, Utc};
+use vuoro::export::csv;
+use vuoro::finding::FileId;
+use vuoro::input::{self, SourceMap};
+use vuoro::lifecycle::{self, Held, Step};
+use vuoro::model::{Change, Consortium, EventRecord, LastTerm, LibraryIx, Plan, Term};
+use vuoro::report::{UsageFigures, usage_figures};
+
+use crate::cli::given;
+use crate::cli::outcome::Refused;
+use crate::cli::overrides;
+use crate::cli::overrides::Override;
+use crate::render::progress::Progress;
+use crate::render::text::Shown as _;
+use crate::render::text::argument;
+use crate::session::events;
+use crate::session::keep;
+use crate::session::load;
+use crate::session::published;
+use crate::session::published::Wrong;
+use crate::session::read;
+use crate::session::read::accept;
+use crate::session::read::complain;
+use crate::session::read::load_table;
+use crate::session::rings;
+use crate::session::rings::Ahead;
+use crate::store::deliver;
+use crate::store::deliver::Writing;
+use crate::store::files;
+use crate::store::lock;
+use crate::store::replace;
+use crate::store::staging::Delivered;
+use crate::store::staging::Rest;
+
+/// A term file with the files that it names, and the locks on what will be written.
+pub struct Files {
+    /// Everything that was read.
+    pub sources: SourceMap,
+    /// Who takes part.
+    pub consortium: Consortium,
+    /// The text of the term file.
+    pub text: String,
+    /// The folder that is written to.
+    pub out: PathBuf,
+    /// What is remembered of the calendars' events.
+    pub events: Vec<EventRecord>,
+    /// Tells those who wait how far this is.
+    pub progress: Progress,
+    path: PathBuf,
+    /// The term file in messages.
+    shown: String,
+    ledger: Option<FileId>,
+    /// What people on rings were ahead when the term before ended.
+    ahead: Ahead,
+    /// The tables of rings that are in the folder.
+    rings: Vec<(LibraryIx, FileId)>,
+    /// The last term, if it is to be kept where it can.
+    keep: Option<LastTerm>,
+    /// What was counted of usage, if the term file names it.
+    pub counts: Option<load::Counts>,
+    /// On the term file, and on the folder if it is there already; none on what is only looked at.
+    locks: (Option<lock::Guard>, Option<lock::Guard>),
+}
+
+impl Files {
+    /// Locks and reads a term file and the files that it names. Rosters are in `out`, or in a
+    /// folder beside the term file that is named after it.
+    pub fn read(path: &Path, out: Option<&Path>) -> anyhow::Result<Self> {
+        let term_lock = lock::Guard::term(path)?;
+        replace::tidy(path);
+        let mut files = Self::look(path, out, &[])?;
+        if out.is_none() && files.out.is_symlink() {
+            bail!(
+                "`{}` is a link, and only what you name yourself is written elsewhere than beside \
+                 the term file: name the folder with --out (`vuoro export`: --roster)",
+                files.out.shown()
+            );
+        }
+        let out = &files.out;
+        let folder_lock = if out.exists() { Some(lock::Guard::folder(out)?) } else { None };
+        files.locks = (Some(term_lock), folder_lock);
+        Ok(files)
+    }
+
+    /// Reads a term file and the files that it names, with other values for some keys, to look at
+    /// them only.
+    pub fn look(path: &Path, out: Option<&Path>, overrides: &[Override]) -> anyhow::Result<Self> {
+        let progress = Progress::new();
+        let out = out.map_or_else(|| path.with_extension(""), Path::to_owned);
+        let mut sources = SourceMap::default();
+        let of_term = overrides.iter().filter(|o| o.is_of_term());
+        let (shown, text) = with(path, of_term)?;
+        given::no_table(path)?;
+        let file = sources.add(shown.clone(), &text);
+        let named = match input::term_files(&sources, file) {
+            Ok(named) => named,
+            Err(findings) => {
+                complain(&findings, &sources)?;
+                return Err(Refused.into());
+            }
+        };
+        let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
+        let of_consortium = overrides.iter().filter(|o| !o.is_of_term());
+        let consortium_path = beside(&named.consortium);
+        let (name, bytes) = with(&consortium_path, of_consortium)?;
+        let consortium = read::consortium_of(&mut sources, &consortium_path, name, &bytes)?;
+        let ledger = match &named.ledger {
+            Some(name) => Some(load_table(&mut sources, &beside(name))?),
+            None => None,
+        };
+        let ahead = match &named.ledger {
+            Some(name) => rings::ahead(&mut sources, &consortium, &beside(name))?,
+            None => Ok(Vec::new()),
+        };
+        let ahead = match ahead {
+            Ok(ahead) => ahead,
+            Err(findings) => {
+                complain(&findings, &sources)?;
+                return Err(Refused.into());
+            }
+        };
+        let keep = match &named.keep {
+            Some(name) => Some(keep::last_term(&mut sources, &beside(name), &consortium)?),
+            None => None,
+        };
+        let counts = load::Counts::read(&mut sources, &named, beside, &consortium)?;
+        let text = String::from_utf8(text).context("the term file is not UTF-8")?;
+        let (path, locks) = (path.to_owned(), (None, None));
+        let events = events::read(&mut sources, &out)?;
+        let rings = rings::load(&mut sources, &consortium, &out)?;
+        Ok(Self {
+            sources,
+            consortium,
+            text,
+            out,
+            events,
+            progress,
+            path,
+            shown,
+            ledger,
+            ahead,
+            rings,
+            keep,
+            counts,
+            locks,
+        })
+    }
+
+    /// When an event of the term was last worded anew, or a ring dealt anew.
+    pub fn revised(&self, term: &Term) -> Option<DateTime<Utc>> {
+        let c = &self.consortium;
+        let read = |&(l, file): &(LibraryIx, FileId)| input::ring(&self.sources, file, c, l).ok();
+        let rings = self.rings.iter().filter_map(read).collect();
+        Held { published: None, events: self.events.clone(), rings }.revised(c, term)
+    }
+
+    /// Reads the term from a text: that of its file, or that which the file is to have.
+    pub fn term(&mut self, text: &str) -> anyhow::Result<Term> {
+        let file = self.sources.add(self.shown.clone(), text.as_bytes());
+        let term = input::term(&mut self.sources, file, &self.consortium, self.ledger);
+        let term = accept(term, &self.sources)?;
+        Ok(self.with_others(term))
+    }
+
+    /// Lets go what the last term's plan gave to libraries, pools and the holders of cells.
+    pub fn release(&mut self, names: &[String]) -> anyhow::Result<()> {
+        keep::release(self.keep.as_mut(), &self.consortium, names)
+    }
+
+    /// The changes that the term file would have with another text: warnings have been printed.
+    pub fn changes(&mut self, text: &str) -> anyhow::Result<Vec<Change>> {
+        let file = self.sources.add(self.shown.clone(), text.as_bytes());
+        let read = input::term(&mut self.sources, file, &self.consortium, self.ledger);
+        self.told(read.map(|read| read.value.changes).map_err(|found| Wrong(found).into()))
+    }
+
+    /// A term with what the other files say for it.
+    fn with_others(&self, term: Term) -> Term {
+        let load = self.counts.as_ref().map(|counts| counts.load(&self.consortium, &term));
+        Term { keep: self.keep.clone(), ahead: self.ahead.clone(), load, ..term }
+    }
+
+    /// Replaces the text of the term file, whole or not at all.
+    fn replace(&self, text: &str, again: &str) -> anyhow::Result<()> {
+        replace::replace(&self.path, self.text.as_bytes(), text.as_bytes(), again)
+    }
+
+    /// The command that brings the folder up to date once the term file has been replaced: every duty
+    /// before the day stays.
+    pub fn completing_command(&self, from: NaiveDate, now: Option<DateTime<Utc>>) -> String {
+        let term = argument(&self.path.shown());
+        let is_beside = self.out == self.path.with_extension("");
+        let out = format!(" --out {}", argument(&self.out.shown()));
+        let out = if is_beside { String::new() } else { out };
+        let now = now.map(|now| format!(" --now {}", csv::stamp(now))).unwrap_or_default();
+        format!("vuoro allocate {term}{out} --from {from}{now}")
+    }
+
+    /// The plan of the term and what else its folder holds: the published one, or a new one for a
+    /// draft, for a first time, or when it is to be planned anew.
+    pub fn open(&mut self, term: &Term, anew: bool) -> anyhow::Result<(Plan, Held)> {
+        let opened = self.opened(term, anew);
+        if self.locks.0.is_none() {
+            // What is only looked at is told next.
+            self.progress.clear();
+        }
+        self.told(opened)
+    }
+
+    fn opened(&mut self, term: &Term, anew: bool) -> anyhow::Result<(Plan, Held)> {
+        let (c, out) = (&self.consortium, &self.out);
+        let published = published::read(&mut self.sources, c, term, out, anew)?;
+        let plan = lifecycle::open(c, term, published, &|step| self.progress.planning(step))
+            .map_err(|why| published::refused(c, term, why, &self.progress))?;
+        let mut rings = Vec::new();
+        if plan.is_kept() {
+            rings = rings::read(&self.sources, c, out, &self.rings)?.map_err(Wrong)?;
+        }
+        let events = if anew { Vec::new() } else { self.events.clone() };
+        Ok((plan, Held { published: None, events, rings }))
+    }
+
+    /// A step in the life of the term, or why there is none.
+    pub fn step(
+        &self,
+        term: &Term,
+        made: Result<Step, lifecycle::Refused>,
+    ) -> anyhow::Result<Step> {
+        let c = &self.consortium;
+        self.told(made.map_err(|why| published::refused(c, term, why, &self.progress)))
+    }
+
+    /// What is wrong with the files is printed.
+    fn told<T>(&self, made: anyhow::Result<T>) -> anyhow::Result<T> {
+        let error = match made {
+            Ok(made) => return Ok(made),
+            Err(error) => error,
+        };
+        match error.downcast::<Wrong>() {
+            Ok(Wrong(findings)) => {
+                complain(&findings, &self.sources)?;
+                Err(Refused.into())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// How much the service is used: in the term and on its duties, if some of its days were
+    /// counted, or else in every week that was.
+    pub fn usage(&self, plan: &Plan) -> Option<UsageFigures> {
+        let (counts, term) = (self.counts.as_ref()?, &plan.term);
+        let load = term.load.as_ref().and_then(|load| load.days);
+        let is_of_term = load.is_some_and(|(from, to)| from <= term.last && term.first <= to);
+        let lines =
+            is_of_term.then(|| csv::roster_lines(&plan.consortium, &plan.allocation, &plan.roster));
+        let of = is_of_term.then_some(term);
+        let (days, lines) = (counts.named.days, lines.unwrap_or_default());
+        Some(usage_figures(&self.consortium, of, &counts.usage, &lines, days))
+    }
+
+    /// Writes all files of a step, and the term file, if it is to have another text, or changes
+    /// nothing.
+    pub fn write(
+        &self,
+        step: &Step,
+        text: Option<&str>,
+        how: Writing<'_>,
+    ) -> anyhow::Result<(usize, Delivered)> {
+        // The term file before the others: from it everything else can be made again.
+        let replace = || text.map_or(Ok(()), |text| self.replace(text, how.again));
+        let done = text.map(|_| format!("the change is in `{}`", self.path.shown()));
+        let to = deliver::Place {
+            folder: &self.out,
+            is_locked: self.locks.1.is_some(),
+            term: text.map(|_| &replace as &dyn Fn() -> anyhow::Result<()>),
+            rest: Rest { done, command: how.again.to_owned() },
+        };
+        deliver::deliver(step, &to, how, &self.progress)
+    }
+}
+
+/// A file with other values for some keys, and its name in messages; as it is where there are none.
+fn with<'a>(
+    path: &Path,
+    overrides: impl Iterator<Item = &'a Override>,
+) -> anyhow::Result<(String, Vec<u8>)> {
+    let (shown, bytes) = (path.shown(), files::read(path)?);
+    // What is not UTF-8 is reported where it is read.
+    let Ok(text) = std::str::from_utf8(&bytes) else { return Ok((shown, bytes)) };
+    let (shown, text) = overrides::apply(&shown, text, overrides)?;
+    Ok((shown, text.into_bytes()))
+}

@@ -1,0 +1,282 @@
+//! Files of this computer: read whole, and which files of a folder this tool has written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+use vuoro::finding::visible;
+
+use crate::render::text::Shown as _;
+use crate::store::replace::sync_folder;
+use crate::store::replace::temporary_as;
+use crate::store::written_names;
+
+/// No more of a file is read than this, so that a mistaken path ends in a message.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// The list of the files that this tool has written into a folder, in the form of `sha256sum`.
+pub const MANIFEST: &str = ".vuoro-files";
+
+/// How the names of files begin that are on their way into a folder.
+pub const TEMPORARY: &str = ".vuoro-new-";
+
+/// Reads a file whole.
+pub fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let shown = path.shown();
+    let meta = fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    if !meta.is_file() {
+        bail!(
+            "cannot read `{shown}`: it is no file; give the path of a file, such as `syksy.toml`; \
+             `vuoro` alone says which there are"
+        );
+    }
+    same_kind(path)?;
+    let mut bytes = Vec::new();
+    let file = File::open(path).with_context(|| format!("cannot read `{shown}`"))?;
+    let whole = file.take(MOST_BYTES + 1).read_to_end(&mut bytes);
+    whole.with_context(|| format!("cannot read `{shown}`"))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        bail!(
+            "cannot read `{shown}`: it has more than {} MiB, the most that is read; check that it \
+             is the right file",
+            MOST_BYTES >> 20
+        );
+    }
+    Ok(bytes)
+}
+
+/// Fails where a link leads to another kind of file: a folder may be somebody else's proposal, and
+/// what is read is shown in messages.
+pub fn same_kind(path: &Path) -> anyhow::Result<()> {
+    let kind = |path: &Path| path.extension().map(OsStr::to_ascii_lowercase);
+    match fs::canonicalize(path) {
+        Ok(real) if kind(&real) != kind(path) => bail!(
+            "cannot read `{}`: it is a link to `{}`, which is another kind of file; put the file \
+             itself in its place",
+            path.shown(),
+            real.shown()
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// Why a file cannot be read; for one that there is not, which may have been meant.
+pub fn unreadable(path: &Path, error: io::Error) -> anyhow::Error {
+    let shown = path.shown();
+    if error.kind() != io::ErrorKind::NotFound {
+        return anyhow::Error::new(error).context(format!("cannot read `{shown}`"));
+    }
+    let help = match near(path) {
+        Some(near) => format!("did you mean `{}`?", near.shown()),
+        None => "`vuoro` alone says which files are in a folder".to_owned(),
+    };
+    anyhow::anyhow!("cannot read `{shown}`: there is no such file; {help}")
+}
+
+/// A file beside one that there is not, with nearly its name.
+fn near(path: &Path) -> Option<PathBuf> {
+    let wanted = path.file_name()?.to_str()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
+    let files = entries.filter_map(Result::ok).filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files.filter_map(|f| f.file_name().into_string().ok()).collect();
+    names.retain(|name| !name.starts_with('.'));
+    // A file may have been called by its name without the ending.
+    let score = |name: &str| {
+        let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name);
+        strsim::jaro_winkler(wanted, name).max(strsim::jaro_winkler(wanted, stem))
+    };
+    names.sort_by(|a, b| score(b).total_cmp(&score(a)).then_with(|| a.cmp(b)));
+    let best = names.into_iter().next().filter(|name| score(name) >= 0.85)?;
+    Some(path.with_file_name(best))
+}
+
+/// In a list instead of a digest: the file may not be there yet, as it is still on its way.
+pub const ABSENT: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// Whether the list of a folder says that a file must be there.
+pub fn is_listed(folder: &Path, name: &str) -> anyhow::Result<bool> {
+    Ok(list(folder)?.get(name).is_some_and(|digests| !digests.contains(ABSENT)))
+}
+
+/// Whether a file of a folder is another than this tool has written; nobody knows where there is no
+/// list.
+pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {
+    let digest = digest_of(&folder.join(name))?;
+    Ok(list(folder)?.get(name).is_some_and(|known| !known.contains(&digest)))
+}
+
+/// What the list of a folder says was written: for every file the digests it may have.
+///
+/// Fails when it names what is never written: whoever proposes a change of the folder must not
+/// choose which files are replaced and removed.
+pub fn list(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut list: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let path = folder.join(MANIFEST);
+    if path.symlink_metadata().is_err() {
+        return Ok(list);
+    }
+    if !is_regular(&path) {
+        bail!(
+            "`{}` is a link or no file, so that it cannot be told what was written here: nothing \
+             was changed; take it away, and everything here counts as somebody else's",
+            path.shown()
+        );
+    }
+    let text = String::from_utf8_lossy(&read(&path)?).into_owned();
+    let mut strange = Vec::new();
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+        match line.split_once("  ") {
+            Some((digest, name)) if is_digest(digest) && written_names::is_written(name) => {
+                list.entry(name.to_owned()).or_default().insert(digest.to_owned());
+            }
+            _ => strange.push(format!("line {}: `{}`", at + 1, visible(line))),
+        }
+    }
+    if !strange.is_empty() {
+        return Err(Strange { list: path.shown(), lines: strange }.into());
+    }
+    Ok(list)
+}
+
+/// A list of written files has lines that were not written there by this tool.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "nothing was changed, because `{list}` has lines that vuoro did not write:\n  {}\n  \
+     help: take these lines out, and find out who put them there; vuoro lists only files of its \
+     own, such as `roster.csv` and `calendars/all.ics`",
+    lines.join("\n  ")
+)]
+pub struct Strange {
+    list: String,
+    lines: Vec<String>,
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether there is a file at a path itself, not at the end of a link.
+pub fn is_regular(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|meta| meta.is_file())
+}
+
+/// The first folder between this one and a file below it that is a link: such ones are not followed.
+pub fn link_between(folder: &Path, path: &Path) -> Option<PathBuf> {
+    let within = path.parent()?.strip_prefix(folder).ok()?;
+    let mut at = folder.to_owned();
+    within.components().find_map(|part| {
+        at.push(part);
+        at.is_symlink().then(|| at.clone())
+    })
+}
+
+/// Writes the list of a folder.
+pub fn write_list(folder: &Path, list: &BTreeMap<String, BTreeSet<String>>) -> anyhow::Result<()> {
+    let mut text = String::new();
+    for (name, digests) in list {
+        for digest in digests {
+            writeln!(text, "{digest}  {name}").expect("a string takes everything");
+        }
+    }
+    let path = folder.join(MANIFEST);
+    let written = || -> anyhow::Result<()> {
+        let mut file = temporary(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        sync_folder(folder)
+    };
+    written().with_context(|| format!("cannot write `{}`", path.shown()))
+}
+
+/// The folders that an earlier run may have written to, by what stands before the names in them.
+pub fn written_folders(folder: &Path, sealed: bool) -> anyhow::Result<Vec<String>> {
+    let known = || ["", "calendars/", "rings/"].map(str::to_owned).to_vec();
+    if sealed { folders(folder).context("cannot look into the folder") } else { Ok(known()) }
+}
+
+/// The names of all files that an earlier run may have written to a folder that is served.
+pub fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for prefix in written_folders(folder, true)? {
+        for entry in fs::read_dir(folder.join(&prefix))? {
+            names.push(format!("{prefix}{}", entry?.file_name().to_string_lossy()));
+        }
+    }
+    Ok(names)
+}
+
+/// The folders that a folder needs and that are not there, the outer ones first.
+pub fn missing(folder: &Path) -> Vec<PathBuf> {
+    let missing = folder.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
+    let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+    missing.reverse();
+    missing
+}
+
+/// A folder and those below it, as far as a site has any, by what stands before the names in them.
+/// Links are not followed.
+fn folders(folder: &Path) -> io::Result<Vec<String>> {
+    const DEEPEST: usize = 3;
+    let mut found = if folder.is_dir() { vec![String::new()] } else { Vec::new() };
+    let mut at = 0;
+    while let Some(prefix) = found.get(at).cloned() {
+        at += 1;
+        if prefix.matches('/').count() == DEEPEST {
+            continue;
+        }
+        for entry in fs::read_dir(folder.join(&prefix))? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                found.push(format!("{prefix}{}/", entry.file_name().to_string_lossy()));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// A new file in a folder, with the rights that other new files have.
+pub fn temporary(folder: &Path) -> anyhow::Result<NamedTempFile> {
+    temporary_as(folder, TEMPORARY)
+}
+
+/// The digest of a file of any size.
+pub fn digest_of(path: &Path) -> anyhow::Result<String> {
+    let shown = || format!("cannot read `{}`", path.shown());
+    let mut file = File::open(path).with_context(shown)?;
+    let (mut digest, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer).with_context(shown)? {
+            0 => return Ok(hex(&digest.finalize())),
+            n => digest.update(&buffer[..n]),
+        }
+    }
+}
+
+/// Whether a file has more bytes than are read.
+pub fn is_too_big(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() > MOST_BYTES)
+}
+
+/// The digest of these bytes.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+}
+
+/// Whether there is something at a path that could be a roster's folder.
+pub fn is_folder(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|meta| meta.is_dir())
+}
