@@ -67,6 +67,16 @@ impl PeriodSet {
         both
     }
 
+    /// The periods that are in one of the sets or in both.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        let mut either = *self;
+        for (word, o) in either.0.iter_mut().zip(other.0) {
+            *word |= o;
+        }
+        either
+    }
+
     /// The periods of this set that are not in the other.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {

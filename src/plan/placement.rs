@@ -1,5 +1,14 @@
-//! Whether holders find room in the week: a bipartite flow from holders to periods, grown one
-//! holder at a time.
+//! Whether holders find room in the week: a bipartite flow from holders to periods, folded onto the
+//! periods and grown one holder at a time.
+//!
+//! Holders are many and periods are few. So the nodes are the periods alone: from one there is an arc
+//! to every period in which somebody that has a place in the first could have one more. What can be
+//! reached from a period is remembered until its holders change, so that a search costs no more in a
+//! week of thousands of holders than in one of a dozen.
+//!
+//! Which of several flows results is nobody's business: what is told is whether there is one, and if
+//! not, who is on the near side of the smallest cut that is nearest to the last holder, which is the
+//! same for all of them.
 //!
 //! Source: augmenting paths, L. R. Ford and D. R. Fulkerson, *Flows in Networks*, 1962; the
 //! holders reached in vain are a set in the sense of P. Hall, J. London Math. Soc. 10, 1935.
@@ -24,6 +33,15 @@ impl Demand {
     pub fn limit_at(&self, period: PeriodIx) -> u16 {
         self.limit.saturating_sub(u16::from(self.once.contains(period)))
     }
+
+    /// The periods in which it can get any.
+    fn open(&self) -> PeriodSet {
+        match self.limit {
+            0 => PeriodSet::EMPTY,
+            1 => self.periods.without(&self.once),
+            _ => self.periods,
+        }
+    }
 }
 
 /// Holders with their places so far.
@@ -31,18 +49,38 @@ impl Demand {
 pub(crate) struct Placement {
     capacity: Vec<u16>,
     used: Vec<u16>,
+    /// The periods with a free seat.
+    free: PeriodSet,
     demands: Vec<Demand>,
     /// Slots that each holder has in each period, only where there are any.
     places: Vec<Vec<(PeriodIx, u16)>>,
+    /// The periods in which each holder could have one more.
+    open: Vec<PeriodSet>,
     /// Holders in each period, each once.
     holders: Vec<Vec<usize>>,
+    /// The periods in which holders of each could have one more; known of some.
+    reach: Vec<PeriodSet>,
+    known: PeriodSet,
 }
 
 impl Placement {
     /// An empty week with so many seats in each period.
     pub fn new(capacity: Vec<u16>) -> Self {
         let (used, holders) = (vec![0; capacity.len()], vec![Vec::new(); capacity.len()]);
-        Self { capacity, used, demands: Vec::new(), places: Vec::new(), holders }
+        let periods = (0..capacity.len()).map(PeriodIx::from_at);
+        let free = periods.filter(|p| capacity[p.at()] > 0).collect();
+        let reach = vec![PeriodSet::EMPTY; capacity.len()];
+        Self {
+            capacity,
+            used,
+            free,
+            demands: Vec::new(),
+            places: Vec::new(),
+            open: Vec::new(),
+            holders,
+            reach,
+            known: PeriodSet::EMPTY,
+        }
     }
 
     /// Adds a holder and places its slots, moving others where needed.
@@ -54,9 +92,13 @@ impl Placement {
     pub fn push(&mut self, demand: Demand) -> Result<(), Vec<usize>> {
         let holder = self.demands.len();
         self.demands.push(demand);
-        self.places.push(Vec::new());
+        self.open.push(demand.open());
+        // Lists of holders that have gone are used again.
+        if self.places.len() == holder {
+            self.places.push(Vec::new());
+        }
         for _ in 0..demand.slots {
-            self.augment(holder)?;
+            self.augment(holder).map_err(|reached| self.confined(holder, &reached))?;
         }
         Ok(())
     }
@@ -66,25 +108,36 @@ impl Placement {
         let Some(last) = self.demands.len().checked_sub(1) else { return };
         self.clear(last);
         self.demands.pop();
-        self.places.pop();
+        self.open.pop();
     }
 
     /// Gives a holder another demand for as many slots; false, and nothing has changed, when there
     /// is no room for it.
     pub fn change(&mut self, holder: usize, demand: Demand) -> bool {
         debug_assert_eq!(self.demands[holder].slots, demand.slots, "as many slots");
-        let before = std::mem::replace(&mut self.demands[holder], demand);
         let stays =
             |&(p, n): &(PeriodIx, u16)| demand.periods.contains(p) && n <= demand.limit_at(p);
         if self.places[holder].iter().all(stays) {
+            self.ask(holder, demand);
+            return true;
+        }
+        let before = self.demands[holder];
+        let had = self.places[holder].clone();
+        self.clear(holder);
+        self.ask(holder, demand);
+        let placed = (0..demand.slots).take_while(|_| self.augment(holder).is_ok()).count();
+        if placed == demand.slots as usize {
             return true;
         }
         self.clear(holder);
-        if (0..demand.slots).all(|_| self.augment(holder).is_ok()) {
-            return true;
+        self.ask(holder, before);
+        if placed == 0 {
+            // Nobody has moved meanwhile.
+            for (period, count) in had {
+                (0..count).for_each(|_| self.seat(holder, period));
+            }
+            return false;
         }
-        self.clear(holder);
-        self.demands[holder] = before;
         for _ in 0..before.slots {
             self.augment(holder).expect("there was room before");
         }
@@ -106,78 +159,240 @@ impl Placement {
         self.demands[holder]
     }
 
+    /// Gives a holder another demand, which its places satisfy.
+    fn ask(&mut self, holder: usize, demand: Demand) {
+        let mut open = demand.open();
+        for &(period, count) in &self.places[holder] {
+            self.known.remove(period);
+            if count >= demand.limit_at(period) {
+                open.remove(period);
+            }
+        }
+        (self.demands[holder], self.open[holder]) = (demand, open);
+    }
+
     fn clear(&mut self, holder: usize) {
         while let Some(&(period, _)) = self.places[holder].first() {
             self.take(holder, period);
             self.used[period.at()] -= 1;
+            self.free.insert(period);
         }
     }
 
-    fn count(&self, holder: usize, period: PeriodIx) -> u16 {
-        self.places[holder].iter().find(|(p, _)| *p == period).map_or(0, |&(_, n)| n)
+    /// Gives a holder a free seat.
+    fn seat(&mut self, holder: usize, period: PeriodIx) {
+        self.fill(period);
+        self.add(holder, period);
+    }
+
+    fn fill(&mut self, period: PeriodIx) {
+        self.used[period.at()] += 1;
+        if self.used[period.at()] == self.capacity[period.at()] {
+            self.free.remove(period);
+        }
     }
 
     fn add(&mut self, holder: usize, period: PeriodIx) {
-        if let Some((_, n)) = self.places[holder].iter_mut().find(|(p, _)| *p == period) {
+        let places = &mut self.places[holder];
+        let limit = self.demands[holder].limit_at(period);
+        let count = if let Some((_, n)) = places.iter_mut().find(|(p, _)| *p == period) {
             *n += 1;
+            *n
         } else {
-            self.places[holder].push((period, 1));
+            places.push((period, 1));
             self.holders[period.at()].push(holder);
+            1
+        };
+        if count == limit {
+            self.open[holder].remove(period);
+            // What is reached from its other places may no longer be so.
+            self.places[holder].iter().for_each(|&(p, _)| self.known.remove(p));
+        } else {
+            self.known.remove(period);
         }
     }
 
     fn take(&mut self, holder: usize, period: PeriodIx) {
         let places = &mut self.places[holder];
+        places.iter().for_each(|&(p, _)| self.known.remove(p));
         let at = places.iter().position(|(p, _)| *p == period).expect("it has a slot there");
         places[at].1 -= 1;
+        if places[at].1 < self.demands[holder].limit_at(period) {
+            self.open[holder].insert(period);
+        }
         if places[at].1 == 0 {
             places.swap_remove(at);
             let here = &mut self.holders[period.at()];
             let at = here.iter().position(|&h| h == holder).expect("it is listed there");
-            here.remove(at);
+            here.swap_remove(at);
         }
     }
 
-    /// One more slot for a holder along a shortest augmenting path.
-    fn augment(&mut self, start: usize) -> Result<(), Vec<usize>> {
-        // The holder through which a period was reached, and the period that it gives up.
-        let mut via: Vec<Option<(usize, Option<PeriodIx>)>> = vec![None; self.capacity.len()];
-        let mut queue: Vec<(usize, Option<PeriodIx>)> = vec![(start, None)];
-        let mut head = 0;
-        while let Some(&(holder, gives)) = queue.get(head) {
-            head += 1;
-            let demand = &self.demands[holder];
-            for period in demand.periods.iter() {
-                let full = self.count(holder, period) >= demand.limit_at(period);
-                if via[period.at()].is_some() || full {
-                    continue;
-                }
-                via[period.at()] = Some((holder, gives));
-                if self.used[period.at()] < self.capacity[period.at()] {
-                    self.shift(period, &via);
-                    return Ok(());
-                }
-                let others = self.holders[period.at()].iter().filter(|&&other| other != start);
-                queue.extend(others.map(|&other| (other, Some(period))));
-            }
+    /// The periods in which holders of one could have one more.
+    fn reach(&mut self, period: PeriodIx) -> PeriodSet {
+        if !self.known.contains(period) {
+            self.known.insert(period);
+            let here = self.holders[period.at()].iter();
+            self.reach[period.at()] = here.fold(PeriodSet::EMPTY, |all, &h| all.or(&self.open[h]));
         }
-        let mut reached: Vec<usize> = queue.into_iter().map(|(holder, _)| holder).collect();
-        reached.sort_unstable();
-        reached.dedup();
+        self.reach[period.at()]
+    }
+
+    /// One more slot for a holder along a shortest augmenting path; the periods reached in vain when
+    /// there is none.
+    fn augment(&mut self, start: usize) -> Result<(), PeriodSet> {
+        let mut reached = self.open[start];
+        if let Some(free) = reached.and(&self.free).iter().next() {
+            self.seat(start, free);
+            return Ok(());
+        }
+        // The period before each on the way.
+        let mut before: Vec<Option<PeriodIx>> = vec![None; self.capacity.len()];
+        let mut queue: Vec<PeriodIx> = reached.iter().collect();
+        let mut head = 0;
+        while let Some(&period) = queue.get(head) {
+            head += 1;
+            let next = self.reach(period).without(&reached);
+            if next.is_empty() {
+                continue;
+            }
+            for to in next.iter() {
+                before[to.at()] = Some(period);
+            }
+            if let Some(free) = next.and(&self.free).iter().next() {
+                self.shift(start, free, &before);
+                return Ok(());
+            }
+            queue.extend(next.iter());
+            reached = reached.or(&next);
+        }
         Err(reached)
     }
 
-    /// Moves everybody along the path that ends in a free seat of this period.
-    fn shift(&mut self, free: PeriodIx, via: &[Option<(usize, Option<PeriodIx>)>]) {
-        self.used[free.at()] += 1;
-        let mut next = Some(free);
-        while let Some(period) = next {
-            let (holder, gives) = via[period.at()].expect("the path was reached");
-            self.add(holder, period);
-            if let Some(period) = gives {
-                self.take(holder, period);
+    /// Moves one of each period of the path that ends in a free seat of this one.
+    fn shift(&mut self, start: usize, free: PeriodIx, before: &[Option<PeriodIx>]) {
+        self.fill(free);
+        let mut to = free;
+        while let Some(from) = before[to.at()] {
+            let mut here = self.holders[from.at()].iter();
+            let mover = here.find(|&&h| self.open[h].contains(to)).expect("somebody can move");
+            let mover = *mover;
+            self.add(mover, to);
+            self.take(mover, from);
+            to = from;
+        }
+        self.add(start, to);
+    }
+
+    /// A holder without a place, and all that are in the periods that it reached in vain.
+    fn confined(&self, start: usize, reached: &PeriodSet) -> Vec<usize> {
+        let here = reached.iter().flat_map(|p| self.holders[p.at()].iter().copied());
+        let mut holders: Vec<usize> = here.chain([start]).collect();
+        holders.sort_unstable();
+        holders.dedup();
+        holders
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Demand, Placement};
+    use crate::model::{PeriodIx, PeriodSet};
+    use crate::plan::max_flow::Network;
+
+    const PERIODS: usize = 6;
+
+    fn periods(mask: u16) -> PeriodSet {
+        (0..PERIODS).filter(|p| mask >> p & 1 == 1).map(PeriodIx::from_at).collect()
+    }
+
+    fn demand() -> impl Strategy<Value = Demand> {
+        (0u32..5, 0u16..64, 0u16..4, 0u16..64).prop_map(|(slots, mask, limit, once)| Demand {
+            slots,
+            periods: periods(mask),
+            limit,
+            once: periods(once),
+        })
+    }
+
+    /// How many slots holders can have together, by a flow with a node for each.
+    fn most(capacity: &[u16], demands: &[Demand]) -> u32 {
+        let (source, sink, first) = (0, 1, 2 + PERIODS);
+        let mut net = Network::new(first + demands.len());
+        for (period, &seats) in capacity.iter().enumerate() {
+            net.arc(2 + period, sink, seats.into());
+        }
+        for (node, demand) in (first..).zip(demands) {
+            net.arc(source, node, demand.slots.into());
+            for period in demand.periods.iter() {
+                net.arc(node, 2 + period.at(), demand.limit_at(period).into());
             }
-            next = gives;
+        }
+        u32::try_from(net.send(source, sink)).expect("few slots")
+    }
+
+    fn needed(demands: &[Demand]) -> u32 {
+        demands.iter().map(|d| d.slots).sum()
+    }
+
+    /// Everybody has what was asked for, and no more than there is.
+    fn is_right(week: &Placement) -> bool {
+        let mut used = vec![0; PERIODS];
+        let is_served = (0..week.len()).all(|holder| {
+            let demand = week.demands[holder];
+            week.places[holder].iter().for_each(|&(p, n)| used[p.at()] += n);
+            let may =
+                |&(p, n): &(PeriodIx, u16)| demand.periods.contains(p) && n <= demand.limit_at(p);
+            week.places[holder].iter().all(may)
+                && week.places[holder].iter().map(|&(_, n)| u32::from(n)).sum::<u32>()
+                    == demand.slots
+        });
+        is_served && used == week.used && used.iter().zip(&week.capacity).all(|(u, c)| u <= c)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn holders_find_room_exactly_where_a_flow_does_and_who_does_not_is_told(
+            capacity in prop::collection::vec(0u16..4, PERIODS),
+            pushed in prop::collection::vec(demand(), 1..7),
+            changes in prop::collection::vec((0usize..7, demand()), 0..6),
+        ) {
+            let mut week = Placement::new(capacity.clone());
+            let mut placed: Vec<Demand> = Vec::new();
+            for demand in pushed {
+                let all = [&placed[..], &[demand]].concat();
+                let has_room = most(&capacity, &all) == needed(&all);
+                match week.push(demand) {
+                    Ok(()) => {
+                        prop_assert!(has_room);
+                        placed = all;
+                    }
+                    Err(confined) => {
+                        prop_assert!(!has_room);
+                        // They alone have too little room, the last one among them.
+                        prop_assert!(confined.contains(&placed.len()));
+                        let set: Vec<Demand> = confined.iter().map(|&h| all[h]).collect();
+                        prop_assert!(most(&capacity, &set) < needed(&set));
+                        week.pop();
+                    }
+                }
+                prop_assert!(is_right(&week));
+            }
+            for (holder, demand) in changes {
+                let Some(before) = placed.get(holder).copied() else { continue };
+                let demand = Demand { slots: before.slots, ..demand };
+                let mut all = placed.clone();
+                all[holder] = demand;
+                let changed = week.change(holder, demand);
+                prop_assert_eq!(changed, most(&capacity, &all) == needed(&all));
+                placed = if changed { all } else { placed };
+                prop_assert_eq!(&week.demands, &placed);
+                prop_assert!(is_right(&week));
+            }
         }
     }
 }
