@@ -2,6 +2,9 @@
 //! `cargo bench --bench whole -- [NAME…] [--runs N] [--timeout SECONDS] [--in FOLDER]
 //! [--count] [--quick] [--allow TIMES]`.
 //!
+//! A name is a rung of the ladder or a family, as `towns-narrow-L.2`; `M-families`, `L-families` and
+//! `XL-families` are all families of that size.
+//!
 //! Figures stand beside those of a peer in the same run, the process that only reads the same
 //! consortium file, and beside those of the first name. Ends with exit code 1 when a rung takes
 //! more than its limits; of time so many times as much is allowed. `--quick` runs each rung without
@@ -49,7 +52,7 @@ fn main() -> io::Result<ExitCode> {
         let folder = asked.folder.join(name);
         let term = ladder::write_rung(name, &folder)?;
         let (plan, size) = measure(&asked, &folder, &term, &["--no-calendars"])?;
-        writeln!(out, "{name:>4} {:<11} {plan}", "plan")?;
+        writeln!(out, "{name:<4} {:<11} {plan}", "plan")?;
         let mut compared = String::new();
         if !asked.is_quick {
             let (whole, _) = measure(&asked, &folder, &term, &[])?;
@@ -115,7 +118,7 @@ fn asked() -> io::Result<Asked> {
             "--count" => asked.counting = Counting::All,
             "--allow" => asked.allow = number(value()?)?,
             "--in" => asked.folder = PathBuf::from(value()?),
-            name => asked.names.push(name.to_owned()),
+            name => asked.names.extend(ladder::family::names(name)),
         }
     }
     if asked.is_quick && asked.counting == Counting::Short {

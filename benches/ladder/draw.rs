@@ -44,4 +44,15 @@ impl Draw {
         let fraction = (1 << 20) + part * (672 * 1024 + 352 * part) / 1024;
         (((median << whole) >> 16) * fraction) >> 20
     }
+
+    /// The same with a deviation of so many thirds.
+    pub fn log_normal_wide(&mut self, median: u64, thirds: u64) -> u64 {
+        let sum: u64 = (0..12).map(|_| self.between(0, 1023)).sum();
+        // As above, with room for sizes 2^24 times smaller than the median.
+        let deviation = |sum: u64| sum * 1443 * thirds / 3000;
+        let power = (deviation(sum) + 24 * 1024).saturating_sub(deviation(6 * 1023));
+        let (whole, part) = (power / 1024, power % 1024);
+        let fraction = (1 << 20) + part * (672 * 1024 + 352 * part) / 1024;
+        ((((median << whole) >> 24) * fraction) >> 20).max(1)
+    }
 }

@@ -17,6 +17,22 @@ impl Hours {
         Self((0..7).map(|day| if day < 2 { vec![(8, 12)] } else { Vec::new() }).collect())
     }
 
+    /// On each weekday one stretch or none.
+    pub fn days(stretch: impl Fn(usize) -> Option<(u64, u64)>) -> Self {
+        Self((0..7).map(|day| stretch(day).into_iter().collect()).collect())
+    }
+
+    /// A library in a region whose day begins so many hours earlier: on its first weekdays from an
+    /// hour on, for so many hours.
+    pub fn elsewhere(east: u64, open: u64, hours: u64, days: u64) -> Self {
+        let mut week = vec![Vec::new(); 7];
+        for day in 0..days {
+            add(&mut week, (day * 24 + open + 24 * 7 - east) % (24 * 7), hours);
+        }
+        week.iter_mut().for_each(merge);
+        Self(week)
+    }
+
     /// A small town: a few hours a day, later ones on some days, one day closed now and then.
     pub fn small(draw: &mut Draw) -> Self {
         let early = draw.between(10, 12);

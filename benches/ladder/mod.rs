@@ -3,6 +3,8 @@
 //! Everything is drawn by a small integer generator, so the files are the same bytes everywhere.
 
 mod draw;
+#[allow(dead_code, reason = "a test and another benchmark use parts of it")]
+pub mod family;
 mod hours;
 mod write;
 
@@ -10,6 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use draw::Draw;
+
 use hours::Hours;
 
 /// A consortium of the ladder with its term.
@@ -17,15 +20,28 @@ use hours::Hours;
 pub struct Rung {
     /// What it is called on the command line.
     pub name: String,
-    /// First and last weekday of the service, Monday being 0, and its hours.
-    days: u64,
-    open: (u64, u64),
-    seats: u64,
-    weeks: u64,
+    service: Service,
     libraries: Vec<Member>,
+    /// Libraries that are to be together, by their numbers from zero.
+    together: Vec<Vec<usize>>,
+    /// The most members of a pool, where it is not left open.
+    largest_pool: Option<u64>,
     /// Whether libraries would rather have some cells than others.
     wishes: bool,
     written: Written,
+}
+
+/// When the service is open, and how many are on duty then.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// How many weekdays, from Monday on.
+    days: u64,
+    /// From hour to hour.
+    open: (u64, u64),
+    seats: u64,
+    weeks: u64,
+    /// Length of a slot in hours.
+    slot: u64,
 }
 
 /// How sizes are written.
@@ -41,7 +57,7 @@ enum Written {
 
 /// A library of a rung.
 #[derive(Debug, Clone)]
-struct Member {
+pub struct Member {
     size: u64,
     seats: u64,
     hours: Hours,
@@ -56,6 +72,19 @@ impl Rung {
     /// The rung of this name: `M`, `L`, `XL`, or a number of small libraries, as `20`, or `20w` when
     /// they have wishes, `20h` and `20p` when their sizes are rounded. `S` is no rung of its own but the PIKI example; see [`write_rung`].
     pub fn named(name: &str) -> Option<Self> {
+        if let Some(family) = family::family(name) {
+            let family::Family { service, libraries, together, largest_pool, .. } = family;
+            let (name, wishes, written) = (name.to_owned(), true, Written::People);
+            return Some(Self {
+                name,
+                service,
+                libraries,
+                together,
+                largest_pool,
+                wishes,
+                written,
+            });
+        }
         let number = name.strip_suffix('w');
         let plain = name.trim_end_matches(['w', 'h', 'p']);
         let written = match name.strip_prefix(plain) {
@@ -78,7 +107,9 @@ impl Rung {
             }
         };
         let wishes = number.is_some() || NAMES.contains(&name);
-        Some(Self { name: name.to_owned(), days, open, seats, weeks, libraries, wishes, written })
+        let service = Service { days, open, seats, weeks, slot: 2 };
+        let (name, together, largest_pool) = (name.to_owned(), Vec::new(), None);
+        Some(Self { name, service, libraries, together, largest_pool, wishes, written })
     }
 }
 

@@ -12,9 +12,6 @@ const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// Days before each month of 2018, which begins on a Monday; the ladder's terms begin on 1.1.
 const MONTHS: [u64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 
-/// Length of a slot in hours.
-const SLOT: u64 = 2;
-
 fn string(write: impl FnOnce(&mut String) -> std::fmt::Result) -> io::Result<String> {
     let mut text = String::new();
     write(&mut text).map_err(io::Error::other)?;
@@ -27,13 +24,21 @@ impl Rung {
         let text = string(|t| {
             writeln!(t, "format = 1\n\n[consortium]\nid = \"ladder\"\nname = \"{}\"", self.name)?;
             writeln!(t, "timezone = \"UTC\"\nlanguage = \"en\"\ndomain = \"ladder.example\"\n")?;
-            writeln!(t, "[service]\nname = \"Chat\"\nslot_minutes = {}", SLOT * 60)?;
-            writeln!(t, "seats = {}\n\n[service.hours]", self.seats)?;
-            for day in WEEKDAYS.iter().zip(0..self.days).map(|(day, _)| day) {
-                writeln!(t, "{day} = [\"{}:00-{}:00\"]", self.open.0, self.open.1)?;
+            writeln!(t, "[service]\nname = \"Chat\"\nslot_minutes = {}", self.service.slot * 60)?;
+            writeln!(t, "seats = {}\n\n[service.hours]", self.service.seats)?;
+            for day in WEEKDAYS.iter().zip(0..self.service.days).map(|(day, _)| day) {
+                writeln!(t, "{day} = [\"{}:00-{}:00\"]", self.service.open.0, self.service.open.1)?;
+            }
+            if let Some(most) = self.largest_pool {
+                writeln!(t, "\n[allocation]\npool_size = [2, {most}]")?;
             }
             let mut named = self.libraries.iter().zip(1..);
-            named.try_for_each(|(member, number)| self.library(t, draw, member, number))
+            named.try_for_each(|(member, number)| self.library(t, draw, member, number))?;
+            self.together.iter().try_for_each(|list| {
+                let ids: Vec<String> =
+                    list.iter().map(|at| format!("\"lib-{:05}\"", at + 1)).collect();
+                writeln!(t, "\n[[together]]\nlibraries = [{}]", ids.join(", "))
+            })
         })?;
         std::fs::write(path, text)
     }
@@ -91,13 +96,17 @@ impl Rung {
     /// The cells for which a library has staff, as files write them.
     fn staffed(&self, member: &Member) -> Vec<String> {
         let mut cells = Vec::new();
-        for ((day, stretches), _) in WEEKDAYS.iter().zip(&member.hours.0).zip(0..self.days) {
-            let mut start = self.open.0;
-            while start + SLOT <= self.open.1 {
-                if stretches.iter().any(|&(from, to)| from <= start && start + SLOT <= to) {
+        for ((day, stretches), _) in WEEKDAYS.iter().zip(&member.hours.0).zip(0..self.service.days)
+        {
+            let mut start = self.service.open.0;
+            while start + self.service.slot <= self.service.open.1 {
+                if stretches
+                    .iter()
+                    .any(|&(from, to)| from <= start && start + self.service.slot <= to)
+                {
                     cells.push(format!("\"{day} {start:02}:00\""));
                 }
-                start += SLOT;
+                start += self.service.slot;
             }
         }
         cells
@@ -105,7 +114,7 @@ impl Rung {
 
     /// Writes the term file; every library is away on about one day in twenty.
     pub fn write_term(&self, draw: &mut Draw, path: &Path) -> io::Result<()> {
-        let days = self.weeks * 7;
+        let days = self.service.weeks * 7;
         let text = string(|t| {
             writeln!(t, "format = 1\n\n[term]\nid = \"2018\"\nname = \"2018\"")?;
             writeln!(t, "first = {}\nlast = {}", date(0), date(days - 1))?;

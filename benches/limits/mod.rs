@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::ladder;
 use crate::process::Figures;
 
 /// The whole process without calendars is to stay below these.
@@ -22,6 +23,13 @@ const LIMITS: [Limit; 5] = [
     Limit { rung: "XL", millis: 12_000, megabytes: Some(2_048), gap: Some(100) },
 ];
 
+/// What consortia of other families are to stay below.
+const FAMILIES: [Limit; 3] = [
+    Limit { rung: "M", millis: 1_000, megabytes: None, gap: Some(10) },
+    Limit { rung: "L", millis: 1_000, megabytes: Some(300), gap: Some(10) },
+    Limit { rung: "XL", millis: 12_000, megabytes: Some(2_048), gap: Some(100) },
+];
+
 /// What of a limit is used, for people, and whether it is kept.
 pub struct Used {
     /// Parts of each limit in per cent.
@@ -33,7 +41,11 @@ pub struct Used {
 /// How a plan stands to the limits of its rung, if it has any. Time may be `allow` times the limit,
 /// for a machine that is slower than that of `docs/performance.md`; memory and gap may not.
 pub fn used(rung: &str, plan: &Figures, allow: u32) -> Option<Used> {
-    let limit = LIMITS.iter().find(|l| l.rung == rung)?;
+    let of_family = ladder::family::rung(rung);
+    let limit = match of_family {
+        Some(rung) => FAMILIES.iter().find(|l| l.rung == rung)?,
+        None => LIMITS.iter().find(|l| l.rung == rung)?,
+    };
     // Seconds of the processor hardly depend on what else is running.
     let user = plan.user.as_ref().and_then(|u| u.parse::<f64>().ok());
     let seconds = user.unwrap_or(plan.wall.as_secs_f64());
