@@ -12,7 +12,7 @@ use crate::plan::picks::{Staff, widest};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WORK, Week, Wishes,
-    better, compare, confined, form, repair, start,
+    better, come_nearer, compare, confined, form, repair, start,
 };
 use crate::plan::several::Several;
 use crate::plan::shares::{common, demand, formed};
@@ -80,6 +80,14 @@ pub(crate) const VECTOR: u64 = 50;
 /// Steps that a look for any plan may take.
 pub(crate) const TRIAL_WORK: u64 = 400_000;
 
+/// A plan is near its bound if it is above it by so small a part of the objective; of so many small
+/// libraries, by ten times as much.
+const NEAR: u128 = 200_000;
+const MANY: usize = 10_000;
+
+/// What the look for a nearer one counts.
+const NEARER: u64 = WORK / 20;
+
 /// What whole slots are planned from.
 pub(crate) struct Plan<'a> {
     pub c: &'a Consortium,
@@ -126,6 +134,7 @@ impl Plan<'_> {
                 }
             } else if let (Some(problem), Some(split)) = (&pools.alike, best.split.clone()) {
                 self.account_for_hours(problem, pools.fixed, &split, &mut best);
+                self.come_nearer(problem, pools.fixed, &split, &mut best);
             }
             self.run.spend(best.spent + VECTOR);
             best
@@ -221,6 +230,24 @@ impl Plan<'_> {
         debug_assert!(bound <= split.cost, "no plan is better than the bound");
         best.lower_bound = best.lower_bound.max(bound).min(split.cost);
         best.proven = best.lower_bound == split.cost;
+    }
+
+    /// Looks for a better split where too many libraries for a proof are pooled and the best so far
+    /// is not near its bound.
+    fn come_nearer(&self, problem: &Problem<'_>, fixed: &[Share], split: &Split, best: &mut Best) {
+        let objective = (fixed_cost(fixed) + split.cost).saturating_sub(self.whole());
+        let near = if problem.items.len() > MANY { NEAR / 10 } else { NEAR };
+        let enough = best.lower_bound + objective / near;
+        let is_trial = self.run.effort == Effort::Trial;
+        let is_provable = problem.items.len() <= MOST_PROVABLE;
+        if is_trial || is_provable || best.proven || split.cost <= enough {
+            return;
+        }
+        best.spent += NEARER;
+        if let Some(split) = come_nearer(problem, split, enough) {
+            best.proven = best.lower_bound == split.cost;
+            best.split = Some(split);
+        }
     }
 
     /// Among the splits within the tolerance, the one that changes least and then breaks the fewest

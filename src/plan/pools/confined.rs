@@ -19,7 +19,9 @@ use std::collections::BTreeMap;
 use crate::model::{PeriodIx, PeriodSet, Quality};
 use crate::plan::max_flow::{Network, UNBOUNDED};
 use crate::plan::placement::Demand;
-use crate::plan::pools::problem::Problem;
+use crate::plan::pools::alike::{Alike, Member};
+use crate::plan::pools::parts::{Part, parts, pools_of};
+use crate::plan::pools::problem::{Item, Problem};
 
 /// Parts of one that a ρ, in slots for one slot owed, is counted in.
 const PART: u128 = 1 << 20;
@@ -48,17 +50,100 @@ struct Block {
 }
 
 /// A lower bound for the cost of all pools of a problem whose cost is slots² / quota.
+///
+/// Parts of the small libraries that share no hours have whole numbers of pools each. What a part
+/// costs at least is a convex function of that number, so the best numbers are found one by one.
 pub(crate) fn confined(problem: &Problem<'_>, week: &Week<'_>) -> u128 {
     let all = PeriodSet::first(week.seats.len());
-    let mut sizes: BTreeMap<PeriodSet, u64> = BTreeMap::new();
-    problem.items.iter().for_each(|i| *sizes.entry(i.periods).or_default() += i.size);
     let slots: u32 = problem.classes.iter().map(|c| c.count * c.slots).sum();
-    let slots = u64::from(slots);
-    let root = Block { sizes: sizes.clone(), others: week.others.to_vec(), periods: all, slots };
-    let mut rho = vec![0; week.seats.len()];
-    week.divide(root, &mut rho);
     let rounding = u128::from(problem.classes.iter().map(|c| c.count).sum::<u32>());
-    week.bound(&sizes, slots, &rho).saturating_sub(rounding)
+    let mut parts = parts(problem);
+    let mut whole = Confined::new(problem, &Part::whole(problem), all);
+    whole.learn(problem, week, slots);
+    let bound = whole.bound(week, slots).saturating_sub(rounding);
+    if parts.len() == 1 {
+        return bound;
+    }
+    for part in &mut parts {
+        let places = week.slots_for_pools(week.others, &all, &part.periods.and(&all));
+        part.pools.1 = part.pools.1.min(u32::try_from(places).unwrap_or(u32::MAX));
+    }
+    let part = |part| Confined::new(problem, part, all);
+    let mut confined: Vec<Confined> = parts.iter().map(part).collect();
+    let mut best = 0;
+    for _ in 0..LOOKS {
+        let cost = |at: usize, pools: u32| confined[at].bound(week, pools);
+        let Some(counts) = pools_of(&parts, slots, cost) else { return bound };
+        best = counts.iter().enumerate().map(|(at, &pools)| cost(at, pools)).sum();
+        for (part, &pools) in confined.iter_mut().zip(&counts) {
+            part.learn(problem, week, pools);
+        }
+    }
+    // Costs are rounded down, and so is what each pool more or less saves.
+    bound.max(best.saturating_sub(3 * rounding))
+}
+
+/// So often the numbers of pools are chosen anew, each time under better bounds.
+const LOOKS: usize = 3;
+
+/// Some of the small libraries and the periods to which they are confined.
+struct Confined {
+    members: Vec<Member>,
+    /// Sizes of those who can serve the same periods.
+    sizes: BTreeMap<PeriodSet, u64>,
+    periods: PeriodSet,
+    /// What is known for any number of pools: by ρ for each period, and by numbers of members.
+    rhos: Vec<Vec<u128>>,
+    alike: Vec<Alike>,
+}
+
+impl Confined {
+    fn new(problem: &Problem<'_>, part: &Part, all: PeriodSet) -> Self {
+        let mut sizes: BTreeMap<PeriodSet, u64> = BTreeMap::new();
+        let items = || part.items.iter().map(|&i| &problem.items[i]);
+        items().for_each(|item| *sizes.entry(item.periods).or_default() += item.size);
+        let member = |i: &Item| Member { size: i.size, libraries: i.libraries as u64 };
+        let members = items().map(member).collect();
+        let periods = part.periods.and(&all);
+        Self { members, sizes, periods, rhos: Vec::new(), alike: Vec::new() }
+    }
+
+    /// Looks for good bounds near so many pools.
+    fn learn(&mut self, problem: &Problem<'_>, week: &Week<'_>, pools: u32) {
+        let rho = self.rho(week, pools);
+        self.rhos.push(rho);
+        if problem.classes.iter().all(|c| c.slots == 1) {
+            let (num, den) = week.rate;
+            let x = den * Quality::UNIT / num;
+            self.alike.extend(Alike::new(&self.members, pools, x, problem.members));
+        }
+    }
+
+    /// A good ρ for every period when their pools have so many places.
+    fn rho(&self, week: &Week<'_>, slots: u32) -> Vec<u128> {
+        let mut rho = vec![0; week.seats.len()];
+        let all = PeriodSet::first(rho.len());
+        let within = |o: &Demand| {
+            let slots = forced(o, &all, &self.periods);
+            Demand { slots, periods: o.periods.and(&self.periods), ..*o }
+        };
+        let others = week.others.iter().map(within).collect();
+        let (sizes, periods, slots) = (self.sizes.clone(), self.periods, u64::from(slots));
+        week.divide(Block { sizes, others, periods, slots }, &mut rho);
+        rho
+    }
+
+    /// What they cost at least with so many places, by all that is known, and as if all pools could
+    /// be alike.
+    fn bound(&self, week: &Week<'_>, slots: u32) -> u128 {
+        let size = u128::from(self.sizes.values().sum::<u64>().max(1));
+        let (num, den) = week.rate;
+        let square = u128::from(slots) * u128::from(slots);
+        let even = square * den * Quality::UNIT / (size * num);
+        let by_hours = self.rhos.iter().map(|rho| week.bound(self, slots.into(), rho));
+        let by_members = self.alike.iter().map(|alike| alike.bound(slots));
+        by_hours.chain(by_members).fold(even, u128::max)
+    }
 }
 
 impl Week<'_> {
@@ -144,22 +229,22 @@ impl Week<'_> {
     }
 
     /// The bound itself; it holds for any ρ.
-    fn bound(&self, sizes: &BTreeMap<PeriodSet, u64>, slots: u64, rho: &[u128]) -> u128 {
+    fn bound(&self, who: &Confined, slots: u64, rho: &[u128]) -> u128 {
         let all = PeriodSet::first(rho.len());
-        let mut levels: Vec<u128> = rho.to_vec();
+        let mut levels: Vec<u128> = who.periods.iter().map(|p| rho[p.at()]).collect();
         levels.sort_unstable();
         levels.dedup();
         let (mut gain, mut placed) = (0, 0);
         for &level in &levels {
-            let low: PeriodSet = all.iter().filter(|p| rho[p.at()] <= level).collect();
+            let low: PeriodSet = who.periods.iter().filter(|p| rho[p.at()] <= level).collect();
             let most = self.slots_for_pools(self.others, &all, &low).min(slots).max(placed);
-            let most = if low == all { slots } else { most };
+            let most = if low == who.periods { slots } else { most };
             gain += 2 * level * u128::from(most - placed);
             placed = most;
         }
         // What those owe whose highest ρ is the same.
         let mut owing: BTreeMap<u128, u128> = BTreeMap::new();
-        for (set, &size) in sizes {
+        for (set, &size) in &who.sizes {
             let highest = set.iter().map(|p| rho[p.at()]).max().unwrap_or(0);
             *owing.entry(highest).or_default() += u128::from(size);
         }

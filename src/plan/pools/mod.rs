@@ -1,5 +1,6 @@
 //! Forms pools of libraries that are too small for a slot of their own.
 
+mod alike;
 mod columns;
 mod confined;
 mod cover;
@@ -9,6 +10,7 @@ mod halves;
 mod hull;
 mod pairs;
 mod partial;
+mod parts;
 mod prices;
 mod problem;
 mod reach;
@@ -22,6 +24,7 @@ mod table;
 mod table_tests;
 #[cfg(test)]
 mod tests;
+mod threshold;
 #[cfg(test)]
 mod wish_tests;
 mod wishes;
@@ -31,6 +34,7 @@ pub(crate) use problem::{Class, Cost, Group, Item, Problem, Split, Strain};
 pub(crate) use repair::{Before, repair};
 pub(crate) use search::{Limit, Outcome, search};
 pub(crate) use start::start;
+pub(crate) use threshold::come_nearer;
 pub(crate) use wishes::{Wish, Wishes};
 
 /// Steps that a proof may take before it is given up: a count, so that every machine ends alike.

@@ -5,12 +5,20 @@ use crate::plan::pools::halves::{Halves, sizes_below};
 use crate::plan::pools::problem::Group;
 use crate::plan::pools::start::Packing;
 
-/// The most members of two pools together whose every split is tried.
-const MOST_TOGETHER: usize = 14;
+/// The most members of two pools together that are split anew, and so many whose every split is
+/// tried; of more, the most even ones until there are so many.
+const MOST_TOGETHER: usize = 18;
+const ALL_TRIED: usize = 14;
+const MOST_SPLITS: usize = 1_000;
 
 /// Two pools whose sizes differ by less than this part are even enough; when there are so many
 /// items that no proof follows, by less than the second.
 const FINE_ENOUGH: [u128; 2] = [100_000, 3_000];
+
+/// Beyond so many items, pools with many members are even enough when they differ by less than this
+/// part.
+const MOST_FINE: usize = 10_000;
+const COARSE: u128 = 1_000;
 
 /// Splits are looked at that are this many times more even than now, then those this many times
 /// less even, and so on.
@@ -21,15 +29,18 @@ impl Packing<'_> {
     /// Splits the members of two pools in the best way; false when there is no better one.
     pub fn resplit(&mut self, a: usize, b: usize) -> bool {
         let (left, right) = (&self.groups[a], &self.groups[b]);
-        if left.members.len() + right.members.len() > MOST_TOGETHER {
+        let items = self.problem.items.len();
+        let together = left.members.len() + right.members.len();
+        if together > if items > MOST_PROVABLE { MOST_TOGETHER } else { ALL_TRIED } {
             return false;
         }
         let classes = (left.class, right.class);
         let (left, right) = ((self.sizes[a], classes.0), (self.sizes[b], classes.1));
         let Some(uneven) = self.problem.cost.unevenness(left, right) else {
-            return self.resplit_any(a, b);
+            return together <= ALL_TRIED && self.resplit_any(a, b);
         };
-        let fine = FINE_ENOUGH[usize::from(self.problem.items.len() > MOST_PROVABLE)];
+        let are_many = together > ALL_TRIED && items > MOST_FINE;
+        let fine = if are_many { COARSE } else { FINE_ENOUGH[usize::from(items > MOST_PROVABLE)] };
         if uneven * fine <= u128::from(self.sizes[a]) {
             return false;
         }
@@ -51,7 +62,7 @@ impl Packing<'_> {
         };
         let class = |c: usize| &self.problem.classes[c].periods;
         let periods = (class(classes.0), class(classes.1));
-        let mut inner = 0..0;
+        let (mut inner, mut tried) = (0..0, 0);
         let mut limit = (now / FIRST_RING).max(1);
         loop {
             let outer = sizes_below(halves.total, limit, uneven);
@@ -60,6 +71,7 @@ impl Packing<'_> {
                 .map(|(size, mask)| (uneven(size), mask))
                 .collect();
             found.sort_unstable();
+            let count = found.len();
             for (_, mask) in found {
                 if halves.coincide(mask, periods) {
                     let (left, right) = sides(&members, mask, classes);
@@ -68,7 +80,8 @@ impl Packing<'_> {
                     }
                 }
             }
-            if limit >= now {
+            tried += count;
+            if limit >= now || (members.len() > ALL_TRIED && tried >= MOST_SPLITS) {
                 return false;
             }
             inner = outer;

@@ -8,6 +8,7 @@ use crate::model::{PeriodIx, PeriodSet};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{
     Class, Cost, Group, Item, Limit, Problem, Split, Strain, Week, confined, cover, search, start,
+    threshold,
 };
 
 /// What a problem is made of: sizes with their periods, pools of one and of two slots, seats, and
@@ -67,7 +68,8 @@ impl Case {
     pub fn problem<'a>(&'a self, cost: &'a dyn Cost) -> Option<Problem<'a>> {
         let all = PeriodSet::first(6);
         let class = |count, slots| Class { count, slots, size: None, periods: all };
-        let classes = vec![class(self.counts.0, 1), class(self.counts.1, 2)];
+        let classes = [class(self.counts.0, 1), class(self.counts.1, 2)];
+        let classes = classes.into_iter().filter(|c| c.count > 0).collect();
         let mut week = Placement::new(self.seats.clone());
         week.push(self.other).ok()?;
         Some(Problem {
@@ -214,6 +216,81 @@ proptest! {
             prop_assert_eq!(proof.split.map(|s| s.cost), Some(best));
         }
     }
+}
+
+/// More libraries than a proof is tried for, most of which serve either mornings or afternoons on
+/// some days, or at one time only.
+fn crowd() -> impl Strategy<Value = Case> {
+    let hours = (0u16..2, 1u16..8, prop::bool::weighted(0.05));
+    let item = (1u64..2_000, hours, prop_oneof![5 => Just(1usize), 1 => Just(2usize)]);
+    let items = prop::collection::vec(item, 81..110);
+    (items, 24u32..40, 6u16..12).prop_map(|(mut raw, pools, seats)| {
+        raw.sort_by_key(|&(size, ..)| std::cmp::Reverse(size));
+        let item = |&(size, (half, days, is_wide), libraries): &(u64, (u16, u16, bool), usize)| {
+            let mask = if is_wide && pools % 2 == 0 { 63 } else { days << (3 * half) };
+            Item { size, periods: periods(mask, 6), libraries, foes: Vec::new(), tag: 0 }
+        };
+        let items: Vec<Item> = raw.iter().map(item).collect();
+        let total = items.iter().map(|i| i.size).sum();
+        let other = Demand { slots: 0, periods: periods(0, 6), limit: 1, once: PeriodSet::EMPTY };
+        let (counts, seats, members) = ((pools, 0), vec![seats; 6], (2, 6));
+        Case { items, counts, seats, other, members, total }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn pools_of_many_may_be_and_are_never_better_than_the_bound(case in crowd()) {
+        let cost = case.cost();
+        let problem = case.problem(&cost).expect("nobody else is there");
+        let Some(split) = start::start(&problem) else { return Ok(()) };
+        may_be(&problem, &split)?;
+        let bound = case.bound(&problem);
+        prop_assert!(bound <= split.cost, "{} > {}", bound, split.cost);
+        if let Some(better) = threshold::come_nearer(&problem, &split, bound) {
+            may_be(&problem, &better)?;
+            prop_assert!(bound <= better.cost && better.cost < split.cost);
+        }
+    }
+}
+
+/// A hundred and twenty libraries in sixty pools of two, in which three pools together can be split
+/// more evenly than any two.
+#[test]
+fn what_no_two_pools_gain_is_gained_by_more() {
+    let sizes = [103, 100, 98, 102, 97, 100];
+    let item = |size| Item { size, periods: periods(1, 6), libraries: 1, foes: Vec::new(), tag: 0 };
+    let mut order: Vec<u64> = (0..20).flat_map(|_| sizes).collect();
+    order.sort_by_key(|&size| std::cmp::Reverse(size));
+    let items: Vec<Item> = order.iter().map(|&size| item(size)).collect();
+    let other = Demand { slots: 0, periods: periods(0, 6), limit: 1, once: PeriodSet::EMPTY };
+    let total = order.iter().sum();
+    let seats = vec![60, 0, 0, 0, 0, 0];
+    let case = Case { items, counts: (60, 0), seats, other, members: (2, 2), total };
+    let cost = case.cost();
+    let problem = case.problem(&cost).expect("there is room");
+    // 103 + 98, 100 + 102 and 97 + 100, twenty times each: 201, 202, 197.
+    let of = |size: u64, nth: usize| {
+        let at = order.iter().enumerate().filter(|(_, s)| **s == size).map(|(i, _)| i).nth(nth);
+        at.expect("there are as many")
+    };
+    let group = |a: usize, b: usize| Group { members: vec![a.min(b), a.max(b)], class: 0 };
+    let groups: Vec<Group> = (0..20)
+        .flat_map(|n| {
+            [
+                group(of(103, n), of(98, n)),
+                group(of(100, 2 * n), of(102, n)),
+                group(of(97, n), of(100, 2 * n + 1)),
+            ]
+        })
+        .collect();
+    let price = groups.iter().map(|g| problem.price(g)).sum();
+    let split = Split { groups, cost: price };
+    let best = 60 * (cost.floor(200, 0));
+    let better = threshold::come_nearer(&problem, &split, best).expect("there is a better one");
+    assert!(better.cost - best < (split.cost - best) / 10, "{} of {best}", better.cost);
 }
 
 /// The least that pools of these slots can cost when they add up to a size, by trying all sizes.
