@@ -81,6 +81,17 @@ fn a_cell_is_staffed_when_the_hours_cover_it_whole() {
 }
 
 #[test]
+fn hours_that_touch_are_one_stretch_in_the_order_of_the_week() {
+    let id = "id = \"ruokolahti\"";
+    let hours = "tue = [\"13:00-14:00\", \"12:00-13:00\"], mon = [\"8:00-9:00\", \"10:00-11:00\"]";
+    let read = read(&LENT.replace(id, &format!("{id}\nhours = {{ {hours} }}")));
+    let library = &read[read.find("ruokolahti").unwrap()];
+    let shown: Vec<String> =
+        library.hours.iter().map(|(day, i)| format!("{day} {}-{}", i.start, i.end)).collect();
+    assert_eq!(shown, ["Mon 08:00-09:00", "Mon 10:00-11:00", "Tue 12:00-14:00"]);
+}
+
+#[test]
 fn pools_stand_in_the_order_of_ids_and_pins_in_week_order() {
     let text = format!(
         "{LENT}
