@@ -14,6 +14,7 @@ mod changes;
 mod check;
 mod conflict;
 mod keep;
+mod lifecycle;
 #[path = "../../benches/ladder/mod.rs"]
 mod ladder;
 #[cfg(feature = "cli")]
