@@ -32,11 +32,13 @@ def hours_table(hours):
 class Draw:
     """One consortium with its term; `files()` are the texts to write."""
 
-    def __init__(self, seed, number):
+    def __init__(self, seed, number, many=False):
         self.r = random.Random(f"vuoro {seed} {number}")
         r = self.r
         kind = r.random()
-        if kind < 0.82:
+        if many:
+            self.count = r.randint(15, 30)
+        elif kind < 0.82:
             self.count = r.randint(2, 9)
         elif kind < 0.94:
             self.count = r.randint(10, 14)
@@ -268,10 +270,10 @@ class Draw:
         return "library,balance_minutes\n" + "".join(f"{i},{b}\n" for i, b in sorted(self.ledger.items()))
 
 
-def write(seed, number, folder):
-    """Writes the files of one case into a folder."""
+def write(seed, number, folder, many=False):
+    """Writes the files of one case into a folder; with 15 to 30 libraries where many are asked for."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in Draw(seed, number).files().items():
+    for name, text in Draw(seed, number, many).files().items():
         (folder / name).write_text(text)
 
 

@@ -38,8 +38,8 @@ class Enough(Exception):
 class Case:
     """One input, what the program made of it, and what is wrong with that."""
 
-    def __init__(self, vuoro, folder):
-        self.vuoro, self.folder = vuoro, folder
+    def __init__(self, vuoro, folder, only_plan=False):
+        self.vuoro, self.folder, self.only_plan = vuoro, folder, only_plan
         self.wrong, self.counts = [], Counter()
         self.seconds = 0.0
         self.slack = 0
@@ -72,11 +72,12 @@ class Case:
         done = self.command("allocate", "term.toml")
         self.seconds = done.seconds
         self.holds("ends", done.returncode in (0, 1, 2), f"exit code {done.returncode}: {done.stderr[:300]}")
-        if done.returncode not in (0, 1, 2):
+        self.refused = done.returncode == 2
+        if self.only_plan or done.returncode not in (0, 1, 2):
+            self.counts["not settled"] += "error[no-plan-found]" in done.stderr
             return
         self.a = model.read(self.folder)
-        if done.returncode == 2:
-            self.refused = True
+        if self.refused:
             self.refusal(done.stderr)
             return
         out = self.folder / "term"
@@ -321,11 +322,11 @@ def too_long(*_):
 
 
 def one(job):
-    vuoro, seed, number, folder, keep = job
+    vuoro, seed, number, folder, keep, many = job
     folder.mkdir(parents=True, exist_ok=True)
     if seed is not None:
-        generate.write(seed, number, folder)
-    case = Case(vuoro, folder)
+        generate.write(seed, number, folder, many)
+    case = Case(vuoro, folder, many)
     begun = time.process_time()
     signal.signal(signal.SIGVTALRM, too_long)
     signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
@@ -358,6 +359,7 @@ def main():
     p.add_argument("--work", type=Path, required=True, help="where inputs are kept")
     p.add_argument("--jobs", type=int, default=os.cpu_count())
     p.add_argument("--keep", action="store_true", help="keep the folders of all cases")
+    p.add_argument("--many", action="store_true", help="15 to 30 libraries each, which are planned and timed only")
     p.add_argument("folders", nargs="*", type=Path, help="inputs instead of drawn ones")
     args = p.parse_args()
     program = os.path.abspath(args.program)
@@ -369,12 +371,12 @@ def main():
             shutil.rmtree(to, ignore_errors=True)
             shutil.copytree(folder, to)
             shutil.rmtree(to / "term", ignore_errors=True)
-            jobs.append((program, None, k, to, True))
+            jobs.append((program, None, k, to, True, False))
     else:
         for k in range(args.start, args.start + args.cases):
             to = work / f"{args.seed}-{k}"
             shutil.rmtree(to, ignore_errors=True)
-            jobs.append((program, args.seed, k, to, args.keep))
+            jobs.append((program, args.seed, k, to, args.keep, args.many))
     counts, wrong, times, slow, known = Counter(), [], [], [], known_faults()
     with multiprocessing.Pool(args.jobs) as pool:
         for number, folder, bad, n, seconds, refused, took in pool.imap_unordered(one, jobs):

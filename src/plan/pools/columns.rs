@@ -31,9 +31,6 @@ const MOST_COLUMNS: usize = 200_000;
 /// Short steps that a set of members counts.
 const MEMBER: u64 = 3;
 
-/// Short steps that a column counts, which is sorted and put into tables later.
-const COLUMN: u64 = 32;
-
 /// Every pool with which a split can cost less than the cap, and the steps that are left; `None`
 /// when there are too many or the steps run out.
 pub(super) fn columns(problem: &Problem<'_>, cap: u128, work: &mut u64) -> Option<Vec<Column>> {
@@ -158,7 +155,6 @@ impl List<'_> {
         let steps = self.problem.take_spent().saturating_mul(COVER);
         *self.work = self.work.saturating_sub(steps);
         if may_be && let Ok(price) = u64::try_from(price) {
-            *self.work = self.work.saturating_sub(COLUMN);
             let mask = members.iter().fold(0, |mask, &i| mask | 1 << i);
             self.found.push(Column { mask, size, price, class: self.class, kind: 0 });
         }

@@ -41,7 +41,7 @@ pub(crate) use wishes::{Wish, Wishes};
 pub(crate) const WORK: u64 = 12_000_000;
 
 /// Of the steps of a proof this part is spent on good splits first.
-const FIRST_LOOK: u64 = 40;
+const FIRST_LOOK: u64 = 24;
 
 /// Where the proof by exact cover does not end, this part of the steps goes into a last look.
 const LAST_LOOK: u64 = 4;
@@ -55,7 +55,7 @@ pub(super) const COVER: u64 = 50;
 /// Steps that the comparison of splits for wishes may take, and how many for each step of the proof
 /// where that may take many.
 const WISH_WORK: u64 = 12_000_000;
-const WISH_STEPS: u64 = 10;
+const WISH_STEPS: u64 = 12;
 
 /// Where that does not do, so much less is spent on a look pool by pool.
 const WISH_COVER: u64 = 12;

@@ -21,8 +21,8 @@ const WEEK: u64 = 2_000;
 /// do not have to be looked at one by one.
 const NODE: u64 = 48;
 
-/// What each pool counts that may come next, for its bound; and what a pool counts for its place in
-/// the week.
+/// What each pool counts that may come next, for its bound, where columns are not counted one by
+/// one; and what a pool counts for its place in the week.
 const CHOICE: u64 = 16;
 const PLACE: u64 = 64;
 
@@ -186,8 +186,10 @@ impl<'a, V: FnMut(Split) -> Limit> Cover<'a, V> {
             let Column { class, kind, .. } = self.columns[at].column;
             self.next.push(Next { over, bound, class, kind, at });
         }
-        let choices = (self.next.len() - from) as u64;
-        self.work = self.work.saturating_sub(choices * CHOICE);
+        if self.reach.is_none() {
+            let choices = (self.next.len() - from) as u64;
+            self.work = self.work.saturating_sub(choices * CHOICE);
+        }
         self.next[from..].sort_unstable();
         let mut before = None;
         for next in from..self.next.len() {
