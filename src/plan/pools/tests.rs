@@ -256,43 +256,6 @@ proptest! {
     }
 }
 
-/// A hundred and twenty libraries in sixty pools of two, in which three pools together can be split
-/// more evenly than any two.
-#[test]
-fn what_no_two_pools_gain_is_gained_by_more() {
-    let sizes = [103, 100, 98, 102, 97, 100];
-    let item = |size| Item { size, periods: periods(1, 6), libraries: 1, foes: Vec::new(), tag: 0 };
-    let mut order: Vec<u64> = (0..20).flat_map(|_| sizes).collect();
-    order.sort_by_key(|&size| std::cmp::Reverse(size));
-    let items: Vec<Item> = order.iter().map(|&size| item(size)).collect();
-    let other = Demand { slots: 0, periods: periods(0, 6), limit: 1, once: PeriodSet::EMPTY };
-    let total = order.iter().sum();
-    let seats = vec![60, 0, 0, 0, 0, 0];
-    let case = Case { items, counts: (60, 0), seats, other, members: (2, 2), total };
-    let cost = case.cost();
-    let problem = case.problem(&cost).expect("there is room");
-    // 103 + 98, 100 + 102 and 97 + 100, twenty times each: 201, 202, 197.
-    let of = |size: u64, nth: usize| {
-        let at = order.iter().enumerate().filter(|(_, s)| **s == size).map(|(i, _)| i).nth(nth);
-        at.expect("there are as many")
-    };
-    let group = |a: usize, b: usize| Group { members: vec![a.min(b), a.max(b)], class: 0 };
-    let groups: Vec<Group> = (0..20)
-        .flat_map(|n| {
-            [
-                group(of(103, n), of(98, n)),
-                group(of(100, 2 * n), of(102, n)),
-                group(of(97, n), of(100, 2 * n + 1)),
-            ]
-        })
-        .collect();
-    let price = groups.iter().map(|g| problem.price(g)).sum();
-    let split = Split { groups, cost: price };
-    let best = 60 * (cost.floor(200, 0));
-    let better = threshold::come_nearer(&problem, &split, best).expect("there is a better one");
-    assert!(better.cost - best < (split.cost - best) / 10, "{} of {best}", better.cost);
-}
-
 /// The least that pools of these slots can cost when they add up to a size, by trying all sizes.
 fn least(cost: &Strain, pools: u32, size: u64, from: u64) -> u128 {
     if pools == 1 {
