@@ -14,9 +14,9 @@ mod changes;
 mod check;
 mod conflict;
 mod keep;
-mod lifecycle;
 #[path = "../../benches/ladder/mod.rs"]
 mod ladder;
+mod lifecycle;
 #[cfg(feature = "cli")]
 mod locked;
 mod off;
