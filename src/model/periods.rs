@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A period's place in its [`Grid`]: periods are numbered in week order.
+/// A period's place in its [`Grid`](crate::model::Grid): periods are numbered in week order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PeriodIx(pub u16);
 

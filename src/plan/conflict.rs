@@ -4,13 +4,13 @@ use crate::model::{
     Consortium, Id, LibraryId, LibraryIx, Period, PeriodSet, PinHolder, Remainders, Share,
 };
 
-use crate::plan::allocate::Effort;
 use crate::plan::holders::{Crowded, SlotVector, Standing, cells};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Cost, Problem, form};
+use crate::plan::run::{Effort, TRIAL_WORK};
 use crate::plan::several::Several;
 use crate::plan::shares::demand;
-use crate::plan::whole::{Plan, TRIAL_WORK};
+use crate::plan::slot_problem::SlotProblem;
 
 /// No plan keeps the agreement as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -209,7 +209,7 @@ pub(crate) fn no_room(c: &Consortium, found: &[&Share]) -> Infeasible {
 /// With pooled remainders owners are placed first: when no pools are found beside them, whether any
 /// are possible at all is another question.
 pub(crate) fn pools(
-    plan: &Plan<'_>,
+    plan: &SlotProblem<'_>,
     vector: &SlotVector,
     shares: &[Share],
     found: Infeasible,
@@ -224,7 +224,7 @@ const SMALL_WORK: u64 = 2_000_000;
 /// The conflict of small libraries that cannot be pooled beside everybody else.
 ///
 /// Where only a trial is made, nobody is told who they are.
-pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> Infeasible {
+pub(crate) fn small(plan: &SlotProblem<'_>, vector: &SlotVector, shares: &[Share]) -> Infeasible {
     let (c, min, max) = (plan.c, plan.c.rules.pool_min, plan.c.rules.pool_max);
     let (items, order) = (plan.items(), plan.order());
     let pools: u32 = plan.classes(vector).iter().map(|c| c.count).sum();
@@ -273,7 +273,7 @@ pub(crate) fn small(plan: &Plan<'_>, vector: &SlotVector, shares: &[Share]) -> I
 
 /// With pooled remainders: a library that needs all cells it can staff for its own slots, and has
 /// none left for a pool.
-fn without_time(plan: &Plan<'_>, vector: &SlotVector) -> Option<LibraryIx> {
+fn without_time(plan: &SlotProblem<'_>, vector: &SlotVector) -> Option<LibraryIx> {
     let standing = plan.standing;
     let own = standing.owners.iter().zip(&vector.owners);
     let is_pooled = |l: &LibraryIx| standing.small.binary_search(l).is_ok();

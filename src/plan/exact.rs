@@ -8,7 +8,6 @@ use std::cell::Cell;
 use crate::model::{
     Allocation, Consortium, Holder, LibraryIx, PeriodIx, PeriodSet, Quality, Share, Term, TurnRule,
 };
-use crate::plan::allocate::{Effort, Run, number};
 use crate::plan::atoms::pools_for;
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Free, Infeasible};
@@ -17,16 +16,19 @@ use crate::plan::even::{Taker, hand_out};
 use crate::plan::excess::{self, Excess, Goal, goals};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::lay::lay;
-use crate::plan::pattern::{Wanted, pattern, wanted};
+use crate::plan::naming::number;
+use crate::plan::pattern::pattern;
 use crate::plan::picks::Staff;
 use crate::plan::placement::Placement;
 use crate::plan::pools::{Class, Limit, Problem, Split, WORK, better, form, search};
 use crate::plan::roster::roster;
+use crate::plan::run::{Effort, Run, TRIAL_WORK};
 use crate::plan::several::Several;
 use crate::plan::shares::{common, formed};
+use crate::plan::slot_problem::SlotProblem;
 use crate::plan::small::by_duties;
 use crate::plan::turns::turns;
-use crate::plan::whole::{Plan, TRIAL_WORK};
+use crate::plan::wanted::{Wanted, wanted};
 use crate::plan::{keep, several};
 
 /// The cost of a period that all pooled libraries could serve, for those that hold slots alone, in
@@ -89,7 +91,7 @@ pub(crate) fn fractions(
         }
     }
     let Some((shares, totals, quality)) = best else {
-        let plan = Plan::new(c, attendance, standing, run);
+        let plan = SlotProblem::new(c, attendance, standing, run);
         return Err(conflict::pools(&plan, vector, &exact.fixed(vector), conflict));
     };
     if run.effort == Effort::Trial || excess::are_all(&exact.goals, &totals) {

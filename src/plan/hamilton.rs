@@ -1,6 +1,6 @@
 //! Hamilton's method: the largest remainders.
 
-use crate::plan::apportion::{Apportionment, Bidder, Claim, tie};
+use crate::plan::claims::{Apportionment, Bidder, Claim, tie};
 
 /// Hamilton: whole quotas, or minimum or maximum where these are more or less, then one slot each
 /// to the largest remainders of the others.

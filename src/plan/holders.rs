@@ -5,9 +5,10 @@ use crate::model::{
     Consortium, Holder, HolderKind, LibraryIx, PeriodIx, PinHolder, Quota, Remainders, Term, Tie,
     TurnRule,
 };
-use crate::plan::apportion::{Claim, Unshareable, apportion};
+use crate::plan::apportion::{Unshareable, apportion};
 use crate::plan::atoms::fewest_pools;
 use crate::plan::attendance::Attendance;
+use crate::plan::claims::Claim;
 
 /// How libraries stand before slots are shared out.
 #[derive(Debug, Clone)]

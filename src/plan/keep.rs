@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{HolderKind, LastTerm, LibraryIx, Share};
+use crate::plan::homes::{homes, names};
 use crate::plan::last::Last;
 use crate::plan::matching::heaviest;
 use crate::plan::pools::Before;
@@ -24,21 +25,6 @@ pub fn continued(last: &LastTerm, shares: &[Share]) -> Vec<Option<usize>> {
     });
     most_stay(shares, &mut continued, |l| homes.get(l).copied());
     continued
-}
-
-/// The places of last term's pools by their ids.
-pub(crate) fn names(last: &LastTerm) -> BTreeMap<String, usize> {
-    let pools = last.holders.iter().enumerate().filter(|(_, h)| h.is_pool);
-    pools.map(|(at, h)| (h.id.clone(), at)).collect()
-}
-
-/// The pool that every library was in, by its place among the holders of the last term.
-pub(crate) fn homes(last: &LastTerm) -> BTreeMap<LibraryIx, usize> {
-    let mut homes = BTreeMap::new();
-    for (at, holder) in last.holders.iter().enumerate().filter(|(_, h)| h.is_pool) {
-        holder.members.iter().for_each(|&l| _ = homes.entry(l).or_insert(at));
-    }
-    homes
 }
 
 /// How many libraries are in another pool than the one that continues theirs.

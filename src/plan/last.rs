@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Consortium, LastTerm, LibraryIx, PeriodIx, PeriodSet, Term};
-use crate::plan::keep::{homes, names};
-use crate::plan::pattern::{LOST_DATE, SAME_DAY, WISH};
+use crate::plan::costs::{LOST_DATE, SAME_DAY, WISH};
+use crate::plan::homes::{homes, names};
 
 /// Last term's pools and cells by library; empty when nothing is to be kept.
 #[derive(Debug, Clone, Default)]

@@ -1,9 +1,10 @@
 //! Holders in periods, as cheaply as can be.
 
 use crate::model::{Grid, PeriodIx};
+use crate::plan::costs::SAME_DAY;
 use crate::plan::even_seats::{Even, Weighed, seat_evenly};
-use crate::plan::pattern::{SAME_DAY, Wanted};
 use crate::plan::seating::{Guest, Hall, Seats, seat};
+use crate::plan::wanted::Wanted;
 
 /// How much is done to share busy cells evenly: flows, times the slots and squared periods of each,
 /// and the fewest and most flows.

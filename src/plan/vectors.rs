@@ -4,15 +4,15 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
 use crate::model::{PeriodIx, PeriodSet, PinHolder};
-use crate::plan::allocate::Effort;
 use crate::plan::atoms::pools_for;
 use crate::plan::conflict::room;
 use crate::plan::even::{Taker, hand_out};
 use crate::plan::holders::{SlotVector, Standing, cells};
 use crate::plan::picks::{Answer, may_hold};
 use crate::plan::pools::Best;
+use crate::plan::run::{Effort, VECTOR};
 
-use crate::plan::whole::{Plan, VECTOR, fixed_cost};
+use crate::plan::slot_problem::{SlotProblem, fixed_cost};
 use crate::plan::witness::{Witness, demands, witness};
 
 /// How many vectors of slots are tried before giving up.
@@ -40,7 +40,7 @@ pub(crate) struct Next {
 /// plan found.
 ///
 /// A plan is looked for in a twentieth of `work` steps, and better ones in a fifth.
-pub(crate) fn next_best(plan: &Plan<'_>, work: u64) -> Next {
+pub(crate) fn next_best(plan: &SlotProblem<'_>, work: u64) -> Next {
     let nowhere = Next { found: None, proven: true };
     let range = Range::of(plan);
     if !range.is_any() {
@@ -89,7 +89,7 @@ pub(crate) fn next_best(plan: &Plan<'_>, work: u64) -> Next {
 
 /// A look through vectors of slots.
 struct Look<'a> {
-    plan: &'a Plan<'a>,
+    plan: &'a SlotProblem<'a>,
     range: &'a Range,
     work: u64,
     /// No vector that has room costs less.
@@ -166,7 +166,7 @@ impl Look<'_> {
 /// one that costs least before there are pools; `None` when none has room.
 ///
 /// Source: A. Federgruen and H. Groenevelt, Operations Research 34 (6), 1986, as in [`hand_out`].
-fn nearest(plan: &Plan<'_>, range: &Range) -> Option<Flat> {
+fn nearest(plan: &SlotProblem<'_>, range: &Range) -> Option<Flat> {
     let minimums = &range.minimums;
     let (c, standing) = (plan.c, plan.standing);
     let shares = plan.fixed(&Flat(minimums.clone()).vector(standing));
@@ -208,7 +208,7 @@ fn nearest(plan: &Plan<'_>, range: &Range) -> Option<Flat> {
 }
 
 /// What a vector costs at least: the bloc as if it were one holder.
-fn relaxed(plan: &Plan<'_>, vector: &SlotVector) -> u128 {
+fn relaxed(plan: &SlotProblem<'_>, vector: &SlotVector) -> u128 {
     let bloc = plan.standing.bloc_quota();
     let bloc = if vector.bloc > 0 { bloc.strain(vector.bloc) } else { 0 };
     fixed_cost(&plan.fixed(vector)) + bloc.saturating_sub(u128::from(vector.bloc))
@@ -227,7 +227,7 @@ struct Range {
 }
 
 impl Range {
-    fn of(plan: &Plan<'_>) -> Self {
+    fn of(plan: &SlotProblem<'_>) -> Self {
         let (c, standing) = (plan.c, plan.standing);
         let pins = |h: PinHolder| {
             let pins: Vec<PeriodIx> =

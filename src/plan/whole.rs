@@ -1,21 +1,22 @@
 //! Whole slots every week: the agreed slots, and the best pools for them.
 
 use crate::model::{Consortium, HolderKind, LibraryIx, PeriodSet, Quality, Share};
-use crate::plan::allocate::{Effort, Run};
 use crate::plan::atoms::pools_for;
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{SlotVector, Standing, single};
 use crate::plan::lay::lay;
-use crate::plan::pattern::{Free, wanted};
-use crate::plan::picks::{Staff, widest};
+use crate::plan::picks::widest;
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{
     Best, Class, Group, Item, Limit, MOST_PROVABLE, Problem, Split, Strain, WORK, Week, Wishes,
     better, come_nearer, compare, confined, form, repair, start,
 };
+use crate::plan::run::{Effort, Run, TRIAL_WORK, VECTOR};
 use crate::plan::several::Several;
 use crate::plan::shares::{common, demand, formed};
+use crate::plan::slot_problem::{SlotProblem, fixed_cost};
+use crate::plan::wanted::{Free, wanted};
 use crate::plan::{keep, several, small, vectors};
 
 /// The method's own slots, or, when the week has no room for them, the best ones it has.
@@ -26,7 +27,7 @@ pub(crate) fn slots(
     vector: &SlotVector,
     run: Run<'_>,
 ) -> Result<(Vec<Share>, Quality), Infeasible> {
-    let plan = Plan::new(c, attendance, standing, run);
+    let plan = SlotProblem::new(c, attendance, standing, run);
     let effort = run.effort;
     let work = if effort == Effort::Whole { WORK } else { TRIAL_WORK };
     let fits = conflict::check_pins(c, standing, vector);
@@ -74,12 +75,6 @@ impl Pools<'_> {
     }
 }
 
-/// Steps that slots count besides those of their pools.
-pub(crate) const VECTOR: u64 = 50;
-
-/// Steps that a look for any plan may take.
-pub(crate) const TRIAL_WORK: u64 = 400_000;
-
 /// A plan is near its bound if it is above it by so small a part of the objective; of so many small
 /// libraries, by ten times as much.
 const NEAR: u128 = 200_000;
@@ -88,28 +83,7 @@ const MANY: usize = 10_000;
 /// What the look for a nearer one counts.
 const NEARER: u64 = WORK / 20;
 
-/// What whole slots are planned from.
-pub(crate) struct Plan<'a> {
-    pub c: &'a Consortium,
-    pub attendance: &'a Attendance,
-    pub standing: &'a Standing,
-    pub staff: Staff,
-    pub run: Run<'a>,
-}
-
-impl<'a> Plan<'a> {
-    /// Plans for an agreement, nothing of which is decided yet.
-    pub fn new(
-        c: &'a Consortium,
-        attendance: &'a Attendance,
-        standing: &'a Standing,
-        run: Run<'a>,
-    ) -> Self {
-        Self { c, attendance, standing, staff: Staff::of(c), run }
-    }
-}
-
-impl Plan<'_> {
+impl SlotProblem<'_> {
     /// The best pools of the small libraries beside owners and given pools with so many slots.
     pub fn pooled(&self, vector: &SlotVector, work: u64) -> Result<Best, Infeasible> {
         self.among(vector, |pools| {
@@ -422,10 +396,4 @@ impl Plan<'_> {
         };
         (shares, quality)
     }
-}
-
-/// What holders cost that are no formed pools.
-pub(crate) fn fixed_cost(shares: &[Share]) -> u128 {
-    let fixed = |s: &&Share| s.holder.kind != HolderKind::FormedPool;
-    shares.iter().filter(fixed).map(|s| s.quota.strain(s.slots)).sum()
 }

@@ -15,7 +15,7 @@ use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Limit, Problem, Split, search};
 use crate::plan::several::Several;
 use crate::plan::shares::{demand, formed};
-use crate::plan::whole::Plan;
+use crate::plan::slot_problem::SlotProblem;
 
 /// Whether there are slots that have room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ const CELLS: u64 = 400_000;
 /// Looks for slots that have room, when each holder has at least these, in at most so many steps for
 /// forming pools; `suit` has the numbers of slots that suit each given pool.
 pub(crate) fn witness(
-    plan: &Plan<'_>,
+    plan: &SlotProblem<'_>,
     fewest: &SlotVector,
     suit: &[Vec<u32>],
     mut work: u64,
@@ -91,7 +91,7 @@ pub(crate) fn witness(
 
 /// Looks at pools that were formed of the small libraries, one way after another.
 struct Leaves<'a> {
-    plan: &'a Plan<'a>,
+    plan: &'a SlotProblem<'a>,
     fewest: &'a SlotVector,
     suit: &'a [Vec<u32>],
     room: Vec<u16>,
@@ -172,7 +172,11 @@ impl Leaves<'_> {
 
 /// What known holders ask for, at the most generous: so a pool that may get more slots could hold
 /// cells that only some of its members can serve.
-pub(crate) fn demands(plan: &Plan<'_>, shares: &[Share], may_have_more: bool) -> Vec<Demand> {
+pub(crate) fn demands(
+    plan: &SlotProblem<'_>,
+    shares: &[Share],
+    may_have_more: bool,
+) -> Vec<Demand> {
     let one = |share: &Share| {
         let more = u32::from(may_have_more && share.holder.is_pool());
         let wide =

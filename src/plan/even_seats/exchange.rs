@@ -1,6 +1,6 @@
 //! A week made better by exchanging two seats as long as that helps.
 
-use super::Weighed;
+use super::weighed::Weighed;
 use crate::plan::seating::{Guest, Hall};
 
 /// A week on its way.

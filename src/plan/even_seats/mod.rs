@@ -12,22 +12,13 @@
 //! *Econometrica* 28 (1960); tangents: R. T. Rockafellar, *Convex Analysis*, 1970, section 25.
 
 mod exchange;
+mod weighed;
+
+pub(crate) use weighed::Weighed;
 
 use exchange::exchange;
 
 use crate::plan::seating::{Guest, Hall, seat};
-
-/// What a guest's seats weigh beyond their costs: `weight` times the square of `before` and the
-/// loads of its seats together.
-#[derive(Debug, Clone)]
-pub(crate) struct Weighed {
-    /// Of each option.
-    pub loads: Vec<i64>,
-    /// What it brings with it.
-    pub before: i64,
-    /// What the square is multiplied by.
-    pub weight: i128,
-}
 
 /// The best week that was found.
 #[derive(Debug, Clone)]
@@ -46,17 +37,6 @@ const LATER: usize = 3;
 
 /// Pairs of seats that are looked at for exchanges: of each week on the way, and at the end.
 const PAIRS: (usize, usize) = (2_000_000, 20_000_000);
-
-impl Weighed {
-    fn square(&self, sum: i64) -> i128 {
-        let all = i128::from(self.before) + i128::from(sum);
-        self.weight * all * all
-    }
-
-    fn slope(&self, at: i64) -> i128 {
-        2 * self.weight * (i128::from(self.before) + i128::from(at))
-    }
-}
 
 /// The best seats for all guests with so many flows; `None` when there is no room. Two weeks that
 /// differ by less than `unit` count as equally good.

@@ -7,9 +7,9 @@
 //! Source: R. E. Korf, "Depth-first iterative-deepening", Artificial Intelligence 27, 1985.
 
 use crate::plan::pools::columns::{MOST_ITEMS, columns};
+use crate::plan::pools::node::{Limit, MOST_COST};
 use crate::plan::pools::partial::Cover;
 use crate::plan::pools::problem::{Problem, Split};
-use crate::plan::pools::search::Limit;
 
 /// The best split that was found below a cap, and the least that one not seen can cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +26,6 @@ pub(super) struct Proof {
 
 /// The first cap lies this part of the way from the least possible cost to the one known.
 const FIRST: u128 = 4096;
-
-/// Costs beyond this are left to others, so that the sums here fit 64 bits.
-pub(super) const MOST_COST: u128 = u64::MAX as u128 / 4;
 
 /// Finds the best split that costs less than `cap`, in at most so many steps.
 pub(super) fn prove(problem: &Problem<'_>, cap: u128, mut work: u64) -> Proof {

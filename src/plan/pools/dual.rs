@@ -8,11 +8,12 @@
 //! R. Baldacci, N. Christofides, A. Mingozzi, Math. Program. 115, 2008 (prices of items from the
 //! sets that contain them, and the sets that the gap leaves).
 
-use crate::plan::pattern::{Free, WISH};
+use crate::plan::costs::WISH;
 use crate::plan::pools::columns::{Column, members};
 use crate::plan::pools::prices::{MOST_COST, ONE, Prices, unfair};
 use crate::plan::pools::problem::{Group, Problem};
 use crate::plan::pools::wishes::Wishes;
+use crate::plan::wanted::Free;
 
 /// Rounds in which prices are improved, and after how many in vain the steps get smaller.
 const ROUNDS: usize = 400;

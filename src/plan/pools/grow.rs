@@ -4,8 +4,8 @@ use std::ops::ControlFlow;
 
 use crate::model::PeriodSet;
 use crate::plan::pools::COVER;
+use crate::plan::pools::node::{Candidate, Node};
 use crate::plan::pools::problem::{Group, Problem};
-use crate::plan::pools::search::{Candidate, Node};
 
 /// Grows pools around the largest item by adding others, larger ones first.
 pub(super) struct Grow<'a> {

@@ -8,6 +8,7 @@ mod dual;
 mod grow;
 mod halves;
 mod hull;
+mod node;
 mod pairs;
 mod partial;
 mod parts;
@@ -28,11 +29,13 @@ mod threshold;
 #[cfg(test)]
 mod wish_tests;
 mod wishes;
+mod within;
 
 pub(crate) use confined::{Week, confined};
+pub(crate) use node::Limit;
 pub(crate) use problem::{Class, Cost, Group, Item, Problem, Split, Strain};
 pub(crate) use repair::{Before, repair};
-pub(crate) use search::{Limit, Outcome, search};
+pub(crate) use search::{Outcome, search};
 pub(crate) use start::start;
 pub(crate) use threshold::come_nearer;
 pub(crate) use wishes::{Wish, Wishes};

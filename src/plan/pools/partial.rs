@@ -9,10 +9,10 @@ use crate::plan::placement::Placement;
 use crate::plan::pools::COVER;
 use crate::plan::pools::columns::{Column, members};
 use crate::plan::pools::hull::Hulls;
+use crate::plan::pools::node::{Limit, SETTLING};
 use crate::plan::pools::problem::{Group, Problem, Split};
-use crate::plan::pools::reach::Reach;
-use crate::plan::pools::search::{Limit, SETTLING};
 use crate::plan::pools::table::{Open, Table};
+use crate::plan::pools::within::Reach;
 
 /// What it counts to lay out a week for a split, where wishes matter.
 const WEEK: u64 = 2_000;

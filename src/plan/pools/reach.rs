@@ -4,14 +4,14 @@
 //! What is nearest to the bound is looked at first, and twice as far each time, until nothing
 //! farther can break fewer wishes than what was found.
 
-use crate::plan::pattern::WISH;
+use crate::plan::costs::WISH;
 use crate::plan::pools::columns::{Column, MOST_ITEMS, columns};
-use crate::plan::pools::cover::MOST_COST;
 use crate::plan::pools::dual;
+use crate::plan::pools::node::{Limit, MOST_COST};
 use crate::plan::pools::partial::Cover;
 use crate::plan::pools::problem::{Problem, Split};
-use crate::plan::pools::search::Limit;
 use crate::plan::pools::wishes::Wishes;
+use crate::plan::pools::within::Reach;
 
 /// Visits all splits that cost less than `cap` and may break fewer wishes than what `visit` says,
 /// those that promise most first; false when not all were seen.
@@ -53,23 +53,3 @@ pub(super) fn compare<V: FnMut(Split) -> Limit>(
 
 /// How far from the bound on wishes splits are looked for first; then twice as far, and so on.
 const FIRST_REACH: i64 = WISH / 64;
-
-/// Where wishes matter: which splits are looked for.
-pub(super) struct Reach<'a> {
-    /// No split breaks less.
-    least: i64,
-    /// Each column adds so much to that.
-    pub over: &'a [i64],
-    /// Splits for which columns add up to more than the first, and no more than the second.
-    pub seen: i64,
-    pub most: i64,
-    /// What the best split so far breaks, and its cost.
-    pub best: (i64, u128),
-}
-
-impl Reach<'_> {
-    /// Whether splits that add so much at no less than this cost are of no interest here.
-    pub fn is_beyond(&self, over: i64, cost: u128) -> bool {
-        over > self.most || (self.least.saturating_add(over), cost) >= self.best
-    }
-}

@@ -6,14 +6,11 @@
 
 use std::ops::ControlFlow;
 
-use crate::plan::placement::Placement;
 use crate::plan::pools::grow::Grow;
+use crate::plan::pools::node::{Candidate, Limit, Node, SETTLING};
 use crate::plan::pools::problem::{Group, Problem, Split};
 use crate::plan::pools::wishes::Wishes;
 use crate::plan::watch::{Stage, Step};
-
-/// Steps that it counts to settle the cells of pools that hold several.
-pub(super) const SETTLING: u64 = 100;
 
 /// How a search ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,15 +23,6 @@ pub(crate) struct Outcome {
     pub work: u64,
 }
 
-/// What is of interest from here on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Limit {
-    /// Only splits that cost less.
-    pub cap: u128,
-    /// Where wishes matter: only splits that break less than this, or as much at a lower cost.
-    pub wishes: Option<(i64, u128)>,
-}
-
 /// A depth-first search over splits that cost less than a cap.
 pub(crate) struct Search<'a, V> {
     problem: &'a Problem<'a>,
@@ -45,29 +33,6 @@ pub(crate) struct Search<'a, V> {
     work: u64,
     unseen: Option<u128>,
     visit: V,
-}
-
-/// A pool that could be formed next, and what the whole split then costs at least.
-pub(super) struct Candidate {
-    pub bound: u128,
-    pub price: u128,
-    pub size: u64,
-    pub group: Group,
-}
-
-/// A split that is partly made.
-pub(super) struct Node {
-    /// Items that are in no pool yet, the largest first.
-    pub left: Vec<usize>,
-    /// Pools of each class still to form.
-    pub counts: Vec<u32>,
-    /// What the items that are left add up to.
-    pub size: u64,
-    /// What the pools so far cost.
-    pub cost: u128,
-    /// What the pools so far break wishes by at least.
-    broken: i64,
-    week: Placement,
 }
 
 /// Visits splits that cost less than `cap`; `visit` says what is of interest from there on.

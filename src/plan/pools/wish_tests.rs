@@ -3,11 +3,12 @@
 use proptest::prelude::*;
 
 use crate::model::PeriodSet;
+use crate::plan::costs::WISH;
 use crate::plan::last::Price;
-use crate::plan::pattern::{Free, WISH};
 use crate::plan::pools::tests::{Case, case, every, periods};
 use crate::plan::pools::{Group, Limit, Problem, Split, Wish, Wishes, reach, search};
 use crate::plan::seating::{Guest, Hall, Seats, seat};
+use crate::plan::wanted::Free;
 
 /// Periods that a library would rather have or not have, the pool it was in, where it served.
 type Leaning = (u16, u16, Option<usize>, u16);

@@ -2,9 +2,10 @@
 //! chosen.
 
 use crate::model::{PeriodIx, PeriodSet};
+use crate::plan::costs::WISH;
 use crate::plan::last::Price;
-use crate::plan::pattern::{Free, WISH};
 use crate::plan::pools::problem::Problem;
+use crate::plan::wanted::Free;
 
 /// A library's weight, the periods that it would rather have or not have, and where it was before.
 #[derive(Debug, Clone)]
