@@ -1,4 +1,4 @@
-//! A staging of files for a folder: all or none of them are moved into place, and never over what
+//! Files staged for a folder: all or none of them are moved into place, and never over what
 //! somebody else has made.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,7 +119,7 @@ pub struct Delivered {
 }
 
 impl Staging {
-    /// A staging for a folder, which need not exist yet. With `force`, files of others are replaced.
+    /// Begins to stage files for a folder, which need not exist yet. With `force`, files of others are replaced.
     /// `made` are the folders that were made for it, the outer ones first.
     ///
     /// Nobody else may write to the folder meanwhile: what is on its way there is taken away.
@@ -166,7 +166,7 @@ impl Staging {
         Ok(Self { folder, force, sealed, before, staged, refused, made, stop, is_unsynced })
     }
 
-    /// Writes a file into the staging; its name is relative to the folder, with `/` in between.
+    /// Stages a file; its name is relative to the folder, with `/` in between.
     pub fn put(
         &mut self,
         name: &str,
@@ -176,7 +176,7 @@ impl Staging {
         self.stage(path, key, Care::Synced, write)
     }
 
-    /// Writes one of many files into the staging: to be sure that they are on the disk, all are waited
+    /// Stages one of many files: to be sure that they are on the disk, all are waited
     /// for at once.
     pub fn put_one_of_many(
         &mut self,
@@ -189,7 +189,7 @@ impl Staging {
         self.stage(path, key, care, write)
     }
 
-    /// Writes a file into the staging unless somebody else has made one of that name; tells whether.
+    /// Stages a file unless somebody else has made one of that name; tells whether.
     pub fn offer(
         &mut self,
         name: &str,
@@ -205,7 +205,7 @@ impl Staging {
         Ok(is_ours)
     }
 
-    /// Writes a file into the staging that belongs outside the folder, where the list knows it as well.
+    /// Stages a file that belongs outside the folder, where the list knows it as well.
     pub fn put_elsewhere(
         &mut self,
         path: &Path,
@@ -423,7 +423,7 @@ fn sync_all(folders: &BTreeSet<PathBuf>) -> anyhow::Result<()> {
     folders.iter().try_for_each(|folder| sync_folder(folder))
 }
 
-/// Whoever leaves a staging behind leaves no empty folders behind either.
+/// Whoever leaves staged files behind leaves no empty folders behind either.
 impl Drop for Staging {
     fn drop(&mut self) {
         self.staged.clear();
