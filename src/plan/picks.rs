@@ -287,6 +287,7 @@ pub(crate) fn parts(c: &Consortium, share: &Share, pick: &Pick) -> Vec<Demand> {
         periods: cells.without(&pinned),
         limit: 1,
         once: PeriodSet::EMPTY,
+        often: [None; Demand::OFTEN],
     };
     pick.parts.iter().map(part).collect()
 }

@@ -24,14 +24,21 @@ pub(crate) struct Demand {
     pub periods: PeriodSet,
     /// Most slots it can hold in one period, those that it has there already included.
     pub limit: u16,
-    /// The periods in which it has one already.
+    /// The periods in which it has some already.
     pub once: PeriodSet,
+    /// How many it has there already, where that is more than one: of a few periods.
+    pub often: [Option<(PeriodIx, u16)>; Self::OFTEN],
 }
 
 impl Demand {
+    /// Periods of which it is known how many slots a holder has there already.
+    pub const OFTEN: usize = 4;
+
     /// Most slots that it can get in a period.
     pub fn limit_at(&self, period: PeriodIx) -> u16 {
-        self.limit.saturating_sub(u16::from(self.once.contains(period)))
+        let often = self.often.iter().flatten().find(|(p, _)| *p == period);
+        let has = often.map_or(u16::from(self.once.contains(period)), |(_, count)| *count);
+        self.limit.saturating_sub(has)
     }
 
     /// The periods in which it can get any.
@@ -314,6 +321,7 @@ mod tests {
             periods: periods(mask),
             limit,
             once: periods(once),
+            often: [None; Demand::OFTEN],
         })
     }
 

@@ -148,7 +148,13 @@ fn hold(
                     with[part].slots -= 1;
                     with[part].periods.remove(p);
                     let periods = [p].into_iter().collect();
-                    with.push(Demand { slots: 1, periods, limit: 1, once: PeriodSet::EMPTY });
+                    with.push(Demand {
+                        slots: 1,
+                        periods,
+                        limit: 1,
+                        once: PeriodSet::EMPTY,
+                        often: [None; Demand::OFTEN],
+                    });
                     fits(room, &with).then_some((p, with))
                 });
                 let (cell, with) = next.expect("the pick has room");

@@ -58,14 +58,23 @@ pub(crate) fn demand(c: &Consortium, share: &Share) -> Demand {
     let mut periods = share.periods;
     let seats = if share.holder.is_pool() { 1 } else { c[share.holder.members[0]].seats };
     let limit = seats.min(c.grid.seats());
-    let mut once = PeriodSet::EMPTY;
+    let (mut once, mut often) = (PeriodSet::EMPTY, [None; Demand::OFTEN]);
     for &period in &pins {
-        // Who is pinned to a cell twice holds no more of it than that, whatever it could staff.
-        if limit == 1 || once.contains(period) {
-            periods.remove(period);
+        if once.contains(period) {
+            continue;
         }
         once.insert(period);
+        let count = pins.iter().filter(|&&pin| pin == period).count();
+        let count = u16::try_from(count).expect("a period has few seats");
+        let place = often.iter_mut().find(|place| place.is_none());
+        match place {
+            _ if count >= limit => periods.remove(period),
+            _ if count == 1 => {}
+            Some(place) => *place = Some((period, count)),
+            // So many are not counted: it gets no further seat there.
+            None => periods.remove(period),
+        }
     }
     let pinned = u32::try_from(pins.len()).expect("counts fit 32 bits");
-    Demand { slots: share.slots - pinned, periods, limit, once }
+    Demand { slots: share.slots - pinned, periods, limit, once, often }
 }

@@ -33,7 +33,7 @@ struct Settled {
     instead_of: Option<&'static str>,
 }
 
-const SETTLED: [Settled; 14] = [
+const SETTLED: [Settled; 15] = [
     Settled { name: "loose-given", slots: "p 2, * 1", objective: 0.055_556, instead_of: None },
     Settled { name: "loose-two-pools", slots: "* 3", objective: 0.055_556, instead_of: None },
     Settled { name: "multi-slot-pool", slots: "* 4", objective: 0.083_333, instead_of: None },
@@ -102,6 +102,13 @@ const SETTLED: [Settled; 14] = [
         slots: "l01 4, l02 2, l07 3",
         objective: 296_293.296_305,
         instead_of: Some("l01 4, l02 1, l07 4"),
+    },
+    // It could staff all three seats of a cell, and is pinned to two of them.
+    Settled {
+        name: "pinned-twice-of-three-seats",
+        slots: "l00 1, l01 11",
+        objective: 81.510_083,
+        instead_of: None,
     },
 ];
 

@@ -142,7 +142,13 @@ impl Problem<'_> {
     /// What a group asks of the week.
     pub fn demand(&self, group: &Group) -> Demand {
         let slots = self.classes[group.class].slots;
-        Demand { slots, periods: self.periods(group), limit: 1, once: PeriodSet::EMPTY }
+        Demand {
+            slots,
+            periods: self.periods(group),
+            limit: 1,
+            once: PeriodSet::EMPTY,
+            often: [None; Demand::OFTEN],
+        }
     }
 
     /// How many libraries these items are.

@@ -165,6 +165,7 @@ impl<'a> Packing<'a> {
             periods: part.periods.and(&problem.classes[0].periods),
             limit: 1,
             once: PeriodSet::EMPTY,
+            often: [None; Demand::OFTEN],
         };
         let room = (0..part.pools.1).take_while(|_| week.push(demand).is_ok()).count();
         let most = u32::try_from(room).expect("no more than there are libraries");

@@ -53,7 +53,13 @@ pub(super) fn case() -> impl Strategy<Value = Case> {
             };
             let items: Vec<Item> = raw.iter().enumerate().map(item).collect();
             let total = items.iter().map(|i| i.size).sum::<u64>() + rest;
-            let other = Demand { slots, periods: periods(mask, 6), limit, once: PeriodSet::EMPTY };
+            let other = Demand {
+                slots,
+                periods: periods(mask, 6),
+                limit,
+                once: PeriodSet::EMPTY,
+                often: [None; Demand::OFTEN],
+            };
             Case { items, counts: (single, double), seats, other, members: (min, 4), total }
         },
     )
@@ -232,7 +238,13 @@ fn crowd() -> impl Strategy<Value = Case> {
         };
         let items: Vec<Item> = raw.iter().map(item).collect();
         let total = items.iter().map(|i| i.size).sum();
-        let other = Demand { slots: 0, periods: periods(0, 6), limit: 1, once: PeriodSet::EMPTY };
+        let other = Demand {
+            slots: 0,
+            periods: periods(0, 6),
+            limit: 1,
+            once: PeriodSet::EMPTY,
+            often: [None; Demand::OFTEN],
+        };
         let (counts, seats, members) = ((pools, 0), vec![seats; 6], (2, 6));
         Case { items, counts, seats, other, members, total }
     })
@@ -298,7 +310,13 @@ fn the_bound_is_met_where_libraries_are_confined() {
     };
     let items: Vec<Item> =
         (0..4).map(|_| item(30, 1)).chain((0..4).map(|_| item(15, 62))).collect();
-    let other = Demand { slots: 2, periods: periods(63, 6), limit: 1, once: PeriodSet::EMPTY };
+    let other = Demand {
+        slots: 2,
+        periods: periods(63, 6),
+        limit: 1,
+        once: PeriodSet::EMPTY,
+        often: [None; Demand::OFTEN],
+    };
     let case = Case {
         items,
         counts: (4, 0),
