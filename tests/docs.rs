@@ -19,6 +19,8 @@ use vuoro::model::{Fate, Language};
 
 #[path = "docs/commands.rs"]
 mod commands;
+#[path = "common/folders.rs"]
+mod folders;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

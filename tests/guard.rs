@@ -11,6 +11,11 @@ use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
+#[path = "common/folders.rs"]
+mod folders;
+
+use folders::{copy, entries};
+
 /// Folders with terms, by their paths from the root of the repository.
 const FOLDERS: [&str; 2] = ["examples", "tests/cli/fixtures"];
 
@@ -19,26 +24,6 @@ const DIGITS: usize = 16;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// What lies in a folder, in the order of names.
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    found.sort();
-    found
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for path in entries(from) {
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(path, target).unwrap();
-        }
-    }
 }
 
 fn digest(bytes: &[u8]) -> String {

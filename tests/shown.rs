@@ -11,9 +11,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+#[path = "common/folders.rs"]
+mod folders;
 #[path = "shown/page.rs"]
 mod page;
 
+use folders::copy;
 use page::{Page, Step};
 
 fn root() -> &'static Path {
@@ -59,19 +62,6 @@ fn edited(file: &str, lines: &str) -> String {
         }
     }
     found.join("\n") + "\n"
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(path, target).unwrap();
-        }
-    }
 }
 
 /// What is printed, shortened as it was before: as many lines in front of the first `...` and behind the

@@ -19,8 +19,8 @@
 //! # term.published = chrono::DateTime::from_timestamp(1_530_000_000, 0);
 //! // A term that is published today, and a duty that is cancelled tomorrow.
 //! let plan = lifecycle::open(&consortium, &term, None, &|_| {})?;
-//! let (held, now) = (Held::default(), term.published.unwrap());
-//! let published = lifecycle::replan(&plan, &held, Moment { now, day: None })?;
+//! let now = term.published.unwrap();
+//! let published = lifecycle::replan(plan, Held::default(), Moment { now, day: None })?;
 //! assert!(published.added.is_empty());
 //!
 //! let held = published.held();
@@ -29,7 +29,7 @@
 //! let (kind, because, note) = (ChangeKind::Cancel, None, None);
 //! let change = Change { at, kind, duty: first, because, note };
 //! let moment = Moment { now: at, day: None };
-//! let cancelled = lifecycle::change(&published.plan, change, &held, moment)?;
+//! let cancelled = lifecycle::change(&published.plan, change, held, moment)?;
 //! assert_eq!(cancelled.plan.term.changes.len(), 1);
 //! assert!(!cancelled.plan.roster.duties()[0].is_live());
 //! # Ok::<(), Box<dyn std::error::Error>>(())

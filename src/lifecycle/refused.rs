@@ -13,7 +13,7 @@ pub enum Refused {
     /// The agreement has no plan.
     #[error(transparent)]
     Infeasible(#[from] Infeasible),
-    /// The term file says what is not so.
+    /// The term says something of its roster that is not so.
     #[error(transparent)]
     Illegal(#[from] Illegal),
     /// The change that was asked for cannot be made.

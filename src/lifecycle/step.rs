@@ -8,14 +8,16 @@ use crate::lifecycle::held::Held;
 use crate::lifecycle::moment::{Moment, latest, local};
 use crate::lifecycle::refused::{Offers, Refused};
 use crate::lifecycle::rings::{RingNow, deal};
-use crate::model::{Change, ChangeKind, Consortium, EventRecord, Plan, Published, Ring, Term};
+use crate::model::{
+    Change, ChangeKind, Consortium, EventRecord, Plan, Published, Ring, Roster, Term,
+};
 use crate::plan::{self, Watch};
 
 /// What a folder is to hold after a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// The plan as it was.
-    pub before: Plan,
+    /// Every duty as it was.
+    pub before: Roster,
     /// The plan as it is to be; its term has the changes that the term file is to have.
     pub plan: Plan,
     /// The changes among them that the term file does not have yet.
@@ -45,7 +47,7 @@ impl Step {
 }
 
 /// The plan of a term: the published one, if there is one, with the changes of the term, or a new
-/// one. Who is told how far that is cannot change it.
+/// one. `watch` is told how far planning is.
 ///
 /// # Errors
 ///
@@ -62,29 +64,30 @@ pub fn open(
     }
 }
 
-/// What follows when the files of a published term have changed so that duties are no longer legal:
-/// as few of them as possible change from the day on. Of any other plan, what is to be written.
+/// What the folder of a plan is to hold. Where the files of a published term have changed so that
+/// duties are no longer legal, as few of them as possible change from the day on.
 ///
 /// # Errors
 ///
 /// [`Refused::Illegal`], [`Refused::Early`], [`Refused::Calendar`].
-pub fn replan(plan: &Plan, held: &Held, moment: Moment) -> Result<Step, Refused> {
+pub fn replan(plan: Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
     let revised = held.revised(&plan.consortium, &plan.term);
     let mut added = Vec::new();
     if let (true, Some(latest)) = (plan.is_kept(), latest(&plan.term)) {
         let from = moment.day(&plan.consortium, &plan.term)?;
-        if !plan::replan(plan, from, latest).is_empty() {
-            added = plan::replan(plan, from, moment.stamp(&plan.term, revised)?);
-        }
+        added = plan::replan(&plan, from, latest);
     }
+    let before = plan.roster.clone();
+    if added.is_empty() {
+        let term = plan.term.clone();
+        return finish(before, plan, added, held, moment, &|| moment.stamp(&term, revised));
+    }
+    let at = moment.stamp(&plan.term, revised)?;
+    added.iter_mut().for_each(|change| change.at = at);
     let mut term = plan.term.clone();
     term.changes.extend(added.iter().cloned());
-    let after = if added.is_empty() { plan.clone() } else { plan::changed(plan, &term)? };
-    let at = added.last().map(|change| change.at);
-    finish(plan, after, added, held, moment, &|| match at {
-        Some(at) => Ok(at),
-        None => moment.stamp(&term, revised),
-    })
+    let after = plan::changed(&plan, &term)?;
+    finish(before, after, added, held, moment, &|| Ok(at))
 }
 
 /// Makes one more change of a published term.
@@ -92,7 +95,7 @@ pub fn replan(plan: &Plan, held: &Held, moment: Moment) -> Result<Step, Refused>
 /// # Errors
 ///
 /// [`Refused::Past`], [`Refused::Change`] with what is offered instead, [`Refused::Calendar`].
-pub fn change(plan: &Plan, change: Change, held: &Held, moment: Moment) -> Result<Step, Refused> {
+pub fn change(plan: &Plan, change: Change, held: Held, moment: Moment) -> Result<Step, Refused> {
     let now = local(&plan.consortium, change.at)?;
     let with = match change.kind {
         ChangeKind::Swap { with } => Some(with),
@@ -109,7 +112,7 @@ pub fn change(plan: &Plan, change: Change, held: &Held, moment: Moment) -> Resul
         Refused::Change { why, offers }
     })?;
     plan::missed(&after.term, &after.roster)?;
-    finish(plan, after, vec![change], held, moment, &|| Ok(at))
+    finish(plan.roster.clone(), after, vec![change], held, moment, &|| Ok(at))
 }
 
 /// Takes the last change back, or those that one run found necessary together, as if they had never
@@ -118,7 +121,7 @@ pub fn change(plan: &Plan, change: Change, held: &Held, moment: Moment) -> Resul
 /// # Errors
 ///
 /// [`Refused::NoChange`], [`Refused::Early`], [`Refused::Calendar`].
-pub fn undo(plan: &Plan, held: &Held, moment: Moment) -> Result<Step, Refused> {
+pub fn undo(plan: &Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
     let changes = &plan.term.changes;
     let last = changes.last().ok_or(Refused::NoChange)?;
     let is_one_of_them =
@@ -130,15 +133,16 @@ pub fn undo(plan: &Plan, held: &Held, moment: Moment) -> Result<Step, Refused> {
     let revised = held.revised(&plan.consortium, &plan.term);
     let day = moment.day(&plan.consortium, &plan.term)?;
     let moment = Moment { day: Some(day), ..moment };
-    finish(plan, after, Vec::new(), held, moment, &|| moment.stamp(&plan.term, revised))
+    let before = plan.roster.clone();
+    finish(before, after, Vec::new(), held, moment, &|| moment.stamp(&plan.term, revised))
 }
 
 /// Rings and events as they follow from the plan as it is to be.
 fn finish(
-    before: &Plan,
+    before: Roster,
     plan: Plan,
     added: Vec<Change>,
-    held: &Held,
+    held: Held,
     moment: Moment,
     stamp: &dyn Fn() -> Result<DateTime<Utc>, Refused>,
 ) -> Result<Step, Refused> {
@@ -150,6 +154,5 @@ fn finish(
         let calendars = Calendars::new(&plan)?.shown_before(&held.events);
         events = events::next(&held.events, &calendars, stamp)?;
     }
-    let known = held.events.clone();
-    Ok(Step { before: before.clone(), plan, added, rings, known, events })
+    Ok(Step { before, plan, added, rings, known: held.events, events })
 }

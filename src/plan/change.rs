@@ -42,7 +42,7 @@ pub enum Refusal {
     MissedTwice(LibraryIx, DatedCell),
 }
 
-/// What a term says of its roster and is not so.
+/// What a term says of its roster although it is not so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Illegal {
     /// A change that cannot be made, by its place among the changes of the term.

@@ -67,7 +67,7 @@ pub fn why_not(c: &Consortium, term: &Term) -> Option<Infeasible> {
 ///
 /// # Errors
 ///
-/// What the term says of its roster and is not so.
+/// What the term says of its roster although it is not so.
 pub fn resume(c: &Consortium, term: &Term, published: Published) -> Result<Plan, Illegal> {
     let attendance = Attendance::new(c, term);
     let roster = reopened(&attendance, &published.pattern, c.grid.seats(), &published.roster);
@@ -79,7 +79,7 @@ pub fn resume(c: &Consortium, term: &Term, published: Published) -> Result<Plan,
 ///
 /// # Errors
 ///
-/// What the term says of its roster and is not so.
+/// What the term says of its roster although it is not so.
 pub fn changed(plan: &Plan, term: &Term) -> Result<Plan, Illegal> {
     let roster = with_changes(&plan.consortium, term, &plan.planned, plan.origin)?;
     let ledger = ledger(&plan.consortium, term, &plan.allocation, &roster);

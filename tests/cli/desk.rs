@@ -7,6 +7,8 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::folders::copy;
+
 /// What a run printed, and how it ended.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Run {
@@ -123,19 +125,6 @@ fn gather(root: &Path, folder: &Path, found: &mut BTreeMap<String, Option<Vec<u8
             gather(root, &path, found);
         } else {
             found.insert(name, Some(fs::read(&path).unwrap()));
-        }
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            fs::create_dir_all(&target).unwrap();
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::desk::{Desk, root, run};
+use crate::folders::copy;
 
 /// The commands that help lists.
 fn commands() -> Vec<String> {
@@ -51,19 +52,6 @@ fn every_example_in_help_does_what_it_shows() {
     }
     let help = run(root(), &["--help"]).out;
     assert!(examples(&help).len() >= 2, "{help}");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(path, target).unwrap();
-        }
-    }
 }
 
 #[test]

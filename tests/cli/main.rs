@@ -10,6 +10,8 @@ mod export_folder;
 mod export_pages;
 mod export_secret;
 mod files;
+#[path = "../common/folders.rs"]
+mod folders;
 mod help;
 mod infeasible;
 mod init;

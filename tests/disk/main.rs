@@ -8,6 +8,8 @@ mod cases;
 mod desk;
 mod edits;
 mod failing;
+#[path = "../common/folders.rs"]
+mod folders;
 mod output;
 mod power;
 mod steps;

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::folders::copy;
 use super::{documents, root};
 
 /// What is not run: the page, the beginning of the lines, and why.
@@ -115,17 +116,4 @@ fn a_command_that_is_not_run_stands_in_the_list_and_the_list_has_no_other() {
         (0..NOT_RUN.len()).filter(|i| !used.contains(i)).map(|i| NOT_RUN[i]).collect();
     assert!(idle.is_empty(), "listed as not run, and shown nowhere: {idle:?}");
     assert!(NOT_RUN.iter().all(|(_, _, why)| !why.is_empty()));
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let (path, target) = (entry.path(), to.join(entry.file_name()));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(path, target).unwrap();
-        }
-    }
 }

@@ -43,7 +43,7 @@ fn held(step: &Step) -> Held {
 fn published(c: &Consortium, term: &Term) -> Option<Step> {
     let plan = lifecycle::open(c, term, None, &|_| {}).ok()?;
     let moment = Moment { now: term.published?, day: None };
-    Some(lifecycle::replan(&plan, &Held::default(), moment).unwrap())
+    Some(lifecycle::replan(plan, Held::default(), moment).unwrap())
 }
 
 fn at(number: usize) -> Moment {
@@ -63,9 +63,10 @@ proptest! {
     fn whatever_a_folder_holds_gives_the_same_plan_and_the_same_files((a, wishes) in history()) {
         let Some((c, term)) = read(&a) else { return Ok(()) };
         let Some(mut step) = published(&c, &term) else { return Ok(()) };
+        let first = step.plan.planned.clone();
         for (number, wish) in wishes.into_iter().enumerate() {
-            let change = change(&c, step.before.roster.duties(), number, wish);
-            match lifecycle::change(&step.plan, change, &held(&step), at(number)) {
+            let change = change(&c, first.duties(), number, wish);
+            match lifecycle::change(&step.plan, change, held(&step), at(number)) {
                 Ok(next) => step = next,
                 Err(why) => prop_assert!(matches!(why, Refused::Change { .. }), "{why}"),
             }
@@ -75,7 +76,7 @@ proptest! {
             let plan = plan.unwrap();
             prop_assert_eq!(duties(&plan), duties(&step.plan));
             prop_assert_eq!(&plan.ledger, &step.plan.ledger);
-            let again = lifecycle::replan(&plan, &later, at(number + 1)).unwrap();
+            let again = lifecycle::replan(plan, later, at(number + 1)).unwrap();
             prop_assert_eq!(&again.added, &[]);
             prop_assert_eq!(files(&again), files(&step));
         }
@@ -85,9 +86,10 @@ proptest! {
     fn no_event_is_forgotten_and_what_says_something_else_has_a_higher_sequence((a, wishes) in history()) {
         let Some((c, term)) = read(&a) else { return Ok(()) };
         let Some(mut step) = published(&c, &term) else { return Ok(()) };
+        let first = step.plan.planned.clone();
         for (number, wish) in wishes.into_iter().enumerate() {
-            let change = change(&c, step.before.roster.duties(), number, wish);
-            let made = lifecycle::change(&step.plan, change, &held(&step), at(number));
+            let change = change(&c, first.duties(), number, wish);
+            let made = lifecycle::change(&step.plan, change, held(&step), at(number));
             let Ok(next) = made else { continue };
             let now: BTreeMap<&str, &EventRecord> =
                 next.events.iter().map(|event| (&*event.uid, event)).collect();
@@ -111,13 +113,13 @@ proptest! {
         for (number, wish) in wishes.into_iter().enumerate() {
             let last = steps.last().unwrap();
             let change = change(&c, steps[0].plan.roster.duties(), number, wish);
-            if let Ok(next) = lifecycle::change(&last.plan, change, &held(last), at(number)) {
+            if let Ok(next) = lifecycle::change(&last.plan, change, held(last), at(number)) {
                 steps.push(next);
             }
         }
         let mut last = steps.pop().unwrap();
         for number in 100.. {
-            let undone = lifecycle::undo(&last.plan, &held(&last), at(number));
+            let undone = lifecycle::undo(&last.plan, held(&last), at(number));
             let Some(before) = steps.pop() else {
                 prop_assert_eq!(undone.unwrap_err(), Refused::NoChange);
                 break;
@@ -137,13 +139,13 @@ proptest! {
         let plan = lifecycle::open(&c, &later, before.published.clone(), &|_| {}).unwrap();
         let day = later.first + chrono::Days::new(days.saturating_sub(6));
         let moment = Moment { now: stamp(0), day: Some(day) };
-        let step = lifecycle::replan(&plan, &before, moment).unwrap();
+        let step = lifecycle::replan(plan, before, moment).unwrap();
         prop_assert_eq!(plan::replan(&step.plan, day, stamp(1)), vec![], "nothing is left out");
         // The changes stand in the term file now: reading that again finds nothing to do.
         let then = held(&step);
         let plan = lifecycle::open(&c, &step.plan.term, then.published.clone(), &|_| {}).unwrap();
         let moment = Moment { now: stamp(1), day: Some(day) };
-        let again = lifecycle::replan(&plan, &then, moment).unwrap();
+        let again = lifecycle::replan(plan, then, moment).unwrap();
         prop_assert_eq!(&again.added, &[]);
         prop_assert_eq!(files(&again), files(&step));
     }
@@ -153,7 +155,7 @@ proptest! {
         let Some((c, term)) = read(&a) else { return Ok(()) };
         let term = Term { published: None, ..term };
         let Ok(plan) = lifecycle::open(&c, &term, None, &|_| {}) else { return Ok(()) };
-        let step = lifecycle::replan(&plan, &Held::default(), at(0)).unwrap();
+        let step = lifecycle::replan(plan, Held::default(), at(0)).unwrap();
         prop_assert_eq!((step.events.len(), step.added.len()), (0, 0));
         prop_assert!(step.held().published.is_none());
         prop_assert_eq!(at(0).stamp(&term, None), Err(Refused::Draft));

@@ -4,6 +4,8 @@
 #[expect(dead_code, reason = "other tests need more of it")]
 #[path = "../cli/desk.rs"]
 mod desk;
+#[path = "../common/folders.rs"]
+mod folders;
 
 mod book;
 mod cells;

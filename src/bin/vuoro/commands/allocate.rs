@@ -74,7 +74,7 @@ impl Allocate {
         let term = files.term(&text)?;
         let (plan, held) = files.open(&term, self.fresh)?;
         let moment = self.now.moment(&plan.consortium, self.from)?;
-        let step = files.step(&term, lifecycle::replan(&plan, &held, moment))?;
+        let step = files.step(&term, lifecycle::replan(plan, held, moment))?;
         let c = &step.plan.consortium;
         for change in &step.added {
             text = edit::append(&text, c, change);

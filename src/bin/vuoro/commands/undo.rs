@@ -45,7 +45,7 @@ impl Undo {
         let (plan, held) = files.open(&old, false)?;
         let moment = self.now.moment(&plan.consortium, None)?;
         let day = moment.day(&plan.consortium, &old).map_err(clock::said)?;
-        let step = match lifecycle::undo(&plan, &held, moment) {
+        let step = match lifecycle::undo(&plan, held, moment) {
             Err(lifecycle::Refused::NoChange) => bail!(
                 "`{}` has no change that could be taken back: `vuoro swap`, `cover` and `cancel` \
                  make them",

@@ -10,7 +10,7 @@ use vuoro::export::words::{self, ChangeWords, Words};
 use vuoro::export::{csv, dated_cell};
 use vuoro::finding::Place;
 use vuoro::lifecycle::{self, Moment, Offers, Step};
-use vuoro::model::{Change, ChangeKind, Consortium, Plan, Term, Time};
+use vuoro::model::{Change, ChangeKind, Consortium, Plan, Roster, Term, Time};
 use vuoro::plan::Refusal;
 use vuoro::report::{Difference, diff};
 
@@ -69,7 +69,7 @@ pub fn make(term: &Path, asked: &Asked, how: &How) -> anyhow::Result<Outcome> {
     let change = new.changes.last().expect("one was added").clone();
     let day = clock::local(&plan.consortium, at)?.date();
     let moment = Moment { now: at, day: Some(day) };
-    let step = match lifecycle::change(&plan, change.clone(), &held, moment) {
+    let step = match lifecycle::change(&plan, change.clone(), held, moment) {
         Err(lifecycle::Refused::Past { duty, now }) => bail!(
             "the duty at `{}` is past: it is {} in {}. Who really served can be written into the \
              term file by hand",
@@ -120,8 +120,9 @@ pub struct Finish {
 
 /// What changes between the plan as it was and as it is to be.
 pub fn differences(step: &Step) -> Vec<Difference> {
-    let lines = |plan: &Plan| csv::roster_lines(&plan.consortium, &plan.allocation, &plan.roster);
-    diff(&lines(&step.before), &lines(&step.plan))
+    let Plan { consortium: c, allocation, roster, .. } = &step.plan;
+    let lines = |roster: &Roster| csv::roster_lines(c, allocation, roster);
+    diff(&lines(&step.before), &lines(roster))
 }
 
 /// Shows what changes, and writes files and term unless it is only a trial.

@@ -16,8 +16,7 @@ use crate::session::bundles::Gathered;
 use crate::session::bundles::Loaded;
 use crate::session::events;
 use crate::session::published;
-use crate::session::published::Edited;
-use crate::session::published::Wrong;
+use crate::session::published::{Edited, Folder, Wrong};
 use crate::session::rewritten::Written;
 use crate::session::rings;
 
@@ -61,25 +60,24 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
         );
     };
     let out = roster.path.parent().unwrap_or(Path::new(""));
-    let published = match published::read(&mut all.sources, c, &term, out, false) {
-        Ok(published) => published,
+    let tables = rings::load(&mut all.sources, c, out)?;
+    let folder = Folder { path: out, rings: &tables, is_planned_anew: false };
+    let progress = Progress::new();
+    let (plan, rings) = match published::open(&mut all.sources, c, &term, &folder, &progress) {
+        Ok(opened) => opened,
         Err(error) => {
             let edited: Edited = error.downcast()?;
             return Ok(Some(refused(&edited, roster)));
         }
     };
-    let said = |why| published::refused(c, &term, why, &Progress::new());
-    let plan = lifecycle::open(c, &term, published, &|_| {}).map_err(said)?;
-    let mut held = Held { events: events::read(&mut all.sources, out)?, ..Held::default() };
-    let tables = rings::load(&mut all.sources, c, out)?;
-    if plan.is_kept() {
-        held.rings = rings::read(&all.sources, c, out, &tables)?.map_err(Wrong)?;
-    }
+    progress.clear();
+    let held = Held { published: None, events: events::read(&mut all.sources, out)?, rings };
     // Like `vuoro allocate` without `--now`; but what it would stamp with the present is stamped
     // so that the same files are told the same.
     let latest = held.revised(c, &term).max(lifecycle::latest(&term));
     let moment = Moment { now: latest.unwrap_or_default(), day: None };
-    let step = lifecycle::replan(&plan, &held, moment).map_err(said)?;
+    let step = lifecycle::replan(plan, held, moment);
+    let step = step.map_err(|why| published::refused(c, &term, why, &progress))?;
     let mut others = Vec::new();
     if !step.added.is_empty() {
         others.push(added(c, &step.added, file));

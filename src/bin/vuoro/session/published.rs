@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::bail;
-use vuoro::finding::{Finding, Place};
+use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, SourceMap};
-use vuoro::lifecycle::Refused;
-use vuoro::model::{Consortium, Published, Term};
+use vuoro::lifecycle::{self, Refused};
+use vuoro::model::{Consortium, LibraryIx, Plan, Published, Ring, Term};
 use vuoro::plan::Illegal;
 
 use crate::cli::clock;
@@ -15,6 +15,7 @@ use crate::render::progress::Progress;
 use crate::render::refusal;
 use crate::render::text::Shown as _;
 use crate::session::read::load_table;
+use crate::session::rings;
 use crate::store::files;
 
 /// The data is wrong: the reasons have yet to be told.
@@ -34,7 +35,7 @@ pub struct Edited(String);
 /// to be planned anew.
 ///
 /// Fails with [`Wrong`] when the files cannot be used, with [`Edited`] when the roster was.
-pub fn read(
+fn read(
     sources: &mut SourceMap,
     c: &Consortium,
     term: &Term,
@@ -67,6 +68,37 @@ pub fn read(
     }
     let (roster, plan) = (load_table(sources, &roster)?, load_table(sources, &plan)?);
     Ok(input::published(sources, roster, plan, c, term).map_err(Wrong)?)
+}
+
+/// The plan of a term by its folder, with its rings as they were dealt: the published one, or a new
+/// one for a draft, for a first time, or when it is to be planned anew.
+///
+/// Fails with [`Wrong`] when the files cannot be used, with [`Edited`] when the roster was.
+pub fn open(
+    sources: &mut SourceMap,
+    c: &Consortium,
+    term: &Term,
+    folder: &Folder<'_>,
+    progress: &Progress,
+) -> anyhow::Result<(Plan, Vec<Ring>)> {
+    let published = read(sources, c, term, folder.path, folder.is_planned_anew)?;
+    let plan = lifecycle::open(c, term, published, &|step| progress.planning(step))
+        .map_err(|why| refused(c, term, why, progress))?;
+    let mut dealt = Vec::new();
+    if plan.is_kept() {
+        dealt = rings::read(sources, c, folder.path, folder.rings)?.map_err(Wrong)?;
+    }
+    Ok((plan, dealt))
+}
+
+/// The folder that a plan is opened from.
+pub struct Folder<'a> {
+    /// Where it is.
+    pub path: &'a Path,
+    /// The tables of rings in it.
+    pub rings: &'a [(LibraryIx, FileId)],
+    /// Whether the term is planned as if it had never been published.
+    pub is_planned_anew: bool,
 }
 
 /// Why a step in the life of a term is refused, as what is wrong with the files where that is it.

@@ -24,7 +24,7 @@ use crate::session::events;
 use crate::session::keep;
 use crate::session::load;
 use crate::session::published;
-use crate::session::published::Wrong;
+use crate::session::published::{Folder, Wrong};
 use crate::session::read;
 use crate::session::read::accept;
 use crate::session::read::complain;
@@ -215,14 +215,9 @@ impl Files {
     }
 
     fn opened(&mut self, term: &Term, anew: bool) -> anyhow::Result<(Plan, Held)> {
-        let (c, out) = (&self.consortium, &self.out);
-        let published = published::read(&mut self.sources, c, term, out, anew)?;
-        let plan = lifecycle::open(c, term, published, &|step| self.progress.planning(step))
-            .map_err(|why| published::refused(c, term, why, &self.progress))?;
-        let mut rings = Vec::new();
-        if plan.is_kept() {
-            rings = rings::read(&self.sources, c, out, &self.rings)?.map_err(Wrong)?;
-        }
+        let folder = Folder { path: &self.out, rings: &self.rings, is_planned_anew: anew };
+        let (c, sources) = (&self.consortium, &mut self.sources);
+        let (plan, rings) = published::open(sources, c, term, &folder, &self.progress)?;
         let events = if anew { Vec::new() } else { self.events.clone() };
         Ok((plan, Held { published: None, events, rings }))
     }
