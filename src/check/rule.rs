@@ -114,16 +114,16 @@ pub(super) fn close_id<'a>(c: &'a Consortium, id: &str) -> Option<&'a str> {
     (best.0 >= 0.8 && id.len() <= 64).then_some(best.1)
 }
 
-/// Declares a rule whose page is in `docs/rules/`.
+/// A rule whose page is in `docs/rules/`.
 macro_rules! rule {
     ($name:literal, $tier:ident, [$($need:ident),*], $check:path) => {
-        pub(super) const RULE: crate::check::Rule = crate::check::Rule {
+        crate::check::Rule {
             name: $name,
             tier: crate::check::Tier::$tier,
             needs: &[$(crate::check::Need::$need),*],
             page: include_str!(concat!("../../../docs/rules/", $name, ".md")),
             check: $check,
-        };
+        }
     };
 }
 pub(super) use rule;

@@ -1,19 +1,20 @@
-//! A file that is meant for publication has a telephone number or a personal name in it.
+//! Personal data in what is published.
 
 use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rows::column;
-use crate::check::rule::rule;
+use crate::check::rule::{Rule, rule};
 use crate::finding::Place;
 use crate::model::{Consortium, Library, WrittenProperty};
 use std::collections::BTreeMap;
 
-rule!("personal-data", Strict, [], check);
+/// A file that is meant for publication has a telephone number or a personal name in it.
+pub(super) const PERSONAL_DATA: Rule = rule!("personal-data", Strict, [], personal_data);
 
 const HELP: &str = "leave `phone` and `contact` out of the consortium file, or do not \
     publish this file: whoever has the address of a calendar can read it";
 
-fn check(facts: &Facts<'_>, found: &mut Found) {
+fn personal_data(facts: &Facts<'_>, found: &mut Found) {
     let known = Known::new(facts.look.consortium);
     for calendar in facts.look.calendars {
         let value = calendar.sheet.value;

@@ -1,16 +1,18 @@
-//! The ledger does not follow from the roster and the agreement.
+//! What the ledger says of the term.
 
 use crate::check::dues::{MICRO, open, owed};
 use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rows::Row;
-use crate::check::rule::rule;
+use crate::check::rule::{Rule, rule};
 use crate::finding::Place;
 use crate::model::{DatedCell, LibraryIx, Status, WrittenAccount};
 
-rule!("ledger-off-roster", Error, [Ledger, Roster, Consortium, Term], check);
+/// The ledger does not follow from the roster and the agreement.
+pub(super) const LEDGER_OFF_ROSTER: Rule =
+    rule!("ledger-off-roster", Error, [Ledger, Roster, Consortium, Term], ledger_off_roster);
 
-fn check(facts: &Facts<'_>, found: &mut Found) {
+fn ledger_off_roster(facts: &Facts<'_>, found: &mut Found) {
     let (c, term, rows, ledger) = (facts.consortium(), facts.term(), facts.rows(), facts.ledger());
     let owed = owed(c, term, rows);
     let held = held(facts);
@@ -123,4 +125,50 @@ fn held(facts: &Facts<'_>) -> Held {
         }
     }
     held
+}
+
+/// A balance is not what was carried in, and held, less what was owed.
+pub(super) const BALANCE_OFF: Rule = rule!("balance-off", Error, [Ledger], balance_off);
+
+fn balance_off(facts: &Facts<'_>, found: &mut Found) {
+    let ledger = facts.ledger();
+    for row in &ledger.value.rows {
+        let [Some(owed), Some(held), Some(carried), Some(balance)] = row.minutes else { continue };
+        let right = carried + held - owed;
+        if balance != right {
+            let place = ledger.value.form.columns.get(5).copied().unwrap_or(0);
+            found.add(
+                Place::Field(ledger.file, row.record, place),
+                format!("the balance of `{}` is {balance}", row.library),
+                format!("expected {right}: {carried} carried in + {held} held - {owed} owed"),
+                "correct the balance, or write the ledger afresh",
+            );
+        }
+    }
+}
+
+/// A library is further from its share than the consortium allows.
+pub(super) const BALANCE_BEYOND_LIMIT: Rule =
+    rule!("balance-beyond-limit", Warning, [Ledger, Consortium], balance_beyond_limit);
+
+/// The limit in duties, unless `balance_minutes` of `[check]` says otherwise.
+const DUTIES: i64 = 10;
+
+fn balance_beyond_limit(facts: &Facts<'_>, found: &mut Found) {
+    let c = facts.consortium();
+    let usual = DUTIES * i64::from(c.grid.slot_minutes());
+    let limit = c.check.balance_minutes.unwrap_or(usual);
+    for row in &facts.ledger().value.rows {
+        let Some(balance) = row.minutes[3].filter(|balance| balance.abs() > limit) else {
+            continue;
+        };
+        let side = if balance > 0 { "more" } else { "less" };
+        found.add(
+            facts.account(row, 5),
+            format!("`{}` has done {} minutes {side} than its share", row.library, balance.abs()),
+            format!("the limit is {limit}"),
+            "carry the ledger into the next term: turns in pools even it out, and whole slots \
+             only with `remainders = \"pool\"`; or raise `balance_minutes` of `[check]`",
+        );
+    }
 }

@@ -1,23 +1,27 @@
-//! An event says that something else has become of its duty than what the roster says.
-
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
+//! The words of calendars.
 
 use crate::check::compared::Matched;
 use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rows::Row;
-use crate::check::rule::rule;
+use crate::check::rule::{Rule, rule};
 use crate::finding::Place;
 use crate::model::{
     Change, ChangeKind, DatedCell, Fate, Kind, Language, LibraryIx, PeriodIx, Status, TextIx,
     WrittenEvent,
 };
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
-rule!("calendar-wrong-words", Error, [Calendar, Roster, Consortium, Term], check);
+/// An event says that something else has become of its duty than what the roster says.
+pub(super) const CALENDAR_WRONG_WORDS: Rule = rule!(
+    "calendar-wrong-words",
+    Error,
+    [Calendar, Roster, Consortium, Term],
+    calendar_wrong_words
+);
 
-fn check(facts: &Facts<'_>, found: &mut Found) {
+fn calendar_wrong_words(facts: &Facts<'_>, found: &mut Found) {
     let language = facts.consortium().language;
     let held = Held::new(facts);
     for compared in facts.compared() {

@@ -1,23 +1,141 @@
-//! Planning again gives another roster: this one is not what the agreement says any more.
+//! What has become of a published plan.
 
+use crate::check::facts::{Facts, touching};
+use crate::check::found::Found;
+use crate::check::rows::{Row, Rows, column};
+use crate::check::rule::{Rule, rule};
+use crate::finding::Place;
+use crate::model::{
+    Because, Change, ChangeKind, DatedCell, Status, Time, WrittenDuty, WrittenRoster, weekday_code,
+};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+/// A change of the term has left no trace in the roster.
+pub(super) const CHANGE_WITHOUT_TRACE: Rule =
+    rule!("change-without-trace", Error, [Roster, Consortium, Term], change_without_trace);
 
-use crate::check::facts::Facts;
-use crate::check::found::Found;
-use crate::check::rows::{Rows, column};
-use crate::check::rule::rule;
-use crate::finding::Place;
-use crate::model::{Status, Time, WrittenDuty, WrittenRoster, weekday_code};
+fn change_without_trace(facts: &Facts<'_>, found: &mut Found) {
+    let (c, term, rows) = (facts.consortium(), facts.term(), facts.rows());
+    if term.changes.is_empty() {
+        return;
+    }
+    let mut changed: Vec<_> = (rows.iter())
+        .filter(|row| row.duty.changed.is_some())
+        .filter_map(|row| Row::dated(&row))
+        .collect();
+    changed.sort_unstable();
+    for (at, change) in term.changes.iter().enumerate() {
+        let with = match change.kind {
+            ChangeKind::Swap { with } => Some(with),
+            ChangeKind::Cover { .. } | ChangeKind::Cancel | ChangeKind::Vacate => None,
+        };
+        let untouched =
+            |cell: &DatedCell| changed.binary_search(&(cell.date, cell.period, cell.seat)).is_err();
+        if let Some(cell) = [Some(change.duty), with].into_iter().flatten().find(untouched) {
+            let start = c.grid.period(cell.period).start;
+            found.add(
+                Place::Change(at),
+                format!("the change has left no trace at `{} {start}`", cell.date),
+                "not in the roster",
+                "write the roster afresh: `vuoro allocate` applies every change of the term",
+            );
+        }
+    }
+}
 
-rule!("plan-moved", Error, [Fresh, Roster], check);
+/// A duty is cancelled, but no change of the term has touched it.
+pub(super) const TOMBSTONE_WITHOUT_CHANGE: Rule =
+    rule!("tombstone-without-change", Error, [Roster, Consortium, Term], tombstone_without_change);
+
+fn tombstone_without_change(facts: &Facts<'_>, found: &mut Found) {
+    let term = facts.term();
+    for row in facts.rows().iter().filter(|row| row.duty.status == Some(Status::Cancelled)) {
+        let Some(dated) = Row::dated(&row) else { continue };
+        let sequence = row.duty.sequence != Some(0) && row.duty.changed.is_some();
+        if touching(term, dated).next().is_some() && sequence {
+            continue;
+        }
+        let label = if sequence { "no change" } else { "no sequence and stamp of a change" };
+        found.add(
+            row.at(column::STATUS),
+            format!("the duty `{}` is cancelled without a change", row.cell()),
+            label,
+            "write the `[[change]]` that was agreed, or confirm the duty again",
+        );
+    }
+}
+
+/// The sequence of a duty is lower than the changes that have touched it.
+pub(super) const SEQUENCE_WENT_BACK: Rule =
+    rule!("sequence-went-back", Error, [Roster, Consortium, Term], sequence_went_back);
+
+fn sequence_went_back(facts: &Facts<'_>, found: &mut Found) {
+    let term = facts.term();
+    // Where the service is open again nobody has had the duty: there is no event to raise.
+    let raises = |change: &&Change| change.because != Some(Because::Opened);
+    // Every change of a cell raises one event of it: the sequences of its rows add up.
+    let mut cells: BTreeMap<_, (u64, Option<Row<'_>>)> = BTreeMap::new();
+    let touched = |row: &Row<'_>| row.duty.sequence != Some(0) || row.duty.changed.is_some();
+    for row in facts.rows().iter().filter(touched) {
+        let (Some(dated), Some(sequence)) = (Row::dated(&row), row.duty.sequence) else { continue };
+        let cell = cells.entry(dated).or_default();
+        cell.0 += u64::from(sequence);
+        let cancelled = row.duty.status == Some(Status::Cancelled);
+        if cell.1.is_none() || cancelled {
+            cell.1 = Some(row);
+        }
+        if sequence > 0 && row.duty.changed.is_none() {
+            let message = format!("`{}` has a sequence, but no stamp of a change", row.cell());
+            let help = "write the roster afresh: sequence and stamp belong together";
+            found.add(row.at(column::SEQUENCE), message, "expected 0", help);
+        }
+    }
+    for (dated, (sum, row)) in cells {
+        let changes = touching(term, dated).filter(raises).count() as u64;
+        let Some(row) = row.filter(|_| sum < changes) else { continue };
+        found.add(
+            row.at(column::SEQUENCE),
+            format!("`{}` has sequence {sum} after {changes} changes", row.cell()),
+            format!("expected {changes} or more"),
+            "write the roster afresh: calendars take an event with a lower sequence for an old one",
+        );
+    }
+}
+
+/// A duty bears another stamp than the change that touched it last.
+pub(super) const STAMP_WENT_BACK: Rule =
+    rule!("stamp-went-back", Error, [Roster, Consortium, Term], stamp_went_back);
+
+fn stamp_went_back(facts: &Facts<'_>, found: &mut Found) {
+    let term = facts.term();
+    for row in facts.rows().iter() {
+        let (Some(changed), Some(dated)) = (row.duty.changed, Row::dated(&row)) else { continue };
+        let stamps: Vec<_> = touching(term, dated).map(|change| change.at).collect();
+        if stamps.contains(&changed) {
+            continue;
+        }
+        let expected = match (stamps.last(), term.published) {
+            (Some(last), _) => format!("expected {}", last.format("%Y-%m-%dT%H:%M:%SZ")),
+            (None, _) => "no change has touched it".to_owned(),
+        };
+        found.add(
+            row.at(column::CHANGED),
+            format!("no change of `{}` was agreed at this time", row.cell()),
+            expected,
+            "write the roster afresh: a stamp is the time of a `[[change]]`",
+        );
+    }
+}
+
+/// Planning again gives another roster: this one is not what the agreement says any more.
+pub(super) const PLAN_MOVED: Rule = rule!("plan-moved", Error, [Fresh, Roster], plan_moved);
 
 type Cell = (NaiveDate, Time, u16);
 
 const HELP: &str = "run `vuoro allocate` and publish what moves, or take the change back";
 
-fn check(facts: &Facts<'_>, found: &mut Found) {
+fn plan_moved(facts: &Facts<'_>, found: &mut Found) {
     let rows = facts.rows();
     for other in facts.look.rewritten {
         let help = if other.help.is_empty() { HELP } else { &other.help };
