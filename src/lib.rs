@@ -29,6 +29,7 @@
 
 pub mod check;
 pub mod export;
+pub mod files;
 pub mod finding;
 pub mod input;
 pub mod lifecycle;

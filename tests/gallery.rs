@@ -164,17 +164,15 @@ fn the_table_of_faults_is_sorted_and_names_exactly_those_in_the_code() {
 
 /// First arguments of `.error(` in the readers.
 fn names_in_code() -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/input");
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/input/schema/table.rs");
-    let usage = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/input/usage");
-    let usage = fs::read_dir(usage).unwrap().map(|entry| entry.unwrap().path());
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut names = BTreeSet::new();
-    for file in files.filter(|path| path.is_file()).chain([schema]).chain(usage) {
-        let code = fs::read_to_string(file).unwrap();
-        let calls = code.split(".error(").skip(1).map(str::trim_start);
-        let quoted = calls.filter_map(|call| call.strip_prefix('"'));
-        names.extend(quoted.map(|name| name.split('"').next().unwrap().to_owned()));
+    for folder in ["finding", "files", "input", "input/schema", "input/usage"] {
+        for file in fs::read_dir(src.join(folder)).unwrap().map(|entry| entry.unwrap().path()) {
+            let Ok(code) = fs::read_to_string(file) else { continue };
+            let calls = code.split(".error(").skip(1).map(str::trim_start);
+            let quoted = calls.filter_map(|call| call.strip_prefix('"'));
+            names.extend(quoted.map(|name| name.split('"').next().unwrap().to_owned()));
+        }
     }
     names
 }

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 
 use super::{holder_name, unfilled_note};
+use crate::files::stamp;
 use crate::model::{
     Allocation, Consortium, Duty, LEDGER_COLUMNS, LEDGER_FURTHER, Ledger, LedgerRow,
     ROSTER_COLUMNS, Roster, RosterLine, Status, weekday_code,
@@ -39,7 +40,7 @@ impl Dialect {
             Ok(zone) if self == Self::ExcelFi => {
                 at.with_timezone(&zone).format("%d.%m.%Y %H:%M").to_string()
             }
-            _ => stamp(at),
+            _ => stamp::text(at),
         }
     }
 }
@@ -209,12 +210,6 @@ pub fn links(links: &[Link], out: impl Write) -> io::Result<()> {
         table.write_record([&link.of, &*neutral(&link.name), &link.address, webcal])?;
     }
     table.flush()
-}
-
-/// A stamp as files write it: `2018-09-14T08:30:00Z` (RFC 3339).
-#[must_use]
-pub fn stamp(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 pub(super) fn start<W: Write>(dialect: Dialect, mut out: W) -> io::Result<Writer<W>> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::csv::stamp;
+use crate::files::stamp;
 use crate::model::EventRecord;
 
 #[derive(Serialize)]
@@ -33,7 +33,7 @@ pub fn events(records: &[EventRecord], mut out: impl Write) -> io::Result<()> {
     for (at, record) in records.iter().enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
         let EventRecord { uid, changes, wording, revisions, revised } = record;
-        let revised = revised.map(stamp);
+        let revised = revised.map(stamp::text);
         let event = Event { uid, changes: *changes, wording, revisions: *revisions, revised };
         serde_json::to_writer(&mut out, &event)?;
     }

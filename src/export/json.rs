@@ -168,7 +168,7 @@ fn document<'a>(plan: &'a Plan, off: Option<&[Off]>) -> Document<'a> {
         format: 1,
         consortium: consortium.id.as_str(),
         term: term.id.as_str(),
-        published: term.published.map(super::csv::stamp),
+        published: term.published.map(crate::files::stamp::text),
         slots_per_week: consortium.slots_per_week(),
         allocation: allocation_part(consortium, allocation),
         pattern: pattern

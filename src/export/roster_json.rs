@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::csv::stamp;
 use super::{holder_name, unfilled_note};
+use crate::files::stamp;
 use crate::model::{Allocation, Consortium, Duty, Roster, Status, Term};
 
 #[derive(Serialize)]
@@ -69,7 +69,7 @@ pub fn roster(
             name: &term.name,
             first: term.first.to_string(),
             last: term.last.to_string(),
-            published: term.published.map(stamp),
+            published: term.published.map(stamp::text),
         },
         timezone: &consortium.timezone,
         duties: roster.duties().iter().map(|d| duty_part(consortium, allocation, d)).collect(),
@@ -96,7 +96,7 @@ fn duty_part<'a>(c: &'a Consortium, allocation: &'a Allocation, duty: &Duty) -> 
         kind: duty.kind.code(),
         status: duty.status.code(),
         sequence: duty.sequence,
-        changed: duty.changed.map(stamp),
+        changed: duty.changed.map(stamp::text),
         note: unfilled_note(c, duty),
     }
 }

@@ -1,11 +1,11 @@
 //! Libraries that are to share a pool, and libraries of which no two are to.
 
+use crate::finding::notes::{At, Notes, Span};
+use crate::finding::words::{count, quoted};
 use crate::input::members::Members;
-use crate::input::notes::{At, Notes, Span};
 use crate::input::pools::ReadPool;
 use crate::input::schema::AgreedTable;
 use crate::input::texts;
-use crate::input::words::{count, quoted};
 use crate::model::{Agreed, LibraryIx, PeriodSet, Rules, merged};
 
 /// What was agreed, in the order of the file, with the place of each list.

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use crate::input::notes::{At, Notes};
-use crate::input::words::quoted;
+use crate::finding::notes::{At, Notes};
+use crate::finding::words::quoted;
 use crate::model::{Cell, DatedCell, Grid, PeriodIx, PeriodSet, Time, WEEKDAYS, weekday_code};
 
 /// Reads a cell of the week.

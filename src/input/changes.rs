@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::finding::Severity;
+use crate::finding::named::library;
+use crate::finding::notes::{At, Notes, Span};
 use crate::input::days::{Days, dated};
-use crate::input::named::library;
-use crate::input::notes::{At, Notes, Span};
 use crate::input::schema::{ChangeTable, MissedTable};
 use crate::input::texts::{Text, choice, remark};
 use crate::model::{Because, Change, ChangeKind, Consortium, DatedCell, Missed, Term};

@@ -1,6 +1,6 @@
 //! How the consortium wants its files to be checked.
 
-use crate::input::notes::{At, Notes, Span};
+use crate::finding::notes::{At, Notes, Span};
 use crate::input::schema::limits::BALANCE_MINUTES;
 use crate::input::schema::{CheckTable, RuleTable};
 use crate::input::texts::{in_range, name};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::finding::named::{library, person_of};
+use crate::finding::notes::{At, Notes, Span};
 use crate::input::days::{Days, inside, reversed};
 use crate::input::hours::{between, time};
-use crate::input::named::{library, person_of};
-use crate::input::notes::{At, Notes, Span};
 use crate::input::schema::{AbsenceTable, ClosedTable, MemberTable};
 use crate::input::texts::{Text, remark};
 use crate::model::{Absence, Away, Closure, Consortium, Interval, LibraryIx, Membership, Time};

@@ -1,22 +1,22 @@
 //! The consortium file → [`Consortium`], or every reason why not.
 
+use crate::finding::notes::{At, Notes, Span};
+use crate::finding::source::SourceMap;
+use crate::finding::words::quoted;
 use crate::finding::{FileId, Finding, Place};
 use crate::input::Read;
 use crate::input::agreed;
 use crate::input::checking;
 use crate::input::hours;
 use crate::input::members::Members;
-use crate::input::notes::{At, Notes, Span};
 use crate::input::pins;
 use crate::input::pools;
 use crate::input::ring;
 use crate::input::rules;
 use crate::input::schema::{ConsortiumFile, ConsortiumTable, ServiceTable};
-use crate::input::source::SourceMap;
 use crate::input::texts::{self, zone};
 use crate::input::toml;
 use crate::input::usage::form;
-use crate::input::words::quoted;
 use crate::model::{Consortium, Frame, Grid, Language, Rules, Service};
 
 /// Reads a consortium file. What is written where goes into the map of sources.

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::finding::Place;
+use crate::finding::notes::{At, Notes, Span};
 use crate::input::cells;
-use crate::input::notes::{At, Notes, Span};
 use crate::model::{Consortium, DatedCell};
 
 /// The days of the term, and where the first is written.

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
+use crate::files::stamp;
+use crate::finding::notes::{Notes, Span};
+use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
-use crate::input::notes::{Notes, Span};
-use crate::input::source::SourceMap;
-use crate::input::stamp;
 use crate::model::EventRecord;
 
 #[derive(Deserialize)]
@@ -46,7 +46,8 @@ pub fn events(sources: &SourceMap, file: FileId) -> Result<Vec<EventRecord>, Vec
 }
 
 fn record(event: Event) -> Result<EventRecord, String> {
-    let moment = |text: String| stamp(&text).map_err(|why| format!("`{text}` is no stamp: {why}"));
+    let moment =
+        |text: String| stamp::parse(&text).map_err(|why| format!("`{text}` is no stamp: {why}"));
     let revised = event.revised.map(moment).transpose()?;
     let Event { uid, changes, wording, revisions, .. } = event;
     Ok(EventRecord { uid, changes, wording, revisions, revised })

@@ -3,11 +3,11 @@
 use chrono::Weekday;
 
 use crate::finding::FileId;
-use crate::input::notes::{At, Notes, Span};
+use crate::finding::notes::{At, Notes, Span};
+use crate::finding::words::quoted;
 use crate::input::schema::limits::{SEATS, SLOT_MINUTES};
 use crate::input::schema::{HoursTable, ServiceTable};
 use crate::input::texts::in_range;
-use crate::input::words::quoted;
 use crate::model::{Grid, Interval, Period, PeriodSet, Time, WEEKDAYS, weekday_code};
 
 /// Reads the periods and seats of the week.

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
+use crate::finding::notes::{Notes, Span};
+use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
 use crate::input::Read;
-use crate::input::notes::{Notes, Span};
 use crate::input::plan_file::PlanFile;
 use crate::input::roster;
-use crate::input::source::SourceMap;
 use crate::model::{
     Consortium, Kind, LastCell, LastHolder, LastTerm, PeriodSet, RosterLine, Status,
 };

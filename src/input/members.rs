@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Place;
+use crate::finding::named::unknown_library;
+use crate::finding::notes::{At, Notes, Span};
+use crate::finding::words::quoted;
 use crate::input::cells;
 use crate::input::hours;
-use crate::input::named::unknown_library;
-use crate::input::notes::{At, Notes, Span};
 use crate::input::ring;
 use crate::input::schema::{ConsortiumFile, LibraryTable};
 use crate::input::texts;
 use crate::input::weights::weights;
-use crate::input::words::quoted;
 use crate::model::{Grid, Library, LibraryIx, PeriodSet};
 
 /// The libraries of a file by id, so numbered in the order of their ids.

@@ -27,30 +27,23 @@ mod checking;
 mod closures;
 mod consortium;
 mod days;
-mod decimal;
 mod events;
-mod faults;
 mod holidays;
 mod hours;
 mod last_term;
 mod members;
-mod named;
-mod notes;
 mod pins;
 mod plan_file;
 mod pools;
 mod published;
-mod quotes;
 mod ring;
 mod ring_table;
 mod roster;
 mod rules;
 mod scalars;
 mod schema;
-mod source;
 #[cfg(feature = "xlsx")]
 pub mod spreadsheet;
-mod stamps;
 mod syntax;
 mod tables;
 mod term;
@@ -58,12 +51,10 @@ mod texts;
 mod toml;
 mod usage;
 mod weights;
-mod words;
 mod written;
 
 pub use consortium::consortium;
 pub use events::events;
-pub use faults::RULES;
 pub use holidays::{COUNTRIES, holiday_rules};
 pub use last_term::last_term;
 pub use plan_file::promised;
@@ -71,12 +62,12 @@ pub use published::{published, published_plan};
 pub use ring_table::{ring, ring_balances, ring_lines};
 pub use roster::{ledger, roster};
 pub use schema::{Form, Key, Kind, Shape, consortium_shape, json_schema, term_shape};
-pub use source::SourceMap;
-pub use stamps::{BadStamp, stamp};
 pub use term::{LoadFiles, TermFiles, term, term_files};
 pub use texts::proposal;
 pub use usage::UsageFiles;
 pub use written::{written_calendar, written_ledger, written_roster};
+
+pub use crate::finding::{RULES, SourceMap};
 
 use crate::finding::Finding;
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::notes::{At, Notes, Span};
+use crate::finding::words::{quoted, suggest};
 use crate::input::cells;
 use crate::input::members::Members;
-use crate::input::notes::{At, Notes, Span};
 use crate::input::pools::ReadPool;
 use crate::input::schema::PinTable;
-use crate::input::words::{quoted, suggest};
 use crate::model::{Cell, Grid, LibraryIx, Pin, PinHolder};
 
 /// Reads the pins in week order; what is wrong with them is noted.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::finding::source::SourceMap;
 use crate::finding::{FileId, visible};
-use crate::input::source::SourceMap;
 use crate::model::{
     Allocation, Consortium, Holder, HolderIx, HolderKind, Id, Pattern, PeriodSet, PoolTurns,
     Quality, Quota, Share, Tie, TurnRule, Turns,

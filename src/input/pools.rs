@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::notes::{At, Notes, Span};
+use crate::finding::words::{count, quoted};
 use crate::input::members::{Members, duplicate_id};
-use crate::input::notes::{At, Notes, Span};
 use crate::input::rules::turn_rule;
 use crate::input::schema::PoolTable;
 use crate::input::texts;
-use crate::input::words::{count, quoted};
 use crate::model::{GivenPool, LibraryIx, TurnRule};
 
 /// A pool, and where its id is written.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
+use crate::finding::notes::{Notes, Span};
+use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
-use crate::input::notes::{Notes, Span};
 use crate::input::plan_file::{PlanFile, by_id, no_holder};
 use crate::input::roster;
-use crate::input::source::SourceMap;
 use crate::model::{
     Allocation, Consortium, DatedCell, Duty, HolderIx, Kind, Pattern, Published, Roster,
     RosterLine, Status, Term, Turns, Unfilled,

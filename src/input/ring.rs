@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
+use crate::finding::named::{library, person_of};
+use crate::finding::notes::{At, Notes, Span};
+use crate::finding::words::{quoted, suggest};
 use crate::input::days::{Days, dated, reversed};
-use crate::input::decimal::Decimal;
 use crate::input::hours;
-use crate::input::named::{library, person_of};
-use crate::input::notes::{At, Notes, Span};
 use crate::input::schema::{LearnsTable, RingTable, StintTable};
-use crate::input::texts::{self, out_of_range};
-use crate::input::words::{quoted, suggest};
+use crate::input::texts;
+use crate::model::Decimal;
 use crate::model::{Consortium, Grid, PeriodSet, Person, Stint, Unable};
 
 type Tables<T> = At<Vec<At<T>>>;
@@ -94,7 +94,7 @@ fn read_share(written: Option<At<Decimal>>, notes: &mut Notes) -> Option<u64> {
     let Some(written) = written else { return u64::try_from(FULL).ok() };
     let millionths = written.value.scaled(Decimal::MAX_PLACES);
     if !(FULL / 100..=FULL * 100).contains(&millionths) {
-        out_of_range("share", &written.value, &SHARES, written.span, notes);
+        notes.out_of_range("share", &written.value, &SHARES, written.span);
         return None;
     }
     u64::try_from(millionths).ok()

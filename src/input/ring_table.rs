@@ -2,13 +2,13 @@
 
 use chrono::Datelike;
 
+use crate::files::stamp;
+use crate::finding::notes::{At, Notes, Span};
+use crate::finding::source::{Lines, SourceMap};
+use crate::finding::words::quoted;
 use crate::finding::{FileId, Finding};
-use crate::input::decimal::Decimal;
-use crate::input::notes::{At, Notes, Span};
-use crate::input::source::{Lines, SourceMap};
-use crate::input::stamp;
 use crate::input::tables::{Row, Sheet};
-use crate::input::words::quoted;
+use crate::model::Decimal;
 use crate::model::{
     Consortium, DatedCell, LibraryIx, RING_COLUMNS, Ring, RingDuty, RingLine, RingStatus, Time,
 };
@@ -133,7 +133,7 @@ fn line(
     let sequence = value(&field("sequence"), "a whole number", notes, |t| t.parse().ok());
     let changed = value(&field("changed"), "a time in UTC or nothing", notes, |t| match t {
         "" => Some(None),
-        _ => stamp(t).ok().map(Some),
+        _ => stamp::parse(t).ok().map(Some),
     });
     let person = field("person");
     let status = status?;

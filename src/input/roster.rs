@@ -1,12 +1,12 @@
 //! `roster.csv` and `ledger.csv` read back, line by line, as they were written.
 
+use crate::files::stamp;
+use crate::finding::notes::{At, Notes, Span};
+use crate::finding::source::SourceMap;
+use crate::finding::words::quoted;
 use crate::finding::{FileId, Finding, visible};
 use crate::input::Read;
-use crate::input::notes::{At, Notes, Span};
-use crate::input::source::SourceMap;
-use crate::input::stamp;
 use crate::input::tables::{Row, Sheet, minutes};
-use crate::input::words::quoted;
 use crate::model::{Kind, LedgerLine, RosterLine, Status, Time};
 
 /// Reads the lines of a roster in their order.
@@ -65,7 +65,7 @@ fn read(
     let sequence = value(&next(), "a whole number", notes, |t| t.parse().ok());
     let changed = value(&next(), "a time in UTC or nothing", notes, |t| match t {
         "" => Some(None),
-        _ => stamp(t).ok().map(Some),
+        _ => stamp::parse(t).ok().map(Some),
     });
     let line = RosterLine {
         date: date?,

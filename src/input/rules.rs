@@ -1,10 +1,10 @@
 //! The rules of allocation, with their defaults.
 
-use crate::input::decimal::Decimal;
-use crate::input::notes::{At, Notes};
+use crate::finding::notes::{At, Notes};
 use crate::input::schema::AllocationTable;
 use crate::input::schema::limits::POOL_SIZES;
-use crate::input::texts::{Text, choice, out_of_range};
+use crate::input::texts::{Text, choice};
+use crate::model::Decimal;
 use crate::model::{Method, Ratio, Remainders, Rules, TurnRule};
 
 /// Reads the rules, all of which can be left out.
@@ -43,7 +43,7 @@ fn ratio(key: &str, written: Option<At<Decimal>>, most: i128, notes: &mut Notes)
     let (units, one) = (written.value.scaled(places), 10_i128.pow(places));
     if !(0..=most * one).contains(&units) {
         let found = written.value;
-        out_of_range(key, &found, &(0..=most), written.span, notes);
+        notes.out_of_range(key, &found, &(0..=most), written.span);
         return None;
     }
     Some(Ratio::new(u64::try_from(units).ok()?, u64::try_from(one).ok()?))
@@ -58,7 +58,7 @@ fn pool_size(written: &At<Vec<At<i64>>>, notes: &mut Notes) -> Option<(usize, us
     }
     for end in [least, most] {
         if !POOL_SIZES.contains(&end.value) {
-            out_of_range("pool_size", &end.value, &POOL_SIZES, end.span, notes);
+            notes.out_of_range("pool_size", &end.value, &POOL_SIZES, end.span);
             return None;
         }
     }

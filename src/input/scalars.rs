@@ -3,12 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use toml::de::DeValue;
 
-use crate::input::decimal::{BadDecimal, Decimal};
-use crate::input::notes::{At, Span};
+use crate::files::stamp::{self, BadStamp};
+use crate::finding::notes::{At, Span};
+use crate::finding::words::quoted;
 use crate::input::schema::{Kind, known_example};
-use crate::input::stamps::{BadStamp, stamp};
 use crate::input::toml::{FromToml, Reader, Table, value as read_value};
-use crate::input::words::quoted;
+use crate::model::{BadDecimal, Decimal};
 
 impl FromToml for String {
     fn expected() -> String {
@@ -202,7 +202,7 @@ impl FromToml for DateTime<Utc> {
                 return None;
             }
         };
-        let (message, label, help) = match stamp(&text) {
+        let (message, label, help) = match stamp::parse(&text) {
             Ok(stamp) => return Some(stamp),
             Err(BadStamp::LeapSecond) => (
                 format!("{} has a second that no calendar can show", quoted(key)),

@@ -2,7 +2,7 @@
 
 use toml::de::Error;
 
-use crate::input::notes::{Notes, Span};
+use crate::finding::notes::{Notes, Span};
 
 /// Notes the errors that say something of their own, in the order of the file; returns the lines
 /// that are spoilt.

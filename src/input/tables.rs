@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 
 use csv::StringRecord;
 
+use crate::files::quotes::{Flaw, Flawed, Scan};
+use crate::finding::named::library;
+use crate::finding::notes::{At, Notes, Span};
+use crate::finding::source::SourceMap;
+use crate::finding::words::{count, meant, one_of, quoted};
 use crate::finding::{FileId, Severity};
-use crate::input::named::library;
-use crate::input::notes::{At, Notes, Span};
-use crate::input::quotes::{Flaw, Flawed, Scan};
-use crate::input::source::SourceMap;
-use crate::input::texts::out_of_range;
-use crate::input::toml::unreadable;
-use crate::input::words::{count, meant, one_of, quoted};
 use crate::model::{Consortium, LibraryIx};
 
 /// The largest balance in minutes, either way: more than anybody works in ten years.
@@ -68,7 +66,7 @@ pub(super) fn minutes(text: &At<String>, notes: &mut Notes) -> Option<i64> {
     if range.contains(&minutes) {
         return Some(minutes);
     }
-    out_of_range("balance_minutes", &minutes, &range, text.span, notes);
+    notes.out_of_range("balance_minutes", &minutes, &range, text.span);
     None
 }
 
@@ -134,7 +132,7 @@ impl<'s> Sheet<'s> {
     pub fn read(sources: &'s SourceMap, title: &'static str, notes: &mut Notes) -> Option<Self> {
         let file: FileId = notes.file;
         if let Some(fault) = sources.fault(file) {
-            unreadable(fault, notes);
+            notes.unreadable(fault);
             return None;
         }
         let text = sources.text(file);

@@ -2,20 +2,20 @@
 
 use chrono::NaiveDate;
 
+use crate::finding::notes::{At, Notes, Span, sorted};
+use crate::finding::source::SourceMap;
+use crate::finding::words::{one_of, quoted, suggest};
 use crate::finding::{FileId, Finding, Place};
 use crate::input::Read;
 use crate::input::changes;
 use crate::input::closures;
 use crate::input::days::{Days, inside, reversed};
 use crate::input::holidays;
-use crate::input::notes::{At, Notes, Span, sorted};
 use crate::input::ring;
 use crate::input::schema::{LoadTable, TermFile, TermTable};
-use crate::input::source::SourceMap;
 use crate::input::tables;
 use crate::input::texts;
 use crate::input::toml;
-use crate::input::words::{one_of, quoted, suggest};
 use crate::model::{Consortium, Holiday, Stint, Term};
 
 /// The longest term in days: sixty weeks.

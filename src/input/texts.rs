@@ -5,9 +5,9 @@ use std::ops::RangeInclusive;
 
 use chrono_tz::Tz;
 
+use crate::finding::notes::{At, Notes, Span};
 use crate::finding::turns_text;
-use crate::input::notes::{At, Notes, Span};
-use crate::input::words::{one_of, quoted, suggest};
+use crate::finding::words::{one_of, quoted, suggest};
 use crate::model::{BadId, Id, is_device_name};
 
 /// A text of a table, if it stands there.
@@ -179,26 +179,8 @@ pub(super) fn in_range<T: Copy + Display + PartialOrd>(
     if range.contains(&written.value) {
         return Some(written.value);
     }
-    out_of_range(key, &written.value, range, written.span, notes);
+    notes.out_of_range(key, &written.value, range, written.span);
     None
-}
-
-/// Notes a number that is out of its range.
-pub(super) fn out_of_range<T: Display>(
-    key: &str,
-    found: &dyn Display,
-    range: &RangeInclusive<T>,
-    span: Span,
-    notes: &mut Notes,
-) {
-    let (least, most) = (range.start(), range.end());
-    notes.error(
-        "out-of-range",
-        span,
-        format!("`{key}` is {found}, which is out of range"),
-        format!("expected {least} to {most}"),
-        format!("write a number from {least} to {most}"),
-    );
 }
 
 /// Reads the name of a time zone.

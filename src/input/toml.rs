@@ -3,11 +3,11 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::finding::FileId;
-use crate::input::notes::{At, Notes, Span};
+use crate::finding::notes::{At, Notes, RIGHT_FILE, Span};
+use crate::finding::source::SourceMap;
+use crate::finding::words::quoted;
 use crate::input::schema::{Kind, Shape};
-use crate::input::source::{Fault, SourceMap};
 use crate::input::syntax;
-use crate::input::words::{count, quoted};
 
 /// A table of a file, with a struct of its own.
 pub(super) trait Table: Sized {
@@ -96,14 +96,11 @@ const MOST_MARKS: usize = 3_000_000;
 /// as bytes.
 const LONG: usize = 1024 * 1024;
 
-const RIGHT_FILE: &str =
-    "check that this is the right file: a consortium's files have a few thousand bytes";
-
 /// Reads a file as a table of the schema; what is wrong with it is noted. `None` when it is not
 /// even TOML: what else is wrong cannot be known then.
 pub(super) fn read<T: File>(sources: &SourceMap, file: FileId, notes: &mut Notes) -> Option<T> {
     if let Some(fault) = sources.fault(file) {
-        unreadable(fault, notes);
+        notes.unreadable(fault);
         return None;
     }
     let text = sources.text(file);
@@ -159,39 +156,6 @@ fn is_other_file<T: Table>(table: &DeTable<'_>, notes: &mut Notes) -> bool {
         ),
     );
     true
-}
-
-/// Notes that a file is no text at all.
-pub(super) fn unreadable(fault: Fault, notes: &mut Notes) {
-    match fault {
-        Fault::TooBig(bytes, most) => notes.error(
-            "file-too-big",
-            Span(0, 0),
-            format!(
-                "the file has {}, more than the {most} MiB that are read",
-                count(bytes, "byte")
-            ),
-            "",
-            RIGHT_FILE,
-        ),
-        Fault::TooManyLines(lines) => notes.error(
-            "file-too-big",
-            Span(0, 0),
-            format!(
-                "the file has {lines} lines, more than the {} that are read",
-                SourceMap::MAX_LINES
-            ),
-            "",
-            RIGHT_FILE,
-        ),
-        Fault::NotUtf8(at) => notes.error(
-            "not-utf8",
-            Span(at, at),
-            "the file is not UTF-8 text",
-            "from here on",
-            "open the file in an editor and save it again with the encoding UTF-8",
-        ),
-    };
 }
 
 /// Reads one value of a table.

@@ -1,9 +1,9 @@
 //! Sizes and shares: exact decimals that become whole weights over one common denominator.
 
 use crate::finding::Severity;
-use crate::input::decimal::Decimal;
-use crate::input::notes::{At, Notes, Span};
+use crate::finding::notes::{At, Notes, Span};
 use crate::input::schema::LibraryTable;
+use crate::model::Decimal;
 use crate::model::Quota;
 
 /// Reads the weights of all libraries in the order of the file; `None` when one is wrong.

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{decimal, holder_id, id, signed, write};
-use crate::export::{csv, dated_cell};
+use crate::export::dated_cell;
+use crate::files::stamp;
 use crate::model::{Because, DatedCell, Duty, LibraryIx, Plan, Status, Unable, Why};
 use crate::report::explain::{
     Between, DutyReasons, Lift, Member, RingReasons, TurnReasons, closed,
@@ -105,7 +106,7 @@ pub fn duty(
     });
     let changes = r.changes.iter().map(|&at| {
         let change = &plan.term.changes[at];
-        json!({"at": csv::stamp(change.at), "kind": change.kind.code(),
+        json!({"at": stamp::text(change.at), "kind": change.kind.code(),
             "because": change.because.map(Because::code), "note": change.note})
     });
     let mut document = json!({

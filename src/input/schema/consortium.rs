@@ -10,9 +10,9 @@ use super::limits::{BALANCE_MINUTES, POOL_SIZES, SEATS, SLOT_MINUTES, TAG_FROM, 
 use super::ring::{LearnsTable, RingTable};
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Text, missing_key, required, unknown_key};
-use crate::input::decimal::Decimal;
-use crate::input::notes::{At, Span};
+use crate::finding::notes::{At, Span};
 use crate::input::toml::{File, FromToml, Reader, Table, value};
+use crate::model::Decimal;
 use crate::model::{Language, Method, Remainders, TurnRule, UsagePreset, UsageUnit};
 
 impl File for ConsortiumFile {

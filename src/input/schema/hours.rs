@@ -5,7 +5,7 @@ use toml::de::DeTable;
 use super::form::interval;
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Text, missing_key, required, unknown_key};
-use crate::input::notes::{At, Span};
+use crate::finding::notes::{At, Span};
 use crate::input::toml::{FromToml, Reader, Table, value};
 
 table! {

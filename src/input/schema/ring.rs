@@ -7,9 +7,9 @@ use super::form::{above_zero, dated, id, line, name};
 use super::hours::HoursTable;
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Text, missing_key, required, unknown_key};
-use crate::input::decimal::Decimal;
-use crate::input::notes::{At, Span};
+use crate::finding::notes::{At, Span};
 use crate::input::toml::{FromToml, Reader, Table, value};
+use crate::model::Decimal;
 
 table! {
     /// A person on the ring of a library.

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::examples::known_example;
-use crate::input::notes::{At, Span};
+use crate::finding::notes::{At, Span};
+use crate::finding::words::{meant, quoted};
 use crate::input::toml::{Reader, Table};
-use crate::input::words::{meant, quoted};
 
 /// Declares a table: its struct, its keys and how it is read.
 ///

@@ -7,8 +7,8 @@ use super::form::{dated, id, line, name, several, time, whole, words};
 use super::ring::StintTable;
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Stamp, Text, missing_key, required, unknown_key};
+use crate::finding::notes::{At, Span};
 use crate::input::holidays::COUNTRIES;
-use crate::input::notes::{At, Span};
 use crate::input::toml::{File, FromToml, Reader, Table, value};
 use crate::model::Because;
 

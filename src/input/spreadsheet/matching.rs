@@ -6,9 +6,9 @@ use super::columns::folded;
 use super::sheet::At;
 use super::{Entry, Found, Meaning, Table, numbers};
 use crate::finding::Finding;
+use crate::finding::words::{meant, quoted};
 use crate::input::SourceMap;
 use crate::input::texts::proposal;
-use crate::input::words::{meant, quoted};
 use crate::model::Id;
 
 /// A library of the consortium file.

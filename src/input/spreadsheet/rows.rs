@@ -11,9 +11,9 @@ use super::numbers;
 use super::sheet::{At, Sheet, Value, cell_name};
 use super::unreadable::Unreadable;
 use crate::finding::turns_text;
+use crate::finding::words::quoted;
 use crate::finding::{Finding, Place};
 use crate::input::SourceMap;
-use crate::input::words::quoted;
 
 /// Something read, and the cell in which it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

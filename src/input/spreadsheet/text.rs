@@ -6,7 +6,7 @@ use super::columns;
 use super::sheet::too_many_cells;
 use super::sheet::{MAX_CELLS, Sheet, Value};
 use super::unreadable::Unreadable;
-use crate::input::quotes::{Flaw, Scan};
+use crate::files::quotes::{Flaw, Scan};
 
 /// Whether bytes are no text: text has no NUL unless it is UTF-16, which says so in front.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {

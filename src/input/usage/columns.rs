@@ -5,7 +5,7 @@ use csv::ByteRecord;
 use super::dates;
 use super::lines::text;
 use super::tags::is_harmless;
-use crate::input::words::one_of;
+use crate::finding::words::one_of;
 use crate::model::{UsageColumn, UsageForm};
 
 /// What the rows of a file are.

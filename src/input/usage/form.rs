@@ -1,12 +1,12 @@
 //! `[usage]` → how the files of usage are written.
 
 use super::dates::DateForm;
-use crate::input::notes::Notes;
+use crate::finding::notes::Notes;
+use crate::finding::words::quoted;
 use crate::input::schema::UsageTable;
 use crate::input::schema::limits::{TAG_FROM, WEEKS};
 use crate::input::texts::zone;
 use crate::input::texts::{choice, in_range, name};
-use crate::input::words::quoted;
 use crate::model::{UsageColumn, UsageForm, UsagePreset, UsageUnit};
 
 /// Reads the table; what it leaves out is as in its preset.

@@ -6,8 +6,8 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
-use crate::input::quotes::{Flawed, Scan};
-use crate::input::source::SourceMap;
+use crate::files::quotes::{Flawed, Scan};
+use crate::finding::source::SourceMap;
 
 /// The longest record in bytes: a chat with all its text is shorter.
 const LONGEST: usize = 1024 * 1024;

@@ -19,10 +19,10 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use csv::ByteRecord;
 
+use crate::finding::notes::{Notes, Span};
+use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
 use crate::input::Read;
-use crate::input::notes::{Notes, Span};
-use crate::input::source::SourceMap;
 use crate::model::{Consortium, PassedColumns, Usage, UsageForm};
 use columns::{Columns, Kind};
 use dates::{DateForm, Order};

@@ -6,12 +6,11 @@ use chrono::NaiveDate;
 
 use super::lines::End;
 use crate::finding::Severity;
-use crate::input::notes::{Notes, Span};
-use crate::input::source::{Fault, SourceMap};
+use crate::finding::notes::{Notes, Span};
+use crate::finding::source::{Fault, SourceMap};
+use crate::finding::words::{count, one_of};
 #[cfg(feature = "xlsx")]
 use crate::input::spreadsheet::Unreadable;
-use crate::input::toml::unreadable;
-use crate::input::words::{count, one_of};
 use crate::model::UsageColumn;
 
 /// The most rows of a file that are shown; all are counted.
@@ -242,9 +241,9 @@ fn row(span: Span, why: Why, notes: &mut Notes) {
 
 fn note_whole(span: Span, whole: Whole, notes: &mut Notes) {
     match whole {
-        Whole::NotText => unreadable(Fault::NotUtf8(0), notes),
+        Whole::NotText => notes.unreadable(Fault::NotUtf8(0)),
         Whole::Cut(End::TooManyLines) => {
-            unreadable(Fault::TooManyLines(SourceMap::MAX_LINES + 1), notes);
+            notes.unreadable(Fault::TooManyLines(SourceMap::MAX_LINES + 1));
         }
         Whole::Cut(End::TooLong(line)) => {
             let message = format!("the record in line {line} is longer than 1 MiB");
@@ -257,7 +256,7 @@ fn note_whole(span: Span, whole: Whole, notes: &mut Notes) {
         }
         Whole::Cut(End::File | End::TooBig) => {
             let most = SourceMap::MAX_TABLE_BYTES;
-            unreadable(Fault::TooBig(most, most >> 20), notes);
+            notes.unreadable(Fault::TooBig(most, most >> 20));
         }
         #[cfg(feature = "xlsx")]
         Whole::NoWorkbook(why) => {

@@ -1,10 +1,9 @@
 //! Calendar files as written.
 
 use super::lines::Content;
+use crate::finding::notes::Notes;
+use crate::finding::source::{Lines, SourceMap};
 use crate::finding::{FileId, Finding};
-use crate::input::notes::Notes;
-use crate::input::source::{Lines, SourceMap};
-use crate::input::toml::unreadable;
 use crate::model::WrittenCalendar;
 
 /// Reads a calendar as it is written; faults of its form are among its faults.
@@ -22,7 +21,7 @@ pub fn written_calendar(
 ) -> Result<WrittenCalendar, Vec<Finding>> {
     if let Some(fault) = sources.fault(file) {
         let mut notes = Notes::new(file);
-        unreadable(fault, &mut notes);
+        notes.unreadable(fault);
         return Err(notes.found);
     }
     let content = Content::new(sources.text(file), sources.is_marked(file));

@@ -57,7 +57,7 @@ pub(super) fn status(text: &str) -> Option<Status> {
 /// A stamp as the tool writes it, in UTC and whole seconds: `2018-09-14T08:30:00Z`.
 pub(super) fn stamp(text: &str) -> Option<DateTime<Utc>> {
     let is_plain = text.len() == "2018-09-14T08:30:00Z".len() && text.ends_with('Z');
-    crate::input::stamp(text).ok().filter(|_| is_plain)
+    crate::files::stamp::parse(text).ok().filter(|_| is_plain)
 }
 
 /// Every different text of a table, numbered in the order in which they come.

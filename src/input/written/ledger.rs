@@ -1,8 +1,8 @@
 //! `ledger.csv` as written.
 
 use super::sheet;
+use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
-use crate::input::source::SourceMap;
 use crate::model::{LEDGER_COLUMNS, LEDGER_FURTHER, SheetFault, WrittenAccount, WrittenLedger};
 
 /// The largest figure that is read, either way: nobody has more minutes to account for.

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::fields::{self, Texts};
 use super::sheet::{self, Fields};
+use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
-use crate::input::source::SourceMap;
 use crate::model::{
     ROSTER_COLUMNS, SheetFault, SheetForm, Status, TextIx, WrittenDuty, WrittenRoster,
 };

@@ -5,11 +5,10 @@ use std::mem::take as take_from;
 
 use csv::StringRecord;
 
+use crate::files::quotes::{Flawed, Scan};
+use crate::finding::notes::Notes;
+use crate::finding::source::{Lines, SourceMap};
 use crate::finding::{FileId, Finding};
-use crate::input::notes::Notes;
-use crate::input::quotes::{Flawed, Scan};
-use crate::input::source::{Lines, SourceMap};
-use crate::input::toml::unreadable;
 use crate::model::{SheetFault, SheetForm};
 
 /// The longest record in bytes; one with a million columns is no roster.
@@ -64,7 +63,7 @@ pub(super) fn read(
 ) -> Result<SheetForm, Vec<Finding>> {
     if let Some(fault) = sources.fault(file) {
         let mut notes = Notes::new(file);
-        unreadable(fault, &mut notes);
+        notes.unreadable(fault);
         return Err(notes.found);
     }
     let text = sources.text(file);

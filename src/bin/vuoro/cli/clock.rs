@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, anyhow};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use vuoro::export::csv::stamp;
+use vuoro::files::stamp;
 use vuoro::lifecycle::{self, Moment, Refused};
 use vuoro::model::{Consortium, Plan, Term};
 
@@ -18,7 +18,7 @@ pub struct Now {
 }
 
 fn parse(text: &str) -> Result<DateTime<Utc>, String> {
-    vuoro::input::stamp(text).map_err(|why| format!("{why}: write it as in 2018-09-14T08:30:00Z"))
+    stamp::parse(text).map_err(|why| format!("{why}: write it as in 2018-09-14T08:30:00Z"))
 }
 
 impl Now {
@@ -60,8 +60,8 @@ pub fn said(why: Refused) -> anyhow::Error {
         Refused::Early { now, latest } => anyhow!(
             "the time {} is before {}, when the plan was published or last changed: give a later \
              one with --now",
-            stamp(now),
-            stamp(latest)
+            stamp::text(now),
+            stamp::text(latest)
         ),
         why => why.into(),
     }

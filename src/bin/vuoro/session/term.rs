@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use vuoro::export::csv;
+use vuoro::files::stamp;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
 use vuoro::lifecycle::{self, Held, Step};
@@ -199,7 +200,7 @@ impl Files {
         let is_beside = self.out == self.path.with_extension("");
         let out = format!(" --out {}", argument(&self.out.shown()));
         let out = if is_beside { String::new() } else { out };
-        let now = now.map(|now| format!(" --now {}", csv::stamp(now))).unwrap_or_default();
+        let now = now.map(|now| format!(" --now {}", stamp::text(now))).unwrap_or_default();
         format!("vuoro allocate {term}{out} --from {from}{now}")
     }
 

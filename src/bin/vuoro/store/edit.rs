@@ -5,8 +5,8 @@ use std::ops::Range;
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use toml_edit::Document;
-use vuoro::export::csv::stamp;
 use vuoro::export::dated_cell;
+use vuoro::files::stamp;
 use vuoro::model::{Change, ChangeKind, Consortium};
 
 /// The text with one more change at its end.
@@ -25,7 +25,7 @@ pub fn append_texts<'a>(
 ) -> String {
     let line = |(key, text): (&str, &str)| format!("{key} = {}", quoted(text));
     let lines: Vec<String> =
-        std::iter::once(format!("at = {}", stamp(at))).chain(texts.map(line)).collect();
+        std::iter::once(format!("at = {}", stamp::text(at))).chain(texts.map(line)).collect();
     append_lines(text, &lines)
 }
 
@@ -57,7 +57,7 @@ pub fn line_break(text: &str) -> &'static str {
 
 fn lines(c: &Consortium, change: &Change) -> Vec<String> {
     let mut lines = vec![
-        format!("at = {}", stamp(change.at)),
+        format!("at = {}", stamp::text(change.at)),
         format!("kind = \"{}\"", change.kind.code()),
         format!("duty = \"{}\"", dated_cell(c, change.duty)),
     ];

@@ -1,7 +1,8 @@
 //! A duty in plain words: who is on duty and why, who else could be, what would fill it.
 
+use vuoro::export::dated_cell;
 use vuoro::export::words::long_date;
-use vuoro::export::{csv, dated_cell};
+use vuoro::files::stamp;
 use vuoro::model::{
     Because, ChangeKind, DatedCell, Duty, Kind, Language, LibraryIx, Plan, Status, TurnRule, Why,
 };
@@ -216,7 +217,7 @@ fn changes(plan: &Plan, r: &DutyReasons, page: &mut Page) {
     page.line("Since it was published:");
     for &at in &r.changes {
         let change = &plan.term.changes[at];
-        let mut said = format!("{}: ", csv::stamp(change.at));
+        let mut said = format!("{}: ", stamp::text(change.at));
         let what = match change.kind {
             ChangeKind::Swap { with } => {
                 let other = if with == r.cell { change.duty } else { with };

@@ -3,7 +3,7 @@
 use crate::finding::is_unseen;
 
 /// The text in back-quotes, shortened when it is long, with control characters made visible.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     const MOST: usize = 40;
     let mut shown: String = text.chars().take(MOST).flat_map(visible).collect();
     if text.chars().nth(MOST).is_some() {
@@ -21,7 +21,7 @@ fn visible(c: char) -> Vec<char> {
 }
 
 /// The words in back-quotes, as in "`fi`, `sv` or `en`".
-pub(super) fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let words: Vec<String> = words.into_iter().map(quoted).collect();
     match words.split_last() {
         Some((last, [])) => last.clone(),
@@ -31,12 +31,12 @@ pub(super) fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// The number with its noun in singular or plural.
-pub(super) fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// The word that was probably meant, if one is close enough.
-pub(super) fn meant<'a>(found: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn meant<'a>(found: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Long texts are no misspelt names, and thousands of names are not worth the time.
     const LONGEST: usize = 64;
     const MOST: usize = 600;
@@ -52,7 +52,7 @@ pub(super) fn meant<'a>(found: &str, words: impl IntoIterator<Item = &'a str>) -
 }
 
 /// What to do about an unknown word: take the one that was meant, or do the other thing.
-pub(super) fn suggest<'a>(
+pub(crate) fn suggest<'a>(
     found: &str,
     words: impl IntoIterator<Item = &'a str>,
     otherwise: impl FnOnce() -> String,

@@ -19,7 +19,7 @@ pub struct SourceMap {
 
 /// Where the records of a table or the content lines of a calendar are.
 #[derive(Debug)]
-pub(super) struct Lines {
+pub(crate) struct Lines {
     /// Where each begins.
     pub starts: Vec<u32>,
     /// What stands between the fields of a record.
@@ -36,7 +36,7 @@ struct Source {
 
 /// Why a file cannot be read as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// It has so many bytes, more than so many MiB.
     TooBig(usize, usize),
     /// It has so many lines.
@@ -133,20 +133,20 @@ impl SourceMap {
         findings.sort_by_cached_key(place);
     }
 
-    pub(super) fn fault(&self, file: FileId) -> Option<Fault> {
+    pub(crate) fn fault(&self, file: FileId) -> Option<Fault> {
         self.files[file.0].fault
     }
 
-    pub(super) fn record(&mut self, place: Place, file: FileId, bytes: Range<usize>) {
+    pub(crate) fn record(&mut self, place: Place, file: FileId, bytes: Range<usize>) {
         self.places.insert(place, (file, bytes));
     }
 
-    pub(super) fn record_lines(&mut self, file: FileId, lines: Lines) {
+    pub(crate) fn record_lines(&mut self, file: FileId, lines: Lines) {
         self.lines.insert(file, lines);
     }
 
     /// Whether the file began with a byte order mark.
-    pub(super) fn is_marked(&self, file: FileId) -> bool {
+    pub(crate) fn is_marked(&self, file: FileId) -> bool {
         self.files[file.0].marked
     }
 

@@ -7,7 +7,7 @@
 
 /// What is wrong at a place of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Flaw {
+pub(crate) enum Flaw {
     /// A quote opens a field and nothing closes it.
     NeverClosed,
     /// Behind the quote that closes a field its text goes on, in the line with this number.
@@ -22,7 +22,7 @@ pub(super) enum Flaw {
 
 /// A flaw and where it is; that of a quoted field is where its quote opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Flawed {
+pub(crate) struct Flawed {
     pub flaw: Flaw,
     /// The byte, from 0.
     pub at: usize,
@@ -105,7 +105,7 @@ enum State {
 
 /// Looks at a table bit by bit.
 #[derive(Debug)]
-pub(super) struct Scan {
+pub(crate) struct Scan {
     separator: u8,
     state: State,
     /// Bytes and lines so far.

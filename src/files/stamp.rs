@@ -1,6 +1,6 @@
 //! Stamps: moments that people and files write down, in whole seconds of UTC.
 
-use chrono::{DateTime, Datelike, SubsecRound, Timelike, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, SubsecRound, Timelike, Utc};
 
 /// Why a text is no stamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -22,7 +22,7 @@ pub enum BadStamp {
 /// # Errors
 ///
 /// Why it is none.
-pub fn stamp(text: &str) -> Result<DateTime<Utc>, BadStamp> {
+pub fn parse(text: &str) -> Result<DateTime<Utc>, BadStamp> {
     let read = DateTime::parse_from_rfc3339(&with_seconds(text)).map_err(|_| BadStamp::Form)?;
     // That is how chrono keeps a second 60.
     if read.nanosecond() >= 1_000_000_000 {
@@ -30,6 +30,12 @@ pub fn stamp(text: &str) -> Result<DateTime<Utc>, BadStamp> {
     }
     let read = read.to_utc().trunc_subsecs(0);
     if (0..=9999).contains(&read.year()) { Ok(read) } else { Err(BadStamp::Year) }
+}
+
+/// A stamp as files write it: `2018-09-14T08:30:00Z` (RFC 3339).
+#[must_use]
+pub fn text(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 /// RFC 3339 wants seconds, which TOML 1.1 lets out.

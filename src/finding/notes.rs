@@ -1,13 +1,16 @@
 //! What a reader finds in one file, collected so that everything is said at once.
 
-use std::ops::Range;
+use std::fmt::Display;
+use std::ops::{Range, RangeInclusive};
 
+use crate::finding::faults::RULES;
+use crate::finding::source::{Fault, SourceMap};
+use crate::finding::words::count;
 use crate::finding::{FileId, Finding, Place, Severity};
-use crate::input::source::SourceMap;
 
 /// Bytes of a file, from the first up to but not including the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Span(pub usize, pub usize);
+pub(crate) struct Span(pub usize, pub usize);
 
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
@@ -17,7 +20,7 @@ impl From<Range<usize>> for Span {
 
 /// A value and where it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct At<T> {
+pub(crate) struct At<T> {
     pub value: T,
     pub span: Span,
 }
@@ -29,12 +32,16 @@ impl<T> At<T> {
     }
 }
 
+/// What to do about a file that is far too large.
+pub(crate) const RIGHT_FILE: &str =
+    "check that this is the right file: a consortium's files have a few thousand bytes";
+
 /// The most findings of one file that are kept: nobody reads more.
 const MOST: usize = 1000;
 
 /// The findings of one file.
 #[derive(Debug)]
-pub(super) struct Notes {
+pub(crate) struct Notes {
     /// The file they are about.
     pub file: FileId,
     /// Everything found so far.
@@ -64,7 +71,7 @@ impl Notes {
         label: impl Into<String>,
         help: impl Into<String>,
     ) -> &mut Finding {
-        debug_assert!(super::RULES.iter().any(|r| r.0 == rule), "`{rule}` stands in the table");
+        debug_assert!(RULES.iter().any(|r| r.0 == rule), "`{rule}` stands in the table");
         let finding = Finding::error(rule, self.place(span), message.into(), label.into());
         if self.is_full() {
             self.more += 1;
@@ -72,6 +79,43 @@ impl Notes {
         }
         self.found.push(finding.help(help));
         self.found.last_mut().expect("one was added")
+    }
+
+    /// Notes that a file is no text at all.
+    pub fn unreadable(&mut self, fault: Fault) {
+        match fault {
+            Fault::TooBig(bytes, most) => {
+                let bytes = count(bytes, "byte");
+                let message =
+                    format!("the file has {bytes}, more than the {most} MiB that are read");
+                self.error("file-too-big", Span(0, 0), message, "", RIGHT_FILE);
+            }
+            Fault::TooManyLines(lines) => {
+                let most = SourceMap::MAX_LINES;
+                let message =
+                    format!("the file has {lines} lines, more than the {most} that are read");
+                self.error("file-too-big", Span(0, 0), message, "", RIGHT_FILE);
+            }
+            Fault::NotUtf8(at) => {
+                let help = "open the file in an editor and save it again with the encoding UTF-8";
+                let message = "the file is not UTF-8 text";
+                self.error("not-utf8", Span(at, at), message, "from here on", help);
+            }
+        }
+    }
+
+    /// Notes a number that is out of its range.
+    pub fn out_of_range<T: Display>(
+        &mut self,
+        key: &str,
+        found: &dyn Display,
+        range: &RangeInclusive<T>,
+        span: Span,
+    ) {
+        let (least, most) = (range.start(), range.end());
+        let message = format!("`{key}` is {found}, which is out of range");
+        let help = format!("write a number from {least} to {most}");
+        self.error("out-of-range", span, message, format!("expected {least} to {most}"), help);
     }
 
     /// Whether further findings are counted only: then nobody need work out what to say.
@@ -96,7 +140,7 @@ impl Notes {
 }
 
 /// Findings in the order of their files, and of their bytes in each.
-pub(super) fn sorted(mut found: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
+pub(crate) fn sorted(mut found: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
     found.sort_by_key(|f| sources.resolve(&f.place).map(|(file, r)| (file, r.start, r.end)));
     found
 }

@@ -4,14 +4,14 @@ use std::fmt;
 
 /// A decimal number: `units` divided by ten to the power of `places`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     units: i128,
     places: u32,
 }
 
 /// Why a number cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum BadDecimal {
+pub(crate) enum BadDecimal {
     #[error("it is not written in plain digits")]
     NotDecimal,
     #[error("it has more than {} decimals", Decimal::MAX_PLACES)]

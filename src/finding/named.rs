@@ -1,11 +1,11 @@
 //! Libraries and people that a file names by their ids.
 
-use crate::input::notes::{At, Notes};
-use crate::input::words::{quoted, suggest};
+use crate::finding::notes::{At, Notes};
+use crate::finding::words::{quoted, suggest};
 use crate::model::{Consortium, LibraryIx};
 
 /// The library of the consortium with this id; an unknown one is noted.
-pub(super) fn library(
+pub(crate) fn library(
     id: &At<String>,
     consortium: &Consortium,
     notes: &mut Notes,
@@ -18,7 +18,7 @@ pub(super) fn library(
 }
 
 /// Notes an id that no library has.
-pub(super) fn unknown_library<'a>(
+pub(crate) fn unknown_library<'a>(
     id: &At<String>,
     ids: impl IntoIterator<Item = &'a str>,
     notes: &mut Notes,
@@ -30,7 +30,7 @@ pub(super) fn unknown_library<'a>(
 }
 
 /// The person of a library's ring with this id; an unknown one is noted.
-pub(super) fn person_of(
+pub(crate) fn person_of(
     library: LibraryIx,
     id: &At<String>,
     c: &Consortium,
