@@ -39,3 +39,20 @@ fn mutant(name: &str) -> Option<String> {
     }
     None
 }
+
+/// Some iterator, or that of a mutant.
+enum Woven<M, U> {
+    Mutant(M),
+    Usual(U),
+}
+
+impl<M: Iterator, U: Iterator<Item = M::Item>> Iterator for Woven<M, U> {
+    type Item = M::Item;
+
+    fn next(&mut self) -> Option<M::Item> {
+        match self {
+            Self::Mutant(mutant) => mutant.next(),
+            Self::Usual(usual) => usual.next(),
+        }
+    }
+}

@@ -31,16 +31,10 @@ pub struct Test {
     reached: BTreeSet<u32>,
 }
 
-/// Cargo in the copy, with what all of its runs share.
+/// Cargo in the copy.
 pub fn cargo(copy: &Path, what: &str) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.current_dir(copy).stdin(Stdio::null()).arg(what).args([
-        "--locked",
-        "--profile=mutants",
-        "--config=profile.mutants.inherits=\"dev\"",
-        "--config=profile.mutants.debug=false",
-        "--config=profile.mutants.opt-level=1",
-    ]);
+    cargo.current_dir(copy).stdin(Stdio::null()).args([what, "--locked"]);
     cargo
 }
 

@@ -17,6 +17,8 @@ type Choice = (u32, String);
 enum Place {
     /// Before the first statement of a function.
     Start(Vec<Choice>),
+    /// The block of a function that returns some iterator, which has to be one type.
+    Iterator(Vec<Choice>),
     /// An expression in whose middle an operator is another, or gone.
     Operator { at: Range<usize>, choices: Vec<Choice> },
     /// The guard of an arm, with the mutant without that arm.
@@ -99,16 +101,21 @@ impl Finder<'_> {
     }
 
     fn body(&mut self, signature: &syn::Signature, block: &syn::Block) {
-        // What is some type has to be one type.
-        if self.text[self.bytes(signature.output.span())].contains("impl ") {
+        let returned = &self.text[self.bytes(signature.output.span())];
+        let is_iterator = returned.contains("-> impl Iterator<");
+        if returned.contains("impl ") && !is_iterator {
             return;
         }
-        if let Some(first) = block.stmts.first() {
-            let choices = self.take("FnValue", first.span());
-            if !choices.is_empty() {
-                let start = self.bytes(first.span()).start;
-                self.places.push((start..start, Place::Start(choices)));
-            }
+        let Some(first) = block.stmts.first() else { return };
+        let choices = self.take("FnValue", first.span());
+        if choices.is_empty() {
+            return;
+        }
+        if is_iterator {
+            self.places.push((self.bytes(block.span()), Place::Iterator(choices)));
+        } else {
+            let start = self.bytes(first.span()).start;
+            self.places.push((start..start, Place::Start(choices)));
         }
     }
 
@@ -197,6 +204,17 @@ impl Writer<'_> {
                     self.out.push(' ');
                     mutants.push(*id);
                 }
+            }
+            Place::Iterator(choices) => {
+                self.out.push_str("{ ");
+                for (id, value) in choices {
+                    self.choice(*id, &format!("crate::Woven::Mutant({value})"));
+                    self.out.push_str(" else { crate::Woven::Usual(");
+                    mutants.push(*id);
+                }
+                self.write(of.clone(), inner);
+                self.out.push_str(&") }".repeat(choices.len()));
+                self.out.push_str(" }");
             }
             Place::Operator { at, choices } => {
                 let (before, after) = (&self.text[of.start..at.start], &self.text[at.end..of.end]);
