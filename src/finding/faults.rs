@@ -32,6 +32,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("keep-members-unknown", "nothing tells who was in a pool of the last term"),
     ("keep-of-others", "the last term's roster has no library of this consortium"),
     ("ledger-library-gone", "the ledger has a balance of a library that has left the consortium"),
+    (
+        "ledger-library-left",
+        "the ledger says that a library has left that is still in the consortium file",
+    ),
     ("library-named-twice", "the ledger has two lines for one library"),
     ("load-without-files", "`[load]` names no file of usage"),
     ("membership-overlapping", "a library takes part twice at the same time"),

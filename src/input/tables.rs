@@ -34,11 +34,15 @@ pub(super) fn balances(
         .map(|l| consortium[l].id.as_str())
         .collect();
     for row in &sheet.rows {
-        if left_column.is_some_and(|column| !row.fields[column].is_empty()) {
+        let id = row.field(library_column, &sheet);
+        if let Some(last) = left_column.map(|at| &row.fields[at]).filter(|last| !last.is_empty()) {
             // Who has left has closed its balance; if it is back it starts at zero.
+            let minutes = row.fields[balance_column].parse().unwrap_or(0);
+            if minutes != 0 && consortium.find(&id.value).is_some() {
+                left(&id, minutes, last, notes);
+            }
             continue;
         }
-        let id = row.field(library_column, &sheet);
         let minutes = minutes(&row.field(balance_column, &sheet), notes);
         if !named.is_empty() && consortium.find(&id.value).is_none() {
             minutes.iter().for_each(|&minutes| gone(&id, minutes, &unnamed, notes));
@@ -88,6 +92,19 @@ fn gone(id: &At<String>, minutes: i64, unnamed: &[&str], notes: &mut Notes) {
         let finding = notes.error("ledger-library-gone", id.span, message, label, help);
         finding.severity = Severity::Warning;
     }
+}
+
+/// Notes that the balance of a library that has left is closed, since it looks as if it had not.
+fn left(id: &At<String>, minutes: i64, last: &str, notes: &mut Notes) {
+    let message = format!(
+        "{} has left with {}, and is still in the consortium file",
+        quoted(&id.value),
+        quoted(last)
+    );
+    let label = format!("its balance of {minutes} minutes is closed, and it begins at zero");
+    let help = "that is right if it has come back; if not, take it out of the consortium file";
+    let finding = notes.error("ledger-library-left", id.span, message, label, help);
+    finding.severity = Severity::Warning;
 }
 
 fn named_twice(

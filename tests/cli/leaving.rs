@@ -56,7 +56,10 @@ fn whoever_leaves_on_any_day_of_the_term_has_its_balance_closed() {
                 removed(&desk, "hamina");
             }
             let err = planned(&desk, "two.toml");
-            assert!(!err.contains("warning"), "{err}");
+            let balance = cell(&desk, "one", "hamina", "balance_minutes").unwrap();
+            let said = format!("its balance of {balance} minutes is closed, and it begins at zero");
+            assert_eq!(err.contains("warning"), stays, "{err}");
+            assert_eq!(err.contains(&said), stays, "{err}");
             let carried = cell(&desk, "two", "hamina", "carried_in_minutes");
             assert_eq!(carried.as_deref(), stays.then_some("0"), "{last}");
             let kotka = cell(&desk, "one", "kotka", "balance_minutes");
