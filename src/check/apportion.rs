@@ -15,7 +15,7 @@ pub(crate) struct Claimant {
     pub weight: u128,
     /// Minutes carried in: the lower is served first among equal weights.
     pub balance: i64,
-    /// The fewest slots it can have.
+    /// The fewest slots it can have, one at least.
     pub least: u32,
 }
 
@@ -49,8 +49,8 @@ fn by_averages(method: Method, claims: &[Claimant], slots: u32) -> Option<Vec<u3
     Some(held)
 }
 
-/// Compares weight over divisor for the next slot of two claimants. A divisor of zero stands for a
-/// very small one.
+/// Compares weight over divisor for the next slot of two claimants, who have one at least: so no
+/// divisor is zero.
 fn averages(method: Method, one: (u128, u32), other: (u128, u32)) -> Option<Ordering> {
     let divisor = |held: u32| {
         let n = u128::from(held);
@@ -65,12 +65,7 @@ fn averages(method: Method, one: (u128, u32), other: (u128, u32)) -> Option<Orde
         |w: u128| if method == Method::HuntingtonHill { w.checked_mul(w) } else { Some(w) };
     let (w, v) = (weight(one.0)?, weight(other.0)?);
     let (d, e) = (divisor(one.1), divisor(other.1));
-    Some(match (d, e) {
-        (0, 0) => w.cmp(&v),
-        (0, _) => Ordering::Greater,
-        (_, 0) => Ordering::Less,
-        _ => w.checked_mul(e)?.cmp(&v.checked_mul(d)?),
-    })
+    Some(w.checked_mul(e)?.cmp(&v.checked_mul(d)?))
 }
 
 /// `Greater` when the first is served before the second in a tie: larger weight, lower balance,
@@ -146,6 +141,17 @@ mod tests {
         }
         // Parts of 1.25, 2.25 and 2.5.
         assert_eq!(shared(Hamilton, &[(5, 0), (9, 0), (10, 0)], 6), [1, 2, 3]);
+    }
+
+    #[test]
+    fn for_fewer_slots_than_are_needed_there_is_no_answer() {
+        let claim = |id: &str| Claimant { id: id.to_owned(), weight: 1, balance: 0, least: 2 };
+        for method in [Method::Webster, Method::Hamilton] {
+            let two = [claim("a"), claim("b")];
+            assert_eq!(share_out(method, &two, 3), None);
+            assert_eq!(share_out(method, &two, 4), Some(vec![2, 2]));
+            assert_eq!(share_out(method, &[], 4), None);
+        }
     }
 
     #[test]

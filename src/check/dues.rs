@@ -30,7 +30,7 @@ pub(crate) fn owed(c: &Consortium, term: &Term, rows: &Rows<'_>) -> Vec<i128> {
     for (date, ..) in due(c, rows) {
         amounts[cuts.partition_point(|&cut| cut <= date) - 1] += per_duty;
     }
-    for (&from, amount) in cuts.iter().zip(amounts).filter(|(_, amount)| *amount > 0) {
+    for (&from, amount) in cuts.iter().zip(amounts) {
         let present: Vec<LibraryIx> = c.indices().filter(|&l| days.is_member(l, from)).collect();
         let total: i128 = present.iter().map(|&l| i128::from(c[l].weight)).sum();
         for &library in &present {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Cell, LibraryIx, PeriodIx, TextIx, TurnRule};
+use crate::model::{LibraryIx, PeriodIx, TextIx, TurnRule};
 
 /// Who holds each cell on most of its dates.
 pub(crate) struct Pattern {
@@ -21,14 +21,10 @@ impl Pattern {
         *self.holders.get(period.at() * self.seats + usize::from(seat).checked_sub(1)?)?
     }
 
-    /// Every cell with its holder, in the order of the week.
-    pub fn cells(&self) -> impl Iterator<Item = (Cell, TextIx)> + '_ {
-        let cell = |at: usize| Cell {
-            period: PeriodIx::from_at(at / self.seats),
-            seat: u16::try_from(at % self.seats).expect("seats fit 16 bits") + 1,
-        };
+    /// The period of every cell with its holder, in the order of the week.
+    pub fn cells(&self) -> impl Iterator<Item = (PeriodIx, TextIx)> + '_ {
         let held = self.holders.iter().enumerate();
-        held.filter_map(move |(at, holder)| Some((cell(at), (*holder)?)))
+        held.filter_map(|(at, holder)| Some((PeriodIx::from_at(at / self.seats), (*holder)?)))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::model::{Consortium, LibraryIx, PeriodIx, PinHolder, Remainders, Term}
 /// The slots that the agreement gives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Shares {
-    /// Slots of the libraries that hold cells of their own.
+    /// Slots of the libraries that hold cells of their own, if any.
     pub owners: Vec<(LibraryIx, u32)>,
     /// Slots of the pools agreed beforehand, by their place among them.
     pub given: Vec<(usize, u32)>,
@@ -140,7 +140,6 @@ fn whole_parts(c: &Consortium, free: &[LibraryIx], total: u128) -> Option<Shares
     is_plain.then(|| Shares {
         owners: (free.iter())
             .map(|l| (*l, u32::try_from(whole(l)).expect("no more than the slots")))
-            .filter(|(_, slots)| *slots > 0)
             .collect(),
         given: Vec::new(),
         formed: u32::try_from(pooled).expect("no more than the slots"),

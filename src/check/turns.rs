@@ -141,9 +141,9 @@ fn able(
     dates: &[(NaiveDate, PeriodIx)],
 ) -> Vec<Vec<bool>> {
     let mut own = vec![Vec::new(); c.libraries().len()];
-    for (cell, holder) in rows.pattern().cells() {
+    for (period, holder) in rows.pattern().cells() {
         if let Some(library) = rows.library(holder) {
-            own[library.at()].push(cell.period);
+            own[library.at()].push(period);
         }
     }
     let can = |l: LibraryIx, (date, period): (NaiveDate, PeriodIx)| {
@@ -169,11 +169,11 @@ impl Sequence {
         furthest
     }
 
-    /// Whether every member could have had every turn, and is due some of each: then theory
-    /// promises a bound.
+    /// Whether every member could have had every turn, and is never due less than before: then
+    /// theory promises a bound.
     pub fn is_plain(&self) -> bool {
-        let rising = |due: &Vec<i64>| due.first().is_none_or(|&d| d >= -1) && due.is_sorted();
-        self.able.iter().flatten().all(|able| *able) && self.due.iter().all(rising)
+        let is_rising = |due: &Vec<i64>| due.is_sorted();
+        self.able.iter().flatten().all(|able| *able) && self.due.iter().all(is_rising)
     }
 
     /// The bound that theory promises to a pool of which nobody is ever absent.
@@ -215,12 +215,12 @@ impl Sequence {
                 let first = late.map_or(0, |late| late + 1);
                 let last = due.iter().position(|&d| d - (k - DUTY) > bound);
                 match last {
-                    Some(last) if first > last => return false,
                     Some(_) => compulsory.push(duties.len()),
                     None if first >= turns => break,
                     None => {}
                 }
-                duties.push((member, first, last.unwrap_or(turns - 1)));
+                // One that need not be can be as late as anybody likes.
+                duties.push((member, first, last.unwrap_or(usize::MAX)));
             }
         }
         let mut of_turn: Vec<Option<usize>> = vec![None; turns];

@@ -166,12 +166,12 @@ fn hidden(facts: &Facts<'_>) -> Vec<LibraryIx> {
 
 /// How much of the pool's duties members could be due that are not known.
 fn hidden_part(c: &Consortium, hidden: &[LibraryIx], turns: &Sequence) -> i64 {
-    if hidden.is_empty() || c.rules.remainders == Remainders::Pool {
+    if c.rules.remainders == Remainders::Pool {
         return 0;
     }
     let sum = |l: &[LibraryIx]| l.iter().map(|&l| i128::from(c[l].weight)).sum::<i128>();
     let (unknown, known) = (sum(hidden), sum(&turns.members));
-    let duties = i128::try_from(turns.order.len()).unwrap_or(i128::MAX / 2);
+    let duties = i128::try_from(turns.order.len()).expect("few duties");
     i64::try_from(unknown * duties * i128::from(DUTY) / (unknown + known)).unwrap_or(i64::MAX)
 }
 

@@ -377,7 +377,7 @@ fn calendar_wrong_stamp(facts: &Facts<'_>, found: &mut Found) {
         for Matched { event, row, .. } in &compared.matched {
             let changed = row.duty.changed.filter(|_| published.is_some());
             let changed = changed.map_or(created, |changed| changed.max(created));
-            let revised = reworded(event, row).filter(|at| *at > changed).unwrap_or(changed);
+            let revised = reworded(event, row).map_or(changed, |at| at.max(changed));
             let stamps = [("DTSTAMP", revised), ("CREATED", created), ("LAST-MODIFIED", revised)];
             for (name, right) in stamps {
                 let Some(stamp) = event.find(name).filter(|s| s.stamp() != Some(right)) else {
