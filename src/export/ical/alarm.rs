@@ -68,3 +68,31 @@ impl FromStr for Alarm {
         Ok(Self { minutes })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Alarm, BadAlarm};
+
+    #[test]
+    fn a_trigger_is_in_the_largest_unit_that_fits() {
+        for (written, trigger) in [
+            ("1m", "-PT1M"),
+            ("90m", "-PT90M"),
+            ("120m", "-PT2H"),
+            ("25h", "-PT25H"),
+            ("48h", "-P2D"),
+            ("28d", "-P28D"),
+        ] {
+            assert_eq!(written.parse().map(Alarm::trigger), Ok(trigger.to_owned()));
+        }
+    }
+
+    #[test]
+    fn no_other_text_is_a_time_before_a_duty() {
+        for written in
+            ["", "m", "30", "1.5h", "+1h", "1 h", "0m", "40321m", "29d", "71582789h", "4294967296m"]
+        {
+            assert_eq!(written.parse::<Alarm>(), Err(BadAlarm), "{written}");
+        }
+    }
+}

@@ -133,7 +133,7 @@ fn fold_place(text: &str, room: usize) -> Option<usize> {
         let behind = behind.chars().next().expect("it is not empty");
         before != '\\' && !before.is_whitespace() && !behind.is_whitespace()
     };
-    (1..=room).rev().find(is_place).or_else(|| (room + 1..text.len()).find(is_place))
+    (1..=room).rev().find(is_place).or_else(|| (1..text.len()).find(is_place))
 }
 
 #[cfg(test)]
