@@ -55,6 +55,16 @@ fn looked_at(folder: &Path, strict: bool) -> (Report, SourceMap) {
     let ring = input::ring_lines(&mut sources, ring_file).unwrap();
     let ring = RingSheet { name: "imatra", file: ring_file, lines: &ring };
     let sheet = Sheet { file: calendar_file, value: &calendar };
+    let mut calendars = vec![Calendar { name: "imatra", sheet }];
+    let all = folder.join("all.ics");
+    let all = all.exists().then(|| {
+        let file = sources.add_table("all.ics", &fs::read(all).unwrap());
+        (file, input::written_calendar(&mut sources, file).unwrap())
+    });
+    calendars.extend(
+        all.as_ref()
+            .map(|(file, value)| Calendar { name: "all", sheet: Sheet { file: *file, value } }),
+    );
     // How far off members of a pool are to be, one pool a line.
     let promised = fs::read_to_string(folder.join("promised")).unwrap_or_default();
     let promised: Vec<(String, u64)> = (promised.lines())
@@ -67,7 +77,7 @@ fn looked_at(folder: &Path, strict: bool) -> (Report, SourceMap) {
         roster: Some(Sheet { file: roster_file, value: &roster }),
         ledger: Some(Sheet { file: ledger_file, value: &ledger }),
         rings: &[ring],
-        calendars: &[Calendar { name: "imatra", sheet }],
+        calendars: &calendars,
         fresh: fresh.as_ref(),
         promised: &promised,
         rewritten: &[],
@@ -169,11 +179,13 @@ fn edited_and_looked(edits: &[(&str, &str, &str)], strict: bool) -> Report {
     let folder = tempfile::tempdir().unwrap();
     for &(name, text, other) in edits {
         let path = folder.path().join(name);
-        // A fresh plan that nobody has lent is the roster, the ledger of the term before this one's.
+        // A fresh plan that nobody has lent is the roster, the ledger of the term before this
+        // one's, and everybody's calendar that of Imatra.
         let of = match name {
             _ if path.exists() => path.clone(),
             "fresh.csv" => root().join("tests/rules-lends/roster.csv"),
             "before.csv" => root().join("tests/rules-lends/ledger.csv"),
+            "all.ics" => root().join("tests/rules-lends/imatra.ics"),
             name => root().join("tests/rules-lends").join(name),
         };
         let whole =
@@ -358,6 +370,11 @@ fn a_plan_that_moves_says_what_would_be_written() {
     let two = format!("{FIRST}{tombstone}");
     let taken = first_said("plan-moved", &[("roster.csv", FIRST, &two), ("fresh.csv", "", "")]);
     assert_eq!(taken, Some(pair("a line of `2018-09-03 10:00` would be taken out", "")));
+    let other = two.replace(",ruokolahti,Ruokolahti", ",lappeenranta,Lappeenranta");
+    let edits = [("roster.csv", FIRST, &*two), ("fresh.csv", FIRST, &*other)];
+    let otherwise =
+        pair("`2018-09-03 10:00` would be written otherwise", "would be `lappeenranta`");
+    assert_eq!(first_said("plan-moved", &edits), Some(otherwise));
     let added = first_said("plan-moved", &[("fresh.csv", FIRST, &two)]);
     assert_eq!(added, Some(pair("a line of `2018-09-03 10:00` would be added", "")));
     for (old, new, label) in [
@@ -481,6 +498,102 @@ fn an_event_that_was_worded_anew_has_a_later_stamp_and_a_higher_sequence() {
 }
 
 #[test]
+fn the_calendar_of_everybody_has_every_duty_that_somebody_has() {
+    let lacks = |edits: &[(&str, &str, &str)]| {
+        let edits = [&[("all.ics", "", "")], edits].concat();
+        let found = said("calendar-missing-event", &edits);
+        found.into_iter().map(|f| f.message).collect::<BTreeSet<_>>()
+    };
+    let first = "the calendar lacks the duty `2018-09-03 12:00` of `lappeenranta`";
+    assert!(lacks(&[]).contains(first));
+    // What nobody has is in no calendar, whatever its status says.
+    let line = FIRST.replace(",imatra,Imatra,imatra", ",,,lappeenranta");
+    let edit = ("roster.csv", FIRST, &*line);
+    assert_eq!(said("calendar-wrong-uid", &[("all.ics", "", ""), edit]), []);
+    let lacks = lacks(&[edit]);
+    assert!(lacks.iter().all(|message| !message.contains("2018-09-03 10:00")), "{lacks:?}");
+}
+
+#[test]
+fn what_is_open_and_has_a_library_has_no_event() {
+    let open = FIRST.replace("confirmed", "open");
+    assert_eq!(said("calendar-extra-event", &[("roster.csv", FIRST, &open)]).len(), 1);
+    assert_eq!(said("calendar-extra-event", &[]), []);
+}
+
+#[test]
+fn of_two_events_of_one_duty_only_the_first_is_compared_with_it() {
+    let ics = lent("imatra.ics");
+    let (head, rest) = ics.split_once("BEGIN:VEVENT").unwrap();
+    let (event, rest) = rest.split_once("BEGIN:VEVENT").unwrap();
+    let again = event.replace("20180903T100000", "20180903T110000");
+    let with = |events: [&str; 3]| {
+        let now = [head, events[0], events[1], events[2]].join("BEGIN:VEVENT");
+        let edits = [("imatra.ics", &*ics, &*now)];
+        (said("calendar-wrong-hour", &edits).len(), said("calendar-uid-twice", &edits).len())
+    };
+    assert_eq!(with([event, &again, rest]), (0, 1));
+    assert_eq!(with([&again, event, rest]), (1, 1));
+}
+
+#[test]
+fn the_copy_of_an_open_duty_is_named_after_pool_and_member() {
+    let pool = VUOKSI.replace("parikkala", "imatra") + "turns = \"open\"\n";
+    let roster = lent("roster.csv");
+    let (ruokolahti, parikkala) = ("ruokolahti,Ruokolahti,pool-1", "parikkala,Parikkala,pool-1");
+    let open = [ruokolahti, parikkala].iter().fold(roster.clone(), |text, who| {
+        text.replace(&format!("{who},turn,confirmed"), ",Vuoksi,vuoksi,turn,open")
+    });
+    let edits = [
+        ("consortium.toml", "", &*pool),
+        ("roster.csv", &roster, &open),
+        ("imatra.ics", "UID:saimaa.2018-syksy.20180903T1000-1.imatra@", "UID:x@"),
+        ("imatra.ics", "Helsinki:20180903T100000", "Helsinki:20180906T140000"),
+    ];
+    let told = first_said("calendar-wrong-uid", &edits).map(|told| told.1);
+    let uid = "expected saimaa.2018-syksy.20180906T1400-1.vuoksi.imatra@chat.saimaa.example";
+    assert_eq!(told.as_deref(), Some(uid));
+}
+
+#[test]
+fn the_copy_of_an_open_duty_of_who_has_left_is_ahead_of_the_duty() {
+    let pool = VUOKSI.replace("parikkala", "imatra") + "turns = \"open\"\n";
+    let roster = lent("roster.csv");
+    let (ruokolahti, parikkala) = ("ruokolahti,Ruokolahti,pool-1", "parikkala,Parikkala,pool-1");
+    let open = [ruokolahti, parikkala].iter().fold(roster.clone(), |text, who| {
+        text.replace(&format!("{who},turn,confirmed"), ",Vuoksi,vuoksi,turn,open")
+    });
+    let with = |sequence: &str, stamp: &str| {
+        let uid = "20180927T1400-1.vuoksi.imatra@";
+        let edits = [
+            ("consortium.toml", "", &*pool),
+            ("term.toml", "", "\n[[member]]\nlibrary = \"imatra\"\nlast = 2018-09-24\n"),
+            ("roster.csv", &roster, &open),
+            ("imatra.ics", "20180903T1000-1.imatra@", uid),
+            ("imatra.ics", "LAST-MODIFIED:20180820T", &format!("LAST-MODIFIED:{stamp}T")),
+            ("imatra.ics", "SEQUENCE:0", sequence),
+        ];
+        first_said("calendar-wrong-sequence", &edits).map(|told| told.1)
+    };
+    // Even where its stamp is that of the duty.
+    assert_eq!(with("SEQUENCE:0", "20180820").as_deref(), Some("expected more than 0"));
+    assert_eq!(with("SEQUENCE:1", "20180821"), None);
+}
+
+#[test]
+fn an_event_that_is_in_force_says_of_no_fate() {
+    for (title, is_said) in [
+        ("SUMMARY:Chat-päivystys", false),
+        ("SUMMARY:PERUTTU: Chat-päivystys", true),
+        ("SUMMARY:SIIRRETTY → Nokia: Chat-päivystys", true),
+        ("SUMMARY:PERUTTUJEN Chat-päivystys", false),
+    ] {
+        let edit = ("imatra.ics", "SUMMARY:Chat-päivystys", title);
+        assert_eq!(first_said("calendar-wrong-words", &[edit]).is_some(), is_said, "{title}");
+    }
+}
+
+#[test]
 fn events_of_a_draft_are_tentative() {
     let draft = ("term.toml", "published = 2018-08-20T09:00:00Z\n", "");
     let told = first_said("calendar-wrong-status", &[draft]).unwrap();
@@ -517,11 +630,31 @@ fn a_telephone_number_is_found_whatever_its_digits() {
         ("soita 050 100 2003", true),
         ("soita +358 40 000 0000", true),
         ("0 1 2 3", false),
+        ("soita 0501234", true),
+        ("soita 050123", false),
+        ("soita +123456", false),
+        ("soita +1234567", true),
         ("vuonna 2018 1234567", false),
     ] {
         let line = FIRST.replace("0,,\n", &format!("0,,{note}\n"));
         let found = said("personal-data", &[("roster.csv", FIRST, &line)]);
         assert_eq!(!found.is_empty(), is_number, "{note}");
+    }
+}
+
+#[test]
+fn contacts_of_the_agreement_are_found_in_what_is_published() {
+    let named = "name = \"Imatra\"\n";
+    let contact = format!("{named}contact = \"Maija Meri\"\nphone = \"112\"\n");
+    for (note, found) in [
+        ("kysy: Maija Meri!", Some("the contact of `imatra`")),
+        ("soita 112", Some("the telephone number of `imatra`")),
+        ("kysy Maija Mereltä", None),
+    ] {
+        let line = FIRST.replace("0,,\n", &format!("0,,{note}\n"));
+        let edits = [("consortium.toml", named, &*contact), ("roster.csv", FIRST, &*line)];
+        let told = first_said("personal-data", &edits).map(|told| told.0);
+        assert_eq!(told, found.map(|what| format!("the roster has {what} in it")), "{note}");
     }
 }
 
@@ -725,14 +858,15 @@ fn of_a_library_that_is_nowhere_is_not_known_whether_it_is_together_with_others(
 }
 
 #[test]
-fn who_has_as_many_turns_in_two_pools_is_of_the_first() {
+fn who_has_as_many_turns_in_two_pools_is_of_the_one_that_comes_first() {
     let other = ("roster.csv", "ruokolahti,Ruokolahti,pool-1", "ruokolahti,Ruokolahti,pool-2");
     let once = messages("turn-by-non-member", other);
     assert_eq!(once, ["`ruokolahti` is no member of `pool-2`"]);
     let third = ("roster.csv", "parikkala,Parikkala,pool-1", "ruokolahti,Ruokolahti,pool-2");
     let found = said("turn-by-non-member", &[other, third]);
     let found: Vec<&str> = found.iter().map(|f| &*f.message).collect();
-    assert_eq!(found, [""; 0]);
+    // Two in each, and those of the second come first in the roster.
+    assert_eq!(found, ["`ruokolahti` is no member of `pool-1`"; 2]);
 }
 
 /// How many cells the checker says that holders should have instead of those that they have.
@@ -798,9 +932,14 @@ fn slots_for_which_pins_leave_no_room_are_not_asked_for() {
     let told = monday("16:00", &pinned, &holders);
     assert!(told.contains(&pair(message, "by the `webster` method it has 2")), "{told:?}");
     // Nor is a library asked for more than it can staff.
-    let hours = "hours = { mon = [\"10:00-12:00\"] }\n";
-    let two = library("imatra", 100, "") + &library("ruokolahti", 200, hours);
-    assert_eq!(monday("16:00", &two, &holders), []);
+    let with = |hours: &str| {
+        let hours = format!("hours = {{ mon = [\"{hours}\"] }}\n");
+        let two = library("imatra", 100, "") + &library("ruokolahti", 200, &hours);
+        monday("16:00", &two, &["imatra"; 3])
+    };
+    let message = "`ruokolahti` holds 0 cells of the week";
+    assert!(with("10:00-14:00").contains(&pair(message, "by the `webster` method it has 2")));
+    assert_eq!(with("10:00-12:00"), []);
 }
 
 const PARIKKALA_HOURS: &str = "hours = { mon = [\"10:00-17:00\"], thu = [\"12:00-18:00\"] }\n";
@@ -867,7 +1006,7 @@ fn where_there_are_more_claims_than_cells_the_least_of_them_share_pools() {
 fn with_pooled_remainders_only_those_with_a_remainder_share_pools() {
     let sizes = [("imatra", 200), ("ruokolahti", 100), ("parikkala", 100)];
     let libraries = sizes.map(|(id, size)| library(id, size, "")).concat();
-    let rule = "\n[allocation]\nremainders = \"pool\"\npool_max = 2\n";
+    let rule = "\n[allocation]\nremainders = \"pool\"\npool_size = [2, 2]\n";
     let apart = "\n[[apart]]\nlibraries = [\"parikkala\", \"ruokolahti\"]\nwhy = \"x\"\n";
     let with =
         |more: &str, holders: &[&str]| monday("14:00", &[&libraries, rule, more].concat(), holders);
@@ -879,26 +1018,30 @@ fn with_pooled_remainders_only_those_with_a_remainder_share_pools() {
 
 #[test]
 fn a_given_pool_is_asked_for_no_more_than_its_members_can_staff() {
-    let pool = "\n[[pool]]\nid = \"vuoksi\"\nname = \"Vuoksi\"\n\
-        members = [\"parikkala\", \"ruokolahti\"]\n";
-    let roster = lent("roster.csv");
+    let (pool, roster) = (VUOKSI, lent("roster.csv"));
     let given = roster.replace(",pool-1,", ",vuoksi,");
     // 0.65 of seven cells, and the roster has one.
     let as_lent = [("consortium.toml", "", pool), ("roster.csv", &*roster, &*given)];
     assert_eq!(slots(&as_lent), []);
     // 1.58 of them.
-    let with = |hours: &str| {
+    let with = |hours: &str, roster_now: &str| {
         slots(&[
             ("consortium.toml", PARIKKALA_HOURS, hours),
             ("consortium.toml", "size = 5008\n", "size = 15000\n"),
             ("consortium.toml", "size = 5244\n", &format!("size = 14000\n{hours}")),
             ("consortium.toml", "", pool),
-            ("roster.csv", &roster, &given),
+            ("roster.csv", &roster, roster_now),
         ])
     };
     let lacks = pair("`vuoksi` holds 1 cells of the week", "by the `webster` method it has 2");
-    assert!(with("").contains(&lacks), "{:?}", with(""));
-    assert_eq!(with("hours = { thu = [\"14:00-16:00\"] }\n"), []);
+    assert!(with("", &given).contains(&lacks));
+    let one_cell = "hours = { thu = [\"14:00-16:00\"] }\n";
+    assert_eq!(with(one_cell, &given), []);
+    // Not even where a library has no cell that should have some.
+    let none_of_imatra = given.replace(",imatra,own", ",lappeenranta,own");
+    let none_of_imatra = none_of_imatra.replace(",imatra,sub", ",lappeenranta,sub");
+    assert_ne!(with("", &none_of_imatra), []);
+    assert_eq!(with(one_cell, &none_of_imatra), []);
 }
 
 #[test]
@@ -982,8 +1125,67 @@ fn what_a_pool_settles_itself_is_held_by_its_members_in_parts() {
         said("ledger-off-roster", &edits).into_iter().map(|f| f.message).collect::<Vec<_>>()
     };
     assert_eq!(with("256,352,0,96", "269,368,0,99"), Vec::<String>::new());
+    let wrong = vec!["`parikkala` has 354 minutes as held".to_owned()];
+    assert_eq!(with("256,354,0,98", "269,368,0,99"), wrong);
     let wrong = ["parikkala", "ruokolahti"].map(|id| format!("`{id}` has 360 minutes as held"));
     assert_eq!(with("256,360,0,104", "269,360,0,91"), wrong);
+}
+
+#[test]
+fn a_whole_minute_may_be_rounded_up_or_down_and_no_more() {
+    // Four of one size owe 1410 minutes each, and two of a pool hold 360 of what it settles.
+    let equal = ["27269", "72662", "5008", "5244"].map(|size| format!("size = {size}"));
+    let equal = equal.each_ref().map(|size| ("consortium.toml", &**size, "size = 100"));
+    let with = |figures: &str| {
+        let ledger = ("ledger.csv", "1396,1440,0,44", figures);
+        first_said("ledger-off-roster", &[&equal[..], &[ledger]].concat())
+    };
+    let wrong =
+        |has: i32| Some(pair(&format!("`imatra` has {has} minutes as owed"), "expected 1410"));
+    assert_ne!(with("1411,1440,0,29"), wrong(1411));
+    assert_eq!(with("1412,1440,0,28"), wrong(1412));
+    assert_ne!(with("1409,1440,0,31"), wrong(1409));
+    assert_eq!(with("1408,1440,0,32"), wrong(1408));
+    let pool = format!("{VUOKSI}turns = \"open\"\n");
+    let roster = lent("roster.csv");
+    let open = ["parikkala,Parikkala", "ruokolahti,Ruokolahti"].iter().fold(
+        roster.clone(),
+        |text, who| {
+            text.replace(&format!("{who},pool-1,turn,confirmed"), ",Vuoksi,vuoksi,turn,open")
+        },
+    );
+    let held = |minutes: i32| {
+        let figures = format!("256,{minutes},0,104");
+        let edits = [
+            ("consortium.toml", "", &*pool),
+            ("roster.csv", &*roster, &*open),
+            ("ledger.csv", "256,360,0,104", &*figures),
+        ];
+        let found = said("ledger-off-roster", &[&equal[..], &edits].concat());
+        found.iter().any(|f| f.message == format!("`parikkala` has {minutes} minutes as held"))
+    };
+    assert_eq!([358, 359, 360, 361, 362].map(held), [true, false, false, false, true]);
+}
+
+#[test]
+fn pools_are_known_by_the_agreement_or_by_their_number() {
+    let roster = lent("roster.csv");
+    let given = roster.replace(",pool-1,", ",vuoksi,");
+    let with = |holder: &str| {
+        let line = FIRST.replace(",imatra,own", &format!(",{holder},own"));
+        let edits = [
+            ("consortium.toml", "", VUOKSI),
+            ("roster.csv", &*roster, &*given),
+            ("roster.csv", FIRST, &*line),
+        ];
+        said("holder-unknown", &edits).into_iter().map(|f| f.message).collect::<Vec<_>>()
+    };
+    for known in ["imatra", "vuoksi", "pool-1", "pool-20"] {
+        assert_eq!(with(known), [""; 0], "{known}");
+    }
+    for unknown in ["zzz", "pool-0", "pool-x"] {
+        assert_eq!(with(unknown), [format!("there is no library or pool `{unknown}`")]);
+    }
 }
 
 #[test]

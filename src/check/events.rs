@@ -257,11 +257,10 @@ fn concerned<'x>(facts: &'x Facts<'_>, row: &'x Row<'_>) -> &'x [LibraryIx] {
     pool.filter(|pool| pool.given.is_some()).map_or(&[], |pool| &pool.members)
 }
 
-/// Whether a duty is in a calendar: in that of a library its own, and the open ones of its pool.
+/// Whether a duty that has an event is in a calendar: in that of a library its own, and the open ones of its pool.
 fn belongs(facts: &Facts<'_>, row: &Row<'_>, whose: Whose) -> Belongs {
     let belongs = event_of(row);
     let library = match whose {
-        _ if belongs == Belongs::Not => return Belongs::Not,
         Whose::Everybody => return belongs,
         Whose::Unknown => return Belongs::May,
         Whose::Library(library) => library,

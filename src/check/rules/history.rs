@@ -85,7 +85,7 @@ fn sequence_went_back(facts: &Facts<'_>, found: &mut Found) {
         if cell.1.is_none() || cancelled {
             cell.1 = Some(row);
         }
-        if sequence > 0 && row.duty.changed.is_none() {
+        if row.duty.changed.is_none() {
             let message = format!("`{}` has a sequence, but no stamp of a change", row.cell());
             let help = "write the roster afresh: sequence and stamp belong together";
             found.add(row.at(column::SEQUENCE), message, "expected 0", help);

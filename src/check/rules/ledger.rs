@@ -74,7 +74,7 @@ fn figures(
     if let Some(has) = row.minutes[1].filter(|_| whole) {
         let off = i128::from(has) * MICRO - right.held;
         // Open duties are held in parts, which are rounded up or down.
-        let rounded = if right.slack > 0 { MICRO + right.slack } else { 1 };
+        let rounded = MICRO + right.slack;
         if off <= -rounded || (off >= rounded && !right.open) {
             say(3, "held", has, in_minutes(right.held));
         }

@@ -129,7 +129,7 @@ pub(crate) fn paced(
     pool: HolderIx,
 ) -> Option<Paced> {
     let share = &allocation[pool];
-    if !share.holder.is_pool() || share.holder.turns == TurnRule::Open {
+    if share.holder.turns == TurnRule::Open {
         return None;
     }
     let dates = dates_of_holders(attendance, allocation, pattern);
