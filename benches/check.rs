@@ -23,6 +23,7 @@ use serde::Deserialize;
 use vuoro::check::{Calendar, Look, Sheet, check};
 use vuoro::export::csv::{Dialect, ledger as write_ledger, roster as write_roster};
 use vuoro::export::ical::Calendars;
+use vuoro::files;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::weekday_code;
 use vuoro::plan;
@@ -102,7 +103,7 @@ fn checked(agreed: &str, roster: &str) -> usize {
     let file = sources.add("term.toml", TERM.as_bytes());
     let term = input::term(&mut sources, file, &consortium, None).unwrap().value;
     let file = sources.add_table("roster.csv", roster.as_bytes());
-    let written = input::written_roster(&mut sources, file).unwrap();
+    let written = files::roster::read(&mut sources, file).unwrap();
     let look = Look {
         consortium: Some(&consortium),
         term: Some(&term),
@@ -188,9 +189,9 @@ impl Files {
         let file = sources.add("term.toml", self.term.as_bytes());
         let term = input::term(&mut sources, file, &consortium, None).unwrap().value;
         let roster_file = sources.add_table("roster.csv", self.roster.as_bytes());
-        let roster = input::written_roster(&mut sources, roster_file).unwrap();
+        let roster = files::roster::read(&mut sources, roster_file).unwrap();
         let ledger_file = sources.add_table("ledger.csv", self.ledger.as_bytes());
-        let ledger = input::written_ledger(&mut sources, ledger_file).unwrap();
+        let ledger = files::ledger::read(&mut sources, ledger_file).unwrap();
         let files = self.calendars.iter().map(|(name, text)| {
             let file = sources.add_table(format!("{name}.ics"), text.as_bytes());
             (name, file, input::written_calendar(&mut sources, file).unwrap())

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use vuoro::export::csv::{LEDGER_HEADER, ROSTER_HEADER};
 use vuoro::export::words::Words;
+use vuoro::files;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Fate, Language};
 
@@ -279,7 +279,8 @@ fn every_column_and_every_key_that_is_written_is_described() {
     assert!(keys.contains("targets"), "an example has pooled remainders");
     assert!(keys.contains("why"), "in one a library is far from its due");
     assert!(keys.contains("relative"), "an example names usage");
-    let columns = ROSTER_HEADER.into_iter().chain(LEDGER_HEADER).map(str::to_owned);
+    let columns =
+        files::roster::COLUMNS.into_iter().chain(files::ledger::COLUMNS).map(str::to_owned);
     for key in keys.into_iter().chain(columns) {
         let described =
             format.contains(&format!("`{key}`")) || format.contains(&format!(".{key}`"));

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use vuoro::files;
 use vuoro::finding::Finding;
 use vuoro::input::{self, SourceMap, UsageFiles};
 use vuoro::model::{UsageForm, UsagePreset};
@@ -74,12 +75,14 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
     }
     if let Some(balances) = balances {
         let imatra = read.value.find("imatra").unwrap();
-        let read = input::ring_balances(sources, balances, &read.value, imatra);
+        let read = files::ring_balances::read(sources, balances, &read.value, imatra);
         found.extend(read.err().unwrap_or_default());
     }
     if let Some(ring) = ring {
         let imatra = read.value.find("imatra").unwrap();
-        found.extend(input::ring(sources, ring, &read.value, imatra).err().unwrap_or_default());
+        found.extend(
+            files::ring::read(sources, ring, &read.value, imatra).err().unwrap_or_default(),
+        );
     }
     if let Some(roster) = roster {
         let term = lent(sources, "term.toml");

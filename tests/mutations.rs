@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use vuoro::check::{Calendar, Look, Sheet, check};
 use vuoro::export::{self, csv::Dialect, ical::Calendars};
+use vuoro::files;
 use vuoro::input::{self, SourceMap};
 use vuoro::plan;
 
@@ -46,11 +47,11 @@ fn broken(files: &Files, fresh: &str) -> Vec<&'static str> {
     let file = sources.add("syksy.toml", files["syksy.toml"].as_bytes());
     let term = input::term(&mut sources, file, &c, None).unwrap().value;
     let roster_file = sources.add_table("roster.csv", files["roster.csv"].as_bytes());
-    let roster = input::written_roster(&mut sources, roster_file).unwrap();
+    let roster = files::roster::read(&mut sources, roster_file).unwrap();
     let ledger_file = sources.add_table("ledger.csv", files["ledger.csv"].as_bytes());
-    let ledger = input::written_ledger(&mut sources, ledger_file).unwrap();
+    let ledger = files::ledger::read(&mut sources, ledger_file).unwrap();
     let fresh_file = sources.add_table("fresh.csv", fresh.as_bytes());
-    let fresh = input::written_roster(&mut sources, fresh_file).unwrap();
+    let fresh = files::roster::read(&mut sources, fresh_file).unwrap();
     let read = ["all", "nokia"].map(|name| {
         let text = &files[if name == "all" { "all.ics" } else { "nokia.ics" }];
         let file = sources.add(name, text.as_bytes());

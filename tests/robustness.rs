@@ -4,9 +4,10 @@
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
+use vuoro::files::{self, SheetFault, SheetForm};
 use vuoro::finding::{Finding, Place};
 use vuoro::input::{self, SourceMap, UsageFiles};
-use vuoro::model::{SheetFault, SheetForm, UsageForm, UsagePreset};
+use vuoro::model::{UsageForm, UsagePreset};
 
 #[path = "../src/bin/vuoro/render/findings/mod.rs"]
 mod render;
@@ -143,16 +144,16 @@ fn read_as_each_table(kind: &str, bytes: &[u8]) -> (Vec<Finding>, SourceMap) {
     let file = sources.add_table("table.csv", bytes);
     let imatra = c.find("imatra").unwrap();
     let found = match kind {
-        "roster" => input::roster(&sources, file).err(),
+        "roster" => files::roster::lines(&sources, file).err(),
         "last roster" => input::last_term(&sources, file, None, &c).err(),
-        "ledger" => input::ledger(&sources, file).err(),
+        "ledger" => files::ledger::lines(&sources, file).err(),
         "balances" => {
             let term = sources.add("term.toml", TERM.as_bytes());
             input::term(&mut sources, term, &c, Some(file)).err()
         }
-        "ring lines" => input::ring_lines(&mut sources, file).err(),
-        "ring" => input::ring(&sources, file, &c, imatra).err(),
-        "ring balances" => input::ring_balances(&sources, file, &c, imatra).err(),
+        "ring lines" => files::ring::lines(&mut sources, file).err(),
+        "ring" => files::ring::read(&sources, file, &c, imatra).err(),
+        "ring balances" => files::ring_balances::read(&sources, file, &c, imatra).err(),
         "chats" | "visits" => {
             sources = SourceMap::default();
             let mut files = UsageFiles::new(&c, &UsageForm::of(USUAL_USAGE));
@@ -245,19 +246,19 @@ fn the_strict_reader_says_where_it_stopped() {
     for closed in [false, true] {
         let mut sources = SourceMap::default();
         let file = sources.add_table("roster.csv", opened(roster, closed).as_bytes());
-        let read = input::written_roster(&mut sources, file).unwrap();
+        let read = files::roster::read(&mut sources, file).unwrap();
         let faults = |form: &SheetForm| match &form.faults[..] {
             [SheetFault::Flawed { record, what, .. }] => (*record, what.contains("nothing behind")),
             other => panic!("{other:?}"),
         };
         assert_eq!((faults(&read.form), read.rows.len()), ((2, true), 1));
         let file = sources.add_table("ledger.csv", opened(ledger, closed).as_bytes());
-        let read = input::written_ledger(&mut sources, file).unwrap();
+        let read = files::ledger::read(&mut sources, file).unwrap();
         assert_eq!((faults(&read.form), read.rows.len()), ((2, true), 1));
     }
     let mut sources = SourceMap::default();
     let file = sources.add_table("ledger.csv", ledger.replacen("Imatra", "Im\"atra", 1).as_bytes());
-    let read = input::written_ledger(&mut sources, file).unwrap();
+    let read = files::ledger::read(&mut sources, file).unwrap();
     // The row is left out and said; those behind it are read.
     assert_eq!((read.form.faults.len(), read.rows.len()), (1, ledger.lines().count() - 2));
 }
@@ -268,8 +269,8 @@ fn a_table_that_was_cut_off_is_said() {
         let mut sources = SourceMap::default();
         let file = sources.add_table("table.csv", &table.as_bytes()[..table.len() - 1]);
         let warnings = match *kind {
-            "roster" => input::roster(&sources, file).unwrap().warnings,
-            _ => input::ledger(&sources, file).unwrap().warnings,
+            "roster" => files::roster::lines(&sources, file).unwrap().warnings,
+            _ => files::ledger::lines(&sources, file).unwrap().warnings,
         };
         assert!(warnings[0].message.contains("may have been cut off"), "{warnings:?}");
         // In the middle of a row it has too few fields.

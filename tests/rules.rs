@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use vuoro::check::{self, Calendar, Look, RULES, Report, RingSheet, Sheet};
+use vuoro::files;
 use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, SourceMap};
 
@@ -41,18 +42,18 @@ fn looked_at(folder: &Path, strict: bool) -> (Report, SourceMap) {
         before.exists().then(|| sources.add_table("before.csv", &fs::read(before).unwrap()));
     let term = input::term(&mut sources, written, &consortium, before).expect("is right").value;
     let roster_file = file(&mut sources, folder, "roster.csv");
-    let roster = input::written_roster(&mut sources, roster_file).unwrap();
+    let roster = files::roster::read(&mut sources, roster_file).unwrap();
     let ledger_file = file(&mut sources, folder, "ledger.csv");
-    let ledger = input::written_ledger(&mut sources, ledger_file).unwrap();
+    let ledger = files::ledger::read(&mut sources, ledger_file).unwrap();
     let calendar_file = file(&mut sources, folder, "imatra.ics");
     let calendar = input::written_calendar(&mut sources, calendar_file).unwrap();
     let fresh = folder.join("fresh.csv");
     let fresh = fresh.exists().then(|| {
         let file = sources.add_table("fresh.csv", &fs::read(fresh).unwrap());
-        input::written_roster(&mut sources, file).unwrap()
+        files::roster::read(&mut sources, file).unwrap()
     });
     let ring_file = file(&mut sources, folder, "ring.csv");
-    let ring = input::ring_lines(&mut sources, ring_file).unwrap();
+    let ring = files::ring::lines(&mut sources, ring_file).unwrap();
     let ring = RingSheet { name: "imatra", file: ring_file, lines: &ring };
     let sheet = Sheet { file: calendar_file, value: &calendar };
     let mut calendars = vec![Calendar { name: "imatra", sheet }];

@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
+use vuoro::files;
 use vuoro::check::{Calendar, Look, Sheet, check};
 use vuoro::export::csv::{self, Dialect};
 use vuoro::input::{self, SourceMap};
@@ -26,7 +27,7 @@ fuzz_target!(|bytes: &[u8]| {
     let file = sources.add("calendar.ics", bytes);
     let Some(value) = taken(input::written_calendar(&mut sources, file), &sources) else { return };
     let table = sources.add_table("roster.csv", &ROSTER);
-    let roster = input::written_roster(&mut sources, table).expect("was written");
+    let roster = files::roster::read(&mut sources, table).expect("was written");
     // Whose it is chooses the rules that apply.
     let name = ["all", "imatra", "nobody"][bytes.len() % 3];
     let calendars = [Calendar { name, sheet: Sheet { file, value: &value } }];

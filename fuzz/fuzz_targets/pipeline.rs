@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use arbitrary::Unstructured;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use libfuzzer_sys::fuzz_target;
+use vuoro::files;
 use vuoro::check::{Calendar, Look, RingSheet, Sheet, check};
 use vuoro::export::html::{Options, Site};
 use vuoro::export::ical::Calendars;
@@ -133,9 +134,9 @@ fn checked(p: &Plan, is_fresh: bool, more: &[&str]) {
     csv::roster(c, &p.allocation, &p.roster, Dialect::Standard, &mut roster).expect("in memory");
     csv::ledger(c, &p.ledger, Dialect::Standard, &mut ledger).expect("in memory");
     let roster_file = sources.add_table("roster.csv", &roster);
-    let written = input::written_roster(&mut sources, roster_file).expect("was written");
+    let written = files::roster::read(&mut sources, roster_file).expect("was written");
     let ledger_file = sources.add_table("ledger.csv", &ledger);
-    let accounts = input::written_ledger(&mut sources, ledger_file).expect("was written");
+    let accounts = files::ledger::read(&mut sources, ledger_file).expect("was written");
     let calendars = calendars(&mut sources, p);
     let calendars: Vec<Calendar<'_>> = (calendars.iter())
         .map(|(name, file, value)| Calendar { name, sheet: Sheet { file: *file, value } })
@@ -165,10 +166,10 @@ fn checked(p: &Plan, is_fresh: bool, more: &[&str]) {
     let text = String::from_utf8_lossy(&roster);
     assert!(found.is_empty(), "{found:#?}\n{text}\n{:?}", term.changes);
     let mut again = Vec::new();
-    export::written_roster(&written, &mut again).expect("in memory");
+    written.write(&mut again).expect("in memory");
     assert!(again == roster, "a roster that is written otherwise:\n{text}");
     again.clear();
-    export::written_ledger(&accounts, &mut again).expect("in memory");
+    accounts.write(&mut again).expect("in memory");
     assert!(again == ledger, "a ledger that is written otherwise");
 }
 
@@ -203,9 +204,9 @@ fn rings(sources: &mut SourceMap, p: &Plan) -> Vec<Written<Vec<RingLine>>> {
         let mut bytes = Vec::new();
         export::ring(c, &ring, false, Dialect::Standard, &why, &mut bytes).expect("in memory");
         let file = sources.add_table("ring.csv", &bytes);
-        let read = input::ring(sources, file, c, library).expect("was written");
+        let read = files::ring::read(sources, file, c, library).expect("was written");
         assert_eq!(read, ring, "a ring that is read otherwise");
-        let lines = input::ring_lines(sources, file).expect("was written");
+        let lines = files::ring::lines(sources, file).expect("was written");
         files.push((c[library].id.to_string(), file, lines));
     }
     files

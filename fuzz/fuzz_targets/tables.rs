@@ -3,6 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use vuoro::files;
 use vuoro::check::{Look, RingSheet, Sheet, check};
 use vuoro::export;
 use vuoro::input::{self, SourceMap};
@@ -13,16 +14,16 @@ fuzz_target!(|bytes: &[u8]| {
     let mut sources = SourceMap::default();
     let file = sources.add_table("table.csv", bytes);
     let ring = c.find("ruokolahti").expect("is there");
-    accepted(input::roster(&sources, file), &sources);
-    accepted(input::ledger(&sources, file), &sources);
+    accepted(files::roster::lines(&sources, file), &sources);
+    accepted(files::ledger::lines(&sources, file), &sources);
     accepted(input::last_term(&sources, file, None, c), &sources);
-    taken(input::ring(&sources, file, c, ring), &sources);
-    taken(input::ring_balances(&sources, file, c, ring), &sources);
+    taken(files::ring::read(&sources, file, c, ring), &sources);
+    taken(files::ring_balances::read(&sources, file, c, ring), &sources);
     let agreed = sources.add("term.toml", vuoro_fuzz::TERM.as_bytes());
     accepted(input::term(&mut sources, agreed, c, Some(file)), &sources);
-    let roster = taken(input::written_roster(&mut sources, file), &sources);
-    let ledger = taken(input::written_ledger(&mut sources, file), &sources);
-    let lines = taken(input::ring_lines(&mut sources, file), &sources);
+    let roster = taken(files::roster::read(&mut sources, file), &sources);
+    let ledger = taken(files::ledger::read(&mut sources, file), &sources);
+    let lines = taken(files::ring::lines(&mut sources, file), &sources);
     let rings = lines.as_deref().map(|lines| RingSheet { name: "ruokolahti", file, lines });
     let look = Look {
         consortium: Some(c),
@@ -38,9 +39,9 @@ fuzz_target!(|bytes: &[u8]| {
     shown(&check(&Look { consortium: None, term: None, ..look }, true).findings, &sources);
     // A table with a line that cannot be read is not written again.
     if let Some(roster) = roster.filter(|roster| roster.form.is_whole()) {
-        export::written_roster(&roster, &mut Vec::new()).expect("nothing fails in memory");
+        roster.write(&mut Vec::new()).expect("nothing fails in memory");
     }
     if let Some(ledger) = ledger.filter(|ledger| ledger.form.is_whole()) {
-        export::written_ledger(&ledger, &mut Vec::new()).expect("nothing fails in memory");
+        ledger.write(&mut Vec::new()).expect("nothing fails in memory");
     }
 });

@@ -11,7 +11,8 @@ use super::compared::{Compared, Matched};
 use super::facts::Facts;
 use super::look::Calendar;
 use super::rows::Row;
-use crate::model::{LibraryIx, Status, TextIx, WrittenEvent, WrittenProperty};
+use crate::files::roster::TextIx;
+use crate::model::{LibraryIx, Status, WrittenEvent, WrittenProperty};
 
 impl<'a> Facts<'a> {
     /// Every calendar beside the duties that should be in it.

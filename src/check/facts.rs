@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use super::compared::Compared;
 use super::look::{Look, Sheet};
 use super::rows::Rows;
+use crate::files;
+use crate::files::SheetForm;
+use crate::files::ledger::{WrittenAccount, WrittenLedger};
 use crate::finding::{FileId, Place};
-use crate::model::{
-    Change, Consortium, DatedCell, LEDGER_COLUMNS, PeriodIx, ROSTER_COLUMNS, SheetForm, Term,
-    WrittenAccount, WrittenLedger,
-};
+use crate::model::{Change, Consortium, DatedCell, PeriodIx, Term};
 
 /// The files, and what is known of them.
 pub(crate) struct Facts<'a> {
@@ -33,7 +33,7 @@ pub(crate) struct Form<'a> {
 impl Form<'_> {
     /// Where in a record a column stands.
     pub fn place_of(&self, column: usize) -> u16 {
-        self.value.columns.get(column).copied().unwrap_or(0)
+        self.value.place_of(column)
     }
 }
 
@@ -58,7 +58,7 @@ impl<'a> Facts<'a> {
     /// A field of the ledger.
     pub fn account(&self, row: &WrittenAccount, column: usize) -> Place {
         let ledger = self.ledger();
-        let field = ledger.value.form.columns.get(column).copied().unwrap_or(0);
+        let field = ledger.value.form.place_of(column);
         Place::Field(ledger.file, row.record, field)
     }
 
@@ -68,13 +68,13 @@ impl<'a> Facts<'a> {
             file: sheet.file,
             what: "roster",
             value: &sheet.value.form,
-            columns: &ROSTER_COLUMNS,
+            columns: &files::roster::COLUMNS,
         });
         let ledger = self.look.ledger.map(|sheet| Form {
             file: sheet.file,
             what: "ledger",
             value: &sheet.value.form,
-            columns: &LEDGER_COLUMNS,
+            columns: &files::ledger::COLUMNS,
         });
         roster.into_iter().chain(ledger)
     }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{LibraryIx, PeriodIx, TextIx, TurnRule};
+use crate::files::roster::TextIx;
+use crate::model::{LibraryIx, PeriodIx, TurnRule};
 
 /// Who holds each cell on most of its dates.
 pub(crate) struct Pattern {

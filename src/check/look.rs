@@ -1,7 +1,9 @@
 //! What there is to look at.
 
+use crate::files::ledger::WrittenLedger;
+use crate::files::roster::WrittenRoster;
 use crate::finding::{FileId, Place};
-use crate::model::{Consortium, RingLine, Term, WrittenCalendar, WrittenLedger, WrittenRoster};
+use crate::model::{Consortium, RingLine, Term, WrittenCalendar};
 
 /// A table or calendar that was read, and from which file.
 #[derive(Debug)]

@@ -5,13 +5,14 @@
 //!
 //! ```
 //! use vuoro::check::{Look, Sheet, check};
-//! use vuoro::input::{self, SourceMap};
+//! use vuoro::files;
+//! use vuoro::input::SourceMap;
 //!
 //! let mut sources = SourceMap::default();
 //! let text = b"date,weekday,start,end,seat,library,name,holder,kind,status,sequence,changed,note\n\
 //!     2018-09-03,tue,10:00,12:00,1,nokia,Nokia,nokia,own,confirmed,0,,\n";
 //! let file = sources.add_table("roster.csv", text);
-//! let roster = input::written_roster(&mut sources, file).unwrap();
+//! let roster = files::roster::read(&mut sources, file).unwrap();
 //! let look = Look { roster: Some(Sheet { file, value: &roster }), ..Look::default() };
 //! let report = check(&look, false);
 //! assert_eq!(report.findings[0].rule, "wrong-weekday");
@@ -70,8 +71,8 @@ pub fn check(look: &Look<'_>, strict: bool) -> Report {
     let facts = Facts::new(look, rows.as_ref());
     // A table without its columns has no rows that rules could look at.
     let readable = Look {
-        roster: look.roster.filter(|sheet| !sheet.value.form.columns.is_empty()),
-        ledger: look.ledger.filter(|sheet| !sheet.value.form.columns.is_empty()),
+        roster: look.roster.filter(|sheet| sheet.value.form.is_headed()),
+        ledger: look.ledger.filter(|sheet| sheet.value.form.is_headed()),
         ..*look
     };
     let mut report = Report::default();

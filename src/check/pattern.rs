@@ -2,7 +2,8 @@
 
 use super::held::Pattern;
 use super::rows::{Row, Rows};
-use crate::model::{Consortium, TextIx};
+use crate::files::roster::TextIx;
+use crate::model::Consortium;
 
 impl Rows<'_> {
     /// Who holds each cell of the week on most dates.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::held::{Membership, Pool};
 use super::rows::Rows;
-use crate::model::{Consortium, Kind, LibraryIx, Remainders, Status, TextIx};
+use crate::files::roster::TextIx;
+use crate::model::{Consortium, Kind, LibraryIx, Remainders, Status};
 
 impl Rows<'_> {
     /// Who is in which pool.

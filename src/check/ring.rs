@@ -4,8 +4,9 @@ use chrono::Datelike;
 
 use super::facts::Facts;
 use super::look::RingSheet;
+use crate::files::ring;
 use crate::finding::Place;
-use crate::model::{DatedCell, LibraryIx, RING_COLUMNS, RingLine, RingStatus};
+use crate::model::{DatedCell, LibraryIx, RingLine, RingStatus};
 
 /// A line of a ring's table and whose it is.
 pub(super) struct Line<'a> {
@@ -18,7 +19,7 @@ pub(super) struct Line<'a> {
 impl Line<'_> {
     /// The place of a field.
     pub fn at(&self, column: &str) -> Place {
-        let column = RING_COLUMNS.iter().position(|c| *c == column).unwrap_or(0);
+        let column = ring::COLUMNS.iter().position(|c| *c == column).unwrap_or(0);
         Place::Field(self.sheet.file, self.row.record, u16::try_from(column).unwrap_or(0))
     }
 

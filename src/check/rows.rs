@@ -7,27 +7,10 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::days::Days;
 use super::held::{Membership, Pattern};
 use super::look::{Look, Sheet};
+pub(crate) use crate::files::roster::column;
+use crate::files::roster::{TextIx, WrittenDuty, WrittenRoster};
 use crate::finding::{FileId, Place};
-use crate::model::{
-    Consortium, Grid, LibraryIx, PeriodIx, Status, Term, TextIx, Time, WrittenDuty, WrittenRoster,
-};
-
-/// The columns of a roster.
-pub(crate) mod column {
-    pub const DATE: usize = 0;
-    pub const WEEKDAY: usize = 1;
-    pub const START: usize = 2;
-    pub const END: usize = 3;
-    pub const SEAT: usize = 4;
-    pub const LIBRARY: usize = 5;
-    pub const NAME: usize = 6;
-    pub const HOLDER: usize = 7;
-    pub const KIND: usize = 8;
-    pub const STATUS: usize = 9;
-    pub const SEQUENCE: usize = 10;
-    pub const CHANGED: usize = 11;
-    pub const NOTE: usize = 12;
-}
+use crate::model::{Consortium, Grid, LibraryIx, PeriodIx, Status, Term, Time};
 
 /// A roster with what its rows speak of.
 pub(crate) struct Rows<'a> {
@@ -58,7 +41,7 @@ pub(crate) struct Row<'r> {
 impl<'a> Rows<'a> {
     /// The rows of the roster; none without its columns, when what is missing from it is not known.
     pub fn of(look: &Look<'a>) -> Option<Self> {
-        let readable = look.roster.filter(|sheet| !sheet.value.form.columns.is_empty());
+        let readable = look.roster.filter(|sheet| sheet.value.form.is_headed());
         readable.map(|sheet| Self::new(sheet, look.consortium, look.term))
     }
 
@@ -119,7 +102,7 @@ impl<'a> Rows<'a> {
 impl Row<'_> {
     /// A field as a place.
     pub fn at(&self, column: usize) -> Place {
-        let field = self.rows.written.form.columns.get(column).copied().unwrap_or(0);
+        let field = self.rows.written.form.place_of(column);
         Place::Field(self.rows.file, self.duty.record, field)
     }
 

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use super::held::Pool;
 use super::rows::{Row, Rows};
 use super::shares::takes_part;
-use crate::model::{Consortium, Kind, LibraryIx, PeriodIx, Remainders, Term, TextIx, TurnRule};
+use crate::files::roster::TextIx;
+use crate::model::{Consortium, Kind, LibraryIx, PeriodIx, Remainders, Term, TurnRule};
 
 /// Parts of a duty that are counted.
 pub(crate) const DUTY: i64 = 1_000_000;

@@ -19,12 +19,10 @@ mod roster_json;
 pub mod site;
 pub mod usage;
 pub mod words;
-mod written;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
 
-pub use ring::{ring, ring_balances, ring_remarks, vacant_note};
-pub use written::{written_ledger, written_roster};
+pub use ring::{ring, ring_remarks, vacant_note};
 
 use crate::model::{Allocation, Consortium, DatedCell, Duty, HolderIx, Language, Why};
 use words::Words;

@@ -2,14 +2,9 @@
 
 use std::io::{self, Write};
 
-use chrono::Datelike;
-
-use super::csv::{Dialect, neutral, start};
 use super::words::RingWords;
-use crate::model::{
-    AHEAD_COLUMNS, Consortium, LibraryIx, RING_COLUMNS, Ring, RingDuty, RingStatus, Term, Unable,
-    weekday_code,
-};
+use crate::files::{self, Dialect};
+use crate::model::{Consortium, Ring, RingDuty, Term, Unable};
 
 /// Why nobody of a ring can take a duty: people behind each reason, in the consortium's language.
 /// `why` has the reason of each.
@@ -54,65 +49,8 @@ pub fn ring(
     why: &dyn Fn(&RingDuty) -> Vec<(usize, Unable)>,
     out: impl Write,
 ) -> io::Result<()> {
-    let mut table = start(dialect, out)?;
-    table.write_record(RING_COLUMNS.iter().chain(is_named.then_some(&"name")))?;
-    for duty in &ring.duties {
-        let hours = c.grid.interval(duty.cell.period);
-        let person = duty.person.map(|p| &c[ring.library].ring[p]);
-        let is_vacant = duty.status == RingStatus::Vacant;
-        let note = if is_vacant { vacant_note(c, ring, duty, &why(duty)) } else { String::new() };
-        let fields = [
-            dialect.date(duty.cell.date),
-            weekday_code(duty.cell.date.weekday()).to_owned(),
-            hours.start.to_string(),
-            hours.end.to_string(),
-            duty.cell.seat.to_string(),
-            person.map_or_else(String::new, |p| p.id.to_string()),
-            duty.status.code().to_owned(),
-            duty.hand.to_string(),
-            duty.sequence.to_string(),
-            duty.changed.map_or_else(String::new, |at| dialect.moment(c, at)),
-            neutral(&note).into_owned(),
-        ];
-        let name = person.and_then(|p| p.name.as_deref()).unwrap_or_default();
-        let name = is_named.then(|| neutral(name).into_owned());
-        table.write_record(fields.into_iter().chain(name))?;
-    }
-    table.flush()
-}
-
-/// Writes how many duties each person of a ring has, its share, and what it is ahead, in duties; the
-/// figures are millionths. The next term carries the balances on.
-///
-/// # Errors
-///
-/// What the writer reports.
-pub fn ring_balances(
-    c: &Consortium,
-    library: LibraryIx,
-    figures: &[(usize, i64, i64)],
-    out: impl Write,
-) -> io::Result<()> {
-    let mut table = start(Dialect::Standard, out)?;
-    table.write_record(AHEAD_COLUMNS)?;
-    for (person, &(duties, due, carried_in)) in c[library].ring.iter().zip(figures) {
-        let has = i64::try_from(duties).expect("a term has few duties") * 1_000_000;
-        table.write_record([
-            person.id.as_str(),
-            &duties.to_string(),
-            &plain(due),
-            &plain(carried_in),
-            &plain(carried_in + has - due),
-        ])?;
-    }
-    table.flush()
-}
-
-/// Millionths as a decimal with a point, exactly.
-fn plain(millionths: i64) -> String {
-    let sign = if millionths < 0 { "-" } else { "" };
-    let (whole, rest) = (millionths.abs() / 1_000_000, millionths.abs() % 1_000_000);
-    format!("{sign}{whole}.{rest:06}")
+    let note = |duty: &RingDuty| vacant_note(c, ring, duty, &why(duty));
+    files::ring::write(c, ring, is_named, dialect, note, out)
 }
 
 /// What is remarkable about each person of a ring over a term: from when to when it takes part, and

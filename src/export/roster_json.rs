@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{holder_name, unfilled_note};
+use super::csv;
 use crate::files::stamp;
-use crate::model::{Allocation, Consortium, Duty, Roster, Status, Term};
+use crate::model::{Allocation, Consortium, Duty, Roster, Term};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -14,7 +14,7 @@ struct Document<'a> {
     consortium: Named<'a>,
     term: TermPart<'a>,
     timezone: &'a str,
-    duties: Vec<DutyPart<'a>>,
+    duties: Vec<DutyPart>,
 }
 
 #[derive(Serialize)]
@@ -33,14 +33,14 @@ struct TermPart<'a> {
 }
 
 #[derive(Serialize)]
-struct DutyPart<'a> {
+struct DutyPart {
     date: String,
     start: String,
     end: String,
     seat: u16,
-    library: Option<&'a str>,
+    library: Option<String>,
     name: Option<String>,
-    holder: &'a str,
+    holder: String,
     kind: &'static str,
     status: &'static str,
     sequence: u32,
@@ -78,25 +78,20 @@ pub fn roster(
     out.write_all(b"\n")
 }
 
-fn duty_part<'a>(c: &'a Consortium, allocation: &'a Allocation, duty: &Duty) -> DutyPart<'a> {
-    let hours = c.grid.interval(duty.period);
-    let is_pools = duty.status != Status::Unfilled && duty.unfilled.is_none();
-    let name = match duty.library {
-        Some(library) => Some(c[library].name.clone()),
-        None => is_pools.then(|| holder_name(c, allocation, duty.holder)),
-    };
+fn duty_part(c: &Consortium, allocation: &Allocation, duty: &Duty) -> DutyPart {
+    let line = csv::line(c, allocation, duty);
     DutyPart {
-        date: duty.date.to_string(),
-        start: hours.start.to_string(),
-        end: hours.end.to_string(),
-        seat: duty.seat,
-        library: duty.library.map(|library| c[library].id.as_str()),
-        name,
-        holder: allocation[duty.holder].holder.id.as_str(),
-        kind: duty.kind.code(),
-        status: duty.status.code(),
-        sequence: duty.sequence,
-        changed: duty.changed.map(stamp::text),
-        note: unfilled_note(c, duty),
+        date: line.date.to_string(),
+        start: line.start.to_string(),
+        end: line.end.to_string(),
+        seat: line.seat,
+        library: line.library,
+        name: Some(line.name).filter(|name| !name.is_empty()),
+        holder: line.holder,
+        kind: line.kind.code(),
+        status: line.status.code(),
+        sequence: line.sequence,
+        changed: line.changed.map(stamp::text),
+        note: line.note,
     }
 }

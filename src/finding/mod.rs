@@ -9,6 +9,7 @@ mod visible;
 pub(crate) mod words;
 
 pub use faults::RULES;
+pub use notes::Read;
 pub use source::SourceMap;
 pub use visible::{is_unseen, turns_text, visible, visible_lines};
 

@@ -36,6 +36,15 @@ impl<T> At<T> {
 pub(crate) const RIGHT_FILE: &str =
     "check that this is the right file: a consortium's files have a few thousand bytes";
 
+/// What was read, and what about it is probably not what was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read<T> {
+    /// What was read.
+    pub value: T,
+    /// Findings that are no errors, in the order of the file.
+    pub warnings: Vec<Finding>,
+}
+
 /// The most findings of one file that are kept: nobody reads more.
 const MOST: usize = 1000;
 
@@ -123,6 +132,18 @@ impl Notes {
         self.found.len() >= MOST
     }
 
+    /// Counts findings that nobody has kept.
+    pub fn count(&mut self, more: usize) {
+        self.more += more;
+    }
+
+    /// What was read, unless anything found keeps it from being used.
+    pub fn read<T>(self, value: T, sources: &SourceMap) -> Result<Read<T>, Vec<Finding>> {
+        let failed = self.failed();
+        let found = self.sorted(sources);
+        if failed { Err(found) } else { Ok(Read { value, warnings: found }) }
+    }
+
     /// Whether anything found keeps the file from being used.
     pub fn failed(&self) -> bool {
         self.more > 0 || self.found.iter().any(|f| f.severity == Severity::Error)
@@ -137,6 +158,14 @@ impl Notes {
         }
         found
     }
+}
+
+/// The text of a file, or why it is none.
+pub(crate) fn text(sources: &SourceMap, file: FileId) -> Result<&str, Vec<Finding>> {
+    let Some(fault) = sources.fault(file) else { return Ok(sources.text(file)) };
+    let mut notes = Notes::new(file);
+    notes.unreadable(fault);
+    Err(notes.found)
 }
 
 /// Findings in the order of their files, and of their bytes in each.

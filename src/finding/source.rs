@@ -116,12 +116,11 @@ impl SourceMap {
         match *place {
             Place::File(file) => Some((file, 0..0)),
             Place::Bytes(file, from, to) => Some((file, from..to)),
-            Place::Line(file, line) => Some((file, self.line(file, line)?)),
+            Place::Line(file, line) => {
+                Some((file, self.lines.get(&file)?.line(self.text(file), line)?))
+            }
             Place::Field(file, line, field) => {
-                let line = self.line(file, line)?;
-                let separator = self.lines.get(&file)?.separator;
-                let field = field_of(&self.files[file.0].text[line.clone()], separator, field);
-                Some((file, field.start + line.start..field.end + line.start))
+                Some((file, self.lines.get(&file)?.field(self.text(file), line, field)?))
             }
             _ => self.places.get(place).cloned(),
         }
@@ -149,16 +148,23 @@ impl SourceMap {
     pub(crate) fn is_marked(&self, file: FileId) -> bool {
         self.files[file.0].marked
     }
+}
 
+impl Lines {
     /// The bytes of a record or content line, without the line end.
-    fn line(&self, file: FileId, line: u32) -> Option<Range<usize>> {
-        let starts = &self.lines.get(&file)?.starts;
-        let text = &self.files[file.0].text;
-        let start = *starts.get(line as usize)? as usize;
-        let end = starts.get(line as usize + 1).map_or(text.len(), |&next| next as usize);
+    pub fn line(&self, text: &str, line: u32) -> Option<Range<usize>> {
+        let start = *self.starts.get(line as usize)? as usize;
+        let end = self.starts.get(line as usize + 1).map_or(text.len(), |&next| next as usize);
         let is_break = |c| matches!(c, '\r' | '\n');
         let start = end - text[start..end].trim_start_matches(is_break).len();
         Some(start..start + text[start..end].trim_end_matches(is_break).len())
+    }
+
+    /// The bytes of a field of a record.
+    pub fn field(&self, text: &str, line: u32, field: u16) -> Option<Range<usize>> {
+        let line = self.line(text, line)?;
+        let field = field_of(&text[line.clone()], self.separator, field);
+        Some(field.start + line.start..field.end + line.start)
     }
 }
 

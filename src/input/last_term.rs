@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
+use crate::files;
 use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
 use crate::input::Read;
 use crate::input::plan_file::PlanFile;
-use crate::input::roster;
 use crate::model::{
     Consortium, Kind, LastCell, LastHolder, LastTerm, PeriodSet, RosterLine, Status,
 };
@@ -34,7 +34,7 @@ pub fn last_term(
     c: &Consortium,
 ) -> Result<Read<LastTerm>, Vec<Finding>> {
     let mut notes = Notes::new(roster);
-    let rows = roster::rows(sources, &mut notes).unwrap_or_default();
+    let rows = files::roster::placed(sources, &mut notes);
     if notes.failed() {
         return Err(notes.sorted(sources));
     }

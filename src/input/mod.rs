@@ -37,15 +37,12 @@ mod plan_file;
 mod pools;
 mod published;
 mod ring;
-mod ring_table;
-mod roster;
 mod rules;
 mod scalars;
 mod schema;
 #[cfg(feature = "xlsx")]
 pub mod spreadsheet;
 mod syntax;
-mod tables;
 mod term;
 mod texts;
 mod toml;
@@ -59,23 +56,10 @@ pub use holidays::{COUNTRIES, holiday_rules};
 pub use last_term::last_term;
 pub use plan_file::promised;
 pub use published::{published, published_plan};
-pub use ring_table::{ring, ring_balances, ring_lines};
-pub use roster::{ledger, roster};
 pub use schema::{Form, Key, Kind, Shape, consortium_shape, json_schema, term_shape};
 pub use term::{LoadFiles, TermFiles, term, term_files};
 pub use texts::proposal;
 pub use usage::UsageFiles;
-pub use written::{written_calendar, written_ledger, written_roster};
+pub use written::written_calendar;
 
-pub use crate::finding::{RULES, SourceMap};
-
-use crate::finding::Finding;
-
-/// What was read, and what about it is probably not what was meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Read<T> {
-    /// What was read.
-    pub value: T,
-    /// Findings that are no errors, in the order of the file.
-    pub warnings: Vec<Finding>,
-}
+pub use crate::finding::{RULES, Read, SourceMap};

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
+use crate::files;
 use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
 use crate::input::plan_file::{PlanFile, by_id, no_holder};
-use crate::input::roster;
 use crate::model::{
     Allocation, Consortium, DatedCell, Duty, HolderIx, Kind, Pattern, Published, Roster,
     RosterLine, Status, Term, Turns, Unfilled,
@@ -38,7 +38,7 @@ pub fn published(
         return Ok(None);
     };
     let mut notes = Notes::new(roster);
-    let rows = roster::rows(sources, &mut notes).unwrap_or_default();
+    let rows = files::roster::placed(sources, &mut notes);
     let latest = rows.iter().filter_map(|(row, _)| row.changed).max();
     let holders = by_id(&allocation);
     let mut duties = BTreeMap::new();

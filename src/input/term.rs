@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::files::ledger;
 use crate::finding::notes::{At, Notes, Span, sorted};
 use crate::finding::source::SourceMap;
 use crate::finding::words::{one_of, quoted, suggest};
@@ -13,7 +14,6 @@ use crate::input::days::{Days, inside, reversed};
 use crate::input::holidays;
 use crate::input::ring;
 use crate::input::schema::{LoadTable, TermFile, TermTable};
-use crate::input::tables;
 use crate::input::texts;
 use crate::input::toml;
 use crate::model::{Consortium, Holiday, Stint, Term};
@@ -142,7 +142,7 @@ pub fn term(
     let built = written.and_then(|w| build(&w, consortium, &mut notes));
     let mut ledger_notes = Notes::new(ledger.unwrap_or(file));
     let carried = match ledger {
-        Some(_) => tables::balances(sources, consortium, &mut ledger_notes),
+        Some(_) => ledger::balances(sources, consortium, &mut ledger_notes),
         None => vec![0; consortium.libraries().len()],
     };
     let failed = notes.failed() || ledger_notes.failed();

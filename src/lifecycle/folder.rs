@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::export::ical::Calendars;
 use crate::export::{self, csv, json};
+use crate::files;
 use crate::lifecycle::rings::RingNow;
 use crate::lifecycle::step::Step;
 use crate::model::{Consortium, LibraryIx, Plan, Ring, RingDuty};
@@ -43,7 +44,7 @@ fn write_balances(plan: &Plan, ring: &RingNow, out: impl Write) -> io::Result<()
         (has, due, carried.map_or(0, |(_, ahead)| ahead[person]))
     };
     let figures: Vec<_> = ring.dealt.owed.iter().enumerate().map(figures).collect();
-    export::ring_balances(&plan.consortium, library, &figures, out)
+    files::ring_balances::write(&plan.consortium, library, &figures, out)
 }
 
 /// Gives every file of a step to `put`, with what writes it; its name is relative to the folder.

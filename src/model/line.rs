@@ -1,6 +1,6 @@
 //! Lines of the tables that are written, as they stand there: ids and names are texts.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc, Weekday};
 
 use crate::model::ring::RingStatus;
 use crate::model::roster::{Kind, Status};
@@ -11,6 +11,8 @@ use crate::model::week::Time;
 pub struct RosterLine {
     /// The date.
     pub date: NaiveDate,
+    /// The weekday beside it.
+    pub weekday: Weekday,
     /// When the duty begins.
     pub start: Time,
     /// When it ends.
@@ -31,6 +33,8 @@ pub struct RosterLine {
     pub sequence: u32,
     /// When the last of them was agreed.
     pub changed: Option<DateTime<Utc>>,
+    /// Why it is unfilled, or a remark.
+    pub note: String,
 }
 
 /// One line of a ledger, in minutes.

@@ -70,8 +70,4 @@ pub use usage::{
     Chat, PassedColumns, Usage, UsageColumn, UsageForm, UsagePreset, UsageUnit, VisitDay, Visits,
 };
 pub use week::{Cell, Grid, Interval, Period, Time, WEEKDAYS, weekday_code};
-pub use written::{
-    AHEAD_COLUMNS, CalendarFault, LEDGER_COLUMNS, LEDGER_FURTHER, RING_COLUMNS, ROSTER_COLUMNS,
-    SheetFault, SheetForm, TextIx, WrittenAccount, WrittenCalendar, WrittenDuty, WrittenEvent,
-    WrittenLedger, WrittenProperty, WrittenRoster,
-};
+pub use written::{CalendarFault, WrittenCalendar, WrittenEvent, WrittenProperty};

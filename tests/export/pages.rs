@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use vuoro::export::csv::ROSTER_HEADER;
 use vuoro::export::html::{File, Options, Site};
+use vuoro::files;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Change, ChangeKind, Chat, DatedCell, Language, PeriodIx, Plan, Roster, Usage};
 use vuoro::plan;
@@ -100,7 +100,7 @@ fn every_file_has_a_name_of_its_own_and_every_link_leads_to_one() {
 #[test]
 fn usage_of_many_libraries_stands_on_several_pages() {
     let world = changed();
-    let mut roster = ROSTER_HEADER.join(",") + "\n";
+    let mut roster = files::roster::COLUMNS.join(",") + "\n";
     for n in 0..150 {
         let day = if n % 2 == 0 { "2018-10-22,mon" } else { "2018-10-23,tue" };
         roster += day;
@@ -109,7 +109,7 @@ fn usage_of_many_libraries_stands_on_several_pages() {
     }
     let mut sources = SourceMap::default();
     let file = sources.add("roster.csv", roster.as_bytes());
-    let lines = input::roster(&sources, file).unwrap().value;
+    let lines = files::roster::lines(&sources, file).unwrap().value;
     let start = day("2018-10-22").and_hms_opt(10, 5, 0).unwrap();
     let chat = Chat { start, instant: start.and_utc().timestamp(), duration: None, wait: None };
     let usage = Usage { chats: vec![chat], ..Usage::default() };

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use vuoro::check::{Calendar, Look, Need, Sheet, check};
 use vuoro::export::{self, csv::Dialect, ical::Calendars};
+use vuoro::files;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Missed, Plan, PoolTurns, Status, Term, WrittenCalendar};
@@ -40,9 +41,9 @@ fn found(p: &Plan, is_fresh: bool, more: &[&str]) -> Result<(), TestCaseError> {
     export::csv::roster(c, &p.allocation, &p.roster, Dialect::Standard, &mut roster).unwrap();
     export::csv::ledger(c, &p.ledger, Dialect::Standard, &mut ledger).unwrap();
     let roster_file = sources.add_table("roster.csv", &roster);
-    let written = input::written_roster(&mut sources, roster_file).unwrap();
+    let written = files::roster::read(&mut sources, roster_file).unwrap();
     let ledger_file = sources.add_table("ledger.csv", &ledger);
-    let accounts = input::written_ledger(&mut sources, ledger_file).unwrap();
+    let accounts = files::ledger::read(&mut sources, ledger_file).unwrap();
     let files = calendars(&mut sources, p);
     let calendars: Vec<Calendar> = (files.iter())
         .map(|(name, file, value)| Calendar { name, sheet: Sheet { file: *file, value } })
@@ -77,10 +78,10 @@ fn found(p: &Plan, is_fresh: bool, more: &[&str]) -> Result<(), TestCaseError> {
 
     // Written afresh it is the same, byte for byte.
     let mut again = Vec::new();
-    export::written_roster(&written, &mut again).unwrap();
+    written.write(&mut again).unwrap();
     prop_assert_eq!(&again, &roster);
     again.clear();
-    export::written_ledger(&accounts, &mut again).unwrap();
+    accounts.write(&mut again).unwrap();
     prop_assert_eq!(&again, &ledger);
     Ok(())
 }

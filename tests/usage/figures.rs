@@ -139,6 +139,7 @@ fn chats_belong_to_whoever_is_on_duty() {
     let c = small(60, "mon = [\"10:00-12:00\"]", "");
     let line = |start: &str, end: &str, library: &str, holder: &str, status| RosterLine {
         date: "2018-09-03".parse().unwrap(),
+        weekday: chrono::Weekday::Mon,
         start: vuoro::model::Time::parse(start).unwrap(),
         end: vuoro::model::Time::parse(end).unwrap(),
         seat: 1,
@@ -149,6 +150,7 @@ fn chats_belong_to_whoever_is_on_duty() {
         status,
         sequence: 0,
         changed: None,
+        note: String::new(),
     };
     let roster = [
         line("10:00", "11:00", "kotka", "kotka", Confirmed),

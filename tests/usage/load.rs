@@ -1,5 +1,6 @@
 //! How busy cells are, from what was counted, and what is expected of everybody's duties.
 
+use vuoro::files;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Borne, Consortium, Load, PeriodCount, PeriodIx, Term, UsageForm, UsagePreset};
 use vuoro::report::{Counting, load};
@@ -112,7 +113,7 @@ fn what_was_served_before_counts_by_the_loads_of_its_cells() {
         2018-10-08,mon,12:00,14:00,1,muu,Muu,muu,own,confirmed,0,,\n";
     let mut sources = SourceMap::default();
     let file = sources.add("roster.csv", roster.as_bytes());
-    let lines = input::roster(&sources, file).unwrap().value;
+    let lines = files::roster::lines(&sources, file).unwrap().value;
     let loaded = load(&c, &year(&c), &usage, NOW, &lines);
     // A cell at 1.5 times, and one that the week has no more.
     assert_eq!(loaded.before, [Borne { duties: 2, load: 2500 }]);

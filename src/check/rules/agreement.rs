@@ -7,8 +7,9 @@ use crate::check::rule::{Rule, rule};
 use crate::check::shares::{Shares, expected};
 use crate::check::since::may_differ;
 use crate::check::turns::{DUTY, Furthest, SLACK, Sequence, sequence};
+use crate::files::roster::TextIx;
 use crate::finding::Place;
-use crate::model::{Consortium, LibraryIx, PinHolder, Remainders, TextIx};
+use crate::model::{Consortium, LibraryIx, PinHolder, Remainders};
 use std::collections::BTreeMap;
 
 /// A holder has more or fewer cells of the week than the agreement gives it.

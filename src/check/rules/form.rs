@@ -4,8 +4,10 @@ use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rows::{Row, column};
 use crate::check::rule::{Rule, rule};
+use crate::files::SheetFault;
+use crate::files::roster::TextIx;
 use crate::finding::Place;
-use crate::model::{Kind, SheetFault, Status, TextIx, TurnRule, weekday_code};
+use crate::model::{Kind, Status, TurnRule, weekday_code};
 use chrono::Datelike;
 
 /// The header of a table lacks a column, or names one twice.
@@ -39,7 +41,9 @@ pub(super) const MALFORMED_ROW: Rule = rule!("malformed-row", Error, [], malform
 
 fn malformed_row(facts: &Facts<'_>, found: &mut Found) {
     for form in facts.forms() {
-        for fault in &form.value.faults {
+        // Without its columns nothing is known of a table's rows.
+        let is_headed = |f: &&SheetFault| !matches!(f, SheetFault::MissingColumns(_));
+        for fault in form.value.faults.iter().take_while(is_headed) {
             match fault {
                 SheetFault::Ragged { record, found: fields, expected } => found.add(
                     Place::Line(form.file, *record),
@@ -71,7 +75,9 @@ fn malformed_row(facts: &Facts<'_>, found: &mut Found) {
                 SheetFault::MissingColumns(_) | SheetFault::ColumnTwice(_) => {}
             }
         }
-        found.count(form.value.more);
+        if form.value.is_headed() {
+            found.count(form.value.more);
+        }
     }
 }
 

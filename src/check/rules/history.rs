@@ -4,10 +4,9 @@ use crate::check::facts::{Facts, touching};
 use crate::check::found::Found;
 use crate::check::rows::{Row, Rows, column};
 use crate::check::rule::{Rule, rule};
+use crate::files::roster::{WrittenDuty, WrittenRoster};
 use crate::finding::Place;
-use crate::model::{
-    Because, Change, ChangeKind, DatedCell, Status, Time, WrittenDuty, WrittenRoster, weekday_code,
-};
+use crate::model::{Because, Change, ChangeKind, DatedCell, Status, Time, weekday_code};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -231,7 +230,7 @@ impl Pair<'_> {
     }
 
     fn field(&self, duty: &WrittenDuty, column: usize) -> Place {
-        let field = self.rows.written.form.columns[column];
+        let field = self.rows.written.form.place_of(column);
         Place::Field(self.rows.file, duty.record, field)
     }
 }

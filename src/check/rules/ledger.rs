@@ -5,8 +5,9 @@ use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rows::Row;
 use crate::check::rule::{Rule, rule};
+use crate::files::ledger::WrittenAccount;
 use crate::finding::Place;
-use crate::model::{DatedCell, LibraryIx, Status, WrittenAccount};
+use crate::model::{DatedCell, LibraryIx, Status};
 
 /// The ledger does not follow from the roster and the agreement.
 pub(super) const LEDGER_OFF_ROSTER: Rule =
@@ -136,7 +137,7 @@ fn balance_off(facts: &Facts<'_>, found: &mut Found) {
         let [Some(owed), Some(held), Some(carried), Some(balance)] = row.minutes else { continue };
         let right = carried + held - owed;
         if balance != right {
-            let place = ledger.value.form.columns.get(5).copied().unwrap_or(0);
+            let place = ledger.value.form.place_of(5);
             found.add(
                 Place::Field(ledger.file, row.record, place),
                 format!("the balance of `{}` is {balance}", row.library),

@@ -4,7 +4,8 @@ use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rows::{Row, column};
 use crate::check::rule::{Rule, close_id, rule};
-use crate::model::{Consortium, Id, Kind, LibraryIx, Missed, Status, TextIx, Time};
+use crate::files::roster::TextIx;
+use crate::model::{Consortium, Id, Kind, LibraryIx, Missed, Status, Time};
 use chrono::NaiveDate;
 
 /// A row names a library that the consortium does not have.
@@ -121,7 +122,7 @@ fn library_on_two_seats(facts: &Facts<'_>, found: &mut Found) {
             let place = crate::finding::Place::Field(
                 rows.file,
                 record,
-                rows.written.form.columns[column::LIBRARY],
+                rows.written.form.place_of(column::LIBRARY),
             );
             found.add_related(
                 place,

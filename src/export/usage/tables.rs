@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use csv::{Terminator, Writer, WriterBuilder};
 
 use super::{caught, thousandths};
-use crate::export::csv::neutral;
+use crate::files::neutral;
 use crate::model::weekday_code;
 use crate::report::{Count, HoursFigures, Quantiles, SeatsFigures, UsageFigures};
 

@@ -1,7 +1,7 @@
 //! Calendar files as written.
 
 use super::lines::Content;
-use crate::finding::notes::Notes;
+use crate::finding::notes;
 use crate::finding::source::{Lines, SourceMap};
 use crate::finding::{FileId, Finding};
 use crate::model::WrittenCalendar;
@@ -19,12 +19,7 @@ pub fn written_calendar(
     sources: &mut SourceMap,
     file: FileId,
 ) -> Result<WrittenCalendar, Vec<Finding>> {
-    if let Some(fault) = sources.fault(file) {
-        let mut notes = Notes::new(file);
-        notes.unreadable(fault);
-        return Err(notes.found);
-    }
-    let content = Content::new(sources.text(file), sources.is_marked(file));
+    let content = Content::new(notes::text(sources, file)?, sources.is_marked(file));
     let Content { starts, mut calendar, is_broken, .. } = content;
     calendar.faults.sort_by_key(|f| f.line);
     if is_broken {

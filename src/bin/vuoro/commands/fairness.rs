@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use vuoro::export::words::{self, ChangeWords, LoadWords, ReportWords, UsageWords, Words};
 use vuoro::export::{csv, json};
+use vuoro::files::ledger;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Language, LedgerLine, RosterLine};
 use vuoro::report::{self, ChatsOver, Fairness as Figures, FairnessTerm};
@@ -65,7 +66,7 @@ impl Fairness {
         for path in &self.rosters {
             let roster = lines(&mut sources, path)?;
             let file = load_table(&mut sources, &roster_of(path)?.with_file_name("ledger.csv"))?;
-            let ledger = accept(input::ledger(&sources, file), &sources)?;
+            let ledger = accept(ledger::lines(&sources, file), &sources)?;
             add_chats(&mut chats, path, &roster, &ledger)?;
             terms.push(FairnessTerm { roster, ledger });
         }

@@ -5,9 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use vuoro::files::ledger::WrittenLedger;
+use vuoro::files::roster::WrittenRoster;
+use vuoro::files::{ledger, ring, roster};
 use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, Read, SourceMap};
-use vuoro::model::{Consortium, RingLine, Term, WrittenCalendar, WrittenLedger, WrittenRoster};
+use vuoro::model::{Consortium, RingLine, Term, WrittenCalendar};
 
 use crate::render::text::Shown as _;
 use crate::session::keep;
@@ -210,7 +213,7 @@ impl Gathered {
         let bundle = &mut self.bundles[at];
         match what {
             What::Roster => {
-                let roster = refused(input::written_roster(sources, file), &mut self.findings);
+                let roster = refused(roster::read(sources, file), &mut self.findings);
                 let roster = roster.map(|roster| loaded(path, file, roster));
                 only(&mut bundle.roster, roster, "rosters")?;
                 let plan = path.with_file_name("plan.json");
@@ -225,12 +228,12 @@ impl Gathered {
                 }
             }
             What::Ledger => {
-                let ledger = refused(input::written_ledger(sources, file), &mut self.findings);
+                let ledger = refused(ledger::read(sources, file), &mut self.findings);
                 let ledger = ledger.map(|ledger| loaded(path, file, ledger));
                 only(&mut bundle.ledger, ledger, "ledgers")?;
             }
             What::Ring => {
-                let ring = refused(input::ring_lines(sources, file), &mut self.findings);
+                let ring = refused(ring::lines(sources, file), &mut self.findings);
                 bundle.rings.extend(ring.map(|ring| loaded(path, file, ring)));
             }
             _ => {

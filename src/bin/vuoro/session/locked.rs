@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use vuoro::check::Rewritten;
-use vuoro::export::dated_cell;
+use vuoro::export::{csv, dated_cell};
+use vuoro::files::roster::WrittenRoster;
 use vuoro::finding::{FileId, Place};
-use vuoro::input;
 use vuoro::lifecycle::{self, Held, Moment};
-use vuoro::model::{Change, ChangeKind, Consortium, WrittenRoster};
+use vuoro::model::{Change, ChangeKind, Consortium, Plan, RosterLine};
 
 use crate::render::progress::Progress;
 use crate::session::bundles::Bundle;
@@ -85,9 +85,9 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     let written = Written::new(out, &step)?;
     let bundle = &all.bundles[at];
     others.append(&mut written.differing(&mut all.sources, &files(bundle), file)?);
-    let file = all.sources.add_table("the plan", &written.roster);
-    let read = input::written_roster(&mut all.sources, file);
-    let roster = read.ok().context("the plan cannot be read back")?;
+    let Plan { consortium: c, allocation, roster, .. } = &step.plan;
+    let lines: Vec<RosterLine> = csv::written_lines(c, allocation, roster).collect();
+    let roster = WrittenRoster::of(&lines);
     Ok(Some(Again { roster, others }))
 }
 

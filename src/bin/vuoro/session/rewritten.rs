@@ -16,8 +16,6 @@ const SHOWN: usize = 60;
 
 /// What a plan would be written as.
 pub struct Written {
-    /// The roster, whose rows are compared elsewhere.
-    pub roster: Vec<u8>,
     /// Files that are other bytes there, or are not there, with those that they would have.
     others: Vec<(PathBuf, Vec<u8>)>,
     /// Files of an earlier plan that would be taken away.
@@ -27,16 +25,18 @@ pub struct Written {
 impl Written {
     /// Compares what a plan is written as with the files of a folder.
     pub fn new(out: &Path, step: &Step) -> anyhow::Result<Self> {
-        let (mut roster, mut others) = (Vec::new(), Vec::new());
+        let mut others = Vec::new();
         let mut names = BTreeSet::new();
         each_file(step, true, |name, write| -> anyhow::Result<()> {
             let mut bytes = Vec::new();
             write(&mut bytes)?;
             names.insert(name.to_owned());
             let path = out.join(name);
+            // The rows of the roster are compared elsewhere.
             if name == "roster.csv" {
-                roster = bytes;
-            } else if !path.is_file() || files::digest_of(&path)? != files::digest(&bytes) {
+                return Ok(());
+            }
+            if !path.is_file() || files::digest_of(&path)? != files::digest(&bytes) {
                 others.push((path, bytes));
             }
             Ok(())
@@ -56,7 +56,7 @@ impl Written {
                 needless.push(path);
             }
         }
-        Ok(Self { roster, others, needless })
+        Ok(Self { others, needless })
     }
 
     /// What would be written, each with the first line that differs; of the calendars, which follow

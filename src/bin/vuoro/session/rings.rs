@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use anyhow::bail;
+use vuoro::files::{ring, ring_balances};
 use vuoro::finding::{FileId, Finding};
-use vuoro::input::{self, SourceMap};
+use vuoro::input::SourceMap;
 use vuoro::lifecycle::{ring_balances_file, ring_file};
 use vuoro::model::{Consortium, LibraryIx, Ring};
 
@@ -26,7 +27,7 @@ pub fn ahead(
         let path = ledger.with_file_name("").join(ring_balances_file(c, library));
         if path.is_file() {
             let file = load_table(sources, &path)?;
-            match input::ring_balances(sources, file, c, library) {
+            match ring_balances::read(sources, file, c, library) {
                 Ok(ahead) => all.push((library, ahead)),
                 Err(mut found) => findings.append(&mut found),
             }
@@ -93,7 +94,7 @@ pub fn read(
     }
     let (mut rings, mut findings) = (Vec::new(), Vec::new());
     for &(library, file) in tables {
-        match input::ring(sources, file, c, library) {
+        match ring::read(sources, file, c, library) {
             Ok(ring) => rings.push(ring),
             Err(mut found) => findings.append(&mut found),
         }

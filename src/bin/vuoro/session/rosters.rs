@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use vuoro::input::{self, SourceMap};
+use vuoro::files::roster;
+use vuoro::input::SourceMap;
 use vuoro::model::RosterLine;
 
 use crate::render::text::Shown as _;
@@ -12,7 +13,7 @@ use crate::store::files::is_folder;
 /// The lines of a roster.
 pub fn lines(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Vec<RosterLine>> {
     let file = load_table(sources, &roster_of(path)?)?;
-    accept(input::roster(sources, file), sources)
+    accept(roster::lines(sources, file), sources)
 }
 
 /// The roster that is meant: a file, the one in a folder, or that of a term file.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use vuoro::export::csv;
+use vuoro::files::ring;
 use vuoro::files::stamp;
 use vuoro::finding::FileId;
 use vuoro::input::{self, SourceMap};
@@ -157,7 +158,7 @@ impl Files {
     /// When an event of the term was last worded anew, or a ring dealt anew.
     pub fn revised(&self, term: &Term) -> Option<DateTime<Utc>> {
         let c = &self.consortium;
-        let read = |&(l, file): &(LibraryIx, FileId)| input::ring(&self.sources, file, c, l).ok();
+        let read = |&(l, file): &(LibraryIx, FileId)| ring::read(&self.sources, file, c, l).ok();
         let rings = self.rings.iter().filter_map(read).collect();
         Held { published: None, events: self.events.clone(), rings }.revised(c, term)
     }

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use vuoro::files::SheetForm;
+use vuoro::files::{ledger, roster};
 use vuoro::finding::FileId;
 use vuoro::input::SourceMap;
-use vuoro::model::SheetForm;
-use vuoro::{export, input};
 
 use crate::render::terminal;
 use crate::render::text::Shown as _;
@@ -37,10 +37,10 @@ fn fix_each(all: &mut Gathered, done: &mut Vec<String>) -> anyhow::Result<()> {
             && is_to_be_fixed(&roster.value.form)
         {
             let mut new = Vec::new();
-            export::written_roster(&roster.value, &mut new)?;
+            roster.value.write(&mut new)?;
             roster.file = rewrite(&mut all.sources, roster.file, &roster.path, &new)?;
             done.push(format!("`{}`", roster.path.shown()));
-            roster.value = input::written_roster(&mut all.sources, roster.file)
+            roster.value = roster::read(&mut all.sources, roster.file)
                 .ok()
                 .context("what was written cannot be read")?;
         }
@@ -48,10 +48,10 @@ fn fix_each(all: &mut Gathered, done: &mut Vec<String>) -> anyhow::Result<()> {
             && is_to_be_fixed(&ledger.value.form)
         {
             let mut new = Vec::new();
-            export::written_ledger(&ledger.value, &mut new)?;
+            ledger.value.write(&mut new)?;
             ledger.file = rewrite(&mut all.sources, ledger.file, &ledger.path, &new)?;
             done.push(format!("`{}`", ledger.path.shown()));
-            ledger.value = input::written_ledger(&mut all.sources, ledger.file)
+            ledger.value = ledger::read(&mut all.sources, ledger.file)
                 .ok()
                 .context("what was written cannot be read")?;
         }

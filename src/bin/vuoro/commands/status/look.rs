@@ -159,7 +159,8 @@ fn term(
 /// The duties of the roster that is there.
 fn roster(all: &Gathered) -> Option<Roster> {
     let roster = all.bundles[0].roster.as_ref()?;
-    let with = |status| move |duty: &&vuoro::model::WrittenDuty| duty.status == Some(status);
+    let with =
+        |status| move |duty: &&vuoro::files::roster::WrittenDuty| duty.status == Some(status);
     let rows = || roster.value.rows.iter();
     let first = rows().find(with(Status::Unfilled)).and_then(|duty| {
         let seat = duty.seat.filter(|seat| *seat > 1).map(|seat| format!(" #{seat}"));
