@@ -194,7 +194,7 @@ impl Files {
         let ledger = files::ledger::read(&mut sources, ledger_file).unwrap();
         let files = self.calendars.iter().map(|(name, text)| {
             let file = sources.add_table(format!("{name}.ics"), text.as_bytes());
-            (name, file, input::written_calendar(&mut sources, file).unwrap())
+            (name, file, files::calendar::read(&mut sources, file).unwrap())
         });
         let files: Vec<_> = files.collect();
         let calendars: Vec<Calendar<'_>> = (files.iter())

@@ -70,7 +70,7 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
         found.extend(read.map_or_else(|found| found, |read| read.warnings));
     }
     if let Some(last) = last {
-        let kept = input::last_term(sources, last, None, &read.value);
+        let kept = files::last_term(sources, last, None, &read.value);
         found.extend(kept.map_or_else(|found| found, |read| read.warnings));
     }
     if let Some(balances) = balances {
@@ -88,7 +88,7 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
         let term = lent(sources, "term.toml");
         let term = input::term(sources, term, &read.value, None).unwrap().value;
         let plan = plan.unwrap_or_else(|| lent(sources, "plan.json"));
-        let read = input::published(sources, roster, plan, &read.value, &term);
+        let read = files::published(sources, roster, plan, &read.value, &term);
         found.extend(read.err().unwrap_or_default());
     }
     found

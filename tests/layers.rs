@@ -24,7 +24,10 @@ const PARTS: [Part; 9] = [
     Part { name: "model", crates: &["chrono", "computus", "thiserror"] },
     // Readers say which name was meant by one that there is not.
     Part { name: "finding", crates: &["strsim"] },
-    Part { name: "files", crates: &["chrono", "chrono_tz", "csv", "thiserror"] },
+    Part {
+        name: "files",
+        crates: &["chrono", "chrono_tz", "csv", "serde", "serde_json", "thiserror"],
+    },
     Part {
         name: "input",
         crates: &[

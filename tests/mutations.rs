@@ -55,7 +55,7 @@ fn broken(files: &Files, fresh: &str) -> Vec<&'static str> {
     let read = ["all", "nokia"].map(|name| {
         let text = &files[if name == "all" { "all.ics" } else { "nokia.ics" }];
         let file = sources.add(name, text.as_bytes());
-        (name, file, input::written_calendar(&mut sources, file).unwrap())
+        (name, file, files::calendar::read(&mut sources, file).unwrap())
     });
     let calendars: Vec<Calendar> = (read.iter())
         .map(|(name, file, value)| Calendar { name, sheet: Sheet { file: *file, value } })

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use vuoro::files::{self, SheetFault, SheetForm};
+use vuoro::files::{self, SheetFault, SheetFlaw, SheetForm};
 use vuoro::finding::{Finding, Place};
 use vuoro::input::{self, SourceMap, UsageFiles};
 use vuoro::model::{UsageForm, UsagePreset};
@@ -145,7 +145,7 @@ fn read_as_each_table(kind: &str, bytes: &[u8]) -> (Vec<Finding>, SourceMap) {
     let imatra = c.find("imatra").unwrap();
     let found = match kind {
         "roster" => files::roster::lines(&sources, file).err(),
-        "last roster" => input::last_term(&sources, file, None, &c).err(),
+        "last roster" => files::last_term(&sources, file, None, &c).err(),
         "ledger" => files::ledger::lines(&sources, file).err(),
         "balances" => {
             let term = sources.add("term.toml", TERM.as_bytes());
@@ -248,7 +248,9 @@ fn the_strict_reader_says_where_it_stopped() {
         let file = sources.add_table("roster.csv", opened(roster, closed).as_bytes());
         let read = files::roster::read(&mut sources, file).unwrap();
         let faults = |form: &SheetForm| match &form.faults[..] {
-            [SheetFault::Flawed { record, what, .. }] => (*record, what.contains("nothing behind")),
+            [SheetFault { record, what: SheetFlaw::Flawed(what, _) }] => {
+                (*record, what.contains("nothing behind"))
+            }
             other => panic!("{other:?}"),
         };
         assert_eq!((faults(&read.form), read.rows.len()), ((2, true), 1));

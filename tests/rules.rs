@@ -46,7 +46,7 @@ fn looked_at(folder: &Path, strict: bool) -> (Report, SourceMap) {
     let ledger_file = file(&mut sources, folder, "ledger.csv");
     let ledger = files::ledger::read(&mut sources, ledger_file).unwrap();
     let calendar_file = file(&mut sources, folder, "imatra.ics");
-    let calendar = input::written_calendar(&mut sources, calendar_file).unwrap();
+    let calendar = files::calendar::read(&mut sources, calendar_file).unwrap();
     let fresh = folder.join("fresh.csv");
     let fresh = fresh.exists().then(|| {
         let file = sources.add_table("fresh.csv", &fs::read(fresh).unwrap());
@@ -60,7 +60,7 @@ fn looked_at(folder: &Path, strict: bool) -> (Report, SourceMap) {
     let all = folder.join("all.ics");
     let all = all.exists().then(|| {
         let file = sources.add_table("all.ics", &fs::read(all).unwrap());
-        (file, input::written_calendar(&mut sources, file).unwrap())
+        (file, files::calendar::read(&mut sources, file).unwrap())
     });
     calendars.extend(
         all.as_ref()

@@ -5,10 +5,10 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use vuoro::files;
 use vuoro::check::{Calendar, Look, Sheet, check};
 use vuoro::export::csv::{self, Dialect};
-use vuoro::input::{self, SourceMap};
+use vuoro::files;
+use vuoro::input::SourceMap;
 use vuoro_fuzz::{FILES, shown, taken};
 
 /// The roster that calendars are compared with.
@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
     let (c, term) = &*FILES;
     let mut sources = SourceMap::default();
     let file = sources.add("calendar.ics", bytes);
-    let Some(value) = taken(input::written_calendar(&mut sources, file), &sources) else { return };
+    let Some(value) = taken(files::calendar::read(&mut sources, file), &sources) else { return };
     let table = sources.add_table("roster.csv", &ROSTER);
     let roster = files::roster::read(&mut sources, table).expect("was written");
     // Whose it is chooses the rules that apply.

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use arbitrary::Unstructured;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use libfuzzer_sys::fuzz_target;
-use vuoro::files;
 use vuoro::check::{Calendar, Look, RingSheet, Sheet, check};
 use vuoro::export::html::{Options, Site};
 use vuoro::export::ical::Calendars;
 use vuoro::export::xlsx;
 use vuoro::export::{self, csv, csv::Dialect, json};
+use vuoro::files::{self, calendar::WrittenCalendar};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::*;
 use vuoro::plan;
@@ -188,7 +188,7 @@ fn calendars(sources: &mut SourceMap, p: &Plan) -> Vec<Written<WrittenCalendar>>
     }
     let read = |(name, bytes): (String, Vec<u8>)| {
         let file = sources.add(format!("{name}.ics"), &bytes);
-        let value = input::written_calendar(sources, file).expect("was written");
+        let value = files::calendar::read(sources, file).expect("was written");
         (name, file, value)
     };
     files.into_iter().map(read).collect()
@@ -221,14 +221,14 @@ fn read_back(p: &Plan) {
     let mut sources = SourceMap::default();
     let roster = sources.add_table("roster.csv", &roster);
     let plan = sources.add_table("plan.json", &plan);
-    let read = input::published(&sources, roster, plan, c, term).expect("was written");
+    let read = files::published(&sources, roster, plan, c, term).expect("was written");
     let read = read.expect("is published");
     let plain = |d: &Duty| Duty { unfilled: None, ..d.clone() };
     let plain = |r: &Roster| r.duties().iter().map(plain).collect::<Vec<_>>();
     assert_eq!(plain(&read.roster), plain(&p.roster), "a roster that is read otherwise");
     assert_eq!(read.pattern, p.pattern, "a week that is read otherwise");
     // Of a term in which nobody served nothing can be kept.
-    let Ok(last) = input::last_term(&sources, roster, Some(plan), c) else {
+    let Ok(last) = files::last_term(&sources, roster, Some(plan), c) else {
         return assert!(p.roster.duties().iter().all(|d| d.library.is_none()), "nothing is kept");
     };
     let mut next = term.clone();

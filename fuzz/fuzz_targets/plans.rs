@@ -7,8 +7,9 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 use vuoro::export::csv::{self, Dialect};
 use vuoro::export::json;
+use vuoro::files;
 use vuoro::finding::FileId;
-use vuoro::input::{self, SourceMap};
+use vuoro::input::SourceMap;
 use vuoro::model::Term;
 use vuoro::plan;
 use vuoro_fuzz::{FILES, accepted, taken};
@@ -30,18 +31,18 @@ fuzz_target!(|bytes: &[u8]| {
     let file = sources.add_table("file", bytes);
     let plan = sources.add_table("plan.json", &WRITTEN.0);
     let roster = sources.add_table("roster.csv", &WRITTEN.1);
-    taken(input::events(&sources, file), &sources);
-    let _ = input::promised(&sources, file);
+    taken(files::events::read(&sources, file), &sources);
+    let _ = files::promised(&sources, file);
     published(&sources, roster, file);
     published(&sources, file, plan);
-    accepted(input::last_term(&sources, roster, Some(file), c), &sources);
-    accepted(input::last_term(&sources, file, Some(plan), c), &sources);
+    accepted(files::last_term(&sources, roster, Some(file), c), &sources);
+    accepted(files::last_term(&sources, file, Some(plan), c), &sources);
 });
 
 /// What is read as published is planned on, changed and written.
 fn published(sources: &SourceMap, roster: FileId, plan: FileId) {
     let (c, term) = &*FILES;
-    let Some(Some(p)) = taken(input::published(sources, roster, plan, c, term), sources) else {
+    let Some(Some(p)) = taken(files::published(sources, roster, plan, c, term), sources) else {
         return;
     };
     let at = term.published.expect("is published");

@@ -3,9 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use vuoro::files;
 use vuoro::check::{Look, RingSheet, Sheet, check};
-use vuoro::export;
+use vuoro::files;
 use vuoro::input::{self, SourceMap};
 use vuoro_fuzz::{FILES, accepted, shown, taken};
 
@@ -16,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     let ring = c.find("ruokolahti").expect("is there");
     accepted(files::roster::lines(&sources, file), &sources);
     accepted(files::ledger::lines(&sources, file), &sources);
-    accepted(input::last_term(&sources, file, None, c), &sources);
+    accepted(files::last_term(&sources, file, None, c), &sources);
     taken(files::ring::read(&sources, file, c, ring), &sources);
     taken(files::ring_balances::read(&sources, file, c, ring), &sources);
     let agreed = sources.add("term.toml", vuoro_fuzz::TERM.as_bytes());

@@ -1,8 +1,8 @@
 //! A calendar beside the roster: which event is of which duty.
 
 use super::rows::Row;
+use crate::files::calendar::WrittenEvent;
 use crate::finding::FileId;
-use crate::model::WrittenEvent;
 
 /// A calendar beside the duties that should be in it.
 pub(crate) struct Compared<'f> {

@@ -11,8 +11,9 @@ use super::compared::{Compared, Matched};
 use super::facts::Facts;
 use super::look::Calendar;
 use super::rows::Row;
+use crate::files::calendar::{WrittenEvent, WrittenProperty};
 use crate::files::roster::TextIx;
-use crate::model::{LibraryIx, Status, WrittenEvent, WrittenProperty};
+use crate::model::{LibraryIx, Status};
 
 impl<'a> Facts<'a> {
     /// Every calendar beside the duties that should be in it.

@@ -1,9 +1,10 @@
 //! What there is to look at.
 
+use crate::files::calendar::WrittenCalendar;
 use crate::files::ledger::WrittenLedger;
 use crate::files::roster::WrittenRoster;
 use crate::finding::{FileId, Place};
-use crate::model::{Consortium, RingLine, Term, WrittenCalendar};
+use crate::model::{Consortium, RingLine, Term};
 
 /// A table or calendar that was read, and from which file.
 #[derive(Debug)]

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::words::millionths;
-use crate::model::{HolderIx, Plan, weekday_code};
+use crate::model::{HolderIx, Plan, Quality, weekday_code};
 use crate::report::{Comparison, Side};
 
 /// Writes two plans side by side, as one line of JSON.
@@ -55,8 +54,9 @@ fn side(plan: &Plan, side: &Side) -> Value {
             "largest_minutes_per_week": decimal(m.largest),
             "mean_minutes_per_week": decimal(m.mean)})
     });
-    let figure =
-        |objective: u128| decimal(u64::try_from(millionths(objective)).unwrap_or(u64::MAX));
+    let figure = |objective: u128| {
+        decimal(u64::try_from(Quality::millionths(objective)).unwrap_or(u64::MAX))
+    };
     json!({
         "consortium": plan.consortium.id.to_string(),
         "term": plan.term.id.to_string(),

@@ -4,20 +4,18 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::Serializer;
 
 pub use super::compare_json::compare;
-pub use super::events_json::events;
 pub use super::explain_json::{cell, duty, library, overview, pool};
 pub use super::figures_json::{diff, fairness};
 use super::kept_json::KeptPart;
 use super::load_json::LoadPart;
 use super::off_json::OffPart;
 pub use super::roster_json::roster;
-use super::{unfilled_note, words};
-use crate::model::{
-    Allocation, Consortium, DatedCell, Duty, Id, Method, Plan, Quality, Share, Status, Tie,
-};
+use super::unfilled_note;
+use crate::files::plan::PlanFile;
+use crate::model::{Consortium, DatedCell, Duty, Id, Method, Plan, Status};
 use crate::report::{Off, kept};
 
 /// Writes a plan as one line of JSON; fractions have six decimals, rounded from exact figures.
@@ -72,24 +70,14 @@ struct InOrder<'a, T>(Vec<(&'a str, T)>);
 
 impl<T: Serialize> Serialize for InOrder<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, value) in &self.0 {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
     }
 }
 
 #[derive(Serialize)]
 struct Document<'a> {
-    format: u32,
-    consortium: &'a str,
-    term: &'a str,
-    published: Option<String>,
-    slots_per_week: u32,
-    allocation: AllocationPart<'a>,
-    pattern: Vec<CellPart<'a>>,
-    turns: Vec<TurnsPart<'a>>,
+    #[serde(flatten)]
+    plan: PlanFile,
     totals: Vec<TotalPart<'a>>,
     unfilled: Vec<UnfilledPart<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,51 +86,6 @@ struct Document<'a> {
     kept: Option<KeptPart<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     load: Option<LoadPart<'a>>,
-}
-
-#[derive(Serialize)]
-struct AllocationPart<'a> {
-    method: &'static str,
-    objective: f64,
-    best: f64,
-    lower_bound: f64,
-    proven_optimal: bool,
-    all_wishes_compared: bool,
-    ties: Vec<TiePart<'a>>,
-    holders: Vec<HolderPart<'a>>,
-}
-
-#[derive(Serialize)]
-struct TiePart<'a> {
-    tied: &'a [String],
-    served: usize,
-    by: &'static str,
-}
-
-#[derive(Serialize)]
-struct HolderPart<'a> {
-    id: &'a str,
-    name: &'a str,
-    kind: &'static str,
-    members: Vec<&'a str>,
-    quota: f64,
-    slots: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    targets: Option<&'a [u32]>,
-}
-
-#[derive(Serialize)]
-struct CellPart<'a> {
-    cell: String,
-    seat: u16,
-    holder: &'a str,
-}
-
-#[derive(Serialize)]
-struct TurnsPart<'a> {
-    pool: &'a str,
-    bound: Option<f64>,
-    proven_optimal: bool,
 }
 
 #[derive(Serialize)]
@@ -162,35 +105,10 @@ struct UnfilledPart<'a> {
 }
 
 fn document<'a>(plan: &'a Plan, off: Option<&[Off]>) -> Document<'a> {
-    let Plan { consortium, term, allocation, pattern, turns, roster, ledger, .. } = plan;
-    let holder = |at| allocation[at].holder.id.as_str();
+    let Plan { consortium, allocation, roster, ledger, .. } = plan;
     Document {
-        format: 1,
-        consortium: consortium.id.as_str(),
-        term: term.id.as_str(),
-        published: term.published.map(crate::files::stamp::text),
-        slots_per_week: consortium.slots_per_week(),
-        allocation: allocation_part(consortium, allocation),
-        pattern: pattern
-            .cells()
-            .map(|(cell, at)| CellPart {
-                cell: consortium.grid.period(cell.period).to_string(),
-                seat: cell.seat,
-                holder: holder(at),
-            })
-            .collect(),
-        turns: turns
-            .0
-            .iter()
-            .map(|t| TurnsPart {
-                pool: holder(t.pool),
-                bound: t.bound.map(|b| fraction(u128::from(b))),
-                proven_optimal: t.proven,
-            })
-            .collect(),
-        totals: ledger
-            .0
-            .iter()
+        plan: PlanFile::of(plan),
+        totals: (ledger.0.iter())
             .map(|row| TotalPart {
                 library: consortium[row.library].id.as_str(),
                 owed_minutes: row.owed,
@@ -199,47 +117,13 @@ fn document<'a>(plan: &'a Plan, off: Option<&[Off]>) -> Document<'a> {
                 balance_minutes: row.balance(),
             })
             .collect(),
-        unfilled: roster
-            .duties()
-            .iter()
+        unfilled: (roster.duties().iter())
             .filter(|d| d.status == Status::Unfilled)
             .map(|d| unfilled_part(consortium, d))
             .collect(),
         off: off.map(|off| off.iter().map(|off| OffPart::new(consortium, off)).collect()),
         kept: kept(plan).map(|kept| KeptPart::new(consortium, allocation, &kept)),
         load: LoadPart::new(plan),
-    }
-}
-
-fn allocation_part<'a>(
-    consortium: &'a Consortium,
-    allocation: &'a Allocation,
-) -> AllocationPart<'a> {
-    let Quality { objective, best, lower_bound, proven, all_wishes } = allocation.quality;
-    let figure = |units| fraction(words::millionths(units));
-    let tie = |t: &'a Tie| TiePart { tied: &t.tied, served: t.served, by: t.by };
-    AllocationPart {
-        method: consortium.rules.method.code(),
-        objective: figure(objective),
-        best: figure(best),
-        lower_bound: figure(lower_bound),
-        proven_optimal: proven,
-        all_wishes_compared: all_wishes,
-        ties: allocation.ties.iter().map(tie).collect(),
-        holders: allocation.shares.iter().map(|share| holder_part(consortium, share)).collect(),
-    }
-}
-
-fn holder_part<'a>(consortium: &'a Consortium, share: &'a Share) -> HolderPart<'a> {
-    let holder = &share.holder;
-    HolderPart {
-        id: holder.id.as_str(),
-        name: holder.name.as_deref().unwrap_or(holder.id.as_str()),
-        kind: if holder.is_pool() { "pool" } else { "library" },
-        members: holder.members.iter().map(|&m| consortium[m].id.as_str()).collect(),
-        quota: fraction(u128::from(share.quota.millionths())),
-        slots: share.slots,
-        targets: share.targets.as_deref(),
     }
 }
 
@@ -253,10 +137,4 @@ fn unfilled_part<'a>(consortium: &'a Consortium, duty: &Duty) -> UnfilledPart<'a
         reason: unfilled_note(consortium, duty),
         libraries: whys.iter().map(|&(l, why)| (consortium[l].id.as_str(), why.code())).collect(),
     }
-}
-
-/// Millionths as the nearest float, which prints as the same six decimals.
-fn fraction(millionths: u128) -> f64 {
-    let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
-    text.parse().expect("digits and a point")
 }

@@ -5,7 +5,6 @@
 
 mod compare_json;
 pub mod csv;
-mod events_json;
 mod explain_json;
 mod figures_json;
 pub mod html;

@@ -127,13 +127,9 @@ fn put(
 /// # Errors
 ///
 /// What keeps the file from being read as text: its size, or an encoding other than UTF-8.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenLedger, Vec<Finding>> {
     let (table, rows) = table(sources, file)?;
-    let Table { form, lines, .. } = table;
+    let (form, lines, rows) = table.parts(rows);
     sources.record_lines(file, lines);
     Ok(WrittenLedger { form, rows })
 }
@@ -215,10 +211,6 @@ fn out_of_range(minutes: i64, span: Span, notes: &mut Notes) {
 /// # Errors
 ///
 /// Everything that is wrong with the file.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 pub fn lines(sources: &SourceMap, file: FileId) -> Result<Read<Vec<LedgerLine>>, Vec<Finding>> {
     use column::{CARRIED_IN, HELD, LIBRARY, NAME, OWED};
     let mut notes = Notes::new(file);

@@ -3,8 +3,13 @@
 //! The reader of a table gives its rows with their places and every fault, for the rules of `check`;
 //! whoever wants plain values takes them from the same reader, with the faults as findings.
 
+pub mod calendar;
+pub mod events;
 mod fields;
+mod last_term;
 pub mod ledger;
+pub(crate) mod plan;
+mod published;
 pub(crate) mod quotes;
 pub mod ring;
 pub mod ring_balances;
@@ -12,5 +17,8 @@ pub mod roster;
 pub mod stamp;
 mod table;
 
+pub use last_term::last_term;
+pub use plan::promised;
+pub use published::{published, published_plan};
 pub(crate) use table::neutral;
-pub use table::{Dialect, SheetFault, SheetForm};
+pub use table::{Dialect, SheetFault, SheetFlaw, SheetForm};

@@ -80,10 +80,6 @@ pub fn write(
 /// # Errors
 ///
 /// Everything that is wrong with the file.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 pub fn lines(sources: &mut SourceMap, file: FileId) -> Result<Vec<RingLine>, Vec<Finding>> {
     let mut notes = Notes::new(file);
     let read = table(sources, &mut notes);
@@ -100,10 +96,6 @@ pub fn lines(sources: &mut SourceMap, file: FileId) -> Result<Vec<RingLine>, Vec
 /// # Errors
 ///
 /// Everything that is wrong with the file, people that the ring no longer has among it.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 pub fn read(
     sources: &SourceMap,
     file: FileId,

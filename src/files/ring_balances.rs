@@ -57,10 +57,6 @@ pub fn write(
 /// # Errors
 ///
 /// Everything that is wrong with the file.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 pub fn read(
     sources: &SourceMap,
     file: FileId,

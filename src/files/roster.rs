@@ -211,13 +211,9 @@ pub fn write(
 /// # Errors
 ///
 /// What keeps the file from being read as text: its size, or an encoding other than UTF-8.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenRoster, Vec<Finding>> {
     let (table, rows, texts) = table(sources, file)?;
-    let Table { form, lines, .. } = table;
+    let (form, lines, rows) = table.parts(rows);
     sources.record_lines(file, lines);
     Ok(WrittenRoster { form, rows, texts })
 }
@@ -227,10 +223,6 @@ pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenRoster, Vec<
 /// # Errors
 ///
 /// Everything that is wrong with the file.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 pub fn lines(sources: &SourceMap, file: FileId) -> Result<Read<Vec<RosterLine>>, Vec<Finding>> {
     let mut notes = Notes::new(file);
     let rows = placed(sources, &mut notes);

@@ -53,45 +53,33 @@ pub(super) struct Format {
     pub origin: &'static str,
 }
 
-/// What is wrong with the form of a table.
+/// Something that is wrong with the form of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SheetFault {
+pub struct SheetFault {
+    /// The record, the header being record 0.
+    pub record: u32,
+    /// What is wrong with it.
+    pub what: SheetFlaw,
+}
+
+/// What is wrong with the form of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SheetFlaw {
     /// The header lacks these columns.
     MissingColumns(Vec<&'static str>),
     /// The header names a column twice.
     ColumnTwice(&'static str),
-    /// A record has so many fields, and the header another number.
-    Ragged {
-        /// Which record.
-        record: u32,
-        /// How many fields it has.
-        found: usize,
-        /// How many the header has.
-        expected: usize,
-    },
-    /// Quotes, line ends or bytes of a record leave open what its fields are.
-    Flawed {
-        /// Which record.
-        record: u32,
-        /// What is wrong.
-        what: String,
-        /// What can be done.
-        help: &'static str,
-    },
-    /// A record is longer than any that is written here; nothing behind it was read.
-    TooLong {
-        /// Which record.
-        record: u32,
-    },
-    /// The table has more different texts than are read; nothing from this record on was.
-    TooMany {
-        /// Which record.
-        record: u32,
-    },
+    /// It has so many fields, and the header so many others.
+    Ragged(usize, usize),
+    /// Its quotes, line ends or bytes leave open what its fields are: what is wrong with them, and
+    /// what can be done.
+    Flawed(String, &'static str),
+    /// It is longer than any that is written here; nothing behind it was read.
+    TooLong,
+    /// With it the table has more different texts than are read; nothing from it on was.
+    TooMany,
     /// A field cannot be read.
     Field {
-        /// Which record.
-        record: u32,
         /// Which column, by its place among the columns of the format.
         column: usize,
         /// What stands there.
@@ -143,8 +131,12 @@ impl SheetForm {
         *self.columns.iter().chain(&self.further).nth(column)?
     }
 
-    fn fault(&mut self, fault: SheetFault) {
-        if self.faults.len() < MOST_FAULTS { self.faults.push(fault) } else { self.more += 1 }
+    fn fault(&mut self, record: u32, what: SheetFlaw) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(SheetFault { record, what });
+        } else {
+            self.more += 1;
+        }
     }
 
     fn uncanonical(&mut self, record: u32, why: &'static str) {
@@ -174,7 +166,7 @@ impl SheetForm {
         self.further = format.further.iter().map(place).collect();
         let is_twice = |c: &&&str| names.iter().filter(|name| *name == *c).count() > 1;
         for column in format.columns.iter().filter(is_twice) {
-            self.fault(SheetFault::ColumnTwice(column));
+            self.fault(0, SheetFlaw::ColumnTwice(column));
         }
         let further = if self.has_further() { format.further } else { &[] };
         if !names.iter().eq(format.columns.iter().chain(further)) {
@@ -183,7 +175,7 @@ impl SheetForm {
         let both = format.columns.iter().zip(&self.columns);
         let missing: Vec<&str> = both.filter(|c| c.1.is_none()).map(|c| *c.0).collect();
         if !missing.is_empty() {
-            self.fault(SheetFault::MissingColumns(missing));
+            self.fault(0, SheetFlaw::MissingColumns(missing));
         }
     }
 }
@@ -215,8 +207,7 @@ impl<'r> Record<'r> {
         let value = read(text).or_else(|| read(text.trim()));
         if value.is_none() {
             let found = text.chars().take(80).collect();
-            let record = self.number;
-            self.form.fault(SheetFault::Field { record, column, found, expected });
+            self.form.fault(self.number, SheetFlaw::Field { column, found, expected });
         }
         value
     }
@@ -279,12 +270,12 @@ impl<'s> Table<'s> {
             let record = number(starts.len());
             starts.push(number(usize::try_from(start).unwrap_or(whole)));
             if !has_room {
-                form.fault(SheetFault::TooMany { record });
+                form.fault(record, SheetFlaw::TooMany);
                 break;
             }
             let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
             match flaws_of(record, end, &mut ahead, &mut form) {
-                Some(Rest::Readable) if record > 0 => continue,
+                Some(false) if record > 0 => continue,
                 Some(_) => break,
                 None => {}
             }
@@ -293,7 +284,7 @@ impl<'s> Table<'s> {
                 form.uncanonical(record, "has quotes, blanks or line ends that are not needed");
             }
             if fields.iter().any(|f| f.len() > LONGEST) {
-                form.fault(SheetFault::TooLong { record });
+                form.fault(record, SheetFlaw::TooLong);
                 break;
             }
             if record == 0 {
@@ -303,18 +294,30 @@ impl<'s> Table<'s> {
                 let (number, form) = (record, &mut form);
                 has_room = take(&mut Record { number, fields: &fields, form });
             } else {
-                let found = fields.len();
-                form.fault(SheetFault::Ragged { record, found, expected: header });
+                form.fault(record, SheetFlaw::Ragged(fields.len(), header));
             }
         }
         if starts.is_empty() {
             starts.push(0);
-            form.fault(SheetFault::MissingColumns(format.columns.to_vec()));
+            form.fault(0, SheetFlaw::MissingColumns(format.columns.to_vec()));
         } else if let Some(at) = long.filter(|_| form.is_headed()) {
             starts.push(number(at));
-            form.fault(SheetFault::TooLong { record: number(starts.len() - 1) });
+            form.fault(number(starts.len() - 1), SheetFlaw::TooLong);
         }
         Ok(Self { form, lines: Lines { starts, separator }, text, flaws, long })
+    }
+
+    /// The form, where the records are, and the rows. Without its columns nothing is looked at below
+    /// the header of a table.
+    pub fn parts<T>(mut self, rows: Vec<T>) -> (SheetForm, Lines, Vec<T>) {
+        if self.form.is_headed() {
+            return (self.form, self.lines, rows);
+        }
+        let is_header = |fault: &SheetFault| fault.record == 0;
+        self.form.faults.retain(is_header);
+        self.form.more = 0;
+        self.lines.starts.truncate(1);
+        (self.form, self.lines, Vec::new())
     }
 
     /// Notes whatever keeps these columns from being used, and a table that may have been cut off.
@@ -347,35 +350,34 @@ impl<'s> Table<'s> {
         }
         self.cut(notes);
         let mut is_headed = true;
-        for fault in &self.form.faults {
-            match fault {
-                SheetFault::MissingColumns(missing) => {
+        for SheetFault { record, what } in &self.form.faults {
+            let line = self.line(*record);
+            match what {
+                SheetFlaw::MissingColumns(missing) => {
                     let names = wanted.iter().filter_map(|&column| format.columns.get(column));
                     for name in names.filter(|name| missing.contains(name)) {
                         is_headed = false;
                         self.lacks(name, format, notes);
                     }
                 }
-                SheetFault::Ragged { record, found, expected } => {
+                SheetFlaw::Ragged(found, expected) => {
                     let found = count(*found, "field");
                     let message = format!("the line has {found}, the header {expected}");
                     let help =
                         "put texts with a comma in quotes, or take the file as it was written";
-                    notes.error("ragged-line", self.line(*record), message, "", help);
+                    notes.error("ragged-line", line, message, "", help);
                 }
-                &SheetFault::Field { record, column, ref found, expected } => {
-                    if wanted.contains(&column) {
-                        let text = self.field(record, column, found.trim());
-                        bad(&BadField { record, column, text, expected }, notes);
-                    }
+                SheetFlaw::Field { column, found, expected } if wanted.contains(column) => {
+                    let text = self.field(*record, *column, found.trim());
+                    bad(&BadField { record: *record, column: *column, text, expected }, notes);
                 }
-                SheetFault::TooLong { record } => too_long(self.line(*record).0, notes),
-                SheetFault::TooMany { record } => {
+                SheetFlaw::TooLong => too_long(line.0, notes),
+                SheetFlaw::TooMany => {
                     let message = "the table has more different texts than are read";
                     let help = "check that this is the right file";
-                    notes.error("file-too-big", self.line(*record), message, "", help);
+                    notes.error("file-too-big", line, message, "", help);
                 }
-                SheetFault::ColumnTwice(_) | SheetFault::Flawed { .. } => {}
+                SheetFlaw::ColumnTwice(_) | SheetFlaw::Flawed(..) | SheetFlaw::Field { .. } => {}
             }
         }
         notes.count(self.form.more);
@@ -453,33 +455,22 @@ fn long_line(text: &str) -> Option<usize> {
     Some(long.as_ptr() as usize - text.as_ptr() as usize)
 }
 
-/// What can be made of a table behind a flawed record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rest {
-    Readable,
-    Swallowed,
-}
-
-/// Notes the flaws of a record that ends at this byte.
+/// Notes the flaws of a record that ends at this byte, and says whether they may have swallowed
+/// other records; nothing where there are none.
 fn flaws_of<'f>(
     record: u32,
     end: usize,
     flaws: &mut Peekable<impl Iterator<Item = &'f Flawed>>,
     form: &mut SheetForm,
-) -> Option<Rest> {
-    let mut rest = None;
+) -> Option<bool> {
+    let mut swallows = None;
     while let Some(flawed) = flaws.next_if(|flawed| flawed.at < end) {
+        swallows = swallows.max(Some(flawed.swallows()));
         let (message, _, help) = flawed.words();
-        let (behind, unread) = if flawed.swallows() {
-            (Rest::Swallowed, ": nothing behind it was read")
-        } else {
-            (Rest::Readable, "")
-        };
-        rest = rest.max(Some(behind));
-        let what = format!("{message}{unread}");
-        form.fault(SheetFault::Flawed { record, what, help });
+        let unread = if flawed.swallows() { ": nothing behind it was read" } else { "" };
+        form.fault(record, SheetFlaw::Flawed(format!("{message}{unread}"), help));
     }
-    rest
+    swallows
 }
 
 /// How long a record is when nothing is quoted that need not be, with its line end.

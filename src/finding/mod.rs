@@ -26,7 +26,8 @@ pub enum Severity {
     Warning,
 }
 
-/// A file that has been read, by its number in the reader's map of sources.
+/// A file that has been read, by its number in the reader's map of sources. Whoever is given one of
+/// another map panics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub usize);
 

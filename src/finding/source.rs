@@ -89,10 +89,6 @@ impl SourceMap {
     }
 
     /// The name of a file.
-    ///
-    /// # Panics
-    ///
-    /// If the file comes from another map.
     #[must_use]
     pub fn name(&self, file: FileId) -> &str {
         &self.files[file.0].name
@@ -100,10 +96,6 @@ impl SourceMap {
 
     /// The text of a file, without a byte order mark; empty for one that is too big, and with
     /// replacement characters for one that is not UTF-8.
-    ///
-    /// # Panics
-    ///
-    /// If the file comes from another map.
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
         &self.files[file.0].text

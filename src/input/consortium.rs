@@ -24,10 +24,6 @@ use crate::model::{Consortium, Frame, Grid, Language, Rules, Service};
 /// # Errors
 ///
 /// Everything that is wrong with the file, in its order, warnings included.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 pub fn consortium(sources: &mut SourceMap, file: FileId) -> Result<Read<Consortium>, Vec<Finding>> {
     let mut notes = Notes::new(file);
     let written = toml::read::<ConsortiumFile>(sources, file, &mut notes);

@@ -54,10 +54,6 @@ pub struct LoadFiles {
 /// # Errors
 ///
 /// What is wrong with the form of the file: its syntax, keys and types.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 pub fn term_files(sources: &SourceMap, file: FileId) -> Result<TermFiles, Vec<Finding>> {
     let mut notes = Notes::new(file);
     let written = toml::read::<TermFile>(sources, file, &mut notes);
@@ -127,10 +123,6 @@ fn load_files(table: &LoadTable, notes: &mut Notes) -> Option<LoadFiles> {
 /// # Errors
 ///
 /// Everything that is wrong with the two files, in their order, warnings included.
-///
-/// # Panics
-///
-/// If a file comes from another map.
 pub fn term(
     sources: &mut SourceMap,
     file: FileId,

@@ -71,7 +71,7 @@ pub fn each_file<E: From<crate::export::ical::CalendarError>>(
     }
     if plan.term.published.is_some() {
         // Even where nothing is written of them now, what calendars say later follows from this.
-        put(EVENTS_FILE, &|w| json::events(&step.events, w))?;
+        put(EVENTS_FILE, &|w| files::events::write(&step.events, w))?;
     }
     if has_calendars {
         let calendars = Calendars::new(plan)?.shown_before(&step.known).revised(&step.events);

@@ -54,6 +54,13 @@ pub struct Quality {
 impl Quality {
     /// Units in one: objectives are whole numbers of 10⁻¹⁵.
     pub const UNIT: u128 = quota::UNIT;
+
+    /// An objective in millionths, rounded to nearest.
+    #[must_use]
+    pub fn millionths(objective: u128) -> u128 {
+        let unit = Self::UNIT / 1_000_000;
+        objective.saturating_add(unit / 2) / unit
+    }
 }
 
 /// Slots per holder: libraries on their own in the order of their ids, then given pools likewise,

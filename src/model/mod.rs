@@ -12,7 +12,6 @@ mod allocation;
 mod change;
 mod checking;
 mod consortium;
-mod content;
 mod dated;
 mod decimal;
 mod event;
@@ -36,14 +35,12 @@ mod rules;
 mod term;
 mod usage;
 mod week;
-mod written;
 
 pub use agreed::{Agreed, merged};
 pub use allocation::{Allocation, Quality, Share, Tie};
 pub use change::{Because, Change, ChangeKind, Missed};
 pub use checking::{Checking, Level, RuleLevel};
 pub use consortium::{Consortium, Frame, Language, Service};
-pub use content::{MAX_OCTETS, unescape};
 pub use dated::{Closure, DatedCell};
 pub(crate) use decimal::{BadDecimal, Decimal};
 pub use event::EventRecord;
@@ -70,4 +67,3 @@ pub use usage::{
     Chat, PassedColumns, Usage, UsageColumn, UsageForm, UsagePreset, UsageUnit, VisitDay, Visits,
 };
 pub use week::{Cell, Grid, Interval, Period, Time, WEEKDAYS, weekday_code};
-pub use written::{CalendarFault, WrittenCalendar, WrittenEvent, WrittenProperty};

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use vuoro::input::{self, SourceMap};
-use vuoro::model::WrittenCalendar;
+use vuoro::files;
+use vuoro::files::calendar::WrittenCalendar;
+use vuoro::input::SourceMap;
 
 use crate::desk::{Desk, fixtures, root};
 
@@ -65,7 +66,7 @@ const NAMES: [&str; 4] = ["Tuulikki", "Pekka", "Siiri", "Hilma"];
 fn calendar(desk: &Desk, name: &str) -> WrittenCalendar {
     let mut sources = SourceMap::default();
     let file = sources.add(name, desk.read(name).as_bytes());
-    let calendar = input::written_calendar(&mut sources, file).unwrap();
+    let calendar = files::calendar::read(&mut sources, file).unwrap();
     assert_eq!(calendar.faults, [], "{name}");
     calendar
 }
@@ -74,7 +75,7 @@ fn calendar(desk: &Desk, name: &str) -> WrittenCalendar {
 fn events(desk: &Desk, name: &str) -> BTreeMap<String, (String, String)> {
     let calendar = calendar(desk, name);
     let count = calendar.events.len();
-    let event = |e: &vuoro::model::WrittenEvent| {
+    let event = |e: &vuoro::files::calendar::WrittenEvent| {
         (e.value("UID").to_owned(), (e.value("STATUS").to_owned(), e.value("SEQUENCE").to_owned()))
     };
     let events: BTreeMap<_, _> = calendar.events.iter().map(event).collect();

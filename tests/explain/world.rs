@@ -4,6 +4,7 @@ use std::fs;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 
+use vuoro::files;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{LibraryIx, Plan};
 use vuoro::plan;
@@ -48,7 +49,7 @@ pub fn made_from((consortium, term): &(String, String), folder: Option<&Path>) -
     let Some(folder) = folder else { return World(plan::plan(&consortium, &term).unwrap()) };
     let roster = sources.add("roster.csv", &fs::read(folder.join("roster.csv")).unwrap());
     let plan = sources.add("plan.json", &fs::read(folder.join("plan.json")).unwrap());
-    let published = input::published(&sources, roster, plan, &consortium, &term).unwrap().unwrap();
+    let published = files::published(&sources, roster, plan, &consortium, &term).unwrap().unwrap();
     World(plan::resume(&consortium, &term, published).unwrap())
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use vuoro::export::html::{File, Options, Site};
 use vuoro::files;
-use vuoro::input::{self, SourceMap};
+use vuoro::input::SourceMap;
 use vuoro::model::{Change, ChangeKind, Chat, DatedCell, Language, PeriodIx, Plan, Roster, Usage};
 use vuoro::plan;
 use vuoro::report::{course, usage_figures};

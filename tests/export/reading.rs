@@ -5,8 +5,10 @@ use calcard::common::IanaString;
 use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarEntry, ICalendarValue};
 use proptest::prelude::*;
 use vuoro::export::ical::clean;
-use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, Frame, Library, WrittenCalendar, WrittenEvent};
+use vuoro::files;
+use vuoro::files::calendar::{WrittenCalendar, WrittenEvent};
+use vuoro::input::SourceMap;
+use vuoro::model::{Consortium, Frame, Library};
 
 use crate::event::with_text;
 use crate::text::cleaned_behind;
@@ -17,7 +19,7 @@ use crate::world::{NOKIA, World, world};
 fn read(ics: &str) -> WrittenCalendar {
     let mut sources = SourceMap::default();
     let file = sources.add("nokia.ics", ics.as_bytes());
-    let read = input::written_calendar(&mut sources, file).unwrap();
+    let read = files::calendar::read(&mut sources, file).unwrap();
     let other = |what: &str| what != "the line is longer than 75 octets";
     assert!(!read.faults.iter().any(|f| other(f.what)), "{:?} in {ics}", read.faults);
     read
@@ -119,7 +121,7 @@ fn a_file_with_a_mark_is_read_and_the_mark_named() {
     let ics = world().all();
     let mut sources = SourceMap::default();
     let file = sources.add("all.ics", format!("\u{feff}{ics}").as_bytes());
-    let calendar = input::written_calendar(&mut sources, file).unwrap();
+    let calendar = files::calendar::read(&mut sources, file).unwrap();
     assert_eq!(calendar.events.len(), read(&ics).events.len());
     assert_eq!(calendar.faults.len(), 1);
     assert_eq!(calendar.faults[0].what, "the file begins with a byte order mark");
@@ -130,14 +132,14 @@ fn files_and_lines_beyond_a_stated_size_are_refused() {
     let mut sources = SourceMap::default();
     let large = world().all().replace("CALSCALE:", &"X-X:x\r\n".repeat(9_000_000));
     let file = sources.add_table("all.ics", large.as_bytes());
-    assert!(input::written_calendar(&mut sources, file).unwrap_err()[0].message.contains("MiB"));
+    assert!(files::calendar::read(&mut sources, file).unwrap_err()[0].message.contains("MiB"));
     let long = world().all().replacen("SUMMARY:", &format!("SUMMARY:{}", "x".repeat(300_000)), 1);
     let rich = world().all().replacen("SUMMARY", &format!("SUMMARY{}", ";X=y".repeat(60_000)), 1);
     let expected =
         ["the property is longer than 256 KiB", "the name or a parameter of the property"];
     for (ics, expected) in [long, rich].into_iter().zip(expected) {
         let file = sources.add("all.ics", ics.as_bytes());
-        let faults = input::written_calendar(&mut sources, file).unwrap().faults;
+        let faults = files::calendar::read(&mut sources, file).unwrap().faults;
         assert!(faults.iter().any(|f| f.fatal && f.what.starts_with(expected)), "{faults:?}");
     }
 }
@@ -148,7 +150,7 @@ fn lines_are_read_as_the_standard_has_them() {
         let ics = format!("BEGIN:VCALENDAR\r\n{line}\r\nEND:VCALENDAR\r\n");
         let mut sources = SourceMap::default();
         let file = sources.add("nokia.ics", ics.as_bytes());
-        input::written_calendar(&mut sources, file).unwrap()
+        files::calendar::read(&mut sources, file).unwrap()
     };
     // A blank before a fold is part of the text, one behind it is not (RFC 5545, 3.1).
     let folded = of("X-WR-CALNAME:call \r\n  Anna \r\n\tVirtanen");

@@ -5,9 +5,10 @@ use proptest::prelude::*;
 use vuoro::check::{Calendar, Look, Need, Sheet, check};
 use vuoro::export::{self, csv::Dialect, ical::Calendars};
 use vuoro::files;
+use vuoro::files::calendar::WrittenCalendar;
 use vuoro::finding::FileId;
-use vuoro::input::{self, SourceMap};
-use vuoro::model::{Missed, Plan, PoolTurns, Status, Term, WrittenCalendar};
+use vuoro::input::SourceMap;
+use vuoro::model::{Missed, Plan, PoolTurns, Status, Term};
 use vuoro::plan;
 
 use crate::agreement::{agreement, plan as planned};
@@ -27,7 +28,7 @@ fn calendars(sources: &mut SourceMap, p: &Plan) -> Vec<(String, FileId, WrittenC
         .into_iter()
         .map(|(name, bytes)| {
             let file = sources.add(format!("{name}.ics"), &bytes);
-            (name, file, input::written_calendar(sources, file).unwrap())
+            (name, file, files::calendar::read(sources, file).unwrap())
         })
         .collect()
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use vuoro::export::{self, csv::Dialect};
+use vuoro::files;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx, Released, Term};
 use vuoro::report::kept;
@@ -18,7 +19,7 @@ fn last_term(c: &Consortium, planned: &Planned, now: &Consortium) -> LastTerm {
     export::csv::roster(c, &planned.allocation, &planned.roster, standard, &mut bytes).unwrap();
     let mut sources = SourceMap::default();
     let file = sources.add("roster.csv", &bytes);
-    input::last_term(&sources, file, None, now).map_or(LastTerm::default(), |read| read.value)
+    files::last_term(&sources, file, None, now).map_or(LastTerm::default(), |read| read.value)
 }
 
 /// How many stay at most when each new pool continues one old pool.

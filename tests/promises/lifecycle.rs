@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use vuoro::input::{self, SourceMap};
+use vuoro::files;
+use vuoro::input::SourceMap;
 use vuoro::lifecycle::{self, Held, Moment, Refused, Step};
 use vuoro::model::*;
 use vuoro::plan;
@@ -32,9 +33,9 @@ fn held(step: &Step) -> Held {
     let roster = sources.add_table("roster.csv", &files["roster.csv"]);
     let plan = sources.add_table("plan.json", &files["plan.json"]);
     let Plan { consortium, term, .. } = &step.plan;
-    let published = input::published(&sources, roster, plan, consortium, term).unwrap();
+    let published = files::published(&sources, roster, plan, consortium, term).unwrap();
     let file = sources.add_table("events.json", &files["events.json"]);
-    let events = input::events(&sources, file).unwrap();
+    let events = files::events::read(&sources, file).unwrap();
     // These agreements have no rings.
     Held { published, events, rings: Vec::new() }
 }

@@ -5,8 +5,9 @@ use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rows::Row;
 use crate::check::rule::{Rule, rule};
+use crate::files::calendar::{WrittenEvent, WrittenProperty};
 use crate::finding::Place;
-use crate::model::{Status, WrittenEvent, WrittenProperty};
+use crate::model::Status;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 

@@ -5,10 +5,11 @@ use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rows::Row;
 use crate::check::rule::{Rule, rule};
+use crate::files::calendar::WrittenEvent;
 use crate::files::roster::TextIx;
 use crate::finding::Place;
 use crate::model::{
-    Change, ChangeKind, DatedCell, Fate, Kind, Language, LibraryIx, PeriodIx, Status, WrittenEvent,
+    Change, ChangeKind, DatedCell, Fate, Kind, Language, LibraryIx, PeriodIx, Status,
 };
 use chrono::NaiveDate;
 use std::collections::BTreeMap;

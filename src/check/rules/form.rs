@@ -4,8 +4,8 @@ use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rows::{Row, column};
 use crate::check::rule::{Rule, rule};
-use crate::files::SheetFault;
 use crate::files::roster::TextIx;
+use crate::files::{SheetFault, SheetFlaw};
 use crate::finding::Place;
 use crate::model::{Kind, Status, TurnRule, weekday_code};
 use chrono::Datelike;
@@ -17,14 +17,14 @@ fn wrong_header(facts: &Facts<'_>, found: &mut Found) {
     for form in facts.forms() {
         let place = || Place::Line(form.file, 0);
         for fault in &form.value.faults {
-            match fault {
-                SheetFault::MissingColumns(missing) => found.add(
+            match &fault.what {
+                SheetFlaw::MissingColumns(missing) => found.add(
                     place(),
                     format!("the {} has no column `{}`", form.what, missing.join("`, `")),
                     format!("expected {}", form.columns.join(",")),
                     "take the file as it was written, or name the columns as they were",
                 ),
-                SheetFault::ColumnTwice(column) => found.add(
+                SheetFlaw::ColumnTwice(column) => found.add(
                     place(),
                     format!("the {} has two columns `{column}`", form.what),
                     "named twice",
@@ -41,43 +41,38 @@ pub(super) const MALFORMED_ROW: Rule = rule!("malformed-row", Error, [], malform
 
 fn malformed_row(facts: &Facts<'_>, found: &mut Found) {
     for form in facts.forms() {
-        // Without its columns nothing is known of a table's rows.
-        let is_headed = |f: &&SheetFault| !matches!(f, SheetFault::MissingColumns(_));
-        for fault in form.value.faults.iter().take_while(is_headed) {
-            match fault {
-                SheetFault::Ragged { record, found: fields, expected } => found.add(
-                    Place::Line(form.file, *record),
+        for SheetFault { record, what } in &form.value.faults {
+            let place = Place::Line(form.file, *record);
+            match what {
+                SheetFlaw::Ragged(fields, expected) => found.add(
+                    place,
                     format!("the line has {fields} fields, the header {expected}"),
                     format!("expected {expected} fields"),
                     "put texts with a comma in quotes, or take the file as it was written",
                 ),
-                SheetFault::Flawed { record, what, help } => {
-                    found.add(Place::Line(form.file, *record), what.clone(), "", *help);
-                }
-                SheetFault::TooLong { record } => found.add(
-                    Place::Line(form.file, *record),
+                SheetFlaw::Flawed(what, help) => found.add(place, what.clone(), "", *help),
+                SheetFlaw::TooLong => found.add(
+                    place,
                     "the line is longer than 64 KiB: nothing behind it was read",
                     "",
                     "check that this is the right file, and that every quote is closed",
                 ),
-                SheetFault::TooMany { record } => found.add(
-                    Place::Line(form.file, *record),
+                SheetFlaw::TooMany => found.add(
+                    place,
                     "the table has more than 500,000 different texts: nothing from here on was read",
                     "",
                     "check that this is the right file",
                 ),
-                SheetFault::Field { record, column, found: text, expected } => found.add(
+                SheetFlaw::Field { column, found: text, expected } => found.add(
                     Place::Field(form.file, *record, form.place_of(*column)),
                     format!("`{}` cannot be read as {}", quoted(text), form.columns[*column]),
                     format!("expected {expected}"),
                     "write it like the other lines do, or take the file as it was written",
                 ),
-                SheetFault::MissingColumns(_) | SheetFault::ColumnTwice(_) => {}
+                SheetFlaw::MissingColumns(_) | SheetFlaw::ColumnTwice(_) => {}
             }
         }
-        if form.value.is_headed() {
-            found.count(form.value.more);
-        }
+        found.count(form.value.more);
     }
 }
 

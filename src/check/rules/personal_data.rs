@@ -4,8 +4,9 @@ use crate::check::facts::Facts;
 use crate::check::found::Found;
 use crate::check::rows::column;
 use crate::check::rule::{Rule, rule};
+use crate::files::calendar::WrittenProperty;
 use crate::finding::Place;
-use crate::model::{Consortium, Library, WrittenProperty};
+use crate::model::{Consortium, Library};
 use std::collections::BTreeMap;
 
 /// A file that is meant for publication has a telephone number or a personal name in it.

@@ -10,7 +10,6 @@ pub use duty::duty;
 
 use super::holder_name;
 use super::off_json::OffPart;
-use super::words::millionths;
 use crate::model::{Cell, HolderIx, LibraryIx, Plan, Quality};
 use crate::report::explain::{
     Alternative, CellLoad, CellReasons, LibraryReasons, Obstacle, Overview, Price, Standing, Step,
@@ -28,7 +27,7 @@ fn decimal(millionths: i128) -> f64 {
 }
 
 fn figure(objective: u128) -> f64 {
-    decimal(i128::try_from(millionths(objective)).unwrap_or(i128::MAX))
+    decimal(i128::try_from(Quality::millionths(objective)).unwrap_or(i128::MAX))
 }
 
 fn signed(more: i128) -> f64 {

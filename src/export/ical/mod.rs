@@ -10,14 +10,13 @@ mod event;
 mod property;
 mod ring;
 mod subject;
-mod text;
 mod wording;
 mod zone;
 
-pub use crate::model::{MAX_OCTETS, unescape};
+use crate::files::calendar::refold;
+pub use crate::files::calendar::{MAX_OCTETS, clean, escape, fold, unescape};
 pub use alarm::Alarm;
 pub use error::CalendarError;
-pub use text::{clean, escape, fold};
 pub use wording::Wording;
 
 use std::collections::BTreeMap;
@@ -80,7 +79,7 @@ impl<'a> Calendars<'a> {
         let Plan { consortium, term, allocation, roster, .. } = plan;
         let unknown = || CalendarError::UnknownZone(consortium.timezone.clone());
         let zone: Tz = consortium.timezone.parse().map_err(|_| unknown())?;
-        let timezone = text::refold(&zone::vtimezone(zone, term.first, term.last)?.generate());
+        let timezone = refold(&zone::vtimezone(zone, term.first, term.last)?.generate());
         let mut entries = Vec::new();
         for duty in roster.duties() {
             let Some(subject) = subject::subject(allocation, duty) else { continue };

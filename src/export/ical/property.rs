@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use chrono::{DateTime, Datelike, NaiveDateTime, Timelike, Utc};
 use ical::property::Property;
 
-use super::text::{escape_onto, fold};
+use crate::files::calendar::{escape_onto, fold};
 
 /// A property whose value needs no escaping: names, numbers, stamps and rules of our own making.
 pub(super) fn plain(name: &str, value: impl Into<String>) -> Property {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::Words;
-use crate::model::{Language, Quality};
+use crate::model::Language;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -45,13 +45,6 @@ pub fn decimal(language: Language, millionths: i64, digits: u32) -> String {
     }
     let point = if language == Language::En { '.' } else { ',' };
     format!("{sign}{whole}{point}{part:0width$}", width = digits as usize)
-}
-
-/// An objective of [`Quality`] in millionths, rounded to nearest.
-#[must_use]
-pub fn millionths(objective: u128) -> u128 {
-    let unit = Quality::UNIT / 1_000_000;
-    objective.saturating_add(unit / 2) / unit
 }
 
 /// Minutes as hours: without decimals when they are whole, else with one.

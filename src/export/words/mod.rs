@@ -22,7 +22,7 @@ mod usage;
 pub use balances::{back_to_zero, balance_words, closed_balance, standing};
 pub use changes::{because, cell_kind, mail, served, served_now};
 pub use clocks::{clock, day, days, hours_of_day, month, weekday_and_day};
-pub use figures::{date, decimal, hours, long_date, millionths};
+pub use figures::{date, decimal, hours, long_date};
 pub use kept::{kept, moved};
 pub use load::{LoadWords, chats, counted_from, evenness, signed_chats};
 pub use off::{cause_of, off_due};

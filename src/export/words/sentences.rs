@@ -1,6 +1,6 @@
 //! What is put together from words and figures.
 
-use super::figures::{decimal, hours, millionths};
+use super::figures::{decimal, hours};
 use crate::model::{Language, Quality, Remainders};
 
 /// The name of a pool that the plan formed: `Pooli 1` for `pool-1`. Any other id
@@ -53,8 +53,9 @@ pub fn term_size(language: Language, real: (u64, i64), nominal: (u64, i64)) -> S
 /// pooled remainders the duties of the term are, and the sentence says so.
 #[must_use]
 pub fn quality(language: Language, remainders: Remainders, quality: &Quality) -> String {
-    let figure =
-        |units: u128| decimal(language, i64::try_from(millionths(units)).unwrap_or(i64::MAX), 6);
+    let figure = |units: u128| {
+        decimal(language, i64::try_from(Quality::millionths(units)).unwrap_or(i64::MAX), 6)
+    };
     let (now, best) = (figure(quality.objective), figure(quality.best));
     let lower = figure(quality.lower_bound);
     let is_best = quality.objective == quality.best;

@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use vuoro::files::calendar::WrittenCalendar;
 use vuoro::files::ledger::WrittenLedger;
 use vuoro::files::roster::WrittenRoster;
 use vuoro::files::{ledger, ring, roster};
 use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, Read, SourceMap};
-use vuoro::model::{Consortium, RingLine, Term, WrittenCalendar};
+use vuoro::model::{Consortium, RingLine, Term};
 
 use crate::render::text::Shown as _;
 use crate::session::keep;
@@ -219,10 +220,10 @@ impl Gathered {
                 let plan = path.with_file_name("plan.json");
                 if plan.is_file() {
                     let file = sources.add_table(plan.shown(), &files::read(&plan)?);
-                    bundle.promised = input::promised(sources, file);
+                    bundle.promised = vuoro::files::promised(sources, file);
                     if let (Some(at), Some(term)) = (bundle.consortium, &bundle.term) {
                         let c = &self.consortiums[at].value;
-                        let plan = input::published_plan(sources, file, c, &term.value);
+                        let plan = vuoro::files::published_plan(sources, file, c, &term.value);
                         refused(plan, &mut self.findings);
                     }
                 }
@@ -237,7 +238,8 @@ impl Gathered {
                 bundle.rings.extend(ring.map(|ring| loaded(path, file, ring)));
             }
             _ => {
-                let calendar = refused(input::written_calendar(sources, file), &mut self.findings);
+                let calendar =
+                    refused(vuoro::files::calendar::read(sources, file), &mut self.findings);
                 bundle.calendars.extend(calendar.map(|calendar| loaded(path, file, calendar)));
             }
         }

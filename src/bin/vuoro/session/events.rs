@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
-use vuoro::input::{self, SourceMap};
+use vuoro::input::SourceMap;
 use vuoro::lifecycle::EVENTS_FILE as FILE;
 use vuoro::model::EventRecord;
 
@@ -28,7 +28,7 @@ pub fn read(sources: &mut SourceMap, folder: &Path) -> anyhow::Result<Vec<EventR
         return Ok(Vec::new());
     }
     let file = load_table(sources, &path)?;
-    match input::events(sources, file) {
+    match vuoro::files::events::read(sources, file) {
         Ok(records) => Ok(records),
         Err(findings) => {
             complain(&findings, sources)?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
-use vuoro::input::{self, SourceMap};
+use vuoro::input::SourceMap;
 use vuoro::model::{Consortium, LastTerm, Released};
 
 use crate::cli::cells;
@@ -19,7 +19,7 @@ pub fn last_term(
     let roster = load_table(sources, path)?;
     let plan = path.with_file_name("plan.json");
     let plan = if plan.exists() { Some(load_table(sources, &plan)?) } else { None };
-    let read = input::last_term(sources, roster, plan, consortium);
+    let read = vuoro::files::last_term(sources, roster, plan, consortium);
     accept(read, sources)
 }
 

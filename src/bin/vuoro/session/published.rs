@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::bail;
 use vuoro::finding::{FileId, Finding, Place};
-use vuoro::input::{self, SourceMap};
+use vuoro::input::SourceMap;
 use vuoro::lifecycle::{self, Refused};
 use vuoro::model::{Consortium, LibraryIx, Plan, Published, Ring, Term};
 use vuoro::plan::Illegal;
@@ -67,7 +67,7 @@ fn read(
         return Err(Edited(roster.shown()).into());
     }
     let (roster, plan) = (load_table(sources, &roster)?, load_table(sources, &plan)?);
-    Ok(input::published(sources, roster, plan, c, term).map_err(Wrong)?)
+    Ok(vuoro::files::published(sources, roster, plan, c, term).map_err(Wrong)?)
 }
 
 /// The plan of a term by its folder, with its rings as they were dealt: the published one, or a new

@@ -1,7 +1,7 @@
 //! Two plans side by side, as tables that fit 80 columns.
 
-use vuoro::export::words::{decimal, decimal_hours, millionths, signed_hours};
-use vuoro::model::{HolderIx, Language, Remainders, weekday_code};
+use vuoro::export::words::{decimal, decimal_hours, signed_hours};
+use vuoro::model::{HolderIx, Language, Quality, Remainders, weekday_code};
 use vuoro::report::{Comparison, Gain, Measures, Side};
 
 use crate::commands::compare::planned::Planned;
@@ -39,7 +39,7 @@ fn figures(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
         table.add_row([name.to_owned(), one, other]);
     };
     row("Unevenness by the plan's own measure", &|planned, side| {
-        let objective = millionths(side.quality.objective);
+        let objective = Quality::millionths(side.quality.objective);
         let figure = number(i64::try_from(objective).unwrap_or(i64::MAX), 6);
         let pooled = planned.plan.consortium.rules.remainders == Remainders::Pool;
         if pooled { format!("{figure} (term)") } else { figure }

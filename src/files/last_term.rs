@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 
-use crate::files;
+use crate::files::plan::PlanFile;
+use crate::files::roster;
+use crate::finding::Read;
 use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
-use crate::input::Read;
-use crate::input::plan_file::PlanFile;
 use crate::model::{
     Consortium, Kind, LastCell, LastHolder, LastTerm, PeriodSet, RosterLine, Status,
 };
@@ -23,10 +23,6 @@ use crate::model::{
 /// # Errors
 ///
 /// Everything that is wrong with the roster, or that no library of the consortium is in it.
-///
-/// # Panics
-///
-/// If a file comes from another map.
 pub fn last_term(
     sources: &SourceMap,
     roster: FileId,
@@ -34,7 +30,7 @@ pub fn last_term(
     c: &Consortium,
 ) -> Result<Read<LastTerm>, Vec<Finding>> {
     let mut notes = Notes::new(roster);
-    let rows = files::roster::placed(sources, &mut notes);
+    let rows = roster::placed(sources, &mut notes);
     if notes.failed() {
         return Err(notes.sorted(sources));
     }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use crate::files;
+use crate::files::plan::{PlanFile, by_id, no_holder};
+use crate::files::roster;
 use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
-use crate::input::plan_file::{PlanFile, by_id, no_holder};
 use crate::model::{
     Allocation, Consortium, DatedCell, Duty, HolderIx, Kind, Pattern, Published, Roster,
     RosterLine, Status, Term, Turns, Unfilled,
@@ -23,10 +23,6 @@ use crate::model::{
 /// # Errors
 ///
 /// Everything that is wrong with the roster, or why it does not belong to the other files.
-///
-/// # Panics
-///
-/// If a file comes from another map.
 pub fn published(
     sources: &SourceMap,
     roster: FileId,
@@ -38,7 +34,7 @@ pub fn published(
         return Ok(None);
     };
     let mut notes = Notes::new(roster);
-    let rows = files::roster::placed(sources, &mut notes);
+    let rows = roster::placed(sources, &mut notes);
     let latest = rows.iter().filter_map(|(row, _)| row.changed).max();
     let holders = by_id(&allocation);
     let mut duties = BTreeMap::new();
@@ -71,10 +67,6 @@ pub fn published(
 /// # Errors
 ///
 /// Why the plan cannot be read, or does not belong to the other files.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 pub fn published_plan(
     sources: &SourceMap,
     plan: FileId,

@@ -1,8 +1,9 @@
-//! Text in calendar files: escaping and folding, which the crate `ical` leaves to its users.
+//! Text in calendar files, both ways: escapes and folds, which the crate `ical` leaves to its users.
 
 use std::io::{self, Write};
 
-use crate::model::MAX_OCTETS;
+/// Longest line in octets, without its line end. Source: RFC 5545 3.1.
+pub const MAX_OCTETS: usize = 75;
 
 /// The text as calendars can carry it: one kind of line end, no control characters but TAB and
 /// newline, no U+FEFF, and neither blanks around it nor colons in front, which readers drop.
@@ -44,7 +45,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// Appends what [`escape`] gives.
-pub(super) fn escape_onto(text: &str, out: &mut String) {
+pub(crate) fn escape_onto(text: &str, out: &mut String) {
     let begun = out.len();
     let bare = text.trim_start_matches(|c: char| c == ':' || c.is_whitespace()).trim_end();
     let mut from = 0;
@@ -90,7 +91,7 @@ fn escape_cleaned(text: &str, out: &mut String) {
 ///
 /// The crate counts characters. Its values hold no line ends, so that each of its CRLF + blank is
 /// a fold.
-pub(super) fn refold(emitted: &str) -> Vec<u8> {
+pub(crate) fn refold(emitted: &str) -> Vec<u8> {
     let mut lines = Vec::with_capacity(emitted.len());
     for line in emitted.replace("\r\n ", "").split_terminator("\r\n") {
         fold(line, &mut lines).expect("memory takes everything");
@@ -134,6 +135,41 @@ fn fold_place(text: &str, room: usize) -> Option<usize> {
         before != '\\' && !before.is_whitespace() && !behind.is_whitespace()
     };
     (1..=room).rev().find(is_place).or_else(|| (1..text.len()).find(is_place))
+}
+
+/// The text behind a TEXT value; a backslash before any other character stands for itself.
+#[must_use]
+pub fn unescape(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value.chars();
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match rest.next() {
+            Some('n' | 'N') => out.push('\n'),
+            Some(c @ ('\\' | ';' | ',')) => out.push(c),
+            Some(other) => out.extend(['\\', other]),
+            None => out.push('\\'),
+        }
+    }
+    out
+}
+
+/// The line without its folds and its end.
+pub(super) fn unfold<'l>(line: &'l str, unfolded: &'l mut String) -> &'l str {
+    let line = line.trim_end();
+    if !line.contains('\n') {
+        return line;
+    }
+    unfolded.clear();
+    for (at, part) in line.split('\n').enumerate() {
+        let part = part.strip_suffix('\r').unwrap_or(part);
+        // What continues a line begins with one blank that is none of it.
+        unfolded.push_str(if at == 0 { part } else { part.get(1..).unwrap_or_default() });
+    }
+    unfolded.trim_end()
 }
 
 #[cfg(test)]

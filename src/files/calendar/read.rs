@@ -1,8 +1,10 @@
 //! The content lines of a calendar file: where they are, what they say, and what is wrong with
 //! their form.
 
-use super::parts::{Parts, unfold};
-use crate::model::{CalendarFault, MAX_OCTETS, WrittenCalendar, WrittenEvent};
+use super::text::{MAX_OCTETS, unescape, unfold};
+use super::written::{CalendarFault, WrittenCalendar, WrittenEvent, WrittenProperty};
+use crate::finding::source::{Lines, SourceMap};
+use crate::finding::{FileId, Finding, notes};
 
 /// The longest content line in bytes, folds included: a description may tell how to reach each of a
 /// thousand members.
@@ -12,9 +14,29 @@ const MOST_OF_FILE: usize = 400_000;
 /// The most faults of form that are kept.
 const MOST_FAULTS: usize = 1000;
 
+/// The most parameters of a property.
+const MOST_PARAMETERS: usize = 10;
+
+/// Reads a calendar as it is written; faults of its form are among its faults.
+///
+/// # Errors
+///
+/// What keeps the file from being read as text: its size, or an encoding other than UTF-8.
+pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenCalendar, Vec<Finding>> {
+    let content = Content::new(notes::text(sources, file)?, sources.is_marked(file));
+    let Content { starts, mut calendar, is_broken, .. } = content;
+    calendar.faults.sort_by_key(|f| f.line);
+    if is_broken {
+        let faults = calendar.faults;
+        calendar = WrittenCalendar { faults, ..WrittenCalendar::default() };
+    }
+    sources.record_lines(file, Lines { starts, separator: b':' });
+    Ok(calendar)
+}
+
 /// A calendar that is being read.
 #[derive(Default)]
-pub(super) struct Content {
+struct Content {
     /// Where each content line begins.
     pub starts: Vec<u32>,
     /// What has been read; of no use after a fatal fault.
@@ -64,11 +86,10 @@ impl Content {
     pub fn new(text: &str, marked: bool) -> Self {
         let mut content = Self::default();
         if marked {
-            content.fault(
+            content.flaw(
                 0,
                 "the file begins with a byte order mark",
                 "no mark: programs refuse the file",
-                false,
             );
         }
         content.split(text);
@@ -81,21 +102,28 @@ impl Content {
         content.starts = starts;
         if !content.open.is_empty() || !content.has_begun {
             let last = content.last();
-            content.fault(
+            content.break_at(
                 last,
                 "the file ends before its calendar does",
                 "`END:VCALENDAR` at the end",
-                true,
             );
         }
         content
     }
 
-    fn fault(&mut self, line: u32, what: &'static str, expected: &'static str, fatal: bool) {
-        if self.calendar.faults.len() < MOST_FAULTS || (fatal && !self.is_broken) {
-            self.calendar.faults.push(CalendarFault { line, what, expected, fatal });
+    /// Notes what does not keep the rest from being read.
+    fn flaw(&mut self, line: u32, what: &'static str, expected: &'static str) {
+        if self.calendar.faults.len() < MOST_FAULTS {
+            self.calendar.faults.push(CalendarFault { line, what, expected, fatal: false });
         }
-        self.is_broken |= fatal;
+    }
+
+    /// Notes that nothing can be made of the file.
+    fn break_at(&mut self, line: u32, what: &'static str, expected: &'static str) {
+        if self.calendar.faults.len() < MOST_FAULTS || !self.is_broken {
+            self.calendar.faults.push(CalendarFault { line, what, expected, fatal: true });
+        }
+        self.is_broken = true;
     }
 
     /// Finds the content lines: a line that begins with a blank continues the one before.
@@ -110,21 +138,16 @@ impl Content {
             if !line.ends_with("\r\n") && !bare {
                 bare = true;
                 let what = "the line ends in something else than CR and LF";
-                self.fault(number, what, "CR and LF (RFC 5545, 3.1)", false);
+                self.flaw(number, what, "CR and LF (RFC 5545, 3.1)");
             }
             if body.len() > MAX_OCTETS {
-                self.fault(
-                    number,
-                    "the line is longer than 75 octets",
-                    "a fold (RFC 5545, 3.1)",
-                    false,
-                );
+                self.flaw(number, "the line is longer than 75 octets", "a fold (RFC 5545, 3.1)");
             }
             if body.is_empty() {
-                self.fault(number, "the line is empty", "a property on every line", false);
+                self.flaw(number, "the line is empty", "a property on every line");
             }
             if has_controls(body) {
-                self.fault(number, "the line has control characters", "plain text", false);
+                self.flaw(number, "the line has control characters", "plain text");
             }
             at += line.len();
         }
@@ -137,7 +160,7 @@ impl Content {
     /// Reads a content line, folds included, and puts it where it belongs.
     fn line(&mut self, number: u32, line: &str, unfolded: &mut String) {
         if line.len() > LONGEST {
-            self.fault(number, "the property is longer than 256 KiB", "a shorter text", true);
+            self.break_at(number, "the property is longer than 256 KiB", "a shorter text");
             return;
         }
         let line = unfold(line, unfolded);
@@ -151,7 +174,7 @@ impl Content {
             } else {
                 ("the line has no colon", "a name, a colon and a value")
             };
-            self.fault(number, what, expected, true);
+            self.break_at(number, what, expected);
             return;
         };
         let within = self.open.last().copied();
@@ -162,7 +185,7 @@ impl Content {
             if within.is_some() && Part::of(parts.value.trim(), around) == within {
                 self.open.pop();
             } else {
-                self.fault(number, "what ends here has not begun", "an END for every BEGIN", true);
+                self.break_at(number, "what ends here has not begun", "an END for every BEGIN");
             }
         } else {
             self.property(number, &parts, within);
@@ -173,7 +196,7 @@ impl Content {
         let part = Part::of(name, within).filter(|_| within.is_some() || !self.has_begun);
         let Some(part) = part else {
             let what = "the file is no calendar, or has parts that no roster has";
-            self.fault(number, what, "one VCALENDAR with events and time zones", true);
+            self.break_at(number, what, "one VCALENDAR with events and time zones");
             return;
         };
         self.has_begun = true;
@@ -193,11 +216,10 @@ impl Content {
 
     fn property(&mut self, number: u32, parts: &Parts<'_>, within: Option<Part>) {
         match within {
-            None => self.fault(
+            None => self.break_at(
                 number,
                 "the line is outside the calendar",
                 "`BEGIN:VCALENDAR` before it",
-                true,
             ),
             Some(Part::Zone) if parts.name.eq_ignore_ascii_case("TZID") => {
                 let zone = self.calendar.zones.last_mut().expect("one has begun");
@@ -208,7 +230,7 @@ impl Content {
                 if self.parameters > MOST_OF_FILE {
                     self.parameters = 0;
                     let what = "the file has more than 400,000 parameters";
-                    self.fault(number, what, "a calendar with its zone at every time", true);
+                    self.break_at(number, what, "a calendar with its zone at every time");
                 }
                 // After such a fault nothing more is kept.
                 if self.is_broken {
@@ -233,4 +255,54 @@ fn has_controls(body: &str) -> bool {
         return body.bytes().any(|b| b.is_ascii_control() && b != b'\t');
     }
     body.chars().any(|c| c.is_control() && c != '\t')
+}
+
+/// A content line taken apart.
+struct Parts<'l> {
+    pub name: &'l str,
+    /// Names and arguments, as they stand there.
+    pub parameters: Vec<(&'l str, &'l str)>,
+    pub value: &'l str,
+}
+
+impl<'l> Parts<'l> {
+    /// Takes a line apart that has no folds any more; nothing when that cannot be done.
+    ///
+    /// Source: RFC 5545, 3.1; texts in quotes may have the marks that end an argument otherwise.
+    pub fn of(line: &'l str) -> Option<Self> {
+        let word =
+            |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let argument =
+            |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
+        let (name, mut rest) = line.split_at(line.find([':', ';'])?);
+        let mut parameters = Vec::new();
+        while let Some(parameter) = rest.strip_prefix(';') {
+            let (key, behind) = parameter.split_once('=')?;
+            let mut is_quoted = false;
+            let end = behind.find(|c| {
+                is_quoted ^= c == '"';
+                !is_quoted && (c == ':' || c == ';')
+            })?;
+            let (value, left) = behind.split_at(end);
+            if !word(key) || !argument(value) || parameters.len() == MOST_PARAMETERS {
+                return None;
+            }
+            parameters.push((key, value));
+            rest = left;
+        }
+        let value = rest.strip_prefix(':')?;
+        word(name).then_some(Self { name, parameters, value })
+    }
+
+    /// The property that the line is.
+    pub fn written(&self, line: u32) -> WrittenProperty {
+        let parameter =
+            |&(key, value): &(&str, &str)| (key.to_ascii_uppercase(), value.replace('"', ""));
+        WrittenProperty {
+            line,
+            name: self.name.to_ascii_uppercase(),
+            params: self.parameters.iter().map(parameter).collect(),
+            value: unescape(self.value),
+        }
+    }
 }

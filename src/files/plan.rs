@@ -1,32 +1,39 @@
-//! `plan.json` read back: which holders a published plan has, and their cells.
+//! `plan.json`: which holders a plan has, their cells, and how their turns fall.
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::files::stamp;
 use crate::finding::source::SourceMap;
 use crate::finding::{FileId, visible};
 use crate::model::{
-    Allocation, Consortium, Holder, HolderIx, HolderKind, Id, Pattern, PeriodSet, PoolTurns,
+    Allocation, Consortium, Holder, HolderIx, HolderKind, Id, Pattern, PeriodSet, Plan, PoolTurns,
     Quality, Quota, Share, Tie, TurnRule, Turns,
 };
 
 /// No roster has more duties than this.
 const MOST: f64 = 1e6;
 
-/// The parts of the file that are needed; others may be there.
-#[derive(Debug, Deserialize)]
-pub(super) struct PlanFile {
+/// The parts of the file that are read back; reports stand behind them.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct PlanFile {
+    #[serde(default)]
+    format: u32,
     pub consortium: String,
     pub term: String,
     pub published: Option<String>,
+    #[serde(default)]
+    slots_per_week: u32,
     allocation: AllocationPart,
     pattern: Vec<CellPart>,
     turns: Vec<TurnsPart>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct AllocationPart {
+    #[serde(default)]
+    method: String,
     objective: f64,
     best: f64,
     lower_bound: f64,
@@ -36,14 +43,14 @@ struct AllocationPart {
     holders: Vec<HolderPart>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct TiePart {
     tied: Vec<String>,
     served: usize,
     by: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct HolderPart {
     id: String,
     name: String,
@@ -51,17 +58,18 @@ struct HolderPart {
     members: Vec<String>,
     quota: f64,
     slots: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
     targets: Option<Vec<u32>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct CellPart {
     cell: String,
     seat: u16,
     holder: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct TurnsPart {
     pool: String,
     bound: Option<f64>,
@@ -70,10 +78,6 @@ struct TurnsPart {
 
 /// How far from its due a member of each pool ever is by the plan in a file, in millionths of a
 /// duty; nothing for a file that is no plan.
-///
-/// # Panics
-///
-/// If the file comes from another map.
 #[must_use]
 pub fn promised(sources: &SourceMap, file: FileId) -> Vec<(String, u64)> {
     #[derive(Deserialize)]
@@ -92,7 +96,53 @@ fn millionths(figure: f64) -> u64 {
     (figure * 1e6).round().max(0.0) as u64
 }
 
+/// Millionths as the nearest float, which prints as the same six decimals.
+fn fraction(millionths: u128) -> f64 {
+    let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
+    text.parse().expect("digits and a point")
+}
+
 impl PlanFile {
+    /// A plan as its file has it; fractions have six decimals, rounded from exact figures.
+    pub fn of(plan: &Plan) -> Self {
+        let Plan { consortium: c, term, allocation, pattern, turns, .. } = plan;
+        let holder = |at: HolderIx| allocation[at].holder.id.to_string();
+        let Quality { objective, best, lower_bound, proven, all_wishes } = allocation.quality;
+        let figure = |units| fraction(Quality::millionths(units));
+        let tie = |t: &Tie| TiePart { tied: t.tied.clone(), served: t.served, by: t.by.to_owned() };
+        Self {
+            format: 1,
+            consortium: c.id.to_string(),
+            term: term.id.to_string(),
+            published: term.published.map(stamp::text),
+            slots_per_week: c.slots_per_week(),
+            allocation: AllocationPart {
+                method: c.rules.method.code().to_owned(),
+                objective: figure(objective),
+                best: figure(best),
+                lower_bound: figure(lower_bound),
+                proven_optimal: proven,
+                all_wishes_compared: Some(all_wishes),
+                ties: allocation.ties.iter().map(tie).collect(),
+                holders: allocation.shares.iter().map(|share| holder_part(c, share)).collect(),
+            },
+            pattern: (pattern.cells())
+                .map(|(cell, at)| CellPart {
+                    cell: c.grid.period(cell.period).to_string(),
+                    seat: cell.seat,
+                    holder: holder(at),
+                })
+                .collect(),
+            turns: (turns.0.iter())
+                .map(|t| TurnsPart {
+                    pool: holder(t.pool),
+                    bound: t.bound.map(|bound| fraction(bound.into())),
+                    proven_optimal: t.proven,
+                })
+                .collect(),
+        }
+    }
+
     /// The allocation, or what of it does not fit the consortium.
     pub fn allocation(&self, c: &Consortium) -> Result<Allocation, String> {
         let part = &self.allocation;
@@ -180,6 +230,19 @@ pub(super) fn by_id(allocation: &Allocation) -> BTreeMap<&str, HolderIx> {
 /// What is said when a file names a holder that the plan does not have.
 pub(super) fn no_holder(id: &str) -> String {
     format!("it has no holder `{id}`")
+}
+
+fn holder_part(c: &Consortium, share: &Share) -> HolderPart {
+    let holder = &share.holder;
+    HolderPart {
+        id: holder.id.to_string(),
+        name: holder.name.clone().unwrap_or_else(|| holder.id.to_string()),
+        kind: if holder.is_pool() { "pool" } else { "library" }.to_owned(),
+        members: holder.members.iter().map(|&m| c[m].id.to_string()).collect(),
+        quota: fraction(share.quota.millionths().into()),
+        slots: share.slots,
+        targets: share.targets.clone(),
+    }
 }
 
 fn share(c: &Consortium, part: &HolderPart) -> Result<Share, String> {
