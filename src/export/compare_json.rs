@@ -11,7 +11,7 @@ use crate::report::{Comparison, Side};
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn compare(
     (left, right): (&Plan, &Plan),
     comparison: &Comparison,

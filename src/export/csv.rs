@@ -15,7 +15,7 @@ use crate::report::Fairness;
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn roster(
     consortium: &Consortium,
     allocation: &Allocation,
@@ -65,8 +65,8 @@ pub(super) fn line(c: &Consortium, allocation: &Allocation, duty: &Duty) -> Rost
     }
 }
 
-/// The heading of the table of fairness; figures are minutes. The lines without a kind of cell have
-/// the whole terms.
+/// The heading of the table of fairness; figures are minutes. Lines without a kind of cell are for
+/// whole terms.
 pub const FAIRNESS_HEADER: [&str; 8] = [
     "library",
     "name",
@@ -82,7 +82,7 @@ pub const FAIRNESS_HEADER: [&str; 8] = [
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn fairness(figures: &Fairness, dialect: Dialect, out: impl Write) -> io::Result<()> {
     let mut table = dialect.table(out)?;
     table.write_record(FAIRNESS_HEADER)?;
@@ -122,7 +122,7 @@ pub struct Link {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn links(links: &[Link], out: impl Write) -> io::Result<()> {
     let mut table = Dialect::Standard.table(out)?;
     table.write_record(LINKS_HEADER)?;

@@ -22,7 +22,7 @@ struct DifferencePart<'a> {
     seat: u16,
     before: ServedPart<'a>,
     after: ServedPart<'a>,
-    /// What became of it for whoever had it.
+    /// What became of it, for the library that had it.
     fate: Option<&'static str>,
 }
 
@@ -48,7 +48,7 @@ fn served(served: &Served) -> ServedPart<'_> {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn diff(differences: &[Difference], mut out: impl Write) -> io::Result<()> {
     let part = |d: &'_ Difference| (d.date.to_string(), d.start.to_string(), d.end.to_string());
     let changed = differences.iter().map(|d| {
@@ -96,12 +96,12 @@ struct KindPart {
     balance_minutes: i64,
 }
 
-/// Writes what each library owed and did over terms, as one line of JSON; `chats` by id, where it
-/// is known what is likely to come.
+/// Writes what each library owed and did over terms, as one line of JSON; `chats` by id, if chats
+/// are expected.
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn fairness(
     figures: &Fairness,
     chats: &BTreeMap<String, ChatsOver>,

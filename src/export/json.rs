@@ -22,7 +22,7 @@ use crate::report::{Off, kept};
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn plan(plan: &Plan, mut out: impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut out, &document(plan, None))?;
     out.write_all(b"\n")
@@ -32,7 +32,7 @@ pub fn plan(plan: &Plan, mut out: impl Write) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn plan_and_off(plan: &Plan, off: &[Off], mut out: impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut out, &document(plan, Some(off)))?;
     out.write_all(b"\n")
@@ -43,7 +43,7 @@ pub fn plan_and_off(plan: &Plan, off: &[Off], mut out: impl Write) -> io::Result
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn apportion(
     slots: u32,
     methods: &[(Method, Vec<(&Id, u32)>)],

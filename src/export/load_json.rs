@@ -1,4 +1,4 @@
-//! How busy cells are, and what is likely to come in everybody's duties, as parts of JSON.
+//! How busy cells are, and how many chats are expected in each library's duties, as parts of JSON.
 
 use serde::Serialize;
 
@@ -32,7 +32,7 @@ struct LibraryPart<'a> {
 }
 
 impl<'a> LoadPart<'a> {
-    /// What there is to say where the term names usage.
+    /// The figures of load, if the term names usage.
     pub fn new(plan: &'a Plan) -> Option<Self> {
         let Plan { consortium: c, term, .. } = plan;
         let load: &Load = term.load.as_ref()?;

@@ -36,8 +36,8 @@ pub fn holder_name(consortium: &Consortium, allocation: &Allocation, holder: Hol
     }
 }
 
-/// Why a duty is unfilled, in the consortium's language: the libraries' names behind each reason.
-/// Empty for a duty that is not.
+/// Why a duty is unfilled, in the consortium's language: the libraries' names after each reason.
+/// Empty for any other duty.
 #[must_use]
 pub fn unfilled_note(consortium: &Consortium, duty: &Duty) -> String {
     unfilled_reasons(consortium.language, consortium, duty)
@@ -61,7 +61,7 @@ fn unfilled_reasons(language: Language, consortium: &Consortium, duty: &Duty) ->
     parts.join("; ")
 }
 
-/// A duty as files write it: `2018-09-18 14:00`, with ` #2` behind it for the second seat.
+/// A duty as files write it: `2018-09-18 14:00`, followed by ` #2` for the second seat.
 #[must_use]
 pub fn dated_cell(consortium: &Consortium, cell: DatedCell) -> String {
     let start = consortium.grid.period(cell.period).start;

@@ -1,4 +1,4 @@
-//! The table of a ring: who of a library has which of its duties.
+//! The table of a ring: which person has which of the library's duties.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use super::words::RingWords;
 use crate::files::{self, Dialect};
 use crate::model::{Consortium, Ring, RingDuty, Term, Unable};
 
-/// Why nobody of a ring can take a duty: people behind each reason, in the consortium's language.
+/// Why nobody of a ring can take a duty: people after each reason, in the consortium's language.
 /// `why` has the reason of each.
 #[must_use]
 pub fn vacant_note(
@@ -35,12 +35,12 @@ pub fn vacant_note(
     parts.join("; ")
 }
 
-/// Writes the table of a ring. People stand there by their ids; with `is_named` a further column has
+/// Writes the table of a ring. People appear by their ids; with `is_named` a further column has
 /// their names, and the table is for the library only. `why` says why nobody can take a duty.
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn ring(
     c: &Consortium,
     ring: &Ring,
@@ -53,8 +53,8 @@ pub fn ring(
     files::ring::write(c, ring, is_named, dialect, note, out)
 }
 
-/// What is remarkable about each person of a ring over a term: from when to when it takes part, and
-/// what it has yet to learn; empty where there is nothing.
+/// What is remarkable about each person of a ring over a term: from when to when the person takes
+/// part, and what is still to be learnt; empty if there is nothing.
 #[must_use]
 pub fn ring_remarks(c: &Consortium, term: &Term, ring: &Ring) -> Vec<String> {
     let w = RingWords::of(c.language);

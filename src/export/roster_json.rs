@@ -53,7 +53,7 @@ struct DutyPart {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn roster(
     consortium: &Consortium,
     term: &Term,

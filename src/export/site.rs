@@ -28,11 +28,11 @@ pub struct Index<'a> {
     pub calendars: Vec<Entry>,
     /// Tables and documents.
     pub tables: Vec<Entry>,
-    /// Whether there are calendars whose addresses are not to be shown.
+    /// Whether there are calendars whose addresses must not be shown.
     pub is_secret: bool,
 }
 
-/// The look of the page: as the reader's browser has it, within the width of a line of text.
+/// The style of the page: the browser's own, with lines of a readable width.
 const STYLE: &str = "\
 :root{color-scheme:light dark;font:1.125rem/1.5 system-ui,sans-serif}
 body{margin:0 auto;max-width:42rem;padding:1rem}
@@ -45,7 +45,7 @@ td{white-space:nowrap}";
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn index(index: &Index<'_>, mut out: impl Write) -> io::Result<()> {
     let Index { consortium: c, term, .. } = index;
     let w = SiteWords::of(c.language);
@@ -88,7 +88,7 @@ fn calendars(out: &mut impl Write, w: &SiteWords, calendars: &[Entry]) -> io::Re
         writeln!(out, "<tr><th scope=\"row\">{name}</th>")?;
         if let Some(webcal) = &entry.webcal {
             let (webcal, label) = (escape(webcal), w.subscribe);
-            // Links are read out one by one: each says of what it is.
+            // Screen readers read out links one by one, so each says what it is for.
             writeln!(
                 out,
                 "<td><a href=\"{webcal}\" aria-label=\"{label}: {name}\">{label}</a></td>"
@@ -100,11 +100,11 @@ fn calendars(out: &mut impl Write, w: &SiteWords, calendars: &[Entry]) -> io::Re
     writeln!(out, "</tbody>\n</table>")
 }
 
-/// Writes a page that says nothing, for a folder whose files are not to be listed.
+/// Writes an empty page, for a folder whose files must not be listed.
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn nothing(language: Language, mut out: impl Write) -> io::Result<()> {
     let w = SiteWords::of(language);
     head(&mut out, language, w.calendars, true)?;
@@ -121,12 +121,12 @@ fn head(out: &mut impl Write, language: Language, title: &str, is_hidden: bool) 
     writeln!(out, "<title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<main>")
 }
 
-/// Writes hints for Apache: the type of calendars (RFC 5545 8.1) in UTF-8, and that programs ask
-/// each time whether there is a newer one.
+/// Writes hints for Apache: the type of calendars (RFC 5545 8.1) in UTF-8, and that programs should
+/// ask each time whether there is a newer one.
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn htaccess(is_secret: bool, mut out: impl Write) -> io::Result<()> {
     let robots = if is_secret { "  Header set X-Robots-Tag \"noindex\"\n" } else { "" };
     write!(
@@ -155,7 +155,7 @@ pub fn htaccess(is_secret: bool, mut out: impl Write) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn headers(is_secret: bool, mut out: impl Write) -> io::Result<()> {
     let robots = if is_secret { "  X-Robots-Tag: noindex\n" } else { "" };
     write!(
@@ -181,7 +181,7 @@ fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            // What no page may hold (HTML, 13.5: control characters).
+            // What no page may contain (HTML, 13.5: control characters).
             c if c.is_control() => out.push(' '),
             c => out.push(c),
         }

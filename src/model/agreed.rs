@@ -11,8 +11,8 @@ pub struct Agreed {
     pub why: Option<String>,
 }
 
-/// The sets that come of several lists when lists with a library in common are one: each in the
-/// order of the ids, sets in the order of their first libraries.
+/// The sets that result when lists with a library in common are joined: each in the order of the
+/// ids, sets in the order of their first libraries.
 #[must_use]
 pub fn merged<'a>(lists: impl IntoIterator<Item = &'a [LibraryIx]>) -> Vec<Vec<LibraryIx>> {
     let mut sets: Vec<Vec<LibraryIx>> = Vec::new();

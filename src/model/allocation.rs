@@ -22,14 +22,14 @@ pub struct Share {
     pub targets: Option<Vec<u32>>,
 }
 
-/// Members that the method could not tell apart, and how the tie fell.
+/// Claims between which the method could not decide, and how the tie was broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tie {
     /// Ids of the claims that tied, those that were served first.
     pub tied: Vec<String>,
     /// How many of them, from the front, got the slot.
     pub served: usize,
-    /// What told them apart: `weight`, `balance` or `id`.
+    /// What broke the tie: `weight`, `balance` or `id`.
     pub by: &'static str,
 }
 

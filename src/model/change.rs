@@ -16,12 +16,12 @@ pub enum ChangeKind {
     },
     /// Another library takes the duty.
     Cover {
-        /// Who takes it.
+        /// The library that takes it.
         library: LibraryIx,
     },
     /// The duty is not served, and nobody owes it.
     Cancel,
-    /// Whoever had the duty cannot serve, and nobody else can: it is unfilled.
+    /// The library that had the duty cannot serve, and nobody else can: it is unfilled.
     Vacate,
 }
 
@@ -41,7 +41,7 @@ impl ChangeKind {
 /// Why a duty had to change when a published term was planned again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Because {
-    /// The library that had it cannot serve any more.
+    /// The library that had it can no longer serve.
     Unable(Why),
     /// The service is closed at that time.
     Closed,
@@ -84,14 +84,15 @@ pub struct Change {
     pub kind: ChangeKind,
     /// The duty it is about.
     pub duty: DatedCell,
-    /// Why, when nobody agreed on it but the files made it necessary.
+    /// Why the files made it necessary, if nobody agreed on it.
     pub because: Option<Because>,
     /// A remark, in the words of the file.
     pub note: Option<String>,
 }
 
 impl Change {
-    /// Whether it is about a duty, or about the one that this is swapped with.
+    /// Whether it is about this duty, be it the one that is changed or the one that it is swapped
+    /// with.
     #[must_use]
     pub fn touches(&self, cell: DatedCell) -> bool {
         self.duty == cell || matches!(self.kind, ChangeKind::Swap { with } if with == cell)
@@ -105,6 +106,6 @@ pub struct Missed {
     pub library: LibraryIx,
     /// Which duty.
     pub duty: DatedCell,
-    /// Whether it is let off: then it does not owe the duty; otherwise it still does.
+    /// Whether it is excused: then it does not owe the duty; otherwise it still does.
     pub excused: bool,
 }

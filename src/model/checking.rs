@@ -1,6 +1,6 @@
 //! How a consortium wants its files to be checked.
 
-/// What becomes of the findings of a rule.
+/// How the findings of a rule are treated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// They are errors.
@@ -11,12 +11,12 @@ pub enum Level {
     Allow,
 }
 
-/// What a consortium says of one rule.
+/// A consortium's setting for one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleLevel {
     /// The name of the rule, which need not exist.
     pub rule: String,
-    /// What becomes of its findings.
+    /// How its findings are treated.
     pub level: Level,
     /// Why, in the words of the file; never empty.
     pub reason: String,
@@ -25,7 +25,7 @@ pub struct RuleLevel {
 /// How a consortium wants its files to be checked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Checking {
-    /// What it says of single rules, in the order of the file.
+    /// Its settings for single rules, in the order of the file.
     pub rules: Vec<RuleLevel>,
     /// A balance further from zero than this is too much, in minutes.
     pub balance_minutes: Option<i64>,

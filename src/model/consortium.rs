@@ -1,4 +1,4 @@
-//! The consortium: its members, the week they must staff, and the rules by which it is shared out.
+//! The consortium: its members, the week they must staff, and the rules for sharing it out.
 
 use std::ops::Index;
 
@@ -46,17 +46,17 @@ pub struct Service {
     pub url: Option<String>,
 }
 
-/// All members, the week that must be staffed, and the rules by which it is shared out.
+/// All members, the week that must be staffed, and the rules for sharing it out.
 ///
-/// Made by [`Consortium::new`], which sorts the libraries by id, so that the order in which they
-/// were written down means nothing.
+/// Made by [`Consortium::new`], which sorts the libraries by id, so that the order in the file does
+/// not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consortium {
     /// Its short name.
     pub id: Id,
     /// Its name as people write it.
     pub name: String,
-    /// IANA name of the time zone in which all civil times are meant.
+    /// IANA name of the time zone of all civil times.
     pub timezone: String,
     /// Language of what is exported.
     pub language: Language,
@@ -108,7 +108,7 @@ pub struct Frame {
 
 impl Consortium {
     /// Puts a consortium together: libraries are sorted by id and numbered in that order; pools and
-    /// pins are added afterwards, since they speak of libraries by number.
+    /// pins are added afterwards, since they refer to libraries by number.
     ///
     /// # Panics
     ///
@@ -140,7 +140,7 @@ impl Consortium {
         }
     }
 
-    /// The same consortium when its libraries are otherwise: as many, with the same ids.
+    /// The same consortium with changed libraries: as many, with the same ids.
     ///
     /// # Panics
     ///
@@ -158,7 +158,7 @@ impl Consortium {
         &self.libraries
     }
 
-    /// A library to be changed, its id excepted: trials of other agreements do.
+    /// A library to be changed, except for its id: trials of other agreements do that.
     pub(crate) fn library_mut(&mut self, library: LibraryIx) -> &mut Library {
         &mut self.libraries[library.at()]
     }

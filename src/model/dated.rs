@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::model::periods::PeriodIx;
 use crate::model::week::Interval;
 
-/// A cell on a date: `2018-09-18 14:00`, or with ` #2` behind it.
+/// A cell on a date: `2018-09-18 14:00`, or followed by ` #2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DatedCell {
     /// The date.
@@ -16,7 +16,7 @@ pub struct DatedCell {
     pub seat: u16,
 }
 
-/// A stretch of days, or of a part of each of them, in which something is away.
+/// A stretch of days, or a part of each of them, when something is closed or somebody is away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closure {
     /// First day.

@@ -21,7 +21,7 @@ pub(crate) enum BadDecimal {
 }
 
 impl Decimal {
-    /// The most digits behind the point that mean something.
+    /// The most digits after the point that count.
     pub const MAX_PLACES: u32 = 6;
     /// The most digits before the point, so that scaled numbers fit with room to spare.
     const MAX_WHOLE: usize = 18;
@@ -48,7 +48,7 @@ impl Decimal {
         Ok(Self { units: if negative { -units } else { units }, places })
     }
 
-    /// How many digits behind the point it needs.
+    /// How many digits after the point it needs.
     pub fn places(self) -> u32 {
         self.places
     }

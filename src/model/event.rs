@@ -1,11 +1,11 @@
-//! What is remembered of a calendar's event from one run to the next.
+//! What is remembered about a calendar's event from one run to the next.
 
 use chrono::{DateTime, Utc};
 
 /// How an event was written last.
 ///
-/// Its duty counts the changes that were agreed; what else makes an event another one (a telephone
-/// number, the name of a fellow member, one that left) is in no list of changes. It is noticed by
+/// Its duty counts the changes that were agreed. Whatever else changes an event (a telephone
+/// number, the name of a fellow member, one that left) is in no list of changes: it is noticed in
 /// the wording, and counted here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventRecord {
@@ -13,16 +13,16 @@ pub struct EventRecord {
     pub uid: String,
     /// The sequence of its duty.
     pub changes: u32,
-    /// A digest of everything in it but UID, sequence and stamps.
+    /// A digest of everything in it except UID, sequence and stamps.
     pub wording: String,
-    /// How often it was worded otherwise while its duty stayed the same.
+    /// How often it was reworded while its duty stayed the same.
     pub revisions: u32,
-    /// When that was, the last time.
+    /// When that last happened.
     pub revised: Option<DateTime<Utc>>,
 }
 
 impl EventRecord {
-    /// Whether an event says something else, although no change of the list has touched its duty.
+    /// Whether an event says something else although no change in the list has touched its duty.
     #[must_use]
     pub fn is_reworded(&self, changes: u32, wording: &str) -> bool {
         self.changes == changes && self.wording != wording

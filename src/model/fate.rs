@@ -1,6 +1,6 @@
 //! What became of a duty that a library no longer has, and the words for it.
 //!
-//! The words stand here and not among those of the exports, because the checker reads them too.
+//! The words are here and not among those of the exports, because the checker reads them too.
 
 use crate::model::change::{Change, ChangeKind};
 use crate::model::consortium::Language;
@@ -39,7 +39,7 @@ impl Fate<LibraryIx> {
         let Some(library) = now.library else { return Some(Self::Unfilled) };
         let last = changes.iter().rposition(|change| change.touches(cell));
         let is_swap = |at: &usize| matches!(changes[*at].kind, ChangeKind::Swap { .. });
-        // Who had it two changes ago has swapped it with nobody who has it now.
+        // A library that had it two changes ago did not swap it with the one that has it now.
         let gave = last.filter(is_swap).and_then(|at| on_duty(&changes[..at], roster, cell));
         let is_swapped = gave.is_some() && gave == line.library;
         Some(if is_swapped { Self::Swapped(library) } else { Self::Moved(library) })
@@ -65,7 +65,7 @@ pub fn on_duty(changes: &[Change], roster: &Roster, cell: DatedCell) -> Option<L
 }
 
 impl<T> Fate<T> {
-    /// The same of somebody who is called otherwise.
+    /// The same, with another name for whoever has it.
     pub fn map<U>(self, name: impl FnOnce(T) -> U) -> Fate<U> {
         match self {
             Self::Moved(who) => Fate::Moved(name(who)),
@@ -121,8 +121,8 @@ impl Fate<&str> {
         with_taker(self.word(language).to_owned(), self.taker())
     }
 
-    /// What stands in front of the title of a calendar's event: `SIIRRETTY → Sastamala: `. Programs
-    /// that ignore STATUS show it.
+    /// The prefix of the title of a calendar's event: `SIIRRETTY → Sastamala: `. Programs that
+    /// ignore STATUS show it.
     #[must_use]
     pub fn prefix(self, language: Language) -> String {
         with_taker(self.word(language).to_uppercase(), self.taker()) + ": "

@@ -12,7 +12,7 @@ pub enum HolidayWhen {
         /// Day of the month.
         day: u32,
     },
-    /// So many days after Easter Sunday of the Gregorian calendar (before, when negative).
+    /// A number of days after Easter Sunday of the Gregorian calendar (before it, if negative).
     Easter(i64),
     /// On the first such weekday on or after a day.
     OnOrAfter {
@@ -30,9 +30,9 @@ pub enum HolidayWhen {
 pub struct HolidayRule {
     /// When it falls.
     pub when: HolidayWhen,
-    /// The first year it was one, where that matters.
+    /// The first year in which it is one, if limited.
     pub from: Option<i32>,
-    /// The last year it was one, where that matters.
+    /// The last year in which it is one, if limited.
     pub until: Option<i32>,
     /// Its name in Finnish, Swedish and English, in the order of
     /// [`Language::ALL`](crate::model::Language::ALL).
@@ -49,7 +49,7 @@ pub struct Holiday {
 }
 
 impl HolidayRule {
-    /// The date on which it falls in a year; `None` in years when it was no holiday.
+    /// The date on which it falls in a year; `None` in years in which it is not a holiday.
     ///
     /// Source for Easter: the computus of Meeus, *Astronomical Algorithms*, 2nd ed. 1998, ch. 8.
     #[must_use]

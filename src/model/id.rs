@@ -13,7 +13,7 @@ pub struct Id(Arc<str>);
 /// The id of a library; see [`Id`].
 pub type LibraryId = Id;
 
-/// Why a text is no [`Id`].
+/// Why a text is not an [`Id`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadId {
     /// The text is empty.
@@ -22,13 +22,13 @@ pub enum BadId {
     /// The text is longer than [`Id::MAX_LEN`] characters.
     #[error("it is longer than {} characters", Id::MAX_LEN)]
     TooLong,
-    /// A character is no lower-case letter, digit or hyphen.
+    /// A character is not a lower-case letter, a digit or a hyphen.
     #[error("`{0}` is no lower-case letter (a-z), digit or hyphen")]
     Character(char),
     /// It begins or ends with a hyphen.
     #[error("it begins or ends with a hyphen")]
     Hyphen,
-    /// Windows keeps this name for a device, so no file can bear it.
+    /// Windows reserves this name for a device, so no file can have it.
     #[error("Windows keeps this name for a device")]
     Reserved,
     /// A file of that name is written for everybody.
@@ -75,9 +75,9 @@ impl Id {
     }
 }
 
-/// Whether Windows keeps a name in lower case, without its ending, for a device.
+/// Whether Windows reserves a name (in lower case, without its extension) for a device.
 ///
-/// Source: Microsoft, "Naming Files, Paths, and Namespaces": names no file can bear there.
+/// Source: Microsoft, "Naming Files, Paths, and Namespaces": names that no file can have there.
 pub(crate) fn is_device_name(text: &str) -> bool {
     let numbered = |stem: &str| {
         text.strip_prefix(stem).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())

@@ -1,4 +1,4 @@
-//! How things stood in the last term, as far as that is to be kept.
+//! The pools and cells of the last term, as far as they are to be kept.
 
 use chrono::Weekday;
 
@@ -7,12 +7,12 @@ use crate::model::periods::PeriodIx;
 use crate::model::periods::PeriodSet;
 use crate::model::week::Time;
 
-/// Last term's holders with their cells, in the order of their ids, and what is let go of that.
+/// Last term's holders with their cells, in the order of their ids, and what has been released.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LastTerm {
     /// Every holder that had a cell.
     pub holders: Vec<LastHolder>,
-    /// Libraries that are free to come into any pool and any cell, in the order of their ids.
+    /// Libraries that may go into any pool and any cell, in the order of their ids.
     pub released: Vec<LibraryIx>,
     /// Periods that nobody keeps.
     pub free: PeriodSet,
@@ -25,10 +25,10 @@ pub struct LastHolder {
     pub id: String,
     /// Whether it was a pool.
     pub is_pool: bool,
-    /// The libraries in it that there still are, in the order of their ids. Of a pool that only a
-    /// roster tells of, those that had turns.
+    /// Its libraries that are still members of the consortium, in the order of their ids. If a pool
+    /// is only known from a roster, those that had turns.
     pub members: Vec<LibraryIx>,
-    /// Ids of those that there are no more.
+    /// Ids of its libraries that have left.
     pub gone: Vec<String>,
     /// Its cells, in week order.
     pub cells: Vec<LastCell>,
@@ -37,7 +37,7 @@ pub struct LastHolder {
 /// A cell of the last term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LastCell {
-    /// The same time in the week of now; `None`: the service has none.
+    /// The same time in the present week; `None`: the service no longer has it.
     pub period: Option<PeriodIx>,
     /// Days since Monday.
     pub day: u32,
@@ -56,10 +56,10 @@ impl LastCell {
     }
 }
 
-/// What is let go.
+/// What is released.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Released<'a> {
-    /// A library: it may come into any pool and any cell.
+    /// A library: it may go into any pool and any cell.
     Library(LibraryIx),
     /// A pool of the last term by its id: all its members.
     Pool(&'a str),
@@ -68,7 +68,7 @@ pub enum Released<'a> {
 }
 
 impl LastTerm {
-    /// Lets a library, a pool or the holders of a period go. False when nobody of that name held
+    /// Releases a library, a pool or the holders of a period. False when nobody of that name held
     /// anything.
     pub fn release(&mut self, what: Released<'_>) -> bool {
         let has = |holder: &&LastHolder| match what {

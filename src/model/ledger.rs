@@ -17,7 +17,7 @@ pub struct LedgerRow {
     pub carried_in: i64,
     /// Minutes of its duties that it did not serve and still owes; they are not in `held`.
     pub missed: i64,
-    /// Minutes of its duties that it was let off; they are neither in `held` nor in `owed`.
+    /// Minutes of its duties that were excused; they are neither in `held` nor in `owed`.
     pub excused: i64,
     /// The last day on which it took part, if it left: its balance is closed.
     pub left: Option<NaiveDate>,

@@ -1,4 +1,4 @@
-//! Libraries: who takes part, by what weight, with which staff.
+//! Libraries: who takes part, with what weight and which staff.
 
 use chrono::Weekday;
 
@@ -14,26 +14,26 @@ pub struct Library {
     pub id: LibraryId,
     /// Its name as people write it.
     pub name: String,
-    /// Its size over the consortium's common denominator: only ratios of weights mean anything.
-    /// Never zero.
+    /// Its size over the consortium's common denominator: only ratios of weights matter. Never
+    /// zero.
     pub weight: u64,
     /// The periods of the week in which it has staff for the chat from beginning to end.
     pub staffed: PeriodSet,
     /// All hours of a week in which it has staff, in week order, no two of which touch; empty: always.
     pub hours: Vec<(Weekday, Interval)>,
-    /// Periods it would rather have.
+    /// Periods that it would rather have.
     pub prefer: PeriodSet,
-    /// Periods it would rather not have.
+    /// Periods that it would rather not have.
     pub avoid: PeriodSet,
     /// How many seats it can staff at the same time; at least 1.
     pub seats: u16,
-    /// The people among whom its duties rotate, in the order in which the ring goes round; empty:
-    /// the library settles that itself.
+    /// The people who take turns with its duties, in the order of the ring; empty: the library
+    /// settles that itself.
     pub ring: Vec<Person>,
-    /// Address for mail about duties.
+    /// Mail address for matters of duties.
     pub email: Option<String>,
-    /// Telephone number for duties.
+    /// Telephone number for matters of duties.
     pub phone: Option<String>,
-    /// Who to ask for, in words.
+    /// The contact person, in words.
     pub contact: Option<String>,
 }

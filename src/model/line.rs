@@ -1,4 +1,4 @@
-//! Lines of the tables that are written, as they stand there: ids and names are texts.
+//! Lines of the tables that are written, as they appear there: ids and names are texts.
 
 use chrono::{DateTime, NaiveDate, Utc, Weekday};
 
@@ -23,7 +23,7 @@ pub struct RosterLine {
     pub library: Option<String>,
     /// The name of the library, or of the pool that settles the duty; empty when nobody has it.
     pub name: String,
-    /// The id of whoever the cell belongs to.
+    /// The id of the holder of the cell.
     pub holder: String,
     /// Why that library.
     pub kind: Kind,

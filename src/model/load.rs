@@ -1,15 +1,15 @@
-//! How busy the cells of a week are, by what was counted, and who had the busy ones before.
+//! How busy the cells of a week are, by what was counted, and who had busy ones before.
 
 use chrono::NaiveDate;
 
 use crate::model::periods::PeriodIx;
 
-/// What a term knows of the load of its cells.
+/// What a term knows about the load of its cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Load {
     /// Whether the weekly pattern weighs it; it is shown in any case.
     pub weigh: bool,
-    /// Whether visits were counted and not chats.
+    /// Whether visits were counted, not chats.
     pub are_visits: bool,
     /// First and last day of the count; `None` when only weekdays are known.
     pub days: Option<(NaiveDate, NaiveDate)>,
@@ -25,7 +25,7 @@ pub struct Load {
 pub struct PeriodCount {
     /// Chats or visits that began in it.
     pub count: u64,
-    /// On how many counted dates it was open; none: nothing is known of it.
+    /// On how many counted dates it was open; zero: nothing is known about it.
     pub dates: u64,
 }
 
@@ -39,8 +39,8 @@ pub struct Borne {
 }
 
 impl Load {
-    /// What comes in one duty of a period, in millionths, rounded to the nearest. A period of which
-    /// nothing is known is as busy as all counted ones together.
+    /// What is expected in one duty of a period, in millionths, rounded to the nearest. A period
+    /// about which nothing is known is as busy as all counted ones on average.
     #[must_use]
     pub fn millionths(&self, period: PeriodIx) -> u64 {
         let own = self.periods[period.at()];
@@ -48,8 +48,8 @@ impl Load {
         rounded(of.count.saturating_mul(1_000_000), of.dates.max(1))
     }
 
-    /// The load of a period in thousandths of the mean of all periods: 1000 is as busy as the mean.
-    /// Where nothing was counted at all, every period is.
+    /// The load of a period in thousandths of the mean of all periods: 1000 is the mean, and every
+    /// period if nothing was counted at all.
     #[must_use]
     pub fn relative(&self, period: PeriodIx) -> u64 {
         let of = |at: usize| u128::from(self.millionths(PeriodIx::from_at(at)));

@@ -2,10 +2,11 @@
 //!
 //! No input or output, no clock, no time zones: civil dates and whole minutes only.
 //!
-//! A *period* is a weekly time of service (`tue 14:00`); a *cell* is one seat of it, a place in
-//! the week; a *slot* is a unit of obligation, as many as there are cells; a *duty* is a cell on a
+//! A *period* is a weekly time of service (`tue 14:00`); a *cell* is one seat of it, a place in the
+//! week; a *slot* is a unit of obligation, as many as there are cells; a *duty* is a cell on a
 //! date. A *holder* is whoever a cell belongs to: a library on its own, or a *pool* of libraries
-//! that take *turns*. A library may have a *ring*, people among whom its own duties rotate. A *quota* is what a library is owed in slots before anything is rounded.
+//! that take *turns*. A library may have a *ring*, people who take turns with its own duties. A
+//! *quota* is what a library is owed in slots before anything is rounded.
 
 mod agreed;
 mod allocation;

@@ -44,7 +44,7 @@ impl Pattern {
     }
 }
 
-/// How one pool's turns fall over the term.
+/// How one pool's turns are dealt over the term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PoolTurns {
     /// The pool.

@@ -1,4 +1,4 @@
-//! Sets of periods: when a library has staff, what it would rather have.
+//! Sets of periods: when a library has staff, or would rather serve.
 
 use std::fmt;
 
@@ -46,7 +46,7 @@ impl PeriodSet {
         self.0[period.at() / 64] |= 1 << (period.at() % 64);
     }
 
-    /// Takes a period out.
+    /// Removes a period.
     pub fn remove(&mut self, period: PeriodIx) {
         self.0[period.at() / 64] &= !(1 << (period.at() % 64));
     }

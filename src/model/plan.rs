@@ -6,20 +6,20 @@ use crate::model::{
     Allocation, Consortium, DatedCell, Ledger, LibraryIx, Pattern, Roster, Status, Term, Turns,
 };
 
-/// What was planned for a term, from who takes part to what each library did of what it owed.
+/// What was planned for a term, from who takes part to what each library owed and did.
 ///
-/// Its parts fit each other: whoever makes one makes them all.
+/// Its parts fit each other, since they are made together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// Who takes part.
     pub consortium: Consortium,
-    /// From when to when, and what has changed since.
+    /// From when to when it lasts, and what has changed since.
     pub term: Term,
     /// Slots per holder.
     pub allocation: Allocation,
     /// Who has which cell of the week.
     pub pattern: Pattern,
-    /// How the turns fall.
+    /// How the turns are dealt.
     pub turns: Turns,
     /// Every duty before the first change.
     pub planned: Roster,
@@ -50,7 +50,7 @@ pub struct Published {
     pub allocation: Allocation,
     /// Who has which cell.
     pub pattern: Pattern,
-    /// How the turns fell.
+    /// How the turns were dealt.
     pub turns: Turns,
     /// Every duty as it was before the first change.
     pub roster: Roster,
@@ -90,7 +90,7 @@ impl Plan {
         }
     }
 
-    /// Libraries that owe duties and hold no cells: they joined after the plan was published.
+    /// Libraries that owe duties but hold no cells: they joined after the plan was published.
     pub fn newcomers(&self) -> impl Iterator<Item = LibraryIx> {
         let mut holds = vec![false; self.consortium.libraries().len()];
         let members = self.allocation.shares.iter().flat_map(|s| &s.holder.members);

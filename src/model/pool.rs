@@ -1,4 +1,4 @@
-//! Pools and holders: whoever a cell belongs to.
+//! Pools and holders: to whom cells belong.
 
 use crate::model::id::{Id, LibraryIx};
 use crate::model::rules::TurnRule;
@@ -17,7 +17,7 @@ pub struct GivenPool {
     pub turns: TurnRule,
 }
 
-/// Whose cell a [`Pin`] says it is.
+/// The holder that a [`Pin`] names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PinHolder {
     /// A library on its own.
@@ -46,19 +46,19 @@ pub enum HolderKind {
     FormedPool,
 }
 
-/// A library on its own, or a pool: whoever cells belong to.
+/// A library on its own, or a pool: to whom cells belong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     /// The library's id or the pool's.
     pub id: Id,
     /// What it is.
     pub kind: HolderKind,
-    /// The name people gave it; `None` for a formed pool, which is named in the language of the
-    /// export.
+    /// The name that people gave it; `None` for a formed pool, which is named in the language of
+    /// the export.
     pub name: Option<String>,
     /// The library itself, or the pool's members in the order of their ids.
     pub members: Vec<LibraryIx>,
-    /// How members take turns; means nothing for a library on its own.
+    /// How members take turns; without meaning for a library on its own.
     pub turns: TurnRule,
 }
 

@@ -56,13 +56,13 @@ impl Quota {
         u32::try_from(whole).expect("slots fit 32 bits")
     }
 
-    /// What is left when whole slots are taken away.
+    /// The fraction beyond the whole slots.
     #[must_use]
     pub fn fraction(self) -> Self {
         Self { num: self.num % u128::from(self.total), ..self }
     }
 
-    /// So many whole slots, over the same total.
+    /// A number of whole slots, over the same total.
     #[must_use]
     pub fn whole(self, slots: u32) -> Self {
         Self { num: u128::from(slots) * u128::from(self.total), ..self }

@@ -1,4 +1,4 @@
-//! The ring of a library: the people among whom its own duties rotate.
+//! The ring of a library: the people who take turns with its own duties.
 
 use chrono::{DateTime, Utc};
 
@@ -10,9 +10,9 @@ use crate::model::id::LibraryIx;
 pub struct Away {
     /// Whose ring.
     pub library: LibraryIx,
-    /// Who, by its place on the ring.
+    /// The person, by place on the ring.
     pub person: usize,
-    /// When. Why is nobody's business and is not kept.
+    /// When. The reason is private and not kept.
     pub closure: Closure,
 }
 
@@ -23,27 +23,27 @@ pub struct Stint {
     pub library: LibraryIx,
     /// Which duty.
     pub duty: DatedCell,
-    /// Who, by its place on the ring.
+    /// The person, by place on the ring.
     pub person: usize,
 }
 
 /// Why a person of a ring cannot take a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unable {
-    /// It is not on the ring on that day.
+    /// The person is not on the ring on that day.
     NotOnRing,
-    /// It does not know yet what everybody on duty must know.
+    /// The person does not know yet what everybody on duty must know.
     Barred,
     /// It is away.
     Away,
-    /// It does not work at that time of the week.
+    /// The person does not work at that time of the week.
     NotAtWork,
-    /// It has another seat at that time.
+    /// The person has another seat at that time.
     OnDuty,
 }
 
 impl Unable {
-    /// Every reason, the first that holds being the one that is told.
+    /// Every reason; the first that applies is reported.
     pub const ALL: [Self; 5] =
         [Self::NotOnRing, Self::Barred, Self::Away, Self::NotAtWork, Self::OnDuty];
 
@@ -60,7 +60,7 @@ impl Unable {
     }
 }
 
-/// How certain it is who of a ring has a duty.
+/// How certain it is which person of a ring has a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RingStatus {
     /// The person has it.
@@ -86,16 +86,16 @@ impl RingStatus {
     }
 }
 
-/// A duty of a library and who of its ring has it, or had it.
+/// A duty of a library, and the person of its ring who has or had it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RingDuty {
     /// The duty.
     pub cell: DatedCell,
-    /// Who, by its place on the ring; `None`: nobody can.
+    /// The person, by place on the ring; `None`: nobody can.
     pub person: Option<usize>,
     /// How certain it is.
     pub status: RingStatus,
-    /// The first, second … person that got this duty. It stands for the person in UIDs; 0 for
+    /// The first, second … person that got this duty. UIDs have it in place of the person; 0 for
     /// nobody.
     pub hand: u16,
     /// How many times this has changed since it was published.
@@ -109,14 +109,14 @@ pub struct RingDuty {
 pub struct Ring {
     /// Whose ring.
     pub library: LibraryIx,
-    /// Its duties, and those it had.
+    /// The duties that it has or had.
     pub duties: Vec<RingDuty>,
 }
 
 impl Ring {
-    /// The ring as it is when its duties are these people's, and was otherwise `before`. Whoever has
-    /// a duty no longer leaves a tombstone; whoever has it back confirms its tombstone again. `at`
-    /// stamps what has changed.
+    /// The ring when these people have its duties, and it was as `before` until now. A person who
+    /// no longer has a duty leaves a tombstone; one who gets it back confirms the tombstone again.
+    /// `at` is the stamp of what has changed.
     #[must_use]
     pub fn next(
         library: LibraryIx,
@@ -150,12 +150,12 @@ impl Ring {
         Self { library, duties }
     }
 
-    /// The duties that are the library's now.
+    /// The duties that the library has now.
     pub fn live(&self) -> impl Iterator<Item = &RingDuty> {
         self.duties.iter().filter(|d| d.status != RingStatus::Cancelled)
     }
 
-    /// When somebody got or lost a duty, the last time.
+    /// When somebody last got or lost a duty.
     #[must_use]
     pub fn latest(&self) -> Option<DateTime<Utc>> {
         self.duties.iter().filter_map(|d| d.changed).max()
@@ -163,7 +163,7 @@ impl Ring {
 }
 
 impl RingDuty {
-    /// The same line when the person has the duty, or has it not.
+    /// The same line when the person has the duty, or does not.
     fn told(self, has: bool, at: Option<DateTime<Utc>>) -> Self {
         let status = if has { RingStatus::Confirmed } else { RingStatus::Cancelled };
         if status == self.status {

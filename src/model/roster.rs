@@ -10,7 +10,7 @@ use crate::model::pool::HolderIx;
 /// Why a library has a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// The cell is its own.
+    /// The library holds the cell.
     Own,
     /// It is its turn in the pool that holds the cell.
     Turn,
@@ -77,7 +77,7 @@ pub enum Why {
     Absent,
     /// It has no staff at that time of the week.
     NoStaff,
-    /// It is on duty at that time already, on every seat it can staff.
+    /// It is already on duty at that time, on every seat that it can staff.
     OnDuty,
 }
 
@@ -107,11 +107,11 @@ pub struct Duty {
     pub period: PeriodIx,
     /// The seat, from 1.
     pub seat: u16,
-    /// Whoever the cell belongs to.
+    /// The holder of the cell.
     pub holder: HolderIx,
     /// The library on duty; `None` when the duty is open or unfilled.
     pub library: Option<LibraryIx>,
-    /// Why that library; for an open or unfilled duty, why it would have been one.
+    /// Why that library; for an open or unfilled duty, the kind that it would have been.
     pub kind: Kind,
     /// How certain it is.
     pub status: Status,
@@ -152,7 +152,7 @@ impl Roster {
     #[must_use]
     pub fn new(mut duties: Vec<Duty>) -> Self {
         let key = |d: &Duty| (d.date, d.period, d.seat, d.status != Status::Cancelled);
-        // Tombstones of one cell stand in the order of the libraries, whatever happened in between.
+        // Tombstones of one cell are in the order of the libraries, whatever happened in between.
         duties.sort_by_key(|d| (key(d), d.library));
         let live = Duty::is_live;
         assert!(
@@ -167,7 +167,7 @@ impl Roster {
     pub fn duties(&self) -> &[Duty] {
         &self.duties
     }
-    /// The lines of one dated cell: those that are cancelled, and behind them the one in force.
+    /// The lines of one dated cell: those that are cancelled, followed by the one in force.
     #[must_use]
     pub fn of_cell(&self, cell: DatedCell) -> &[Duty] {
         let first = self.duties.partition_point(|d| d.cell() < cell);

@@ -1,8 +1,8 @@
-//! The rules a consortium has agreed on: how slots are shared out and turns are taken.
+//! The rules that a consortium has agreed on: how slots are shared out and turns are taken.
 
 use crate::model::quota::Ratio;
 
-/// How whole slots are made of quotas.
+/// How quotas become whole slots.
 ///
 /// Source: M. L. Balinski and H. P. Young, *Fair Representation*, 2nd ed. 2001.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,7 +37,7 @@ impl Method {
     }
 }
 
-/// What becomes of the part of a quota behind the point.
+/// What becomes of the fraction of a quota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Remainders {
     /// Every holder has a whole number of slots every week.
@@ -99,7 +99,7 @@ pub struct Rules {
     pub pool_min: usize,
     /// Most members of a pool that is formed.
     pub pool_max: usize,
-    /// The part of the best objective that may be given up for wishes, as in 0.05.
+    /// The part of the best objective that may be given up for wishes, such as 0.05.
     pub tolerance: Ratio,
     /// How pools take turns unless they say otherwise.
     pub turns: TurnRule,

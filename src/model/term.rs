@@ -1,4 +1,4 @@
-//! The term: from when to when, when the service is closed, who is away, what was agreed since.
+//! The term: its days, when the service is closed, who is away, and what was agreed since.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
@@ -32,7 +32,7 @@ pub struct Membership {
     pub first: NaiveDate,
     /// Its last day.
     pub last: NaiveDate,
-    /// Whether it leaves with that day, which can be the last of the term; else it stays on.
+    /// Whether it leaves after that day, which can be the last of the term; otherwise it stays.
     pub leaves: bool,
 }
 
@@ -57,9 +57,9 @@ pub struct Term {
     pub absences: Vec<Absence>,
     /// Absences of people on the rings of libraries.
     pub away: Vec<Away>,
-    /// What rings have agreed on, the last that is said of a duty counting.
+    /// What rings have agreed on; the last entry for a duty counts.
     pub stints: Vec<Stint>,
-    /// What people on rings are ahead from the term before, for each ring that had one: in
+    /// How far people on rings are ahead from the term before, for each ring that had a balance: in
     /// millionths of a duty, in the order of the ring.
     pub ahead: Vec<(LibraryIx, Vec<i64>)>,
     /// Libraries that join or leave during the term.
@@ -67,9 +67,9 @@ pub struct Term {
     /// Minutes carried in by every library, in the order of the libraries: positive when it has
     /// done more than its share.
     pub carried: Vec<i64>,
-    /// How things stood in the last term, where that is to be kept.
+    /// The pools and cells of the last term, if they are to be kept.
     pub keep: Option<LastTerm>,
-    /// How busy the cells are, where usage is given.
+    /// How busy the cells are, if usage is given.
     pub load: Option<Load>,
     /// Changes after publication, in their order.
     pub changes: Vec<Change>,
@@ -94,7 +94,7 @@ impl Term {
         all.into_iter().filter(|o| !self.is_closed(o.date, grid.interval(o.period))).collect()
     }
 
-    /// Every period on every date of the term as if nothing were ever closed.
+    /// Every period on every date of the term, as if the service were never closed.
     #[must_use]
     pub fn scheduled(&self, grid: &Grid) -> Vec<Occurrence> {
         let mut by_weekday = vec![Vec::new(); 7];
@@ -126,7 +126,7 @@ impl Term {
 }
 
 impl Term {
-    /// Why a person of a ring cannot take a duty, other duties aside; `None` when it can.
+    /// Why a person of a ring cannot take a duty, other duties aside; `None` if the person can.
     #[must_use]
     pub fn unable(
         &self,

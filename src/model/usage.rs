@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
 
-/// A file form whose columns are known.
+/// A file format whose columns are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UsagePreset {
     /// ISO dates, seconds, English headings.
@@ -44,7 +44,7 @@ impl UsagePreset {
     }
 }
 
-/// In what plain numbers of durations are counted; `11:17` is always minutes and seconds.
+/// The unit of plain numbers of durations; `11:17` is always minutes and seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UsageUnit {
     /// Seconds.
@@ -87,7 +87,7 @@ pub enum UsageColumn {
     Time,
     /// How long a chat took.
     Duration,
-    /// When a chat ended, where no column says how long it took.
+    /// When a chat ended, if no column says how long it took.
     End,
     /// How long somebody waited for an answer.
     Wait,
@@ -139,7 +139,7 @@ impl UsageColumn {
 pub struct UsageForm {
     /// The headings that each column can have, in the order of [`UsageColumn::ALL`].
     pub columns: [Vec<String>; 10],
-    /// Forms of dates such as `d.M.yyyy H.m`, tried in their order.
+    /// Formats of dates such as `d.M.yyyy H.m`, tried in their order.
     pub dates: Vec<String>,
     /// IANA name of the zone of its times; `None`: the consortium's.
     pub zone: Option<String>,
@@ -149,15 +149,15 @@ pub struct UsageForm {
     pub tags: Vec<String>,
     /// How often a tag must occur to be shown when none are listed.
     pub tag_from: u64,
-    /// Over how many weeks visits by weekday were counted, where that is known.
+    /// Over how many weeks visits by weekday were counted, if that is known.
     pub weeks: Option<u32>,
 }
 
 impl UsageForm {
-    /// How often a tag must occur to be shown when nothing is said.
+    /// How often a tag must occur to be shown, by default.
     pub const TAG_FROM: u64 = 5;
 
-    /// The form of a preset.
+    /// The format of a preset.
     #[must_use]
     pub fn of(preset: UsagePreset) -> Self {
         let (columns, dates, unit): ([&[&str]; 10], &[&str], _) = match preset {
@@ -205,7 +205,8 @@ impl UsageForm {
     }
 }
 
-/// Dates of which no two can be confused but those with slashes, of which a log decides by itself.
+/// Formats of dates that cannot be confused, except those with slashes, which are decided by the
+/// log.
 const PLAIN_DATES: &[&str] = &[
     "yyyy-MM-dd H:m:s",
     "yyyy-MM-dd H:m",
@@ -395,11 +396,11 @@ pub struct Usage {
     pub chats: Vec<Chat>,
     /// Visits in the order of the files.
     pub visits: Vec<Visits>,
-    /// Over how many weeks visits by weekday were counted, where that is known.
+    /// Over how many weeks visits by weekday were counted, if that is known.
     pub weeks: Option<u32>,
     /// Tags that are shown, with their chats, the most frequent first.
     pub tags: Vec<(String, u64)>,
-    /// Times that a chat bears a tag that is not shown.
+    /// How often chats have a tag that is not shown.
     pub other_tags: u64,
     /// Chats without a tag; `None`: no file has tags.
     pub untagged: Option<u64>,
@@ -411,6 +412,6 @@ pub struct Usage {
     pub blank: u64,
     /// For every file the columns that were not looked at.
     pub passed: Vec<PassedColumns>,
-    /// Chats at a local time that the clock showed twice, taken as the first.
+    /// Chats at a local time that occurred twice, taken as the first.
     pub twice: u64,
 }

@@ -33,7 +33,7 @@ impl Time {
     /// `24:00`, the end of a day.
     pub const END_OF_DAY: Self = Self(24 * 60);
 
-    /// The time so many minutes after midnight, if the day is that long.
+    /// The time this many minutes after midnight, if the day is that long.
     #[must_use]
     pub fn from_minutes(minutes: u32) -> Option<Self> {
         let minutes = u16::try_from(minutes).ok()?;
@@ -180,7 +180,7 @@ impl Grid {
         self.periods[index.at()]
     }
 
-    /// From when to when this period lasts on its day.
+    /// The hours of this period on its day.
     ///
     /// # Panics
     ///

@@ -1,4 +1,4 @@
-//! Fairness in chats: what is likely to come in each library's duties, beside its share of it all.
+//! Fairness in chats: how many are expected in each library's duties, beside its share of them all.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use chrono::Datelike;
 
 use crate::model::{Consortium, LedgerLine, LibraryIx, Load, Plan, RosterLine, Status};
 
-/// What comes in the duties of one library, in thousandths of a chat or visit.
+/// What is expected in the duties of one library, in thousandths of a chat or visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChatsOf {
     /// Which library.
     pub library: LibraryIx,
-    /// What is expected in its duties; of duties that a pool settles itself, its part by weight.
+    /// What is expected in its duties; in duties that a pool settles itself, its part by weight.
     pub expected: u64,
-    /// The part of everything that it owes of all hours.
+    /// Its share of everything, as its part of all hours owed.
     pub due: u64,
     /// Duties, in thousandths, since open ones are held together.
     pub duties: u64,
@@ -36,19 +36,19 @@ impl ChatsOf {
     }
 }
 
-/// What is likely to come in each library's duties over terms; compare [`ChatsOf`].
+/// What is expected in each library's duties over terms; compare [`ChatsOf`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ChatsOver {
     /// What is expected in its confirmed duties, in millionths.
     pub expected: u64,
-    /// The part of everything that it owes of all hours, in millionths.
+    /// Its share of everything, as its part of all hours owed, in millionths.
     pub due: u64,
     /// Confirmed duties.
     pub duties: u64,
 }
 
-/// Adds what is likely to come in the confirmed duties of a roster; open ones are nobody's here,
-/// since a roster does not say who is in a pool. Cells that the week does not have are left out.
+/// Adds what is expected in the confirmed duties of a roster; open ones count for nobody, since a
+/// roster does not say who is in a pool. Cells that the week does not have are left out.
 pub fn add_chats(
     over: &mut BTreeMap<String, ChatsOver>,
     (c, load): (&Consortium, &Load),
@@ -73,13 +73,13 @@ pub fn add_chats(
     }
 }
 
-/// What is likely to come in everybody's duties, in the order of the libraries; `None` when the
-/// term names no usage.
+/// What is expected in each library's duties, in the order of the libraries; `None` when the term
+/// names no usage.
 #[must_use]
 pub fn chats(plan: &Plan) -> Option<Vec<ChatsOf>> {
     let Plan { consortium: c, term, allocation, roster, ledger, .. } = plan;
     let load = term.load.as_ref()?;
-    // In billionths, so that parts of open duties lose nothing that is seen.
+    // In billionths, so that rounding parts of open duties is never visible.
     let mut expected = vec![0_u128; c.libraries().len()];
     let mut duties = expected.clone();
     for duty in roster.duties() {

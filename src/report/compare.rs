@@ -15,9 +15,9 @@ pub struct Side {
     pub holders: Vec<(HolderIx, Vec<String>)>,
     /// How good the allocation is by its own measure.
     pub quality: Quality,
-    /// Indices of the week; `None` when the files allow no count any more.
+    /// Indices of the week; `None` when the files no longer allow a count.
     pub measures: Option<Measures>,
-    /// Duties in force, substitutes among them left in.
+    /// Duties in force, substitutes included.
     pub duties: usize,
     /// Duties that nobody can serve.
     pub unfilled: usize,

@@ -1,7 +1,7 @@
-//! Between which bounds a rate and a mean lie, given what was counted.
+//! Confidence intervals of a rate and of a mean, given what was counted.
 //!
-//! Two bounds are made for one statement about people needed; each is wrong for at most 2.5 in a
-//! hundred, so that both are right for at least 95 (Bonferroni's inequality).
+//! One statement about people needed rests on two intervals. Each is wrong in at most 2.5 cases of
+//! a hundred, so both are right in at least 95 (Bonferroni's inequality).
 
 /// How often one of the two intervals may be wrong.
 const WRONG: f64 = 0.025;
@@ -9,7 +9,7 @@ const WRONG: f64 = 0.025;
 /// The quantile of the normal distribution at 1 − [`WRONG`] / 2.
 const NORMAL: f64 = 2.241_402_727_604_947;
 
-/// The bounds of the mean of a Poisson number of which `count` was counted, exactly.
+/// The exact bounds of the mean of a Poisson variable of which `count` was observed.
 ///
 /// Source: F. Garwood, "Fiducial Limits for the Poisson Distribution", *Biometrika* 28 (1936).
 #[must_use]
@@ -20,9 +20,9 @@ pub fn poisson(count: u64) -> (f64, f64) {
     (low, invert(n + 1.0, 1.0 - WRONG / 2.0))
 }
 
-/// The bounds of the mean of so many values with this sum and this sum of squares: mean ± t·s/√n.
-/// An approximation that the central limit theorem justifies for thirty values or more; `None` for
-/// fewer than two.
+/// The bounds of the mean of a number of values with this sum and this sum of squares: mean ±
+/// t·s/√n. An approximation that the central limit theorem justifies for thirty values or more;
+/// `None` for fewer than two.
 ///
 /// Source: Student (1908); the quantile of t by the expansion of Abramowitz & Stegun, 26.7.5.
 #[must_use]
@@ -51,7 +51,7 @@ fn invert(a: f64, value: f64) -> f64 {
     f64::midpoint(low, high)
 }
 
-/// P(a, x): the probability that a Poisson number with mean x is at least a.
+/// P(a, x): the probability that a Poisson variable with mean x is at least a.
 ///
 /// Source: Abramowitz & Stegun, 6.5.29 (series) and 6.5.31 (continued fraction).
 fn gamma(a: f64, x: f64) -> f64 {
@@ -68,7 +68,7 @@ fn gamma(a: f64, x: f64) -> f64 {
         }
         return sum * front;
     }
-    // Lentz's way through the continued fraction.
+    // Lentz's method for the continued fraction.
     let mut partial = x + 1.0 - a;
     let (mut above, mut below) = (1e300, 1.0 / partial);
     let mut fraction = below;
@@ -115,7 +115,7 @@ mod tests {
             let at_most = |k: u32, mean: f64| {
                 let mut term = (-mean).exp();
                 if term == 0.0 {
-                    // Too far from nought for a plain sum: begin at the mean.
+                    // Too far from zero for a plain sum: begin at the mean.
                     return 1.0 - gamma(f64::from(k) + 1.0, mean);
                 }
                 let mut sum = term;

@@ -54,7 +54,7 @@ pub fn course(plan: &Plan) -> Course {
     let mut weekdays: Vec<[(i64, i64); 7]> = (running.weekdays.iter())
         .map(|days| days.map(|(owed, held)| (minutes(owed), minutes(held))))
         .collect();
-    // What rounding leaves is less than a minute a figure: the ledger is what counts.
+    // Rounding costs less than a minute for each figure, and the ledger is what counts.
     for (row, (balances, days)) in ledger.0.iter().zip(balances.iter_mut().zip(&mut weekdays)) {
         balances.iter_mut().last().into_iter().for_each(|last| *last = row.balance());
         let off = row.owed - days.iter().map(|d| d.0).sum::<i64>();
@@ -123,7 +123,7 @@ impl Running {
         }
     }
 
-    /// Adds who holds a duty; who owes it is the matter of its day.
+    /// Adds who holds a duty; who owes it is settled for its day.
     fn duty(&mut self, c: &Consortium, term: &Term, allocation: &Allocation, duty: &Duty) {
         let slot = i64::from(c.grid.slot_minutes()) * MICRO;
         let weekday = duty.date.weekday().num_days_from_monday() as usize;

@@ -65,13 +65,13 @@ pub struct Difference {
     pub before: Served,
     /// Who has it.
     pub after: Served,
-    /// Whether it was given for a duty of whoever has it.
+    /// Whether it was swapped for a duty of the one who has it.
     is_swap: bool,
 }
 
 impl Difference {
-    /// What became of the duty for whoever had it, by the name of whoever has it; `None` where no
-    /// library and no pool had it.
+    /// What became of the duty for whoever had it, with the name of the one who has it now; `None`
+    /// where neither a library nor a pool had it.
     #[must_use]
     pub fn fate(&self) -> Option<Fate<&str>> {
         if matches!(self.before, Served::Nobody | Served::Cancelled) {
@@ -118,9 +118,9 @@ pub fn diff(old: &[RosterLine], new: &[RosterLine]) -> Vec<Difference> {
 /// A date, a start and a seat.
 type Place = (NaiveDate, Time, u16);
 
-/// Whether a duty changed hands in a swap. Rosters have no list of changes: it did if nobody but the
-/// two has ever had it and the one has it by a swap, or if another duty went the other way in the
-/// same change.
+/// Whether a duty changed hands in a swap. Rosters have no list of changes. It did if only these
+/// two have ever had it and the present one has it by a swap, or if another duty went the other way
+/// in the same change.
 fn is_swap(
     of: &Difference,
     all: &[Difference],

@@ -1,10 +1,10 @@
-//! Erlang's formulas: how often somebody waits or is lost with so many places.
+//! Erlang's formulas: how often somebody waits or is lost with a number of places.
 //!
 //! A place is one chat that can be held; `load` is arrivals per second times mean duration in
 //! seconds, in erlang. All recursions add and multiply positive numbers only, so that they are
-//! stable; nothing is a factorial or a power of the load.
+//! stable; there are no factorials and no powers of the load.
 
-/// The part of those who come that is lost when nobody waits (Erlang B).
+/// The fraction of arrivals that is lost when nobody waits (Erlang B).
 ///
 /// Sources: A. K. Erlang, "Solution of some Problems in the Theory of Probabilities of Significance
 /// in Automatic Telephone Exchanges" (1917); the recursion over places: D. L. Jagerman, "Some
@@ -14,8 +14,8 @@ pub fn lost(load: f64, places: u32) -> f64 {
     (1..=places).fold(1.0, |lost, n| load * lost / (f64::from(n) + load * lost))
 }
 
-/// The part of those who come that must wait, with endless patience (Erlang C); 1 when the load is
-/// no smaller than the places, since the line then grows without end.
+/// The fraction of arrivals that must wait, with endless patience (Erlang C); 1 when the load is at
+/// least the number of places, since the queue then grows without end.
 ///
 /// Source: Erlang 1917, in the form that follows from Erlang B: C = B / (1 − (1 − B)·load/places).
 #[must_use]
@@ -28,8 +28,8 @@ pub fn waiting(load: f64, places: u32) -> f64 {
     lost / (1.0 - part * (1.0 - lost))
 }
 
-/// The part answered within `within` seconds, with endless patience (Erlang C); 0 when the line
-/// grows without end.
+/// The fraction answered within `within` seconds, with endless patience (Erlang C); 0 when the
+/// queue grows without end.
 #[must_use]
 pub fn answered(load: f64, places: u32, duration: f64, within: f64) -> f64 {
     let free = f64::from(places) - load;
@@ -39,19 +39,19 @@ pub fn answered(load: f64, places: u32, duration: f64, within: f64) -> f64 {
 /// What happens when people give up (Erlang A).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Patient {
-    /// The part that is answered within the wanted time.
+    /// The fraction that is answered within the wanted time.
     pub answered: f64,
-    /// The part that gives up before it is answered.
+    /// The fraction that gives up before it is answered.
     pub gone: f64,
 }
 
 /// Erlang A: those who wait give up after a time that is exponential with mean `patience` seconds.
 ///
-/// Whoever finds j waiting before it is answered after a sum of exponential times with the rates
-/// nμ, nμ + θ, …, nμ + jθ (n places, μ = 1/duration, θ = 1/patience). If V is that sum then
-/// e^(−θV) has the beta distribution with the parameters c = nμ/θ and j + 1 (Rényi's representation
-/// of order statistics), and its distribution function follows by adding one positive term for each
-/// j. It stays to be answered within t with E[e^(−θV); V ≤ t].
+/// An arrival that finds j waiting is answered after a sum of exponential times with the rates nμ,
+/// nμ + θ, …, nμ + jθ (n places, μ = 1/duration, θ = 1/patience). If V is that sum then e^(−θV) has
+/// the beta distribution with the parameters c = nμ/θ and j + 1 (Rényi's representation of order
+/// statistics), and its distribution function follows by adding one positive term for each j. It is
+/// still there and answered within t with probability E[e^(−θV); V ≤ t].
 ///
 /// Sources: C. Palm, "Research on Telephone Traffic Carried by Full Availability Groups", *Tele* 1
 /// (1957); O. Garnett, A. Mandelbaum & M. Reiman, "Designing a Call Center with Impatient Customers",
@@ -60,7 +60,7 @@ pub struct Patient {
 pub fn patient(load: f64, places: u32, duration: f64, patience: f64, within: f64) -> Patient {
     let (n, lost) = (f64::from(places), lost(load, places));
     if lost <= 0.0 {
-        // So few that nobody ever waits, as far as numbers go.
+        // So small that nobody ever waits, to the precision of the numbers.
         return Patient { answered: 1.0, gone: 0.0 };
     }
     // Nobody waiting and all places taken has weight 1; fewer at work follows from Erlang B.
@@ -94,5 +94,5 @@ pub fn patient(load: f64, places: u32, duration: f64, patience: f64, within: f64
     Patient { answered: soon / sum, gone: gone / sum }
 }
 
-/// The most waiting that are looked at; the weights are nothing long before.
+/// The most waiting that are considered; their weights vanish long before.
 const MOST_WAITING: u32 = 10_000_000;

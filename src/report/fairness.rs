@@ -75,13 +75,13 @@ pub struct Figures {
     pub owed: i64,
     /// What it did.
     pub held: i64,
-    /// What it owed and did per kind of cell, in the order of the kinds; it owes of every kind the
-    /// part that it owes of the whole term.
+    /// What it owed and did per kind of cell, in the order of the kinds; its part of each kind is
+    /// its part of the whole term.
     pub kinds: Vec<(i64, i64)>,
 }
 
 impl Figures {
-    /// Carried in and done less owed; positive: it has done more than its share.
+    /// Carried in plus done less owed; positive: it has done more than its share.
     #[must_use]
     pub fn balance(&self) -> i64 {
         self.carried_in + self.held - self.owed
@@ -97,7 +97,7 @@ pub struct Fairness {
     pub libraries: Vec<Figures>,
 }
 
-/// Puts the figures of terms together; `terms` stand in the order of time.
+/// Puts the figures of terms together; `terms` are in the order of time.
 #[must_use]
 pub fn fairness(terms: &[Term]) -> Fairness {
     let lines = || terms.iter().flat_map(|t| t.roster.iter());

@@ -11,11 +11,11 @@ use crate::plan::{continued, homes};
 pub struct Kept {
     /// Libraries that had a place in the last term and take part now.
     pub libraries: usize,
-    /// Those of them whose place is another one now, in the order of their ids.
+    /// Those of them whose place has changed, in the order of their ids.
     pub moved: Vec<Moved>,
 }
 
-/// A library whose place is another one than in the last term.
+/// A library whose place has changed since the last term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
     /// Which library.
@@ -24,7 +24,7 @@ pub struct Moved {
     pub was: Option<String>,
     /// Who holds its cells now.
     pub holder: HolderIx,
-    /// Whether that is another pool, or no pool any more, or one for the first time.
+    /// Whether that is another pool, no longer a pool, or a pool for the first time.
     pub pool: bool,
     /// Periods that it serves now and did not serve then.
     pub cells: Vec<PeriodIx>,
@@ -35,7 +35,7 @@ pub struct Moved {
 /// Why a library did not keep its place: the first of these that applies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WhyMoved {
-    /// It, its pool or its cell was let go.
+    /// It, its pool or its cell was released.
     Released,
     /// It holds slots of its own now, or no longer.
     OwnSlots,
@@ -44,18 +44,18 @@ pub enum WhyMoved {
     Slots,
     /// The consortium file says now who is in its pool.
     Given,
-    /// It is to share a pool with somebody, or not to share one with somebody.
+    /// It has to share a pool with somebody, or must not share one with somebody.
     Agreed,
-    /// The service has no such cell any more.
+    /// The service no longer has such a cell.
     NoCell,
-    /// This library, it or a member of its pool, has no staff at the old cell.
+    /// This library, the same one or a member of its pool, has no staff at the old cell.
     Hours(LibraryIx),
     /// The old cell was given to another by a pin.
     Pinned,
-    /// This library left its pool: it is in the consortium no more.
+    /// This library left its pool: it is no longer in the consortium.
     Gone(String),
-    /// To keep it would make the plan less even than the tolerance allows, or others could not
-    /// keep more.
+    /// Keeping it would make the plan less even than the tolerance allows, or would make others
+    /// move.
     Evenness,
 }
 
@@ -110,11 +110,11 @@ struct Now<'a> {
     c: &'a Consortium,
     a: &'a Allocation,
     last: &'a LastTerm,
-    /// The holders that every library is, or is in.
+    /// The holders of which each library is a part.
     holders: Vec<Vec<HolderIx>>,
     /// The periods of every holder.
     periods: Vec<PeriodSet>,
-    /// The last pool that every holder continues.
+    /// The pool of the last term that every holder continues.
     continued: Vec<Option<usize>>,
 }
 
@@ -168,7 +168,7 @@ impl<'a> Now<'a> {
         was.gone.first().cloned().map_or(WhyMoved::Evenness, WhyMoved::Gone)
     }
 
-    /// Whether no pool continues this one, and pools hold fewer slots than they did.
+    /// Whether no pool continues this one, and pools hold fewer slots than before.
     fn has_ended(&self, was: &LastHolder) -> bool {
         let before = self.last.holders.iter().filter(|h| h.is_pool);
         let goes_on = self.continued.iter().flatten().any(|&at| self.last.holders[at] == *was);
@@ -176,7 +176,7 @@ impl<'a> Now<'a> {
         !goes_on && slots.sum::<usize>() < before.map(|h| h.cells.len()).sum()
     }
 
-    /// Whether a list of the agreement speaks of the library and who it is or was with.
+    /// Whether a list of the agreement is about the library and those that it is or was with.
     fn is_agreed(&self, library: LibraryIx, now: &[LibraryIx], was: &[LibraryIx]) -> bool {
         let names = |list: &&crate::model::Agreed| list.libraries.contains(&library);
         let meets = |list: &crate::model::Agreed, others: &[LibraryIx]| {

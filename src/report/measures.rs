@@ -70,7 +70,7 @@ pub fn parts(c: &Consortium, quotas: &[u128], allocation: &Allocation) -> Vec<We
     c.indices().filter(|l| quotas[l.at()] > 0).map(part).collect()
 }
 
-/// By what the members of a holder share its duties.
+/// How the members of a holder share its duties.
 fn weights(c: &Consortium, share: &Share) -> Vec<u128> {
     let members = &share.holder.members;
     match (&share.targets, share.holder.turns) {
@@ -80,7 +80,7 @@ fn weights(c: &Consortium, share: &Share) -> Vec<u128> {
     }
 }
 
-/// The indices of a week whose cells last so many minutes.
+/// The indices of a week, by the length of its cells in minutes.
 #[must_use]
 pub fn measures(parts: &[WeekPart], slots: u32, slot_minutes: u32) -> Measures {
     let off = |p: &WeekPart| p.held_part - p.owed_part;

@@ -1,5 +1,5 @@
-//! Libraries that end more than one duty from what they owe, and what decided it: whatever could
-//! have is taken away, and the balances are counted again.
+//! Libraries that end more than one duty from what they owe, and what decided it: each possible
+//! cause is taken away, and the balances are counted again.
 
 use crate::model::{Allocation, Ledger, LedgerRow, LibraryIx, PeriodSet, Plan, Term, TurnRule};
 use crate::plan::{self, Attendance};
@@ -22,9 +22,9 @@ pub enum Cause {
     Closures,
     /// Its pool agreed to take turns in equal parts, whatever the shares.
     EqualTurns,
-    /// Holders have whole slots every week, and these are not what it owes.
+    /// Holders have whole slots every week, which is not exactly what they owe.
     WholeSlots,
-    /// What it, or others, carried in from the term before: no roster settles it.
+    /// What it, or others, carried in from the term before: no roster makes up for it.
     CarriedIn,
     /// Staffed hours, its own or others': no roster brings it nearer.
     Hours,
@@ -65,7 +65,7 @@ impl Cause {
         }
     }
 
-    /// Whether it came about in this term, rather than by how plans are plan.
+    /// Whether it came about during this term, rather than from the way plans are made.
     fn is_event(self) -> bool {
         self < Self::WholeSlots
     }
@@ -80,7 +80,8 @@ pub struct Off {
     pub minutes: i64,
     /// What decided that.
     pub cause: Cause,
-    /// What its balance would be without, in minutes; as it is where no single cause was found.
+    /// What its balance would be without it, in minutes; the balance as it is if no single cause
+    /// was found.
     pub without: i64,
 }
 
@@ -119,11 +120,11 @@ pub fn off_due(plan: &Plan, best: &[u32]) -> Vec<Off> {
     found
 }
 
-/// A plan of more duties than this is not dealt again.
+/// A plan with more duties than this is not dealt again.
 const MOST_DUTIES: usize = 100_000;
 
 /// What every library's balance would be without something, in minutes, with the cells of the week
-/// as they are; `None` where there is no such thing, or where the term is too large to tell.
+/// as they are; `None` if there is no such thing, or if the term is too large to tell.
 fn without(plan: &Plan, best: &[u32], cause: Cause) -> Option<Vec<i64>> {
     let (c, term, a) = (&plan.consortium, &plan.term, &plan.allocation);
     let dealt = |term: &Term, a: &Allocation| {

@@ -1,4 +1,4 @@
-//! How many people, or licences, a wanted answer time or loss needs.
+//! How many people, or licences, are needed for a given answer time or loss.
 
 use super::confidence;
 use super::erlang;
@@ -8,7 +8,7 @@ use crate::model::{Chat, Usage};
 /// What is wanted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Goal {
-    /// A part of all chats is answered within so many seconds.
+    /// A fraction of all chats is answered within a number of seconds.
     Answered {
         /// The part, above 0 and below 1.
         share: f64,
@@ -17,7 +17,7 @@ pub enum Goal {
         /// After how many seconds people give up on average; `None`: never.
         patience: Option<f64>,
     },
-    /// No more than a part of all chats is lost when nobody can wait.
+    /// At most a fraction of all chats is lost when nobody can wait.
     Lost {
         /// The part, above 0 and below 1.
         share: f64,
@@ -25,7 +25,8 @@ pub enum Goal {
 }
 
 impl Goal {
-    /// How well so many places do: the part that is answered in time, or that is not lost.
+    /// How well a number of places does: the fraction that is answered in time, or that is not
+    /// lost.
     #[must_use]
     pub fn reached(self, load: f64, places: u32, duration: f64) -> f64 {
         match self {
@@ -59,12 +60,12 @@ impl Goal {
     }
 }
 
-/// A measured figure between the bounds that the data allow.
+/// A measured figure, and the range that the data allow.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measured {
     /// The figure.
     pub value: f64,
-    /// Between which it lies; `None`: the data cannot tell.
+    /// The range in which it lies; `None`: the data cannot tell.
     pub bounds: Option<(f64, f64)>,
 }
 
@@ -85,7 +86,7 @@ pub struct SeatsRow {
     pub people_bounds: Option<(u32, u32)>,
     /// What is reached with that many.
     pub reached: f64,
-    /// What is reached with one fewer; `None`: that would be nobody.
+    /// What is reached with one fewer; `None` if that would be nobody.
     pub one_fewer: Option<f64>,
 }
 
@@ -112,9 +113,9 @@ impl SeatsFigures {
 /// The most people that are tried.
 const MOST: u32 = 1000;
 
-/// What every cell needs, from rates per cell and the mean duration of all chats that are looked at;
-/// `None` when no chat has a duration or open hours are not known. `duration` in seconds takes the
-/// place of a mean that files do not have.
+/// What every cell needs, from rates per cell and the mean duration of all chats that were counted;
+/// `None` when no chat has a duration or open hours are not known. `duration`, in seconds, replaces
+/// a mean that the files do not have.
 #[must_use]
 pub fn seats(
     usage: &Usage,
@@ -181,7 +182,7 @@ fn people(load: f64, duration: f64, goal: Goal, at_once: u32) -> Option<u32> {
     if load <= 0.0 || duration <= 0.0 {
         return Some(1);
     }
-    // More people never do worse, so that halving finds the fewest.
+    // More people never do worse, so bisection finds the fewest.
     let is_enough = |p: u32| goal.reached(load, p * at_once, duration) >= goal.wanted();
     let (mut few, mut enough) = (0, MOST + 1);
     while enough - few > 1 {

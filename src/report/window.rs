@@ -1,7 +1,7 @@
 //! The hours of service that catch most demand for a given number of weekly hours.
 //!
-//! Exact: for every weekday the best window of each length is found by looking at all; the lengths
-//! are then shared out over the days by dynamic programming.
+//! It is exact: for every weekday the best window of each length is found by trying all; the
+//! lengths are then shared out over the days by dynamic programming.
 
 use chrono::Weekday;
 
@@ -16,7 +16,7 @@ pub struct Ask {
     pub same: bool,
     /// How many libraries must be able to staff a slot.
     pub staffed_by: u32,
-    /// Every how many minutes, counted from midnight, a window may begin.
+    /// The step, in minutes from midnight, at which a window may begin.
     pub step: u32,
 }
 
@@ -36,15 +36,16 @@ pub struct Window {
 pub struct HoursFigures {
     /// Everything that was counted, in sixtieths.
     pub all: u64,
-    /// What the present hours catch, several windows a day as they are.
+    /// What the present hours catch, with several windows a day if there are any.
     pub present: Window,
     /// The best window.
     pub best: Window,
-    /// The best with one slot more, or one day when all days are to be alike; `None`: no slot is left.
+    /// The best window with one slot more, or with one slot more every day if all days have to be
+    /// alike; `None`: no slot is left.
     pub next: Option<Window>,
     /// Length of a slot in minutes.
     pub slot_minutes: u32,
-    /// Whether everything was counted in present hours: then nothing is known of others.
+    /// Whether everything was counted in present hours: then nothing is known about others.
     pub only_present: bool,
 }
 
@@ -141,7 +142,7 @@ impl Week {
         Self { runs, slot }
     }
 
-    /// The best window of a day with so many slots; the earliest of equals.
+    /// The best window of a day with a number of slots; the earliest of equals.
     fn of_day(&self, day: usize, slots: usize) -> Option<Run> {
         let runs = self.runs[day].get(slots)?.iter().copied();
         runs.reduce(|best, run| if run.1 > best.1 { run } else { best })
@@ -153,8 +154,8 @@ impl Week {
         self.runs.iter().map(of_day).map(|n| u32::try_from(n).unwrap_or(0)).sum()
     }
 
-    /// Shares at most so many slots out over the days: table[s] is the most that the days so far
-    /// catch with s slots, and with how many of them each.
+    /// Shares at most a number of slots out over the days: table[s] is the most that the days so
+    /// far catch with s slots, and how many each of them has.
     fn best(&self, slots: u32) -> Window {
         let most = slots.min(self.longest()) as usize;
         let mut table: Vec<Option<(u64, Vec<usize>)>> = vec![None; most + 1];
@@ -163,7 +164,7 @@ impl Week {
             let mut next: Vec<Option<(u64, Vec<usize>)>> = vec![None; most + 1];
             for (used, before) in table.iter().enumerate() {
                 let Some((caught, given)) = before else { continue };
-                // More slots on earlier days come first, so that equals fall to the earlier day.
+                // More slots on earlier days come first, so that ties go to the earlier day.
                 for more in (0..self.runs[day].len()).rev().filter(|more| used + more <= most) {
                     let run = if more == 0 { Some((0, 0)) } else { self.of_day(day, more) };
                     let Some((_, here)) = run else { continue };
@@ -186,7 +187,7 @@ impl Week {
         self.window(runs.filter_map(|(day, &n)| Some((day, self.of_day(day, n)?, n))))
     }
 
-    /// Tries every window that several days can have alike, each with the days that catch most.
+    /// Tries every window that several days can share, each with the days that catch most.
     fn alike(&self, slots: u32) -> Window {
         let mut best = Window::default();
         for length in 1..self.runs[0].len() {
@@ -229,7 +230,7 @@ impl Week {
 /// How many libraries can staff a slot that begins at each minute of a day, from start to end.
 fn staff(c: &Consortium, day: usize) -> Vec<u32> {
     let slot = c.grid.slot_minutes();
-    // How many more there are at a minute than at the one before.
+    // How many more there are at a minute than at the minute before.
     let mut more = vec![0_i64; 1441];
     let mut add = |hours: Interval| {
         if hours.start.minutes() + slot <= hours.end.minutes() {

@@ -1,4 +1,4 @@
-//! JSON of what is said about a duty.
+//! JSON of the explanation of a duty.
 
 use std::io::{self, Write};
 
@@ -37,7 +37,7 @@ fn whys(plan: &Plan, whys: &[(LibraryIx, Why)]) -> Vec<Value> {
     whys.iter().map(|(l, why)| json!({"library": id(plan, *l), "why": why.code()})).collect()
 }
 
-/// Who of a ring has the duty, and why; people by their ids.
+/// Which person of a ring has the duty, and why; people by their ids.
 fn of_ring(plan: &Plan, r: &RingReasons) -> Value {
     let ring = &plan.consortium[r.library].ring;
     let person = |at: usize| ring[at].id.as_str();
@@ -57,11 +57,11 @@ fn of_ring(plan: &Plan, r: &RingReasons) -> Value {
     })
 }
 
-/// Writes why a duty is whose it is, or why there is none, as one line of JSON.
+/// Writes why a library has a duty, or why there is no duty, as one line of JSON.
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn duty(
     plan: &Plan,
     cell: DatedCell,

@@ -133,7 +133,7 @@ fn standing(standing: Standing) -> &'static str {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn library(plan: &Plan, r: &LibraryReasons, out: impl Write) -> io::Result<()> {
     let stretches = r.stretches.iter().map(|s| {
         let (first, last) = (s.first.to_string(), s.last.to_string());
@@ -179,7 +179,7 @@ pub fn library(plan: &Plan, r: &LibraryReasons, out: impl Write) -> io::Result<(
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn pool(plan: &Plan, pool: HolderIx, out: impl Write) -> io::Result<()> {
     let document = json!({"format": 1, "about": "pool", "holder": holder_part(plan, pool)});
     write(&document, out)
@@ -203,11 +203,11 @@ fn load(load: CellLoad) -> Value {
         "before_relative": load.before.map(|b| decimal((i128::from(b) + 1000) * 1000))})
 }
 
-/// Writes why a cell is whose it is, as one line of JSON.
+/// Writes why a holder has a cell, as one line of JSON.
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn cell(plan: &Plan, r: &CellReasons, out: impl Write) -> io::Result<()> {
     let weighs = r.load.is_some_and(|load| load.weighed);
     let more = |more: &Result<Price, Obstacle>| match more {
@@ -245,11 +245,11 @@ pub fn cell(plan: &Plan, r: &CellReasons, out: impl Write) -> io::Result<()> {
     write(&document, out)
 }
 
-/// Writes the steps of a plan with what certifies them, as one line of JSON.
+/// Writes the steps of a plan with their certificates, as one line of JSON.
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn overview(plan: &Plan, o: &Overview, out: impl Write) -> io::Result<()> {
     let (substitutes, open, unfilled) = o.stand_ins;
     let document = json!({

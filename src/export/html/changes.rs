@@ -64,7 +64,7 @@ fn table(view: &View<'_, '_>, all: &[usize]) -> Markup {
     view.scroll(say.changes_since, &table)
 }
 
-/// What one change did to one duty; later ones may have done more to it.
+/// What one change did to one duty; later changes may have touched it again.
 fn row(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
     let site = view.site;
     let change = &site.plan.term.changes[at];
@@ -85,14 +85,14 @@ fn row(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
             td data-head=(say.what) { (became(view, at, cell)) }
             td data-head=(say.agreed) { (moment(view, change.at)) }
             td data-head=(why) {
-                // Notes may name people: nobody has asked to publish them.
+                // Notes may name people, and nobody has agreed to publish them.
                 @if let Some(why) = change.because { (because(view.language, why)) }
             }
         }
     }
 }
 
-/// Who had a duty until a change: a library, or the pool that was to settle it.
+/// Who had a duty before a change: a library, or a pool that settles its turns itself.
 fn had(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
     let Plan { term, roster, allocation, .. } = view.site.plan;
     let before = &term.changes[..at];

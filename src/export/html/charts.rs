@@ -7,11 +7,11 @@ use super::view::View;
 use crate::export::words::signed_hours;
 use crate::model::LibraryIx;
 
-/// Width of every picture, in its own units; names take the left part.
+/// Width of every picture, in its own units; names are in the left part.
 const WIDTH: i64 = 400;
 pub(super) const LEFT: i64 = 132;
 pub(super) const RIGHT: i64 = WIDTH - 8;
-/// Letters of a name that have room.
+/// How many letters of a name fit.
 const LETTERS: usize = 19;
 
 /// Owed against done: two bars per library.
@@ -23,7 +23,7 @@ pub(super) fn bars(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     pairs(view, ("bars", say.owed_done), [words.owed, words.held], &all)
 }
 
-/// Two bars per library: what is its part, and what it has.
+/// Two bars per library: its part, and what it has.
 pub(super) fn pairs(
     view: &View<'_, '_>,
     (id, title): (&str, &str),
@@ -80,7 +80,8 @@ pub(super) fn lines(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     }
 }
 
-/// Who carries which weekday: a cell per library and weekday, its colour how far it is from its part.
+/// Who carries which weekday: a cell per library and weekday, coloured by its distance from the
+/// library's part.
 pub(super) fn heat(view: &View<'_, '_>, libraries: &[LibraryIx], description: &str) -> Markup {
     let site = view.site;
     let days = site.weekdays();
@@ -111,7 +112,8 @@ pub(super) fn heat(view: &View<'_, '_>, libraries: &[LibraryIx], description: &s
     }
 }
 
-/// A class for a colour: none within half an hour, else one of three of the largest distance.
+/// A class for a colour: none within half an hour, otherwise one of three, relative to the largest
+/// distance.
 fn level(off: i64, most: i64) -> String {
     let size = match off.abs() {
         0..30 => 0,
@@ -140,7 +142,7 @@ pub(super) fn svg(
     }
 }
 
-/// The name of a library, cut where there is no more room.
+/// The name of a library, cut to what fits.
 fn label(view: &View<'_, '_>, library: LibraryIx, y: i64) -> Markup {
     let name = &view.site.plan.consortium[library].name;
     let is_long = name.chars().count() > LETTERS;

@@ -42,7 +42,7 @@ fn most_apart(view: &View<'_, '_>) -> String {
     })
 }
 
-/// What is likely to come in everybody's duties, where usage is given.
+/// The chats that are expected in each library's duties, if there are figures of usage.
 fn expected(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     let Plan { term, .. } = view.site.plan;
     let all = report::chats(view.site.plan);
@@ -115,7 +115,7 @@ fn owed(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     }
 }
 
-/// The balance at some moments: at most so many, the last one the end of the term.
+/// The balance at a limited number of moments, the last one the end of the term.
 fn course(view: &View<'_, '_>, libraries: &[LibraryIx]) -> Markup {
     let (site, say) = (view.site, view.say);
     let weeks = site.course.weeks.len();

@@ -11,7 +11,7 @@ use crate::model::Language;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
                       base-uri 'none'; form-action 'none'";
 
-/// A page whole.
+/// A whole page.
 pub(super) fn page(view: &View<'_, '_>) -> String {
     let (title, content) = match view.page {
         Page::Front => front::page(view),
@@ -76,7 +76,7 @@ fn around(view: &View<'_, '_>, title: &str, content: &Markup) -> Markup {
     }
 }
 
-/// What stands between hours and minutes.
+/// The separator of hours and minutes.
 fn clock_point(language: Language) -> &'static str {
     if language == Language::En { ":" } else { "." }
 }
@@ -153,13 +153,13 @@ fn footer(view: &View<'_, '_>) -> Markup {
     }
 }
 
-/// Without the characters that turn the direction of what follows: one left open in a name would
-/// turn the rest of the line, even behind the end of a `bdi`.
+/// Without the characters that change the direction of text: one that is left open in a name would
+/// turn round the rest of the line, even after the end of a `bdi`.
 ///
 /// Source: Unicode Annex 9, 2.1–2.3; Unicode Technical Report 36, 2.7.
 pub(super) fn straight(markup: String) -> String {
     let is_turn = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    // Nearly all pages have none: their bytes are looked through first, which is faster.
+    // Nearly all pages have none, and searching their bytes first is faster.
     let bytes = markup.as_bytes().windows(3);
     let mut turns =
         bytes.filter(|b| matches!(b, [0xe2, 0x80, 0xaa..=0xae] | [0xe2, 0x81, 0xa6..=0xa9]));
@@ -203,7 +203,7 @@ fn is_block(name: &str) -> bool {
     )
 }
 
-/// Breaks lines before some elements. Texts hold no `<`, so that only markup is touched.
+/// Breaks lines before some elements. Texts contain no `<`, so only markup is touched.
 fn in_lines(markup: &str) -> String {
     let mut out = String::with_capacity(markup.len() + markup.len() / 50);
     let mut rest = markup;

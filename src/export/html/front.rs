@@ -77,7 +77,7 @@ fn weeks(view: &View<'_, '_>) -> Markup {
     }
 }
 
-/// The moments at which a week begins and ends; none where the clocks have no such midnight.
+/// The moments at which a week begins and ends; none if the clocks skip that midnight.
 fn ends(view: &View<'_, '_>, first: NaiveDate, last: NaiveDate) -> Option<(String, String)> {
     let monday = first - Days::new(u64::from(first.weekday().num_days_from_monday()));
     let next = last + Days::new(7 - u64::from(last.weekday().num_days_from_monday()));

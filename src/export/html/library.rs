@@ -52,7 +52,7 @@ fn figures(view: &View<'_, '_>, library: LibraryIx) -> Markup {
     html! {
         dl.figures {
             div { dt { (head.owed) } dd { (hours(row.owed)) } }
-            // Only the reader's clock knows what lies behind the reader: the script counts and shows it.
+            // Only the reader's clock knows what is over: the script counts and shows it.
             @if view.site.plan.term.published.is_some() {
                 div hidden data-done=(so_far(view, library)) { dt { (view.say.done) } dd {} }
             }
@@ -66,7 +66,7 @@ fn figures(view: &View<'_, '_>, library: LibraryIx) -> Markup {
     }
 }
 
-/// When each duty ends that the library holds, in UTC, and how many minutes it has done by then.
+/// When each duty of the library ends, in UTC, and how many minutes it has done by then.
 fn so_far(view: &View<'_, '_>, library: LibraryIx) -> String {
     let site = view.site;
     let ends = site.so_far[library.at()].iter();
@@ -74,7 +74,7 @@ fn so_far(view: &View<'_, '_>, library: LibraryIx) -> String {
     ends.collect::<Vec<_>>().join(" ")
 }
 
-/// The cells of the week that are its own.
+/// The library's own cells of the week.
 fn cells(view: &View<'_, '_>, library: LibraryIx) -> Markup {
     let own = |h: HolderIx| {
         let holder = &view.site.plan.allocation[h].holder;
@@ -179,8 +179,8 @@ impl View<'_, '_> {
         }
     }
 
-    /// Links to a calendar: where the site's address is known, one to subscribe to and a whole one
-    /// to copy; else the file.
+    /// Links to a calendar: if the site's address is known, one to subscribe and an absolute one to
+    /// copy; otherwise the file.
     pub fn calendar(&self, name: &str) -> Markup {
         let base = self.site.options.base_url.as_deref().map(|base| base.trim_end_matches('/'));
         let whole = base.map(|base| format!("{base}/{name}"));

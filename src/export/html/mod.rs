@@ -1,7 +1,7 @@
 //! A static site of a term: pages that need no server and no script, in Finnish, Swedish and English.
 //!
 //! A [`Site`] names its files and writes them one at a time, so that a site of thousands of pages
-//! never stands in memory. Markup is made by `maud`, which escapes every text.
+//! is never in memory as a whole. Markup is made by `maud`, which escapes every text.
 
 mod changes;
 mod charts;

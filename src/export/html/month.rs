@@ -60,8 +60,8 @@ fn weekday(day: NaiveDate) -> usize {
     day.weekday().num_days_from_monday() as usize
 }
 
-/// How large the letters can be so that everything stays on one sheet: so many lines of duties,
-/// and one for the dates of each week.
+/// The font size with which everything fits on one sheet: that many lines of duties, and one for
+/// the dates of each week.
 fn size(view: &View<'_, '_>, weeks: &[&[NaiveDate]]) -> &'static str {
     let count =
         |day: &NaiveDate| view.site.between(*day, *day).filter(|&at| view.is_shown(at)).count();
@@ -73,7 +73,7 @@ fn size(view: &View<'_, '_>, weeks: &[&[NaiveDate]]) -> &'static str {
     }
 }
 
-/// The number of a week, which leads to its page.
+/// The number of a week, as a link to its page.
 fn number(view: &View<'_, '_>, day: NaiveDate) -> Markup {
     let number = day.iso_week().week();
     html! {

@@ -7,8 +7,8 @@ use super::time::Week;
 use super::{Page, Site};
 use crate::model::{Duty, Status};
 
-/// Writes a call with a line per duty in force: when it begins and ends in UTC, who has it, where
-/// that library's page is, seen from a front page, and the local time.
+/// Writes a call with a line per duty in force: its beginning and end in UTC, who has it, the
+/// library's page relative to a front page, and the local time.
 pub(super) fn data(site: &Site<'_>, week: &Week, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"vuoroWeek([")?;
     let mut is_first = true;
@@ -25,7 +25,7 @@ pub(super) fn data(site: &Site<'_>, week: &Week, mut out: impl Write) -> io::Res
     out.write_all(b"\n]);\n")
 }
 
-/// Who has a duty: the library, or the pool that settles it; nothing where nobody can.
+/// Who has a duty: the library, or the pool that settles it; nothing if nobody can serve.
 fn who(site: &Site<'_>, duty: &Duty) -> (Option<String>, Option<String>) {
     let page = |page| Some(site.page_name(page));
     match duty.library {

@@ -24,7 +24,7 @@ pub enum Page {
     Changes(usize),
     /// Owed, done and balance in figures and pictures.
     Fairness(usize),
-    /// How much the service is used, where that is known.
+    /// How much the service is used, if that is known.
     Usage(usize),
 }
 
@@ -33,7 +33,7 @@ pub enum Page {
 pub enum File {
     /// The style of all pages.
     Style,
-    /// What marks the duties that go on now.
+    /// The script that marks current duties.
     Script,
     /// The picture in a browser's tab.
     Icon,
@@ -101,7 +101,7 @@ impl Site<'_> {
             0 => format!("{name}.html"),
             _ => format!("{name}-{}.html", part + 1),
         };
-        // An id may end in a number, so that the parts of its page are in a folder.
+        // An id may end in a number, so the parts of its page are in a folder.
         let within = |name: &str, part: usize| match part {
             0 => format!("{name}.html"),
             _ => format!("{name}/{}.html", part + 1),

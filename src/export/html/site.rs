@@ -1,4 +1,4 @@
-//! What a site is made of, put in the order in which the pages need it.
+//! What a site is made of, arranged as the pages need it.
 
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
@@ -12,13 +12,13 @@ use crate::report::{Course, UsageFigures, course, held_so_far};
 /// What a coordinator asks of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
-    /// Where the site will be: `https://…`. Calendars are linked to with whole addresses then, as
-    /// programs that subscribe to them need.
+    /// Where the site will be: `https://…`. Calendars are then linked by absolute addresses, which
+    /// programs need to subscribe.
     pub base_url: Option<String>,
-    /// Whether telephone numbers, addresses for mail and names of people are left out.
+    /// Whether telephone numbers, mail addresses and contact persons are left out.
     pub no_contacts: bool,
-    /// For every library the name of its calendar file in the folder of the site; none are linked
-    /// to when there are none.
+    /// For every library the name of its calendar file in the folder of the site; without these no
+    /// calendars are linked.
     pub calendars: Vec<String>,
     /// The name of the file with the calendar of the whole roster.
     pub whole_calendar: Option<String>,
@@ -28,11 +28,11 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Site<'a> {
     pub(super) plan: &'a Plan,
-    /// How much the service is used, where that is known.
+    /// How much the service is used, if that is known.
     pub(super) usage: Option<&'a UsageFigures>,
     pub(super) options: Options,
     pub(super) zone: Tz,
-    /// For every duty when it begins and ends.
+    /// When every duty begins and ends.
     pub(super) times: Vec<Times>,
     pub(super) weeks: Vec<Week>,
     /// Empty where a day has too many duties for a sheet of paper.
@@ -47,10 +47,10 @@ pub struct Site<'a> {
     pub(super) by_library: Vec<Vec<usize>>,
     /// For every holder the duties of its cells that are in force.
     pub(super) by_holder: Vec<Vec<usize>>,
-    /// For every library whatever it holds cells in.
+    /// The holders of which each library is a part.
     pub(super) holders: Vec<Vec<HolderIx>>,
     pub(super) course: Course,
-    /// For every library by which duty it has done how many minutes.
+    /// For every library, how many minutes it has done by which duty.
     pub(super) so_far: Vec<Vec<(usize, i64)>>,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Site<'a> {
             let whose = || allocation[duty.holder].holder.members.iter().copied();
             match (duty.library, duty.status) {
                 (Some(library), _) => by_library[library.at()].push(at),
-                // As in calendars: whoever may have to serve sees it.
+                // As in calendars: everybody who may have to serve sees it.
                 (None, Status::Open) => whose()
                     .filter(|&member| term.is_member(member, duty.date))
                     .for_each(|member| by_library[member.at()].push(at)),
@@ -153,7 +153,7 @@ impl<'a> Site<'a> {
         days
     }
 
-    /// The week in which a day is.
+    /// The week of a day.
     pub(super) fn week_of(&self, date: NaiveDate) -> Option<usize> {
         let week = date.iso_week();
         self.weeks.iter().position(|w| w.iso == (week.year(), week.week()))

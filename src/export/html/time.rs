@@ -14,7 +14,7 @@ const UTC: &str = "%Y-%m-%dT%H:%MZ";
 /// When a duty begins and ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Times {
-    /// In local time with its distance from UTC: `2018-09-03T10:00+03:00`.
+    /// In local time with its offset from UTC: `2018-09-03T10:00+03:00`.
     pub local: [String; 2],
     /// In UTC, for the script: `2018-09-03T07:00Z`.
     pub utc: [String; 2],
@@ -46,7 +46,7 @@ pub(super) fn times(
     Ok(all)
 }
 
-/// A moment as `<time datetime>` has it.
+/// A moment, as in `<time datetime>`.
 pub(super) fn local(at: DateTime<Tz>) -> String {
     at.format("%Y-%m-%dT%H:%M%:z").to_string()
 }
@@ -81,7 +81,7 @@ pub(super) struct Month {
 
 /// Duties on a page of a week: about 200 kB.
 const PER_WEEK_PAGE: usize = 400;
-/// Duties of a day that a month for the wall has room for.
+/// How many duties of a day fit into a month for the wall.
 const PER_DAY: usize = 7;
 
 /// The duties of some days.
@@ -105,7 +105,7 @@ pub(super) fn weeks(term: &Term, roster: &Roster) -> Vec<Week> {
         .collect()
 }
 
-/// The months of a term; none where they would not fit on paper.
+/// The months of a term; none if they would not fit on paper.
 pub(super) fn months(term: &Term, roster: &Roster) -> Vec<Month> {
     let most = roster
         .duties()
@@ -135,7 +135,7 @@ fn stretches(
     })
 }
 
-/// Whole days on a page as long as they fit; a day that does not fit on one has several.
+/// Whole days on a page as long as they fit; a day that does not fit is split over several.
 fn pages(roster: &Roster, duties: Range<usize>) -> Vec<Range<usize>> {
     let mut pages: Vec<Range<usize>> = Vec::new();
     let mut from = duties.start;
@@ -151,7 +151,7 @@ fn pages(roster: &Roster, duties: Range<usize>) -> Vec<Range<usize>> {
     if pages.is_empty() { vec![duties] } else { pages }
 }
 
-/// The moment at which a day begins, in UTC; none where the clocks leave midnight out.
+/// The moment at which a day begins, in UTC; none if the clocks skip midnight.
 pub(super) fn midnight(zone: Tz, day: NaiveDate) -> Option<String> {
     let at = zone.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest()?;
     Some(at.to_utc().format(UTC).to_string())

@@ -15,7 +15,8 @@ use crate::report::{Count, Quantiles, UsageFigures, is_open_at};
 /// Tags, and numbers of chats at once, that are shown.
 const MOST: usize = 100;
 
-/// Everything on the first part; libraries and pools go on from there where they are many.
+/// The first part has everything; if there are many libraries and pools, further parts continue
+/// them.
 pub(super) fn page(view: &View<'_, '_>, figures: &UsageFigures, part: usize) -> (String, Markup) {
     let w = UsageWords::of(view.language);
     let mut libraries = figures.libraries.clone();
@@ -107,7 +108,7 @@ fn hours(view: &View<'_, '_>, figures: &UsageFigures, title: &str) -> Markup {
     }
 }
 
-/// Which figure the bars are of.
+/// Which figure the bars show.
 #[derive(Clone, Copy, PartialEq)]
 enum How {
     Count,
@@ -192,7 +193,7 @@ impl Counted<'_> {
     }
 }
 
-/// What a count is of, for people.
+/// What a count is about, for people.
 fn name(view: &View<'_, '_>, count: &Count) -> String {
     if !count.name.is_empty() {
         return count.name.clone();

@@ -8,21 +8,21 @@ use crate::report::{UsageFigures, is_open_at};
 
 /// One bar.
 pub(super) struct Bar {
-    /// What it is of.
+    /// What it shows.
     pub label: String,
     /// How long it is.
     pub value: u64,
-    /// The same for people.
+    /// The same, for people.
     pub shown: String,
 }
 
-/// Letters that have room before a bar, wide ones too.
+/// How many letters fit before a bar, even wide ones.
 const LETTERS: usize = 17;
 
-/// What the number behind a bar needs.
+/// The room for the number after a bar.
 const NUMBER: i64 = 48;
 
-/// Bars from the left, each with its number behind it.
+/// Bars from the left, each followed by its number.
 pub(super) fn bars(view: &View<'_, '_>, id: &str, title: &str, all: &[Bar]) -> Markup {
     let most = all.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
     let wide = |value: u64| {
@@ -46,7 +46,7 @@ pub(super) fn bars(view: &View<'_, '_>, id: &str, title: &str, all: &[Bar]) -> M
     )
 }
 
-/// A text, cut where there is no more room.
+/// A text, cut to what fits.
 fn cut(text: &str) -> String {
     if text.chars().count() <= LETTERS {
         return text.to_owned();

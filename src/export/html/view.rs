@@ -1,4 +1,4 @@
-//! A page on its way: its language, where it is, and how it links to others.
+//! A page that is being written: its language, where it is, and how it links to others.
 
 use maud::{Markup, html};
 
@@ -15,7 +15,7 @@ pub(super) struct View<'s, 'a> {
     pub say: &'static PageWords,
     /// All other words.
     pub words: &'static Words,
-    /// What leads from the page to the folder of the site.
+    /// The path from the page to the folder of the site.
     up: String,
 }
 
@@ -32,23 +32,23 @@ impl<'s, 'a> View<'s, 'a> {
         }
     }
 
-    /// Where a file is, seen from this page.
+    /// The path of a file, relative to this page.
     pub fn to_file(&self, name: &str) -> String {
         format!("{}{name}", self.up)
     }
 
-    /// Where a page of the same language is, seen from this page.
+    /// The path of a page of the same language, relative to this page.
     pub fn to(&self, page: Page) -> String {
         self.to_file(&self.site.name(File::Page(self.language, page)))
     }
 
-    /// A library's name that leads to its page.
+    /// A library's name, as a link to its page.
     pub fn library(&self, library: LibraryIx) -> Markup {
         let name = &self.site.plan.consortium[library].name;
         html! { a href=(self.to(Page::Library(library, 0))) { bdi { (name) } } }
     }
 
-    /// A holder's name that leads to its page.
+    /// A holder's name, as a link to its page.
     pub fn holder(&self, holder: HolderIx) -> Markup {
         let of = &self.site.plan.allocation[holder].holder;
         if !of.is_pool() {
@@ -58,18 +58,18 @@ impl<'s, 'a> View<'s, 'a> {
         html! { a href=(self.to(Page::Pool(holder, 0))) { bdi { (name) } } }
     }
 
-    /// The language of texts from the files, where it is not that of the page.
+    /// The language of texts from the files, if it is not that of the page.
     pub fn foreign(&self) -> Option<&'static str> {
         let written = self.site.plan.consortium.language;
         (written != self.language).then(|| written.code())
     }
 
-    /// By which clocks all times of the page are.
+    /// The time zone of all times of the page.
     pub fn zone(&self) -> Markup {
         html! { p.note { (self.say.zone) " " bdi { (self.site.plan.consortium.timezone) } } }
     }
 
-    /// Links to the parts of a list that stands on several pages.
+    /// Links to the parts of a list that is split over several pages.
     pub fn parts(&self, count: usize, part: usize, page: impl Fn(usize) -> Page) -> Markup {
         html! {
             @if count > 1 {
@@ -126,7 +126,7 @@ impl<'s, 'a> View<'s, 'a> {
         }
     }
 
-    /// A table that scrolls by itself where the window is narrow; keys reach it.
+    /// A table that scrolls by itself if the window is narrow; it can be reached with the keyboard.
     pub fn scroll(&self, label: &str, table: &Markup) -> Markup {
         let label = format!("{label}, {}", self.say.scrolls);
         html! { section.scroll tabindex="0" aria-label=(label) { (table) } }

@@ -133,13 +133,13 @@ pub(super) fn closed(view: &View<'_, '_>, date: NaiveDate) -> Vec<Markup> {
 }
 
 impl View<'_, '_> {
-    /// Whether a duty stands in a list by date: it is in force, or nobody has its cell any more.
+    /// Whether a duty is in a list by date: it is in force, or nobody has its cell any more.
     pub fn is_shown(&self, at: usize) -> bool {
         let duty = self.site.duty(at);
         let same = |other: usize| {
             self.site.plan.roster.duties().get(other).filter(|d| d.cell() == duty.cell())
         };
-        // Tombstones stand in front of the duty in force, which is the last of its cell.
+        // Tombstones come before the duty in force, which is the last of its cell.
         duty.status != Status::Cancelled || same(at + 1).is_none()
     }
 }

@@ -7,7 +7,7 @@ use crate::export::unfilled_reasons;
 use crate::export::words::{hours_of_day, weekday_and_day};
 use crate::model::{Duty, Fate, Kind, Library, LibraryIx, Status};
 
-/// Reasons why nobody can serve are named for no more libraries than this.
+/// Reasons why nobody can serve are given for at most this many libraries.
 const MOST_REASONS: usize = 40;
 
 impl View<'_, '_> {
@@ -23,7 +23,7 @@ impl View<'_, '_> {
         }
     }
 
-    /// The date of a duty, its weekday in front.
+    /// The date of a duty, after its weekday.
     pub fn date(&self, duty: &Duty) -> Markup {
         let iso = duty.date.format("%Y-%m-%d").to_string();
         html! { time datetime=(iso) { (weekday_and_day(self.language, duty.date)) } }
@@ -75,7 +75,7 @@ impl View<'_, '_> {
         Fate::<()>::Unfilled.word(self.language)
     }
 
-    /// Why a library has a duty, where that is no matter of course.
+    /// Why a library has a duty, unless that is obvious.
     pub fn why(&self, duty: &Duty) -> Option<&'static str> {
         matches!(duty.kind, Kind::Substitute | Kind::Swap | Kind::Cover)
             .then(|| self.words.kind(duty.kind))
@@ -91,7 +91,7 @@ impl View<'_, '_> {
         }
     }
 
-    /// How to reach a library, as far as that is to be shown.
+    /// How to reach a library, as far as that may be shown.
     pub fn contact(&self, library: &Library) -> Markup {
         let Library { contact, phone, email, .. } = library;
         html! {
@@ -116,7 +116,7 @@ impl View<'_, '_> {
     }
 }
 
-/// An address in a link: what has a meaning there is written in another way.
+/// An address in a link, with characters escaped that have a meaning there.
 ///
 /// Source: RFC 6068 2, RFC 3986 2.1.
 fn address(email: &str) -> String {

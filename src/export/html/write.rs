@@ -10,7 +10,7 @@ impl Site<'_> {
     ///
     /// # Errors
     ///
-    /// What the writer reports.
+    /// Errors of the writer.
     pub fn write(&self, file: File, mut out: impl Write) -> io::Result<()> {
         match file {
             File::Style => out.write_all(include_bytes!("style.css")),

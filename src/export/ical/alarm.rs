@@ -10,19 +10,19 @@ pub struct Alarm {
     minutes: u32,
 }
 
-/// Why a text is no [`Alarm`].
+/// Why a text is not an [`Alarm`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected a time before the duty from `1m` to `28d`, as in `30m`, `2h` or `1d`")]
 pub struct BadAlarm;
 
 impl Alarm {
-    /// Four weeks: whoever wants to know earlier looks into the roster.
+    /// Four weeks: earlier than that, people look at the roster.
     const MOST_MINUTES: u32 = 28 * 24 * 60;
 
     pub(super) fn write(self, what: &str, out: &mut Lines) {
         out.plain("BEGIN", "VALARM");
         out.plain("ACTION", "DISPLAY");
-        // What DISPLAY must have.
+        // DISPLAY requires it.
         out.text("DESCRIPTION", what);
         out.plain("TRIGGER", &self.trigger());
         out.plain("END", "VALARM");

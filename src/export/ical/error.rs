@@ -10,7 +10,7 @@ pub enum CalendarError {
     /// The time zone database has no such zone.
     #[error("`{0}` is no time zone of the IANA database")]
     UnknownZone(String),
-    /// The clocks change during the term, but by no rule that is the same every year.
+    /// The clocks change during the term, but not by a yearly rule.
     #[error("the clocks of `{zone}` change in {year} by no yearly rule that calendars can state")]
     IrregularZone {
         /// The zone.
@@ -18,7 +18,7 @@ pub enum CalendarError {
         /// The first year that fits no rule.
         year: i32,
     },
-    /// A duty begins or ends at a local time that the clocks leave out that day.
+    /// A duty begins or ends at a local time that the clocks skip that day.
     #[error("the duty `{} {start}` needs the time {at}, which `{zone}` leaves out: close \
              that cell by a `[[closed]]` of the term file, or let the service go by `UTC`", .duty.date)]
     NoSuchTime {

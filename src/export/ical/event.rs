@@ -14,7 +14,7 @@ use crate::model::{Consortium, Duty, Fate, Kind, Library, LibraryIx, Status, Ter
 
 impl Calendars<'_> {
     /// Slot and library, pool, or pool and member, so that no UID is cancelled in one file and
-    /// confirmed in another; no person and no random part.
+    /// confirmed in another; nothing personal and nothing random.
     pub(super) fn uid(&self, entry: &Entry<'_>) -> String {
         let Entry { duty, subject, start, .. } = *entry;
         let pool = self.allocation[duty.holder].holder.id.as_str();
@@ -79,9 +79,8 @@ impl Calendars<'_> {
         out.plain("END", "VEVENT");
     }
 
-    /// How often the event was worded anew, when the plan was published, and when the event was
-    /// last changed. A draft is older than every publication, so that the published event replaces
-    /// it.
+    /// How often the event was reworded, when the plan was published, and when the event was last
+    /// changed. A draft is older than every publication, so that the published event replaces it.
     fn stamps(&self, duty: &Duty, uid: &str) -> (u32, DateTime<Utc>, DateTime<Utc>) {
         let Some(at) = self.term.published else {
             return (0, DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
@@ -112,7 +111,7 @@ impl Calendars<'_> {
         }
     }
 
-    /// What became of the duty, by the name of whoever has it now.
+    /// What became of the duty, with the name of the library that has it now.
     fn fate(&self, entry: &Entry<'_>) -> Option<Fate<&str>> {
         Some(entry.fate?.map(|library| &*self.consortium[library].name))
     }
@@ -127,7 +126,7 @@ impl Calendars<'_> {
             line(&mut said, &[&fate.sentence(words.language)]);
         }
         if entry.fate == Some(Fate::Left) {
-            // Nothing else of the pool is its business any more.
+            // Nothing else about the pool concerns it any more.
             return said;
         }
         if duty.status == Status::Open {
@@ -160,7 +159,7 @@ impl Calendars<'_> {
                 said.extend([", ", name]);
             }
         }
-        // Whoever has lost a duty may want to reach the one that has it.
+        // A library that no longer has a duty may want to reach the one that has.
         let reachable: Vec<LibraryIx> = match entry.fate.and_then(Fate::taker) {
             Some(taker) => vec![taker],
             None => subject.into_iter().chain(fellows).collect(),
@@ -207,7 +206,7 @@ pub(super) struct Said<'s> {
     pub sequence: u32,
 }
 
-/// The part of a UID that says which term and which place in it, up to whom.
+/// The part of a UID before the library or pool: the term and the place in it.
 pub(super) fn slot(c: &Consortium, term: &Term, start: NaiveDateTime, seat: u16) -> String {
     let mut uid = String::with_capacity(96);
     uid.extend([c.id.as_str(), ".", term.id.as_str(), "."]);
@@ -241,7 +240,7 @@ fn contact(library: &Library) -> Option<String> {
     (!ways.is_empty()).then(|| format!("{}: {}", library.name, ways.join(", ")))
 }
 
-/// A URI value is not escaped, so that only what needs no escaping can be one.
+/// A URI value is not escaped, so only what needs no escaping can be one.
 fn is_plain_url(url: &str) -> bool {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     is_web && url.bytes().all(|b| b.is_ascii_graphic())

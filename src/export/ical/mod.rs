@@ -1,8 +1,8 @@
 //! Calendar files (iCalendar, RFC 5545): one per library, and one of the whole roster.
 //!
-//! The crate `ical` is object model and emitter of time zones; what it leaves to its users (escaping,
-//! folding, finding the rules of a zone) is here, as are events, of which there are too many for it;
-//! its parser is known to `input` only.
+//! The crate `ical` is the object model and emitter of time zones. What it leaves to its users
+//! (escaping, folding, finding the rules of a zone) is here, and so are events, of which there are
+//! too many for it.
 
 mod alarm;
 mod error;
@@ -33,7 +33,7 @@ use crate::model::{Allocation, Consortium, Duty, Fate, HolderIx, LibraryIx, Plan
 use property::Lines;
 use subject::Subject;
 
-/// Which tool writes the files: without a version, or every release would change every file.
+/// The tool that writes the files: without a version, since every release would change every file.
 const PRODID: &str = "-//vuoro//chat duty rosters//EN";
 /// How often a subscriber should look again: RFC 7986 5.7, and what Outlook reads instead.
 const REFRESH: &str = "PT6H";
@@ -48,9 +48,9 @@ pub struct Calendars<'a> {
     /// The lines of its VTIMEZONE.
     timezone: Vec<u8>,
     entries: Vec<Entry<'a>>,
-    /// For every library, its entries: of open duties its own copies.
+    /// The entries of every library; of open duties, its own copies.
     by_library: Vec<Vec<Entry<'a>>>,
-    /// Of the events that were worded anew, how often and when.
+    /// How often and when events were reworded.
     revised: BTreeMap<String, (u32, DateTime<Utc>)>,
     /// Whether events say how libraries can be reached.
     has_contacts: bool,
@@ -70,7 +70,7 @@ struct Entry<'a> {
 
 impl<'a> Calendars<'a> {
     /// Looks up every time of the roster. Unfilled duties are in no calendar; an open one is in
-    /// those of all the members of its pool, in each as an event of its own.
+    /// those of all members of its pool, in each as an event of its own.
     ///
     /// # Errors
     ///
@@ -116,8 +116,8 @@ impl<'a> Calendars<'a> {
         })
     }
 
-    /// The same calendars without what is personal: telephone numbers, addresses for mail, and
-    /// whom to ask for. Sequences and stamps are the same.
+    /// The same calendars without personal data: telephone numbers, mail addresses and contact
+    /// persons. Sequences and stamps are the same.
     #[must_use]
     pub fn without_contacts(self) -> Self {
         Self { has_contacts: false, ..self }
@@ -133,7 +133,7 @@ impl<'a> Calendars<'a> {
     ///
     /// # Errors
     ///
-    /// What the writer reports.
+    /// Errors of the writer.
     pub fn library(&self, library: LibraryIx, out: impl Write) -> io::Result<()> {
         self.write(&self.consortium[library].name, &self.by_library[library.at()], out)
     }
@@ -142,7 +142,7 @@ impl<'a> Calendars<'a> {
     ///
     /// # Errors
     ///
-    /// What the writer reports.
+    /// Errors of the writer.
     pub fn holder(&self, holder: HolderIx, out: impl Write) -> io::Result<()> {
         let entries = self.entries.iter().filter(|e| e.duty.holder == holder).copied();
         let name = holder_name(self.consortium, self.allocation, holder);
@@ -153,17 +153,17 @@ impl<'a> Calendars<'a> {
     ///
     /// # Errors
     ///
-    /// What the writer reports.
+    /// Errors of the writer.
     pub fn all(&self, out: impl Write) -> io::Result<()> {
         self.write(&self.consortium.name, &self.entries, out)
     }
 
-    /// The entries are in the order of their beginnings.
+    /// The entries are sorted by their beginnings.
     fn write(&self, name: &str, entries: &[Entry<'a>], mut out: impl Write) -> io::Result<()> {
         let mut lines = Lines::default();
         self.head(name, entries.len(), &mut lines);
         let mut together = Vec::new();
-        // Few events at a time: a whole roster never stands in memory as text.
+        // Few events at a time: a whole roster is never in memory as text.
         for at_once in entries.chunk_by(|one, next| one.start == next.start) {
             together.extend(at_once.iter().map(|entry| (self.uid(entry), entry)));
             together.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
@@ -182,7 +182,8 @@ impl<'a> Calendars<'a> {
         out.plain("VERSION", "2.0");
         out.plain("PRODID", PRODID);
         out.plain("CALSCALE", "GREGORIAN");
-        // Outlook takes a named calendar with one event for a calendar to open, not an appointment.
+        // Outlook takes a named calendar with one event for a calendar to open instead of an
+        // appointment.
         if events != 1 {
             let name = format!("{}: {name}", self.consortium.service.name);
             // RFC 7986 5.1, and what most programs read instead.
@@ -196,7 +197,8 @@ impl<'a> Calendars<'a> {
     }
 }
 
-/// A time of a duty's day as local time, if it occurs once. `24:00` is the next day's beginning.
+/// A time of a duty's day as local time, if it occurs exactly once. `24:00` is the beginning of the
+/// next day.
 fn local_time(
     zone: Tz,
     duty: &Duty,

@@ -15,7 +15,7 @@ pub(super) fn plain(name: &str, value: impl Into<String>) -> Property {
 /// Content lines as they are written, folded, one property after the other.
 ///
 /// There are so many events that the crate's objects and its emitter would take most of the time;
-/// the bytes are the ones that it would give, folded anew.
+/// the bytes are those that it would give, folded again.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     /// What has been written since [`Lines::pour`].
@@ -64,16 +64,16 @@ impl Lines {
         self.line.clear();
     }
 
-    /// Lines that are as they should be.
+    /// Lines that are already complete.
     pub fn finished(&mut self, lines: &[u8]) {
         self.done.extend_from_slice(lines);
     }
 
-    /// Hands on what has been written.
+    /// Passes on what has been written.
     ///
     /// # Errors
     ///
-    /// What the writer reports.
+    /// Errors of the writer.
     pub fn pour(&mut self, mut out: impl Write) -> io::Result<()> {
         out.write_all(&self.done)?;
         self.done.clear();
@@ -103,7 +103,7 @@ fn digits(at: NaiveDateTime) -> [u8; 15] {
     written
 }
 
-/// A whole number behind a mark.
+/// A whole number after a sign.
 pub(super) fn push_number(text: &mut String, mark: &str, number: u32) {
     text.push_str(mark);
     if number < 10 {

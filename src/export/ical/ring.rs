@@ -14,13 +14,12 @@ use crate::export::words::Words;
 use crate::model::{Ring, RingDuty, RingStatus};
 
 impl Calendars<'_> {
-    /// Writes the calendar of a ring, or of one person on it. People stand there by their ids, or
-    /// with `is_named` by their names, where they have one. Duties that nobody can take are in no
-    /// calendar.
+    /// Writes the calendar of a ring, or of one person on it. People appear by their ids, or with
+    /// `is_named` by their names if they have one. Duties that nobody can take are not in it.
     ///
     /// # Errors
     ///
-    /// What the writer reports.
+    /// Errors of the writer.
     pub fn ring(
         &self,
         ring: &Ring,
@@ -93,8 +92,8 @@ impl Calendars<'_> {
         if let Some(url) = &self.consortium.service.url {
             line(&mut description, &[words.calendar.link, ": ", url]);
         }
-        // What the event of the library says is a part of what this one says: if that was worded
-        // anew, so was this.
+        // What the library's event says is a part of what this one says: if that was reworded, so
+        // was this.
         let (revisions, created, revised) = self.ring_stamps(ring, duty);
         self.put(
             &Said {

@@ -19,7 +19,8 @@ pub(super) fn subject(allocation: &Allocation, duty: &Duty) -> Option<Subject> {
         (_, Status::Unfilled) => None,
         (Some(library), _) => Some(Subject::Library(library)),
         (None, Status::Open) => Some(Subject::Pool),
-        // The tombstone of an open duty. An unfilled one was in no calendar and leaves none.
+        // The tombstone of an open duty. An unfilled one was in no calendar and leaves no
+        // tombstone.
         (None, _) => {
             let was_open = duty.unfilled.is_none() && allocation[duty.holder].holder.is_pool();
             was_open.then_some(Subject::Pool)

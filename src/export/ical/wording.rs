@@ -1,5 +1,5 @@
-//! What events say, apart from how often and when they were changed: so that a later run can tell
-//! which of them have become others.
+//! What events say, apart from how often and when they were changed, so that a later run can tell
+//! which of them say something else.
 
 use std::collections::BTreeSet;
 
@@ -23,8 +23,8 @@ pub struct Wording {
 }
 
 impl Calendars<'_> {
-    /// What every event says: in the order of the roster, and behind it the copies of open duties
-    /// in the calendars of each library.
+    /// What every event says: in the order of the roster, followed by the copies of open duties in
+    /// the calendars of each library.
     pub fn wordings(&self) -> impl Iterator<Item = Wording> + '_ {
         let mut lines = Lines::default();
         let is_copy = |entry: &&Entry<'_>| matches!(entry.subject, Subject::Member(_));
@@ -74,7 +74,7 @@ impl Calendars<'_> {
         self
     }
 
-    /// The same calendars, with what is remembered of their events: one that was worded anew has a
+    /// The same calendars, with what is remembered of their events: one that was reworded has a
     /// higher sequence and a later stamp than its duty.
     #[must_use]
     pub fn revised(mut self, records: &[EventRecord]) -> Self {

@@ -12,7 +12,7 @@ use ical::parser::ical::component::{
 use super::error::CalendarError;
 use super::property::plain;
 
-/// How far back a rule is followed to find since when it is in force.
+/// How far back a rule is followed to find out since when it has been in force.
 const EARLIEST: i32 = 1970;
 
 /// The VTIMEZONE of a zone, right for every local time from the first to the last day.
@@ -22,7 +22,8 @@ const EARLIEST: i32 = 1970;
 ///
 /// # Errors
 ///
-/// [`CalendarError::IrregularZone`] when the clocks change during these days by no yearly rule.
+/// [`CalendarError::IrregularZone`] when the clocks change during these days, but not by a yearly
+/// rule.
 pub(super) fn vtimezone(
     zone: Tz,
     first: NaiveDate,
@@ -116,8 +117,8 @@ impl Rule {
     }
 }
 
-/// The rules of standard and of daylight time that hold in each of these years; nothing when the
-/// clocks never change; the first year that fits no rule otherwise.
+/// The rules of standard and of daylight time that hold in each of these years; nothing if the
+/// clocks never change; the first year that fits no rule if there is one.
 fn yearly(zone: Tz, years: RangeInclusive<i32>) -> Result<Option<(Rule, Rule)>, i32> {
     let of_years: Vec<(i32, Vec<Change>)> =
         years.map(|y| (y, changes_between(zone, new_year(y), new_year(y + 1)))).collect();
@@ -197,7 +198,7 @@ fn utc_offset(east: i32) -> String {
     format!("{sign}{hours:02}{minutes:02}{seconds}")
 }
 
-/// Whether the clocks stand still during these days, one more on either side.
+/// Whether the clocks do not change during these days and one day before and after.
 fn is_steady(zone: Tz, first: NaiveDate, last: NaiveDate) -> bool {
     let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN);
     let (from, to) = (first - Days::new(1), last + Days::new(2));

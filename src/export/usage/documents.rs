@@ -21,7 +21,7 @@ fn write(document: &impl Serialize, mut out: impl Write) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn usage_json(figures: &UsageFigures, out: impl Write) -> io::Result<()> {
     let mut document = Map::new();
     let mut put = |key: &str, value: Value| document.insert(key.to_owned(), value);
@@ -72,7 +72,7 @@ fn thousandth(n: u64) -> f64 {
     super::thousandths(n).parse().expect("digits and a point")
 }
 
-/// A float cut to so many decimals, so that machines whose last bits differ write the same.
+/// A float cut to a number of decimals, so that machines whose last bits differ write the same.
 fn rounded(n: f64, decimals: usize) -> f64 {
     format!("{n:.decimals$}").parse().expect("digits and a point")
 }
@@ -81,7 +81,7 @@ fn rounded(n: f64, decimals: usize) -> f64 {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn hours_json(figures: &HoursFigures, out: impl Write) -> io::Result<()> {
     let window = |window: &Window| {
         let day = |(day, hours): &(_, crate::model::Interval)| {
@@ -112,7 +112,7 @@ pub fn hours_json(figures: &HoursFigures, out: impl Write) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn seats_json(figures: &SeatsFigures, out: impl Write) -> io::Result<()> {
     let (within, patience) = match figures.goal {
         Goal::Answered { within, patience, .. } => (Some(within), patience),

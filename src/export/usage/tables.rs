@@ -40,7 +40,7 @@ fn start<W: Write>(header: &[&str], out: W) -> io::Result<Writer<W>> {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn usage_csv(figures: &UsageFigures, out: impl Write) -> io::Result<()> {
     let mut table = start(&USAGE_HEADER, out)?;
     let mut line = |group: &str, key: &str, figure: &str, value: String| {
@@ -91,7 +91,7 @@ pub fn usage_csv(figures: &UsageFigures, out: impl Write) -> io::Result<()> {
     table.flush()
 }
 
-/// The counts of the figures by what they are of.
+/// The counts of the figures, by what they are about.
 pub(super) fn groups(figures: &UsageFigures) -> [(&'static str, &[Count]); 6] {
     [
         ("open", std::slice::from_ref(&figures.open)),
@@ -107,7 +107,7 @@ pub(super) fn groups(figures: &UsageFigures) -> [(&'static str, &[Count]); 6] {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn hours_csv(figures: &HoursFigures, out: impl Write) -> io::Result<()> {
     let mut table = start(&HOURS_HEADER, out)?;
     let windows = [
@@ -138,7 +138,7 @@ pub fn hours_csv(figures: &HoursFigures, out: impl Write) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn seats_csv(figures: &SeatsFigures, out: impl Write) -> io::Result<()> {
     let mut table = start(&SEATS_HEADER, out)?;
     for row in &figures.rows {

@@ -6,8 +6,8 @@ use super::figures::date;
 use super::{decimal_hours, duties};
 use crate::model::Language;
 
-/// What a library owes, what the roster gives it, and how far that is apart:
-/// `velvoite 31,2 h, listalla 30,0 h: 1,2 h alle`.
+/// What a library owes, what the roster gives it, and the difference: `velvoite 31,2 h, listalla
+/// 30,0 h: 1,2 h alle`.
 #[must_use]
 pub fn standing(language: Language, owed: i64, held: i64, balance: i64) -> String {
     let (owed, held) = (decimal_hours(language, owed), decimal_hours(language, held));
@@ -35,8 +35,8 @@ pub fn balance_words(language: Language, minutes: i64) -> String {
     }
 }
 
-/// When a balance would be back to zero: after how many terms at the pace of this one, rostered less
-/// owed in minutes; or, when that leads away from zero, by how many duties of so many minutes.
+/// When a balance would be back to zero: after how many terms at the pace of this one, rostered
+/// less owed in minutes; or, if it moves away from zero, by how many duties of that many minutes.
 #[must_use]
 pub fn back_to_zero(
     language: Language,

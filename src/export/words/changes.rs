@@ -16,7 +16,7 @@ pub fn served(language: Language, served: &Served) -> String {
     }
 }
 
-/// Who has a duty now, and how it came from whoever had it: `siirretty → Sastamala`.
+/// Who has a duty now, and how it got it from the library that had it: `siirretty → Sastamala`.
 #[must_use]
 pub fn served_now(language: Language, difference: &Difference) -> String {
     difference
@@ -79,7 +79,7 @@ pub fn mail(language: Language, differences: &[Difference]) -> String {
     if text.is_empty() { format!("{}\n", ChangeWords::of(language).same) } else { text }
 }
 
-/// One duty that a library has no more, or has now.
+/// One duty that a library no longer has, or has now.
 fn line(language: Language, difference: &Difference, other: &Served, gains: bool) -> String {
     let Difference { date, start, end, .. } = difference;
     let when = format!("{} {start}\u{2013}{end}", long_date(language, *date));

@@ -71,7 +71,7 @@ pub fn day(language: Language, day: NaiveDate) -> String {
     }
 }
 
-/// The same behind its weekday in full: `maanantai 3.9.`, `Monday 3 September`.
+/// The same, after its weekday in full: `maanantai 3.9.`, `Monday 3 September`.
 #[must_use]
 pub fn weekday_and_day(language: Language, date: NaiveDate) -> String {
     format!("{} {}", Words::of(language).weekday(date.weekday()), day(language, date))

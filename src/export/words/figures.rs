@@ -20,7 +20,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// A number given in millionths, with so many digits behind the decimal comma (a point in
+/// A number given in millionths, with that many digits after the decimal comma (a point in
 /// English), rounded half away from zero; a negative one has the minus sign U+2212.
 ///
 /// ```
@@ -53,7 +53,7 @@ pub fn hours(language: Language, minutes: i64) -> String {
     if minutes % 60 == 0 {
         return decimal(language, minutes / 60 * 1_000_000, 0);
     }
-    // A sixtieth is no whole number of millionths; rounding twice could tip a half.
+    // A sixtieth is not a whole number of millionths; rounding twice could tip a half.
     let tenths = (minutes.abs() * 10 + 30) / 60 * minutes.signum();
     decimal(language, tenths * 100_000, 1)
 }
@@ -71,7 +71,7 @@ pub fn date(language: Language, date: NaiveDate) -> String {
     }
 }
 
-/// A date behind its weekday: `ma 3.9.2018`, `mån 3.9.2018`, `Mon 3 September 2018`.
+/// A date after its weekday: `ma 3.9.2018`, `mån 3.9.2018`, `Mon 3 September 2018`.
 #[must_use]
 pub fn long_date(language: Language, day: NaiveDate) -> String {
     format!("{} {}", Words::of(language).weekday_short(day.weekday()), date(language, day))

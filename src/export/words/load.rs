@@ -10,7 +10,7 @@ pub fn chats(language: Language, thousandths: u64) -> String {
     signed(language, i64::try_from(thousandths).unwrap_or(i64::MAX))
 }
 
-/// The same with a sign that says which way it goes: `+3,1`, `−2,0`, `0,0`.
+/// The same with a sign for the direction: `+3,1`, `−2,0`, `0,0`.
 #[must_use]
 pub fn signed_chats(language: Language, thousandths: i64) -> String {
     let shown = signed(language, thousandths);
@@ -21,7 +21,7 @@ fn signed(language: Language, thousandths: i64) -> String {
     decimal(language, thousandths.saturating_mul(1000), 1)
 }
 
-/// From what expectations are made.
+/// What expectations are based on.
 #[must_use]
 pub fn counted_from(language: Language, load: &Load) -> String {
     let w = LoadWords::of(language);
@@ -71,9 +71,9 @@ words! {
         visits_on_duty: "Käynnit vuorojen aikana (odotus)", "Besök under passen (väntat)", "Visits on duty (expected)";
         /// Title: chats or visits on duty.
         on_duty: "Keskustelut tai käynnit vuoroissa (odotus)", "Chattar eller besök under passen (väntat)", "Chats or visits on duty (expected)";
-        /// Heading: what is likely to come.
+        /// Heading: what is expected.
         expected: "Odotus", "Väntat", "Expected";
-        /// Heading: the part of everything that is its share.
+        /// Heading: the library's share of everything.
         by_share: "Osuuden mukaan", "Enligt andel", "By share";
         /// Heading: expected less the share.
         off: "Ero", "Skillnad", "Difference";

@@ -38,7 +38,7 @@ pub fn off_due(language: Language, off: &[(&str, i64, Cause)]) -> String {
     }
 }
 
-/// What decided that a library is more than one duty off, in brackets or behind "because of".
+/// What decided that a library is more than one duty off, in brackets or after "because of".
 #[must_use]
 pub fn cause_of(language: Language, cause: Cause) -> &'static str {
     let three = match cause {

@@ -1,8 +1,8 @@
-//! The order in which names are shown: that of Finnish and Swedish, å ä ö behind z.
+//! The order in which names are shown: that of Finnish and Swedish, å ä ö after z.
 //!
-//! Source: CLDR, collation charts for `fi` and `sv`: v and w are two letters, ü is a kind of y, æ of
-//! ä, ø of ö; other accents, then case, count only between names that are alike without them.
-//! Numbers are compared by what they are worth, so that 2 stands before 10.
+//! Source: CLDR, collation charts for `fi` and `sv`: v and w are two letters, ü is a kind of y, æ
+//! of ä, ø of ö; other accents, then case, count only between names that are alike without them.
+//! Numbers are compared by value, so that 2 comes before 10.
 
 /// What names are sorted by; see [`sort_key`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,7 +13,7 @@ pub struct SortKey {
     text: String,
 }
 
-/// The key of a name. For showing only: what is planned and written to files goes by id.
+/// The key of a name. For display only: plans and files go by id.
 #[must_use]
 pub fn sort_key(name: &str) -> SortKey {
     let mut key = SortKey {
@@ -59,7 +59,7 @@ const NUMBERS: u32 = 1_000;
 const MOST_DIGITS: u32 = 8_000;
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzåäö";
 
-/// Signs stand before numbers, numbers before letters, other scripts behind them.
+/// Signs come before numbers, numbers before letters, other scripts after them.
 fn place(c: char) -> u32 {
     let in_list =
         |list: &str| list.chars().position(|l| l == c).and_then(|at| u32::try_from(at).ok());
@@ -73,8 +73,8 @@ fn place(c: char) -> u32 {
     }
 }
 
-/// The letter behind an accented one, and a number for the accent; nothing for a letter that stands
-/// for itself.
+/// The base letter of an accented one, and a number for the accent; nothing for a letter of its
+/// own.
 fn base(c: char) -> (&'static str, u8) {
     const ACCENTED: [(&str, &str); 18] = [
         ("a", "áàăâãąā"),

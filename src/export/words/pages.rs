@@ -17,11 +17,11 @@ words! {
         front: "Etusivu", "Startsida", "Front page";
         /// Heading: who is on duty at this moment.
         now: "Päivystysvuorossa nyt", "Har jour just nu", "On duty now";
-        /// The mark of a duty that goes on at this moment.
+        /// The mark of the current duty.
         now_mark: "nyt", "nu", "now";
-        /// The mark of the week that goes on at this moment.
+        /// The mark of the current week.
         week_mark: "tämä viikko", "denna vecka", "this week";
-        /// In place of who is on duty, where no script runs.
+        /// In place of who is on duty, without scripts.
         now_plain: "Katso viikon sivulta, kuka päivystää.", "Se veckans sida för vem som har jour.",
             "See the week’s page for who is on duty.";
         /// There is no duty at this moment.
@@ -39,7 +39,7 @@ words! {
         /// What the months are for.
         months_note: "Kuukausi tulostuu yhdelle A4-arkille.", "En månad ryms på ett A4-ark.",
             "A month prints on one sheet of A4.";
-        /// In front of the name of the time zone by which all times are.
+        /// Before the name of the time zone of all times.
         zone: "Kellonajat aikavyöhykkeen mukaan:", "Klockslagen enligt tidszonen",
             "Times are those of the time zone";
         /// Heading: libraries.
@@ -64,11 +64,11 @@ words! {
         draft: "Luonnos: vuorolistaa ei ole vielä julkaistu.",
             "Utkast: listan är inte publicerad ännu.",
             "Draft: the roster is not published yet.";
-        /// In front of the time of publication.
+        /// Before the time of publication.
         published: "Julkaistu", "Publicerad", "Published";
         /// Heading: how to reach a library.
         contact: "Yhteystiedot", "Kontakt", "Contact";
-        /// In front of why the service is closed.
+        /// Before why the service is closed.
         closed: "suljettu", "stängt", "closed";
         /// In an empty cell of the pattern.
         no_cell: "ei palvelua", "ingen tjänst", "no service";
@@ -89,7 +89,7 @@ words! {
         weekly: "Joka viikko", "Varje vecka", "Every week";
         /// Heading: what is owed, done and rostered.
         standing: "Velvoite ja saldo", "Skyldighet och saldo", "Owed and balance";
-        /// Heading: what lies behind the reader.
+        /// Heading: what has been done by now.
         done: "Tehty tähän mennessä", "Gjort hittills", "Done so far";
         /// Heading: what the roster gives over the whole term, done and still to do.
         rostered: "Listalla koko kaudella", "I listan hela terminen", "Rostered, whole term";
@@ -122,7 +122,7 @@ words! {
         /// Caption: balance over the term.
         balance_course: "Saldo kauden kuluessa tunteina", "Saldot under terminen i timmar",
             "Balance over the term in hours";
-        /// Caption: rostered by weekday, beside what was its part.
+        /// Caption: rostered by weekday, beside the library's part.
         weekday_parts: "Listalla tunteina viikonpäivittäin, suluissa ero omaan osuuteen",
             "I listan i timmar per veckodag, inom parentes skillnaden mot den egna andelen",
             "Rostered in hours by weekday, in brackets the difference from its part";
@@ -133,7 +133,7 @@ words! {
         weekday_note: "Ero omaan osuuteen tunteina: oranssilla on enemmän, sinisellä vähemmän.",
             "Skillnaden mot den egna andelen i timmar: orange har mer, blått mindre.",
             "Difference from its part in hours: orange has more, blue less.";
-        /// The same without colours, for those who hear it.
+        /// The same without colours, for screen readers.
         see_table: "Luvut ovat viereisessä taulukossa.", "Siffrorna finns i tabellen bredvid.",
             "The figures are in the table beside it.";
         /// Heading: the balance when the term begins.
@@ -147,9 +147,9 @@ words! {
             "Balance at the end of the term = carried in + rostered − owed. Above: more than its part.";
         /// The link to a page about the service.
         about: "Tietoa palvelusta", "Om tjänsten", "About the service";
-        /// Heading: what a table is about when it scrolls.
+        /// Label of a table that scrolls.
         scrolls: "vieritettävä taulukko", "rullbar tabell", "scrollable table";
-        /// In front of the names of the other members.
+        /// Before the names of the other members.
         fellows: "Poolin jäsenet", "Poolens medlemmar", "Members of the pool";
         /// The largest distance from what is due, in duties.
         bound: "Suurin poikkeama ajan tasalla olevasta osuudesta, vuoroina",

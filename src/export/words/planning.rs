@@ -5,7 +5,7 @@ use super::usage::{minutes_seconds, per_cent};
 use crate::model::Language;
 use crate::report::Measured;
 
-/// A float with so many decimals in the way of the language.
+/// A float with a number of decimals, as the language writes it.
 #[must_use]
 pub fn fixed(language: Language, n: f64, decimals: usize) -> String {
     let text = format!("{n:.decimals$}");
@@ -115,7 +115,7 @@ pub fn mean_duration(language: Language, known: u64, duration: &Measured) -> Str
     }
 }
 
-/// For how many of all rows the data leave the number of people open.
+/// For how many rows the data do not settle the number of people.
 #[must_use]
 pub fn too_thin(language: Language, thin: usize, all: usize) -> String {
     match (language, thin) {

@@ -3,11 +3,11 @@
 use super::figures::decimal;
 use crate::model::Language;
 
-/// A balance in hours with a sign that says which way it goes: `+7,1`, `−6,9`, `0,0`.
+/// A balance in hours with a sign for the direction: `+7,1`, `−6,9`, `0,0`.
 #[must_use]
 pub fn signed_hours(language: Language, minutes: i64) -> String {
     let shown = decimal(language, tenths(minutes) * 100_000, 1);
-    // What is shown as nothing goes neither way.
+    // What is shown as zero has no direction.
     match minutes.signum() {
         1 if tenths(minutes) > 0 => format!("+{shown}"),
         -1 if tenths(minutes) > 0 => format!("−{shown}"),

@@ -1,4 +1,4 @@
-//! The words about rings, the people among whom a library's duties rotate.
+//! The words about rings, the people who take turns with a library's duties.
 
 use super::figures::decimal;
 use super::three::words;
@@ -20,7 +20,7 @@ words! {
         person: "Henkilö", "Person", "Person";
         /// Heading: how many duties somebody is due.
         due: "Kuuluisi", "Borde ha", "Due";
-        /// Heading: what bars somebody, or from when to when it takes part.
+        /// Heading: what bars somebody, or when the person takes part.
         remark: "Huomaa", "Observera", "Remark";
         /// In place of a person: nobody.
         nobody: "ei kukaan", "ingen", "nobody";
@@ -55,7 +55,7 @@ impl RingWords {
     }
 }
 
-/// How far anybody on a ring ever is from what is due, in millionths of a duty.
+/// The largest distance of anybody on a ring from what is due, in millionths of a duty.
 #[must_use]
 pub fn ring_course(language: Language, bound: u64) -> String {
     let far = decimal(language, i64::try_from(bound).unwrap_or(i64::MAX), 2);

@@ -3,8 +3,7 @@
 use super::figures::{decimal, hours};
 use crate::model::{Language, Quality, Remainders};
 
-/// The name of a pool that the plan formed: `Pooli 1` for `pool-1`. Any other id
-/// stands for itself.
+/// The name of a pool that the plan formed: `Pooli 1` for `pool-1`. Any other id is shown as it is.
 #[must_use]
 pub fn pool_name(language: Language, id: &str) -> String {
     let digits = |n: &&str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
@@ -16,7 +15,7 @@ pub fn pool_name(language: Language, id: &str) -> String {
     }
 }
 
-/// So many duties, and the hours they make: `237 vuoroa (474 h)`.
+/// A number of duties, and their hours: `237 vuoroa (474 h)`.
 #[must_use]
 pub fn duties(language: Language, count: u64, minutes: i64) -> String {
     let noun = match (language, count) {
@@ -49,8 +48,8 @@ pub fn term_size(language: Language, real: (u64, i64), nominal: (u64, i64)) -> S
     }
 }
 
-/// How good the plan is, and whether that is proven. Whole slots are weighed by the week; with
-/// pooled remainders the duties of the term are, and the sentence says so.
+/// How good the plan is, and whether that is proven. Whole slots are measured by the week, pooled
+/// remainders by the duties of the term, and the sentence says which.
 #[must_use]
 pub fn quality(language: Language, remainders: Remainders, quality: &Quality) -> String {
     let figure = |units: u128| {
@@ -107,7 +106,8 @@ pub fn quality(language: Language, remainders: Remainders, quality: &Quality) ->
     }
 }
 
-/// Who is furthest from what it owes, by so many minutes; positive: it has done more.
+/// Which library is furthest from what it owes, and by how many minutes; positive: it has done
+/// more.
 #[must_use]
 pub fn furthest(language: Language, name: &str, minutes: i64) -> String {
     let far = hours(language, minutes.abs());

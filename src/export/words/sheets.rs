@@ -3,7 +3,7 @@
 use super::three::words;
 
 words! {
-    /// What is said of an import.
+    /// The words of an import.
     ImportWords {
         /// Title: what changes in the file.
         changes: "Mitä muuttuu", "Vad som ändras", "What changes";
@@ -29,11 +29,11 @@ words! {
         sequence: "Muutoksia", "Antal ändringar", "Times changed";
         /// When it was changed last.
         changed: "Muutettu", "Ändrad", "Changed";
-        /// An address for mail.
+        /// A mail address.
         email: "Sähköposti", "E-post", "Email";
         /// A telephone number.
         phone: "Puhelin", "Telefon", "Phone";
-        /// Who to ask for.
+        /// The contact person.
         contact: "Yhteyshenkilö", "Kontaktperson", "Contact person";
         /// Title: balances.
         balance: "Saldo tunteina", "Saldo i timmar", "Balance in hours";

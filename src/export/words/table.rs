@@ -128,16 +128,16 @@ words! {
     CalendarWords {
         /// What an event is: in front of the library's name.
         duty: "Chat-päivystys", "Chattjour", "Chat duty";
-        /// In front of everything else when a person of a ring no longer has the duty, for programs
-        /// that ignore STATUS; who has it now is between the people of the library.
+        /// Before everything else when a person of a ring no longer has the duty, for programs that
+        /// ignore STATUS; who has it now is between the people of the library.
         gone_prefix: "EI VOIMASSA: ", "GÄLLER INTE: ", "NO LONGER: ";
-        /// In front of the name of the library whose duty it was before.
+        /// Before the name of the library whose duty it was before.
         held_by: "Vuoron haltija", "Passets innehavare", "Held by";
-        /// In front of the names of the pool's other members.
+        /// Before the names of the pool's other members.
         fellows: "Poolin muut kirjastot", "Poolens övriga bibliotek", "Other libraries of the pool";
-        /// In front of how to reach the libraries.
+        /// Before how to reach the libraries.
         contacts: "Yhteystiedot", "Kontaktuppgifter", "Contacts";
-        /// In front of the address of a page about the service.
+        /// Before the address of a page about the service.
         link: "Lisätietoja", "Mer information", "More information";
         /// That the plan is not published.
         draft:
@@ -230,7 +230,7 @@ words! {
 words! {
     /// What the index page of exported calendars says.
     SiteWords {
-        /// In front of the address of the service.
+        /// Before the address of the service.
         about: "Palvelu", "Tjänst", "Service";
         /// Title: the calendars.
         calendars: "Kalenterit", "Kalendrar", "Calendars";

@@ -1,4 +1,4 @@
-//! How ties fell: who was owed the last slot alike, and who has it.
+//! How ties were broken: who had the same claim to the last slot, and who got it.
 
 use crate::model::{Language, Tie};
 
@@ -37,7 +37,7 @@ pub fn tie<'a>(language: Language, tie: &'a Tie, name: impl Fn(&'a str) -> Strin
     }
 }
 
-/// What told those apart who were alike; see [`Tie::by`].
+/// What broke a tie; see [`Tie::by`].
 fn by(language: Language, by: &str) -> &'static str {
     match (language, by) {
         (Language::Fi, "weight") => "suurempi koko ratkaisi",

@@ -27,11 +27,11 @@ words! {
         stronger: "Mitä vahvempi väri, sitä enemmän.", "Ju starkare färg, desto fler.", "The stronger the colour, the more.";
         /// What numbers in brackets mean.
         closed_in_brackets: "(suluissa): palvelu on silloin kiinni", "(inom parentes): tjänsten är stängd då", "(in brackets): the service is closed then";
-        /// What bars are of: in an open hour.
+        /// What bars show: in an open hour.
         per_open_hour: "Aukiolotunnissa", "Per öppen timme", "Per open hour";
-        /// What bars are of: in a duty.
+        /// What bars show: in a duty.
         in_a_duty: "Yhdessä vuorossa", "Under ett pass", "In one duty";
-        /// That nothing is known of people.
+        /// That nothing is known about persons.
         nobody: "Luvut laskettiin alkamisajoista, kestoista ja aiheista: keistäkään ei ole tietoja.", "Siffrorna räknades av starttider, längder och ämnen: inget är känt om någon person.", "Counted from times, durations and tags: nothing is known of any person.";
         /// Title: chats by hour of the week.
         chats_by_hour: "Keskustelut viikonpäivän ja tunnin mukaan", "Chattar efter veckodag och timme", "Chats by weekday and hour";
@@ -83,7 +83,7 @@ words! {
         all: "Koko aukiolo", "All öppettid", "All open hours";
         /// Title: hours that catch most.
         hours: "Aukiolo, joka tavoittaa eniten", "Öppettider som fångar mest", "Hours that catch most";
-        /// The hours of today.
+        /// The present hours.
         present: "nykyinen", "nuvarande", "present";
         /// The best hours.
         best: "paras", "bästa", "best";
@@ -99,7 +99,7 @@ words! {
         number: "Kpl", "Antal", "Chats";
         /// Heading: people.
         people: "Hlöä", "Pers.", "People";
-        /// Heading: between which numbers of people.
+        /// Heading: the range of people.
         between: "95 %", "95 %", "95%";
         /// Heading: offered load.
         load: "Kuorma", "Last", "Load";

@@ -9,7 +9,7 @@ use super::looks::Tone;
 use crate::export::words::PageWords;
 use crate::model::LedgerRow;
 
-/// The most libraries of a picture: more cannot be read.
+/// The most libraries in a picture: more would be unreadable.
 const MOST: u32 = 40;
 /// Pixels of a row.
 const ROW: u32 = 20;
@@ -84,8 +84,8 @@ fn chart(sheet: &str, (rows, shown): (u32, u32), title: &str, columns: &[u16]) -
     let part = if rows > shown { format!(" (1\u{2013}{shown})") } else { String::new() };
     chart.title().set_name(&format!("{title}{part}"));
     chart.set_alt_text(title).set_width(560).set_height(height(shown));
-    // Libraries stand as in the table, the first on top; the figures are below, and names beside
-    // bars that go to the left.
+    // Libraries are in the order of the table, the first on top; the figures are below, and names
+    // beside bars that go to the left.
     chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
     chart.x_axis().set_label_position(ChartAxisLabelPosition::High).set_num_format("0");
     if columns.len() > 1 {

@@ -128,7 +128,7 @@ impl<'b> Grid<'b> {
     }
 }
 
-/// Puts something into a cell. A text is a string whatever it begins with.
+/// Puts something into a cell. A text is a string, whatever it begins with.
 pub(super) fn put(
     sheet: &mut Worksheet,
     row: u32,
@@ -173,7 +173,7 @@ fn short(text: &str) -> &str {
     if text.encode_utf16().count() <= LONGEST {
         return text;
     }
-    // A character has two units at most.
+    // A character has at most two units.
     let end = text.char_indices().nth(LONGEST / 2).map_or(text.len(), |(at, _)| at);
     &text[..end]
 }

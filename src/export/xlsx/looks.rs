@@ -48,7 +48,8 @@ pub(super) enum Tone {
 
 impl Looks {
     pub fn new(language: Language) -> Self {
-        // The decimal sign is that of whoever opens the file; where programs heed it, the language's.
+        // The decimal separator is that of the reader's program; where programs support it, the
+        // language's.
         let locale = match language {
             Language::Fi => "[$-40B]",
             Language::Sv => "[$-81D]",
@@ -81,7 +82,7 @@ impl Looks {
             .set_align(FormatAlign::VerticalCenter)
             .set_text_wrap();
         let (hours, signed) = ("#,##0.0", "+#,##0.0;\"−\"#,##0.0;0.0");
-        // Beside a text, a number that stands right would touch it.
+        // A number that is aligned right would touch the text beside it.
         let left = |f: Format| f.set_align(FormatAlign::Left).set_align(FormatAlign::Top);
         let total = |format: Format| format.set_bold().set_border_top(FormatBorder::Thin);
         Self {

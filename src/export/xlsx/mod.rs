@@ -2,7 +2,8 @@
 //! libraries, and on request a sheet for every library.
 //!
 //! Every text is written as a string and none as a formula or a link; dates and times are numbers
-//! with a format, so that they sort and count. Nothing in the file is of the day it was made on.
+//! with a format, so that they sort and count. Nothing in the file depends on the day on which it
+//! was made.
 
 mod fairness;
 mod grid;
@@ -30,7 +31,7 @@ pub struct Content<'a> {
     pub roster: &'a Roster,
     /// The libraries whose figures and contacts are shown.
     pub libraries: &'a [LibraryIx],
-    /// Whether mail addresses, telephone numbers and whom to ask for are left out.
+    /// Whether mail addresses, telephone numbers and contact persons are left out.
     pub no_contacts: bool,
     /// Whether each of the libraries gets a sheet with its duties.
     pub sheets: bool,
@@ -49,7 +50,7 @@ struct Book<'a> {
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn workbook(content: Content<'_>, mut out: impl Write) -> io::Result<()> {
     let bytes = bytes(content).map_err(|error| match error {
         XlsxError::IoError(error) => error,

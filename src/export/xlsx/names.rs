@@ -15,7 +15,7 @@ pub(super) struct SheetNames {
 }
 
 impl SheetNames {
-    /// A name for a sheet, as near to the text as is allowed, and another one every time.
+    /// A name for a sheet, as close to the text as is allowed, and never the same one twice.
     pub fn of(&mut self, text: &str) -> String {
         let is_bad = |c: char| "/\\?*:[]".contains(c) || c.is_control();
         let plain: String = text.chars().map(|c| if is_bad(c) { ' ' } else { c }).collect();
@@ -35,7 +35,7 @@ impl SheetNames {
     }
 }
 
-/// As much of a text as has so many UTF-16 units.
+/// As much of a text as fits into that many UTF-16 units.
 fn cut(text: &str, units: usize) -> &str {
     let mut left = units;
     let end = text.char_indices().find(|(_, c)| match left.checked_sub(c.len_utf16()) {

@@ -49,7 +49,7 @@ impl Book<'_> {
             ]);
             grid.row(cells, tone(duty))?;
         }
-        // On paper, what is beyond the note is of no use.
+        // On paper, columns after the note are of no use.
         let last = grid.last();
         grid.sheet.set_print_area(0, 0, last, 9)?;
         grid.filtered()

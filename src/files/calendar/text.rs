@@ -6,7 +6,7 @@ use std::io::{self, Write};
 pub const MAX_OCTETS: usize = 75;
 
 /// The text as calendars can carry it: one kind of line end, no control characters but TAB and
-/// newline, no U+FEFF, and neither blanks around it nor colons in front, which readers drop.
+/// newline, no U+FEFF, and neither surrounding blanks nor leading colons, which readers drop.
 ///
 /// CR, CRLF, NEL (U+0085), U+2028 and U+2029 become `\n`.
 #[must_use]
@@ -51,7 +51,8 @@ pub(crate) fn escape_onto(text: &str, out: &mut String) {
     let mut from = 0;
     for (at, byte) in bare.bytes().enumerate() {
         match byte {
-            // Nearly all there is: ASCII, and what begins and continues letters like ä.
+            // Nearly all characters: ASCII, and the bytes that letters like ä begin and continue
+            // with.
             b'\t'
             | b' '..=b'+'
             | b'-'..=b':'
@@ -67,7 +68,7 @@ pub(crate) fn escape_onto(text: &str, out: &mut String) {
                 out.extend([&bare[from..at], "\\n"]);
                 from = at + 1;
             }
-            // There may be something to clean.
+            // Here something may have to be cleaned.
             _ => {
                 out.truncate(begun);
                 return escape_cleaned(&clean(text), out);
@@ -101,13 +102,13 @@ pub(crate) fn refold(emitted: &str) -> Vec<u8> {
 
 /// Writes one content line, folded (RFC 5545 3.1), with its line end.
 ///
-/// A fold stands on a character boundary, never beside a blank and never behind a backslash: some
+/// A fold is on a character boundary, never next to a blank and never after a backslash: some
 /// readers, the crate's own among them, trim lines before they unfold. A run of such characters
 /// that leaves no place makes a line longer than 75 octets, which the RFC allows.
 ///
 /// # Errors
 ///
-/// What the writer reports.
+/// Errors of the writer.
 pub fn fold(line: &str, mut out: impl Write) -> io::Result<()> {
     let mut rest = line;
     let mut room = MAX_OCTETS;
@@ -123,7 +124,7 @@ pub fn fold(line: &str, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"\r\n")
 }
 
-/// The last place within `room` octets, else the first behind it.
+/// The last place within `room` octets, otherwise the first after them.
 fn fold_place(text: &str, room: usize) -> Option<usize> {
     let is_place = |&at: &usize| {
         if !text.is_char_boundary(at) {

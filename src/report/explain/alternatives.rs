@@ -4,14 +4,14 @@ use crate::model::{HolderIx, LibraryIx, PinHolder, Plan, Remainders};
 use crate::plan::{Attendance, goals};
 use crate::report::explain::arrangement::{Arrangement, Ground, Obstacle};
 
-/// Alternatives that are shown, and of one kind.
+/// How many alternatives are shown, in all and of one kind.
 const MOST_SHOWN: usize = 6;
 const MOST_ALIKE: usize = 3;
 
-/// Alternatives whose week is laid out to see whether they can be had.
+/// How many alternatives are laid out in the week to see whether they are possible.
 const MOST_TRIED: usize = 200;
 
-/// What would be otherwise.
+/// What would be different.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// The library moves to another pool.
@@ -31,7 +31,7 @@ pub enum Step {
         /// Who gives the slot.
         from: HolderIx,
     },
-    /// It joins a pool, and its slots with it.
+    /// It joins a pool and brings its slots.
     Join {
         /// Which pool.
         pool: HolderIx,
@@ -55,7 +55,7 @@ pub enum Step {
 /// What another arrangement would cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alternative {
-    /// What would be otherwise; all other holders stay as they are.
+    /// What would be different; all other holders stay as they are.
     pub step: Step,
     /// The objective that the plan would then have, in units of 10⁻¹⁵.
     pub objective: u128,
@@ -63,26 +63,26 @@ pub struct Alternative {
     pub more: i128,
     /// Millionths of a minute a week that the library would serve more than it owes.
     pub ahead: i64,
-    /// Why it cannot be had; `None` when it can, or when that was not looked for.
+    /// Why it is impossible; `None` when it is possible, or when that was not tried.
     pub obstacle: Option<Obstacle>,
 }
 
 /// The nearest alternatives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Alternatives {
-    /// How many were weighed.
+    /// How many were considered.
     pub weighed: usize,
     /// The objective as it is, in units of 10⁻¹⁵, counted anew from the files.
     pub now: u128,
     /// Millionths of a minute a week that the library serves more than it owes as it is.
     pub ahead: i64,
-    /// The best few that can be had, the best first.
+    /// The best few that are possible, the best first.
     pub possible: Vec<Alternative>,
-    /// The best few that cannot, those better than the last possible one.
+    /// The best few that are impossible, as far as they are better than the last possible one.
     pub impossible: Vec<Alternative>,
 }
 
-/// What else could be done with a library; `None` when the files allow no comparison any more.
+/// What else could be done with a library; `None` when the files no longer allow a comparison.
 pub(super) fn alternatives(plan: &Plan, library: LibraryIx) -> Option<Alternatives> {
     if plan.consortium.rules.remainders == Remainders::Pool {
         return Some(duties(plan, library));
@@ -217,8 +217,8 @@ fn arranged<'a>(
     Some(other)
 }
 
-/// The cheapest move of one slot from a holder that has several to another: what the apportionment
-/// says of itself.
+/// The cheapest move of one slot from a holder that has several to another: the certificate of the
+/// apportionment.
 pub(super) fn cheapest_slot(plan: &Plan) -> Option<Alternative> {
     let ground = Ground::new(plan)?;
     let now = Arrangement::new(&plan.consortium, &ground, &plan.allocation)?;
@@ -231,7 +231,7 @@ pub(super) fn cheapest_slot(plan: &Plan) -> Option<Alternative> {
         several.map(|h| (strain(h, has(h)) - strain(h, has(h) - 1), h)).collect();
     let mut more: Vec<(u128, HolderIx)> =
         all().map(|h| (strain(h, has(h) + 1) - strain(h, has(h)), h)).collect();
-    // Whoever loses least gives; of the two that gain cheapest one is another.
+    // The holder that loses least gives; of the two that gain most cheaply at least one is another.
     fewer.sort_unstable_by_key(|&(gain, h)| (std::cmp::Reverse(gain), h));
     more.sort_unstable();
     let pairs = fewer.iter().take(2).flat_map(|one| more.iter().take(2).map(move |to| (one, to)));
@@ -242,7 +242,7 @@ pub(super) fn cheapest_slot(plan: &Plan) -> Option<Alternative> {
     Some(Alternative { step, objective: cost, more, ahead: 0, obstacle: None })
 }
 
-/// With pooled remainders: one duty of the term more or fewer, at everybody else's cost or gain.
+/// With pooled remainders: one duty of the term more or fewer, from or to another library.
 fn duties(plan: &Plan, library: LibraryIx) -> Alternatives {
     let (c, totals) = (&plan.consortium, plan.planned_duties());
     let goals = goals(c, &plan.term, &Attendance::new(c, &plan.term));

@@ -1,4 +1,4 @@
-//! Another arrangement of pools and slots: what it would cost, and whether it can be had.
+//! Another arrangement of pools and slots: what it would cost, and whether it is possible.
 
 use crate::model::{
     Allocation, Consortium, Holder, HolderIx, HolderKind, LibraryIx, PinHolder, Plan, Quality,
@@ -8,26 +8,26 @@ use crate::plan::{
     Answer, Attendance, Last, Staff, Standing, common, lay, may_hold, pins, room, settle, wanted,
 };
 
-/// Why an alternative cannot be had.
+/// Why an alternative is impossible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
-    /// A pool would have so many members, and may have other numbers.
+    /// A pool would have this many members, which is not a size that it may have.
     PoolSize(usize),
     /// The members of a pool have no time in common, or too few for its slots.
     NoCommonHours,
     /// These libraries have no staff then.
     NoStaff(Vec<LibraryIx>),
-    /// The holder is there already, on every seat it can staff.
+    /// The holder is there already, on every seat that it can staff.
     AlreadyThere,
     /// It was agreed beforehand: a `[[pin]]`.
     Agreed,
     /// A holder would be left with fewer slots than it must have.
     TooFewSlots,
-    /// The others would find no room in the week.
+    /// The others would not find room in the week.
     NoRoom,
 }
 
-/// Holders with what they hold, to be changed and weighed.
+/// Holders with what they hold, to be changed and measured.
 #[derive(Debug, Clone)]
 pub(super) struct Arrangement<'a> {
     c: &'a Consortium,
@@ -59,7 +59,7 @@ impl Ground {
 }
 
 impl<'a> Arrangement<'a> {
-    /// The plan as it is, its quotas counted anew from the files; `None` when somebody holds slots
+    /// The plan as it is, with quotas counted anew from the files; `None` when a holder has slots
     /// and is owed none, since then nothing can be compared.
     pub fn new(c: &'a Consortium, ground: &'a Ground, allocation: &Allocation) -> Option<Self> {
         let (dates, quotas) = (&ground.dates[..], &ground.quotas[..]);
@@ -156,7 +156,7 @@ impl<'a> Arrangement<'a> {
         i64::try_from(served.sum::<i128>() - due).expect("a week is short")
     }
 
-    /// Why it cannot be had, if so.
+    /// Why it is impossible, if it is.
     pub fn obstacle(&self) -> Option<Obstacle> {
         let rules = &self.c.rules;
         for share in &self.shares {
@@ -180,7 +180,7 @@ impl<'a> Arrangement<'a> {
         if settle(self.c, &staff, &room(self.c), &mut shares) != Answer::Yes {
             return Some(Obstacle::NoRoom);
         }
-        // What last term was like costs something, but forbids nothing.
+        // Departing from the last term costs something, but is not forbidden.
         let at = (self.dates, &Last::default());
         let all: Vec<_> = shares.iter().map(|s| wanted(self.c, at, s)).collect();
         lay(&self.c.grid, &all).is_none().then_some(Obstacle::NoRoom)

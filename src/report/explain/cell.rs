@@ -1,4 +1,4 @@
-//! Why a holder has a cell of the week: what it costs there, and what everything else would cost.
+//! Why a holder has a cell of the week: what it costs there, and what the alternatives would cost.
 
 use crate::model::{Cell, HolderIx, LibraryIx, PeriodIx, PeriodSet, PinHolder, Plan};
 use crate::plan::{Attendance, SAME_DAY, Wanted, common, lay_within, millionths, uneven, wanted};
@@ -6,8 +6,8 @@ use crate::report::explain::arrangement::Obstacle;
 use crate::report::explain::load::{CellLoad, load};
 use crate::report::explain::price::Price;
 
-/// Holders, and periods, for which the whole week is laid out anew: in a larger week fewer, so that
-/// the work stays the same.
+/// How many holders, and periods, the whole week is laid out anew for: fewer in a larger week, so
+/// that the work stays the same.
 const MOST_TRIED: usize = 60;
 const LEAST_TRIED: usize = 4;
 const MOST_WORK: usize = 2_000_000;
@@ -40,7 +40,7 @@ pub struct Elsewhere {
 pub struct CellReasons {
     /// The cell.
     pub cell: Cell,
-    /// Whoever has it.
+    /// The holder that has it.
     pub holder: HolderIx,
     /// Whether that was agreed beforehand.
     pub pinned: bool,
@@ -54,7 +54,7 @@ pub struct CellReasons {
     pub same_day: usize,
     /// On how many dates of the term the cell occurs, and a cell of the week at most.
     pub dates: (u32, u32),
-    /// How busy it is, where usage is given.
+    /// How busy it is, if usage is given.
     pub load: Option<CellLoad>,
     /// What the week costs as it is.
     pub now: Price,
@@ -62,11 +62,11 @@ pub struct CellReasons {
     pub rivals: Vec<Rival>,
     /// Other cells for its holder, likewise.
     pub elsewhere: Vec<Elsewhere>,
-    /// Holders and cells that were not looked at, since the week is large.
+    /// How many holders and cells were not looked at, since the week is large.
     pub left_out: (usize, usize),
 }
 
-/// Why a cell is whose it is.
+/// Why a holder has a cell.
 ///
 /// What another holder would cost is the price of the best week in which it has the cell, compared
 /// with the week as it is: everybody else may move.
@@ -123,7 +123,7 @@ fn order(more: &Result<Price, Obstacle>) -> (bool, i64, i64, i64) {
     more.as_ref().map_or((true, 0, 0, 0), cost)
 }
 
-/// The week as it is, and what everybody asks of it.
+/// The week as it is, and what every holder asks of it.
 struct Week<'a> {
     plan: &'a Plan,
     wanted: Vec<Wanted>,
@@ -228,7 +228,7 @@ impl<'a> Week<'a> {
         let pins = &plan.consortium.pins;
         let pinned = pins.iter().any(|p| p.cell == cell);
         let rival = |holder: HolderIx| {
-            // To come in, somebody has to leave: with one seat it is the cell's holder.
+            // For a holder to come in, another has to leave: with one seat, the cell's holder.
             let more =
                 if pinned { Err(Obstacle::Agreed) } else { self.forced(holder, cell.period, None) };
             Rival { holder, more }

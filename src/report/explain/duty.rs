@@ -1,5 +1,5 @@
-//! Why a library is on duty on a date, who else could have been, and what fills a duty that nobody
-//! has.
+//! Why a library is on duty on a date, who else could have been, and what would fill a duty that
+//! nobody has.
 
 use chrono::NaiveDate;
 
@@ -12,7 +12,7 @@ use crate::plan::{
 };
 use crate::report::explain::fill::{Fill, fills};
 
-/// Dates of a pool up to which the bound with another member is computed.
+/// The most dates of a pool with which the bound with another member is computed.
 const MOST_DATES: usize = 200;
 
 /// How a member of a pool stands on the date of a turn.
@@ -31,7 +31,7 @@ pub struct Member {
     pub bound: Option<u64>,
 }
 
-/// Why it is whose turn.
+/// Why it is this member's turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TurnReasons {
     /// The number of the turn among the pool's, from 1, and how many there are.
@@ -65,27 +65,27 @@ pub struct Instead {
     pub balance: i64,
 }
 
-/// Why a duty is whose it is.
+/// Why a library has a duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DutyReasons {
     /// The cell and its date.
     pub cell: DatedCell,
-    /// Whoever has the cell in an ordinary week.
+    /// The holder of the cell in an ordinary week.
     pub holder: HolderIx,
     /// The duty as it was planned; `None` when it came up later.
     pub planned: Option<Duty>,
     /// Its lines in the roster as it is: the one in force, and tombstones.
     pub lines: Vec<Duty>,
-    /// Why its members could not serve when it was planned, by today's files; those who are not
-    /// among them could.
+    /// Why members of the holder could not serve when it was planned, by today's files; those that
+    /// are not listed could.
     pub holder_whys: Vec<(LibraryIx, Why)>,
-    /// Why it is whose turn, where the pool's turns are dealt.
+    /// Why it is this member's turn, if the pool's turns are dealt.
     pub turn: Option<TurnReasons>,
     /// For a substitute: who else could have stood in, the most even first.
     pub stand_ins: Vec<StandIn>,
     /// The changes that touch it, by their places in the term, in their order.
     pub changes: Vec<usize>,
-    /// That it was not served.
+    /// The note that it was not served.
     pub missed: Option<Missed>,
     /// Who could take it as things are, those first that are furthest behind.
     pub instead: Vec<Instead>,
@@ -118,7 +118,7 @@ pub fn closed(plan: &Plan, date: NaiveDate, hours: Interval) -> Option<Between> 
     holiday.map(Between::Holiday).or_else(|| closure().map(Between::Closed))
 }
 
-/// Why a duty is whose it is; `None` when the roster has none there.
+/// Why a library has a duty; `None` when the roster has none there.
 #[must_use]
 pub fn duty(plan: &Plan, cell: DatedCell) -> Option<DutyReasons> {
     let (c, term) = (&plan.consortium, &plan.term);
@@ -217,7 +217,7 @@ fn millionths(bound: i64) -> u64 {
     bound.unsigned_abs().div_ceil(unit)
 }
 
-/// Who could have stood in, compared with who does.
+/// Who could have stood in, compared with the library that does.
 fn stand_ins(plan: &Plan, cell: DatedCell) -> Vec<StandIn> {
     let c = &plan.consortium;
     let ledger = ledger(c, &plan.term, &plan.allocation, &plan.planned);

@@ -1,7 +1,7 @@
 //! The smallest changes of the files that would fill a duty that nobody can serve.
 //!
-//! Every single change is tried by planning again; then the sets of two and of three that let one
-//! library or several serve at that time. A set counts only when no smaller one fills the duty.
+//! Every single change is tried by planning again; then sets of two and of three that let one or
+//! more libraries serve at that time. A set counts only when no smaller one fills the duty.
 
 use std::collections::BTreeSet;
 
@@ -10,13 +10,13 @@ use crate::model::{
 };
 use crate::plan::{changed, plan, replan, resume};
 
-/// Sets of changes that are tried by planning again: fewer where there are more libraries, so that
-/// the work stays the same.
+/// How many sets of changes are tried by planning again: fewer with more libraries, so that the
+/// work stays the same.
 const MOST_TRIED: usize = 400;
 const LEAST_TRIED: usize = 4;
 const MOST_WORK: usize = 20_000;
 
-/// Sets that are named.
+/// How many sets are named.
 const MOST_FOUND: usize = 12;
 
 /// Most changes in a set.
@@ -103,15 +103,15 @@ fn ways(plan: &Plan, cell: DatedCell) -> Vec<BTreeSet<Lift>> {
     c.indices().map(way).filter(|lifts| !lifts.is_empty()).collect()
 }
 
-/// Every single change, whether or not it is enough to let its library serve: with it the week may
-/// be another.
+/// Every single change, whether or not it lets its library serve by itself: the week may be
+/// different with it.
 fn single(ways: &[BTreeSet<Lift>]) -> Vec<Vec<Lift>> {
     let all: BTreeSet<Lift> = ways.iter().flatten().copied().collect();
     all.into_iter().map(|lift| vec![lift]).collect()
 }
 
-/// Every union of ways that has so many changes, each once: nothing else lets one more library
-/// serve without a change too many.
+/// Every union of ways that has this many changes, each once: nothing else lets another library
+/// serve without a superfluous change.
 fn sets(ways: &[BTreeSet<Lift>], size: usize) -> Vec<Vec<Lift>> {
     let mut found = BTreeSet::new();
     let mut open = vec![(BTreeSet::new(), 0)];

@@ -25,7 +25,7 @@ pub struct Stretch {
     pub is_member: bool,
 }
 
-/// How a library came to hold slots.
+/// Why a library holds slots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// It takes part on no date with duties.
@@ -44,7 +44,7 @@ pub enum Standing {
     Small,
     /// It is owed enough, but the week has no room for so many holders.
     Crowded,
-    /// Its whole slots are its own, and what is left is pooled.
+    /// Its whole slots are its own, and the fraction is pooled.
     Fraction,
 }
 
@@ -68,9 +68,9 @@ pub struct LibraryReasons {
     pub weight: (u64, u64),
     /// What it is owed, in millionths of a slot a week.
     pub quota: u64,
-    /// From how many slots a week on a library has slots of its own.
+    /// The number of slots a week from which on a library has slots of its own.
     pub own_slot_from: Ratio,
-    /// Who takes part when, as far as it matters for what the library owes.
+    /// Who takes part when, as far as that affects what the library owes.
     pub stretches: Vec<Stretch>,
     /// What it owes and did.
     pub row: LedgerRow,
@@ -80,11 +80,11 @@ pub struct LibraryReasons {
     pub best_duties: u32,
     /// What decided that it is more than one duty from what it owes, if it is.
     pub off: Option<Off>,
-    /// How it came to hold slots.
+    /// Why it holds slots.
     pub standing: Standing,
     /// What it holds, or what its pools hold.
     pub holders: Vec<HolderReasons>,
-    /// What else could be; `None` when the files allow no comparison any more.
+    /// The alternatives; `None` when the files no longer allow a comparison.
     pub alternatives: Option<Alternatives>,
 }
 

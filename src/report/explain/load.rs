@@ -1,4 +1,4 @@
-//! How busy a cell is, where usage is given.
+//! How busy a cell is, if usage is given.
 
 use crate::model::{Cell, HolderIx, PeriodIx, Plan};
 use crate::plan::Attendance;
@@ -12,7 +12,8 @@ pub struct CellLoad {
     pub cell: u64,
     /// The mean of all cells of the holder, in thousandths of the mean cell.
     pub holder: u64,
-    /// What the holder's members had a duty in the term before, from the mean, in thousandths.
+    /// How far the duties of the holder's members in the term before were from the mean, in
+    /// thousandths a duty.
     pub before: Option<i64>,
     /// Whether the week weighs it.
     pub weighed: bool,

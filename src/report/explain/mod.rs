@@ -1,6 +1,6 @@
 //! Why a plan is as it is, and what the nearest alternatives would have cost.
 //!
-//! Nothing here is guessed: an alternative is put to the planner, and its cost is the difference of
+//! Nothing here is guessed: an alternative is put to the planner, and its cost is the difference in
 //! what the planner itself minimises.
 
 mod alternatives;

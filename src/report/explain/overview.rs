@@ -5,12 +5,13 @@ use crate::report::explain::alternatives::{Alternative, cheapest_slot};
 use crate::report::explain::cell::week_price;
 use crate::report::explain::price::Price;
 
-/// The steps of a plan, each with what certifies it.
+/// The steps of a plan, each with its certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
     /// Cells of a week, every seat counted.
     pub cells: u32,
-    /// Duties of the term, those that would be without closures, and those that were cancelled.
+    /// Duties of the term, those that there would be without closures, and those that were
+    /// cancelled.
     pub duties: (usize, usize, usize),
     /// The cheapest move of one slot from a holder that has several; for whole slots only.
     pub slot: Option<Alternative>,

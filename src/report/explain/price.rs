@@ -1,7 +1,7 @@
 //! What a week costs, part by part.
 
-/// What a week costs, in millionths of a wish of a whole holder: the less, the better. New cells
-/// weigh more than all the rest, where last term's are to be kept.
+/// What a week costs, in millionths of a wish of a whole holder; less is better. New cells weigh
+/// more than all the rest, where last term's are to be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Price {
     /// Cells that are new to a member of their holder, each counted for each of them.
@@ -12,18 +12,19 @@ pub struct Price {
     pub days: i64,
     /// Dates that are lost to closures by holders that serve too little.
     pub dates: i64,
-    /// How unevenly busy cells are shared, in millionths: it decides where all else is equal.
+    /// How unevenly busy cells are shared, in millionths: it decides where everything else is
+    /// equal.
     pub busy: i64,
 }
 
 impl Price {
-    /// All of it but new and busy cells.
+    /// All of it except new and busy cells.
     #[must_use]
     pub fn total(self) -> i64 {
         self.wishes + self.days + self.dates
     }
 
-    /// What it is more than another.
+    /// How much more it is than another.
     pub(super) fn less(self, other: Self) -> Self {
         Self {
             newcomers: self.newcomers - other.newcomers,

@@ -3,7 +3,7 @@
 use crate::model::{DatedCell, LibraryIx, Plan, Ring, RingDuty, RingStatus, Unable};
 use crate::plan::{DealtRing, why_vacant};
 
-/// A duty of a library that has a ring, and why it is whose it is.
+/// A duty of a library that has a ring, and why the person has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RingReasons {
     /// Whose ring.
@@ -31,7 +31,7 @@ pub struct RingMember {
     pub why_not: Option<Unable>,
 }
 
-/// Why a duty is whose it is of a ring, as it was dealt; `None` for a duty that is not the library's.
+/// Why a person of a ring has a duty, as it was dealt; `None` for a duty that is not the library's.
 #[must_use]
 pub fn ring(plan: &Plan, ring: &Ring, dealt: &DealtRing, cell: DatedCell) -> Option<RingReasons> {
     let duty = *ring.live().find(|d| d.cell == cell)?;

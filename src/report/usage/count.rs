@@ -5,13 +5,13 @@
 pub struct Count {
     /// What was counted: a cell, a weekday, a week, a library or a pool, as files write it.
     pub key: String,
-    /// Its name for people, where it has one of its own; empty elsewhere.
+    /// Its name for people, if it has one of its own; otherwise empty.
     pub name: String,
     /// Chats or visits that began in it.
     pub count: u64,
-    /// Minutes that the service was open in it; `None`: not known.
+    /// Minutes for which the service was open in it; `None`: not known.
     pub open_minutes: Option<u64>,
-    /// Cells on dates of which these minutes are, or duties; `None`: not known.
+    /// The dated cells that these minutes are of, or duties; `None`: not known.
     pub duties: Option<u64>,
 }
 

@@ -1,4 +1,4 @@
-//! Chats by whoever was on duty when they began.
+//! Chats by the library or pool that was on duty when they began.
 
 use std::collections::BTreeMap;
 

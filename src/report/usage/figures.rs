@@ -17,13 +17,13 @@ use crate::model::{Consortium, Occurrence, PeriodIx, RosterLine, Term, Usage, Vi
 /// (1996), type 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quantiles {
-    /// How many chats say it.
+    /// How many chats have a value.
     pub known: u64,
     /// The sum of all, in seconds.
     pub sum: u64,
-    /// Half are no longer.
+    /// Half are at most this long.
     pub median: u32,
-    /// 95 in a hundred are no longer.
+    /// 95 in a hundred are at most this long.
     pub p95: u32,
 }
 
@@ -54,7 +54,7 @@ impl Quantiles {
 pub struct UsageFigures {
     /// Whether visits were counted and not chats.
     pub are_visits: bool,
-    /// First and last day that is looked at; `None` when only weekdays are known.
+    /// First and last day that was counted; `None` when only weekdays are known.
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// Everything that began on these days.
     pub total: u64,
@@ -89,7 +89,7 @@ pub struct UsageFigures {
 }
 
 /// Counts usage over the open hours of a term, or of every week when no term is given, from the
-/// first to the last of `days`, or else from the first to the last day that was counted.
+/// first to the last of `days`, otherwise from the first to the last day that was counted.
 #[must_use]
 pub fn usage_figures(
     consortium: &Consortium,
@@ -149,7 +149,7 @@ pub fn usage_figures(
     }
 }
 
-/// The days that are looked at.
+/// The days that were counted.
 pub(super) fn span(
     usage: &Usage,
     term: Option<&Term>,

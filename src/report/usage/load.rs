@@ -1,4 +1,4 @@
-//! Usage → how busy every cell is, and how busy the cells were that each library had.
+//! Usage → how busy every cell is, and how busy each library's cells were in the last term.
 
 use chrono::{Datelike, NaiveDate, Timelike};
 
@@ -8,21 +8,21 @@ use crate::model::{
     Borne, Consortium, Interval, Load, PeriodCount, RosterLine, Status, Term, Usage, VisitDay,
 };
 
-/// What is asked of a count.
+/// What a count is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counting<'a> {
     /// Whether the pattern weighs it.
     pub weigh: bool,
-    /// First and last day of the count; where they are not said, the first and the last that were
-    /// counted.
+    /// First and last day of the count; if not given, the first and the last that were counted.
     pub days: (Option<NaiveDate>, Option<NaiveDate>),
     /// Public holidays outside the term, on which the service was closed.
     pub holidays: &'a [NaiveDate],
 }
 
-/// Counts how busy the periods are, by the days of the count on which they were open: those outside
-/// the term are, holidays apart. `before` is the roster of the term before; what was planned in it
-/// and served counts. Visits by weekday are of so many weeks, or else of one.
+/// Counts how busy the periods are, by the days of the count on which they were open; days outside
+/// the term count as open, except holidays. `before` is the roster of the term before, of which
+/// duties that were planned and served count. Visits by weekday are of the given number of weeks,
+/// otherwise of one.
 #[must_use]
 pub fn load(
     c: &Consortium,
@@ -87,8 +87,8 @@ fn is_closed(term: &Term, holidays: &[NaiveDate], date: NaiveDate, hours: Interv
     if in_term { term.is_closed(date, hours) } else { holidays.contains(&date) }
 }
 
-/// The duties of a roster that had one library, with their loads; cells that the week no longer has
-/// are as busy as the mean.
+/// The duties of a roster that had a library, with their loads; cells that the week no longer has
+/// count as the mean.
 fn borne(c: &Consortium, load: &Load, roster: &[RosterLine]) -> Vec<Borne> {
     if roster.is_empty() {
         return Vec::new();

@@ -14,7 +14,7 @@ pub struct AtOnce {
 }
 
 impl AtOnce {
-    /// Ten-thousandths of the open time with so many chats, rounded to the nearest.
+    /// Ten-thousandths of the open time with that many chats, rounded to the nearest.
     #[must_use]
     pub fn share(&self, chats: usize) -> u64 {
         let all: u64 = self.seconds.iter().sum();
@@ -23,15 +23,16 @@ impl AtOnce {
 }
 
 /// Sweeps over the open time; a chat lasts from its start for its duration. `None` when no chat has
-/// a duration. Civil times are taken as they are: in the one night of the year in which an hour is
-/// shown twice, chats of both hours count as being at once.
+/// a duration. Civil times are taken as they are: in the night of the year in which an hour occurs
+/// twice, chats of both hours count as simultaneous.
 pub(super) fn at_once(c: &Consortium, open: &[Occurrence], chats: &[Chat]) -> Option<AtOnce> {
     let known: Vec<(NaiveDateTime, u32)> =
         chats.iter().filter_map(|chat| Some((chat.start, chat.duration?))).collect();
     if known.is_empty() {
         return None;
     }
-    // Ends come before starts at one instant: a chat that ends as another begins is not beside it.
+    // At one instant ends come before starts: a chat that ends as another begins does not overlap
+    // with it.
     let mut marks: Vec<(NaiveDateTime, bool, i64, i64)> = Vec::new();
     for &(start, seconds) in known.iter().filter(|(_, seconds)| *seconds > 0) {
         marks.push((start, true, 1, 0));

@@ -16,7 +16,7 @@ pub(super) fn period_at(c: &Consortium, weekday: chrono::Weekday, minute: u32) -
     })
 }
 
-/// What is counted on the way.
+/// What is counted along the way.
 pub(super) struct Tally {
     pub total: u64,
     pub by_hour: [[u64; 24]; 7],
