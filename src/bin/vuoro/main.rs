@@ -101,11 +101,11 @@ fn arguments() -> Cli {
     if !refused.use_stderr() {
         refused.exit();
     }
-    // It repeats arguments, and a script may have taken them from names of files.
+    // It repeats arguments, and a script may have taken them from file names.
     let shown = given.iter().map(|argument| visible(&argument.to_string_lossy()).into_owned());
     match Cli::try_parse_from(shown) {
         Err(shown) => shown.exit(),
-        // What was wrong is in what cannot be shown.
+        // What was wrong is in the part that cannot be shown.
         Ok(_) => clap::Error::raw(refused.kind(), "an argument cannot be read\n").exit(),
     }
 }

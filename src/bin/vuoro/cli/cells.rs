@@ -6,7 +6,7 @@ use vuoro::export::words::Words;
 use vuoro::model::{Language, WEEKDAYS, weekday_code};
 
 /// A cell with its day as files write it: `ma 12:00` is `mon 12:00`, `ma 8.10.2018 10:00` is
-/// `2018-10-08 10:00`. Whatever is no cell stays as it is.
+/// `2018-10-08 10:00`. Whatever is not a cell stays as it is.
 pub fn as_in_files(text: &str) -> String {
     let as_it_is = || text.to_owned();
     let Some((first, rest)) = text.trim().split_once(char::is_whitespace) else {

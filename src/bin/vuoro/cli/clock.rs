@@ -1,5 +1,5 @@
-//! The time of a command: given, or the present. It is written down with what it stamps; besides, the
-//! clock tells which term is over, and when the next one could be.
+//! The time of a command: given, or the present. It is written down with what it stamps; otherwise
+//! the clock only tells which term is over, and when the next one could be.
 
 use std::time::SystemTime;
 
@@ -67,13 +67,13 @@ pub fn said(why: Refused) -> anyhow::Error {
     }
 }
 
-/// The day before which everything of a plan stays as it is, unless a command says another.
+/// The day before which everything in a plan stays as it is, unless a command names another.
 pub fn day(plan: &Plan) -> anyhow::Result<NaiveDate> {
     let now = DateTime::UNIX_EPOCH;
     Moment { now, day: None }.day(&plan.consortium, &plan.term).map_err(said)
 }
 
-/// A stamp as the clocks of the consortium show it.
+/// A stamp in the consortium's local time.
 pub fn local(c: &Consortium, at: DateTime<Utc>) -> anyhow::Result<NaiveDateTime> {
     lifecycle::local(c, at).map_err(said)
 }

@@ -1,4 +1,4 @@
-//! What is given on the command line, and what was expected when it is something else.
+//! Values on the command line, and what was expected instead if they are wrong.
 
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -24,7 +24,7 @@ pub fn whole(
     }
 }
 
-/// Fails where a spreadsheet or a calendar is given: as TOML every line of it would be wrong.
+/// Fails if a spreadsheet or a calendar is given: as TOML every line of it would be wrong.
 pub fn no_table(path: &Path) -> anyhow::Result<()> {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
     let shown = path.shown();

@@ -36,7 +36,7 @@ pub fn exit(done: anyhow::Result<Outcome>) -> ExitCode {
         Err(error) => error,
     };
     if !error.is::<Refused>() {
-        // There is nobody left to tell when even this cannot be written.
+        // There is nobody left to tell if even this cannot be written.
         let _ = writeln!(terminal::stderr(), "error: {}", terminal::line(&error));
     }
     ExitCode::from(2)

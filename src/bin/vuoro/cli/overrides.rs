@@ -1,5 +1,5 @@
-//! Values of the files that are otherwise for one command: put into the text before it is read, so
-//! that what is wrong with them is reported like any other fault.
+//! Values that replace those of the files for one command: they are put into the text before it is
+//! read, so that faults in them are reported like any other.
 
 use std::ops::Range;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 
 use crate::store::edit::quoted;
 
-/// Tables of the term file; all others are of the consortium file.
+/// Tables of the term file; all others belong to the consortium file.
 const OF_TERM: [&str; 7] = ["term", "load", "closed", "absence", "member", "change", "missed"];
 
 /// A key of the files and the value that it is to have.
@@ -30,7 +30,7 @@ impl FromStr for Override {
         if keys.len() < 2 || keys.iter().any(String::is_empty) || value.trim().is_empty() {
             return Err(expected.to_owned());
         }
-        // A shell takes quotes away, so that a bare word is a text.
+        // A shell removes quotes, so a bare word is a text.
         let value = value.trim();
         let value = match Value::from_str(value) {
             Ok(_) => value.to_owned(),
@@ -51,8 +51,8 @@ impl Override {
         OF_TERM.contains(&self.keys[0].as_str())
     }
 
-    /// The text of a file with the value in it; what is no TOML stays as it is, for its reader to
-    /// complain.
+    /// The text of a file with the value in it; text that is not TOML stays as it is, for its
+    /// reader to report.
     fn apply(&self, text: &str) -> anyhow::Result<String> {
         let Ok(document) = Document::parse(text) else { return Ok(text.to_owned()) };
         let (last, path) = self.keys.split_last().expect("there are two at least");

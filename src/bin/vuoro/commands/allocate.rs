@@ -112,7 +112,7 @@ impl Allocate {
     }
 }
 
-/// Says how many duties nobody serves, of all libraries and of rings.
+/// Reports how many duties nobody serves, of libraries and of rings.
 fn outcome(unfilled: usize, vacant: usize) -> anyhow::Result<Outcome> {
     for said in nobody_at_all(unfilled).into_iter().chain(nobody(vacant)) {
         writeln!(terminal::stderr(), "{said}")?;

@@ -32,7 +32,7 @@ pub struct Cancel {
 impl Cancel {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        // Nothing stands behind it, so that it needs no quotes.
+        // Nothing follows it, so it needs no quotes.
         let duty = self.duty.join(" ");
         make(&self.term, &Asked { kind: "cancel", duty, other: None }, &self.how)
     }

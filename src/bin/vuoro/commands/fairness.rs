@@ -82,14 +82,14 @@ impl Fairness {
         Ok(Outcome::Done)
     }
 
-    /// The language that was said, or that of the latest roster named.
+    /// The language that was given, or that of the latest roster.
     fn language(&self) -> Language {
         let spoken = || language::spoken(self.rosters.iter().rev().map(PathBuf::as_path));
         self.language.map_or_else(spoken, Language::from)
     }
 }
 
-/// What is likely to come in a term's duties, if the term file is given and names usage.
+/// What is expected in a term's duties, if the term file is given and names usage.
 fn add_chats(
     chats: &mut BTreeMap<String, ChatsOver>,
     path: &Path,
@@ -99,7 +99,7 @@ fn add_chats(
     if path.extension().is_none_or(|e| !e.eq_ignore_ascii_case("toml")) {
         return Ok(());
     }
-    // Nothing else of a term file is needed here, so that a draft may be wrong.
+    // Nothing else in a term file is needed here, so a draft may have errors.
     let mut sources = SourceMap::default();
     let file = load(&mut sources, path)?;
     if !input::term_files(&sources, file).is_ok_and(|named| named.load.is_some()) {
@@ -135,7 +135,7 @@ fn expected(language: Language, figures: &Figures, chats: &BTreeMap<String, Chat
     tables::finish(&table)
 }
 
-/// Balances, and below them the kinds of cell: as many tables as 80 columns need.
+/// Balances, and below them the kinds of cell, in as many tables as 80 columns need.
 fn text(language: Language, figures: &Figures, chats: &BTreeMap<String, ChatsOver>) -> String {
     let (w, r) = (ChangeWords::of(language), ReportWords::of(language));
     let head = Words::of(language).head;

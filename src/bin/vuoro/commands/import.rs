@@ -91,7 +91,7 @@ impl Import {
         Ok(Outcome::Done)
     }
 
-    /// Refuses a sheet of which no row is about a library of the file, unless told to add them all.
+    /// Refuses a sheet that has no row about a library of the file, unless told to add them all.
     fn is_meant(
         &self,
         sources: &mut SourceMap,
@@ -113,7 +113,7 @@ impl Import {
         refuse(Err(vec![finding]), sources)
     }
 
-    /// The consortium of the new text, read as any other file.
+    /// The consortium of the new text, read like any other file.
     fn read_back(&self, sources: &mut SourceMap, text: &str) -> anyhow::Result<Consortium> {
         let name = format!("{} as it would be", self.into.shown());
         let file = sources.add(name, text.as_bytes());

@@ -11,7 +11,7 @@ use crate::render::terminal;
 use crate::render::text::Shown as _;
 use crate::store::own;
 
-/// What every page has, and no page of another program.
+/// What every page has, and no other program's page.
 const MARK: &str = ".TH vuoro";
 
 /// Print the manual page, or write one for each command

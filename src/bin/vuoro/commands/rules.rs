@@ -1,4 +1,4 @@
-//! `vuoro rules`: what is looked after, and what to do when it is broken.
+//! `vuoro rules`: what is checked, and what to do about findings.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! `vuoro schema`: what an editor needs to know of the two files.
+//! `vuoro schema`: what an editor needs to know about the two files.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ enum Which {
     Term,
 }
 
-/// What every schema has, and no file of somebody else.
+/// What every schema has, and nobody else's file.
 const MARK: &str = "\"title\": \"vuoro: ";
 
 impl Which {

@@ -1,4 +1,4 @@
-//! `vuoro seats`: with how many.
+//! `vuoro seats`: how many people are needed.
 
 use std::io::Write;
 
@@ -65,7 +65,7 @@ pub struct Seats {
     format: Shape,
 }
 
-/// Reads a percentage between 0 and 100, both left out, as a part of one.
+/// Reads a percentage between 0 and 100, both excluded, as a fraction.
 fn per_cent(text: &str) -> Result<f64, String> {
     let number = text.trim_end_matches('%').replace(',', ".").trim().parse::<f64>();
     match number {

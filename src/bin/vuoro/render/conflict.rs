@@ -12,7 +12,7 @@ use crate::render::reasons;
 pub fn finding(why: &Infeasible, c: &Consortium, term: &Term, progress: &Progress) -> Finding {
     let finding = headline(why, c);
     if why.is_open() {
-        // What may have a plan is no conflict.
+        // If there may be a plan, it is not a conflict.
         return finding;
     }
     let conflict = plan::conflict_watched(c, term, &|step| progress.planning(step));
@@ -88,7 +88,7 @@ fn no_room(message: &str, c: &Consortium, holders: &[Id], periods: &[Period]) ->
     at_each(RULE, message, c, holders, (&label, "likewise")).help(help)
 }
 
-/// A finding at the first of these holders, and with a label at each of the others.
+/// A finding at the first of these holders, with a label at each of the others.
 fn at_each(
     rule: &'static str,
     message: &str,
@@ -106,7 +106,7 @@ fn at_each(
     places.fold(finding, |finding, at| finding.related(at, others))
 }
 
-/// Cells by name; of many only the first.
+/// Cells by name; if there are many, only the first.
 fn list(periods: &[Period]) -> String {
     const MOST: usize = 4;
     let mut names: Vec<String> = periods.iter().take(MOST).map(|p| format!("`{p}`")).collect();

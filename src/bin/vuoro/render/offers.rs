@@ -1,4 +1,4 @@
-//! Who could: what is offered when a change is refused.
+//! What is offered when a change is refused.
 
 use vuoro::export::{dated_cell, words};
 use vuoro::lifecycle::Offers;
@@ -7,7 +7,7 @@ use vuoro::model::{DatedCell, Language, LibraryIx, Plan};
 /// How many covers and swaps are shown.
 const MOST: usize = 5;
 
-/// Who could take a duty, and which duties it could be swapped with; nothing where that would not
+/// Who could take a duty, and which duties it could be swapped with; nothing if that would not
 /// help.
 pub fn said(plan: &Plan, duty: DatedCell, offers: &Offers) -> String {
     if !offers.is_asked {

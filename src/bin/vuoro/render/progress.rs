@@ -1,4 +1,4 @@
-//! How far a long run is: a line on a terminal, once it has lasted a second.
+//! Progress of a long run: a line on a terminal, once it has lasted a second.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, IsTerminal};
@@ -10,11 +10,11 @@ use vuoro::plan::{Stage, Step};
 /// Shorter runs show nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What is done at present, and how far it is.
+/// What is being done, and how far it is.
 pub struct Progress {
     bar: ProgressBar,
     begun: Instant,
-    /// Whether anybody looks: standard error is a terminal, and of a person.
+    /// Whether anybody is watching: standard error is a terminal, and a person's.
     is_seen: bool,
     is_drawn: Cell<bool>,
     phase: RefCell<&'static str>,
@@ -30,7 +30,7 @@ impl Progress {
         Self { bar, begun: Instant::now(), is_seen, is_drawn, phase }
     }
 
-    /// The same for what planning tells.
+    /// The same for what the planner reports.
     pub fn planning(&self, step: Step) {
         let phase = match step.stage {
             Stage::Pooling => "Forming pools",
@@ -44,7 +44,7 @@ impl Progress {
         self.at(phase, step.done, step.of);
     }
 
-    /// So much of a phase is done, of so much if that is known.
+    /// How much of a phase is done, and of how much if that is known.
     pub fn at(&self, phase: &'static str, done: u64, of: Option<u64>) {
         if !self.is_seen || self.begun.elapsed() < PATIENCE {
             return;
@@ -64,7 +64,7 @@ impl Progress {
         self.bar.set_position(done);
     }
 
-    /// Takes the line away: something else is to be printed, or all is done.
+    /// Removes the line: something else is to be printed, or everything is done.
     pub fn clear(&self) {
         if self.is_drawn.get() {
             self.bar.finish_and_clear();

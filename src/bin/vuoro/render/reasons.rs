@@ -3,7 +3,7 @@
 use vuoro::model::{Agreed, Consortium, LibraryIx, PinHolder};
 use vuoro::plan::{Conflict, Part, Remedy};
 
-/// Parts of a conflict that are listed.
+/// How many parts of a conflict are listed.
 const MOST: usize = 12;
 
 /// The parts of a conflict, one to a line, each with what would resolve it.
@@ -21,7 +21,7 @@ pub fn help(conflict: &Conflict, c: &Consortium) -> String {
     let all = conflict.parts.iter().zip(&conflict.remedies);
     for (&part, remedy) in all.clone().take(MOST) {
         lines.push(format!("- {}", self::part(part, c)));
-        // Where the look was stopped, nothing is known of what was not tried.
+        // If the look was stopped, nothing is known about what was not tried.
         lines.extend(match remedy {
             Some(remedy) => Some(format!("  resolved by {}", self::remedy(*remedy, c))),
             None if conflict.stopped => None,
@@ -92,7 +92,7 @@ fn cell(c: &Consortium, pin: usize) -> String {
     format!("`{}`", c.grid.cell_name(c.pins[pin].cell))
 }
 
-/// The ids of a list; of many only the first.
+/// The ids of a list; if there are many, only the first.
 fn list(c: &Consortium, agreed: &Agreed) -> String {
     const MOST: usize = 4;
     let ids = agreed.libraries.iter().take(MOST).map(|l| format!("`{}`", c[*l].id));

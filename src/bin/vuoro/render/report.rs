@@ -72,7 +72,7 @@ pub fn report(
     text
 }
 
-/// The name of whoever claims slots, by the id: a holder, or a library that holds none by itself.
+/// The name for the id of a claim: a holder, or a library that holds no slots by itself.
 fn named(plan: &Plan, id: &str) -> String {
     let (c, a) = (&plan.consortium, &plan.allocation);
     let holder = a.indices().find(|&h| a[h].holder.id.as_str() == id);
@@ -80,8 +80,8 @@ fn named(plan: &Plan, id: &str) -> String {
     holder.map_or_else(library, |h| holder_name(c, a, h))
 }
 
-/// Balances that need a word: of who has left, and, where balances are carried from term to term,
-/// of who is more than a duty away from zero.
+/// Balances that need a word: of libraries that have left, and, if balances are carried from term
+/// to term, of those more than a duty away from zero.
 fn standing(plan: &Plan, figures: &TermFigures) -> Vec<String> {
     let c = &plan.consortium;
     let slot = i64::from(c.grid.slot_minutes());

@@ -1,4 +1,4 @@
-//! What is said of rings on the terminal, in tables that fit 80 columns.
+//! Rings on the terminal, in tables that fit 80 columns.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use crate::render::tables;
 use crate::render::text;
 
 /// The rings of a plan: who has how many duties and is due how many, what nobody can take, and what
-/// is another's than before.
+/// has changed hands.
 pub fn said(c: &Consortium, term: &Term, rings: &[RingNow]) -> String {
     let (w, head) = (RingWords::of(c.language), Words::of(c.language).head);
     let duties = ReportWords::of(c.language).duties;
@@ -37,7 +37,7 @@ pub fn said(c: &Consortium, term: &Term, rings: &[RingNow]) -> String {
             table.add_row(row);
         }
         said += &tables::finish(&table);
-        // Somebody alone is never off.
+        // Somebody alone is never off balance.
         if library.ring.len() > 1 {
             let course = words::ring_course(c.language, one.dealt.bound);
             said += &(text::wrap(&course, tables::WIDTH.into()) + "\n");
@@ -63,7 +63,7 @@ pub fn said(c: &Consortium, term: &Term, rings: &[RingNow]) -> String {
     said
 }
 
-/// Who of the rings has which duty otherwise than before; empty when nobody does.
+/// Which duties have changed hands within rings; empty if none have.
 pub fn moved(c: &Consortium, rings: &[RingNow]) -> String {
     let (w, head) = (RingWords::of(c.language), Words::of(c.language));
     let change = words::ChangeWords::of(c.language);

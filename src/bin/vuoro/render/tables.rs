@@ -13,7 +13,7 @@ use crate::render::text;
 /// Columns of a table, its frame included, and of the lines between tables.
 pub const WIDTH: u16 = 80;
 
-/// An empty table with these headings; columns beyond the first so many hold numbers.
+/// An empty table with these headings; columns after the first `texts` hold numbers.
 pub fn table(headings: Vec<String>, texts: usize) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED);
@@ -93,8 +93,8 @@ pub fn week(plan: &Plan) -> String {
     finish(&table)
 }
 
-/// The holders' names as they fit into a week of so many days: ids for those that do not, where these
-/// do; cut where they must be, but never so that two of them look the same.
+/// The holders' names as they fit into a week of a number of days: ids for names that do not fit,
+/// if the ids do; otherwise cut, but never so that two of them look the same.
 fn week_names(plan: &Plan, days: usize) -> Vec<String> {
     const HOURS: usize = "│ 00:00-00:00 │".len() - 2 * ("│".len() - 1);
     let c = &plan.consortium;
@@ -111,7 +111,7 @@ fn week_names(plan: &Plan, days: usize) -> Vec<String> {
     let whole: Vec<String> = names.iter().zip(&ids).map(whole).cloned().collect();
     for kind in [&whole, &names, &ids] {
         let short: Vec<String> = kind.iter().map(short).collect();
-        // Nobody tells `Vasa…` from `vasa`.
+        // Nobody can tell `Vasa…` from `vasa`.
         let seen = |name: &String| name.trim_end_matches('…').to_lowercase();
         if short.iter().map(seen).collect::<BTreeSet<_>>().len() == short.len() {
             return short;
@@ -120,8 +120,8 @@ fn week_names(plan: &Plan, days: usize) -> Vec<String> {
     names
 }
 
-/// Pools with their members, the duties that each has in the roster, and how far the turns as they
-/// were dealt stray from what is due.
+/// Pools with their members, the duties that each has in the roster, and the largest distance of
+/// the turns, as they were dealt, from what is due.
 pub fn pools(plan: &Plan) -> String {
     let c = &plan.consortium;
     let w = ReportWords::of(c.language);
@@ -173,7 +173,7 @@ pub fn balances(c: &Consortium, figures: &TermFigures) -> String {
     finish(&table)
 }
 
-/// What is likely to come in everybody's duties, beside its share of it all.
+/// What is expected in each library's duties, beside its share of it all.
 pub fn chats(c: &Consortium, figures: &TermFigures, chats: &[ChatsOf]) -> String {
     let w = LoadWords::of(c.language);
     let headings = [

@@ -1,5 +1,5 @@
-//! What a command says, and what it says when the computer refuses. Output never decides whether
-//! the work is done, nor how the command ends.
+//! What a command prints, and what it says when the system refuses. Output never decides whether
+//! the work is done, or how the command ends.
 
 use std::io::{self, ErrorKind, Write};
 
@@ -8,7 +8,7 @@ use vuoro::finding::{visible, visible_lines};
 
 use crate::render::text::argument;
 
-/// The standard output, with colours where they can be seen. A reader who goes away has seen enough:
+/// Standard output, with colours where they can be seen. A reader that goes away has seen enough:
 /// the command goes on and ends as it would have ended.
 ///
 /// Any other failure is an error, which says that this could not be printed.
@@ -16,14 +16,15 @@ pub fn stdout() -> impl Write {
     Voice { to: anstream::stdout().lock(), is_needed: true }
 }
 
-/// The standard error, with colours where they can be seen. That nobody listens is no reason to stop.
+/// Standard error, with colours where they can be seen. If nobody listens, that is not a reason to
+/// stop.
 pub fn stderr() -> impl Write {
     Voice { to: anstream::stderr(), is_needed: false }
 }
 
 struct Voice<W> {
     to: W,
-    /// Whether a failure is an error, unless it is a reader that has gone.
+    /// Whether a failure is an error: it is not if the reader has gone.
     is_needed: bool,
 }
 
@@ -52,12 +53,12 @@ impl<W: Write> Write for Voice<W> {
     }
 }
 
-/// Prints what was done. Where that fails, the error says what is done all the same.
+/// Prints what was done. If that fails, the error says what is done all the same.
 pub fn after(done: &str, print: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
     print().map_err(|error| anyhow!("{}; all the same, {done}", line(&error)))
 }
 
-/// Something failed when a part of the work was done already.
+/// Something failed when part of the work was already done.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}\n  {done}\n  help: `{command}` completes it")]
 pub struct Halfway {
@@ -68,19 +69,18 @@ pub struct Halfway {
     command: String,
 }
 
-/// An error behind the point where work began to be done: it says what is done, and which command
-/// does the rest.
+/// An error after work has begun: it says what is done, and which command does the rest.
 pub fn halfway(error: &anyhow::Error, done: &str, command: &str) -> anyhow::Error {
     Halfway { error: line(error), done: done.to_owned(), command: command.to_owned() }.into()
 }
 
-/// The same error; where the computer refused before anything was done, it says that nothing was.
+/// The same error; if the system refused before anything was done, it says that nothing was.
 pub fn unchanged(error: anyhow::Error) -> anyhow::Error {
     let is_refused = error.chain().any(<dyn std::error::Error>::is::<io::Error>);
     if is_refused && !error.is::<Halfway>() { error.context("nothing was changed") } else { error }
 }
 
-/// The command that was given, to be given again; without the options that are named.
+/// The command as it was given, to be given again, without these options.
 pub fn same_command(without: &[&str]) -> String {
     let given = std::env::args_os().skip(1).map(|part| part.to_string_lossy().into_owned());
     let kept = given.filter(|part| !without.contains(&&**part));
@@ -88,8 +88,8 @@ pub fn same_command(without: &[&str]) -> String {
     std::iter::once("vuoro".to_owned()).chain(parts).collect::<Vec<_>>().join(" ")
 }
 
-/// An error and its causes in one line. Names are shown as they are in it; whatever else a cause
-/// has brought along is text as well.
+/// An error and its causes in one line. Names in it are shown as they are; everything else in a
+/// cause is treated as text as well.
 pub fn line(error: &anyhow::Error) -> String {
     let part = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref() {
         Some(refusal) => plain(refusal),
@@ -99,7 +99,7 @@ pub fn line(error: &anyhow::Error) -> String {
     visible_lines(&said)
 }
 
-/// Why the computer refuses something.
+/// Why the system refuses something.
 fn plain(error: &io::Error) -> String {
     let said = error.to_string();
     let Some((own, number)) = said.split_once(" (os error ") else { return said };

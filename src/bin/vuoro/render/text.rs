@@ -5,9 +5,9 @@ use std::path::Path;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use vuoro::finding::visible;
 
-/// What has a name that somebody else may have chosen.
+/// Something with a name that somebody else may have chosen.
 pub trait Shown {
-    /// The name as it is printed: whatever is in it, it is text in a line; see [`visible`].
+    /// The name as it is printed: whatever is in it becomes text in a line; see [`visible`].
     fn shown(&self) -> String;
 }
 
@@ -22,12 +22,12 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// A text in lines of at most so many columns, broken between words where that is possible.
+/// A text in lines of at most a number of columns, broken between words where possible.
 pub fn wrap(text: &str, columns: usize) -> String {
     fill(text.split_inclusive(' '), columns).join("\n")
 }
 
-/// A name in at most so many columns and lines: whole, in lines broken between its words, or cut.
+/// A name in at most a number of columns and lines: whole, broken between its words, or cut.
 pub fn shorten(name: &str, columns: usize, lines: usize) -> String {
     let words = || name.split_inclusive([' ', '-']);
     if words().all(|word| width(word.trim_end()) <= columns) {
@@ -39,7 +39,7 @@ pub fn shorten(name: &str, columns: usize, lines: usize) -> String {
     format!("{}…", head(name, columns.saturating_sub(1)).trim_end())
 }
 
-/// A text as an argument of a command that can be copied: in quotes if a shell would part it.
+/// A text as an argument of a command that can be copied: in quotes if a shell would split it.
 pub fn argument(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./:=+,@".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
@@ -48,7 +48,7 @@ pub fn argument(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// Pieces put side by side as long as they fit; what is too long by itself is cut in pieces.
+/// Pieces side by side as long as they fit; one that is too long by itself is cut into pieces.
 fn fill<'a>(pieces: impl Iterator<Item = &'a str>, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in pieces {

@@ -1,4 +1,4 @@
-//! The files that are checked: read, told apart, and put together by term.
+//! The files that are checked: read, recognised, and grouped by term.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -31,10 +31,10 @@ pub struct Loaded<T> {
     pub name: String,
 }
 
-/// The files of one term, or files that no term was given for.
+/// The files of one term, or files for which no term was given.
 #[derive(Default)]
 pub struct Bundle {
-    /// The place of its consortium among those that were read.
+    /// The index of its consortium among those that were read.
     pub consortium: Option<usize>,
     pub term: Option<Loaded<Term>>,
     pub roster: Option<Loaded<WrittenRoster>>,
@@ -43,7 +43,7 @@ pub struct Bundle {
     pub calendars: Vec<Loaded<WrittenCalendar>>,
     /// How evenly the plan beside the roster has promised to deal the turns of each pool.
     pub promised: Vec<(String, u64)>,
-    /// The real path of the folder that is named after the term file, where there is one.
+    /// The real path of the folder that is named after the term file, if there is one.
     folder: Option<PathBuf>,
 }
 
@@ -192,8 +192,8 @@ impl Gathered {
         Ok(self.sources.add(path.shown(), &bytes))
     }
 
-    /// Reads a table or a calendar and puts it to the term in whose folder it is, or to the only
-    /// term that there is.
+    /// Reads a table or a calendar and adds it to the term in whose folder it is, or to the only
+    /// term.
     fn belongs(&mut self, what: What, path: &Path, file: FileId) -> anyhow::Result<()> {
         let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let holds =
@@ -202,7 +202,8 @@ impl Gathered {
             Some(at) => at,
             None if self.bundles.len() == 1 => 0,
             None => {
-                // Tables of several terms that are not given: each folder is looked at by itself.
+                // Tables of several terms whose term files are not given: each folder is looked at
+                // by itself.
                 let folder = real.parent().map(Path::to_owned);
                 let one = self.consortiums.len() == 1;
                 let consortium = one.then_some(0);
@@ -248,7 +249,7 @@ impl Gathered {
 }
 
 impl Bundle {
-    /// The tables of the bundle: what each is, its name, and whether it is there.
+    /// The tables of the bundle: what each of them is, its name, and whether it exists.
     pub fn tables(&self, sources: &SourceMap) -> [(&'static str, String, bool); 3] {
         let name = |file: Option<FileId>| file.map_or("", |f| sources.name(f)).to_owned();
         let roster = self.roster.as_ref().map(|r| r.file);

@@ -46,9 +46,9 @@ pub struct How {
     pub now: Now,
 }
 
-/// A duty of the command line, whose day and start are one word for the shell.
+/// A duty on the command line, whose day and start are one word for the shell.
 pub fn in_quotes(text: &str) -> Result<String, String> {
-    // Whatever else is wrong with it is said where it is read.
+    // Whatever else is wrong with it is reported where it is read.
     let is_half = text.parse::<NaiveDate>().is_ok() || Time::parse(text).is_some();
     if !is_half {
         return Ok(text.to_owned());
@@ -99,7 +99,7 @@ fn refuse(
         ChangeKind::Swap { with } => Some(with),
         _ => None,
     };
-    // The change stands in no file yet.
+    // The change is not in a file yet.
     let about = with.filter(|&with| refusal::cell(why) == with).map_or("duty", |_| "with");
     let place = Place::File(files.sources.add(asked.place(about), b""));
     complain(&[refusal::finding(&plan.consortium, why, place)], &files.sources)?;
@@ -118,14 +118,14 @@ pub struct Finish {
     pub now: Option<DateTime<Utc>>,
 }
 
-/// What changes between the plan as it was and as it is to be.
+/// What changes between the plan as it was and as it will be.
 pub fn differences(step: &Step) -> Vec<Difference> {
     let Plan { consortium: c, allocation, roster, .. } = &step.plan;
     let lines = |roster: &Roster| csv::roster_lines(c, allocation, roster);
     diff(&lines(&step.before), &lines(roster))
 }
 
-/// Shows what changes, and writes files and term unless it is only a trial.
+/// Shows what changes, and writes files and term unless it is a dry run.
 pub fn finish(files: &Files, step: &Step, text: &str, how: Finish) -> anyhow::Result<Outcome> {
     let c = &step.plan.consortium;
     let differences = differences(step);
@@ -152,7 +152,7 @@ pub fn finish(files: &Files, step: &Step, text: &str, how: Finish) -> anyhow::Re
     Ok(Outcome::Done)
 }
 
-/// The duties that changed; with the changes that the files made necessary, why.
+/// The duties that changed, and for changes that the files made necessary, why.
 pub fn table(c: &Consortium, differences: &[Difference], forced: &[Change]) -> String {
     let (w, head) = (ChangeWords::of(c.language), Words::of(c.language).head);
     let mut headings = vec![head.date, head.time, w.before, w.after];

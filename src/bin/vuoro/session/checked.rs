@@ -1,4 +1,4 @@
-//! The files of a term held against the rules.
+//! Checks the files of a term by the rules.
 
 use std::path::Path;
 
@@ -9,11 +9,12 @@ use vuoro::model::Consortium;
 use crate::session::bundles::{self, Bundle, Gathered};
 use crate::session::locked::{self, Again};
 
-/// Of so many libraries a plan is made in no time: then it is compared with the one that is there.
+/// Up to this many libraries are planned in no time: then the plan is compared with the existing
+/// one.
 pub const FEW: usize = 30;
 
-/// The files of a term held against the rules and, where a plan is wanted for its consortium,
-/// against what `vuoro allocate` would write now; none when readers have found errors.
+/// The findings of the rules and, if a plan is wanted for the consortium, of the comparison with
+/// what `vuoro allocate` would write now; none when readers have found errors.
 pub fn of_term(
     path: &Path,
     is_planned: impl FnOnce(&Consortium) -> bool,

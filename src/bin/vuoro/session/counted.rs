@@ -1,4 +1,4 @@
-//! What `usage`, `hours` and `seats` have in common: files of usage, and what they are looked at for.
+//! What `usage`, `hours` and `seats` have in common: files of usage, and the days that are counted.
 
 use crate::cli::outcome::Refused;
 use crate::session::read;
@@ -96,7 +96,7 @@ impl Counts {
         usage_figures(&self.consortium, self.term.as_ref(), &self.usage, roster, self.days)
     }
 
-    /// The counts of the days that are looked at only.
+    /// The counts of the chosen days only.
     pub fn of_days(&self) -> Usage {
         let mut usage = self.usage.clone();
         let inside = |date: NaiveDate| {
@@ -110,7 +110,7 @@ impl Counts {
         usage
     }
 
-    /// Fails where the days that are looked at are none of those that were counted.
+    /// Fails if none of the chosen days were counted.
     fn some_of_days(&self) -> anyhow::Result<()> {
         let looked_at = self.of_days();
         let visits = self.usage.visits.iter().filter_map(|visits| match visits.day {
@@ -134,7 +134,7 @@ impl Counts {
 }
 
 impl Counted {
-    /// Reads everything; rows that are left out are said.
+    /// Reads everything; rows that are left out are reported.
     pub fn read(&self) -> anyhow::Result<Counts> {
         if let (Some(from), Some(to)) = (self.from, self.to)
             && to < from
@@ -148,7 +148,7 @@ impl Counted {
             (preset, given) => {
                 let mut form = UsageForm::of(preset.map_or(UsagePreset::Plain, |p| p.0));
                 if let Some(given) = given {
-                    // What may be shown does not depend on how the files are written.
+                    // What may be shown does not depend on the format of the files.
                     form.tags.clone_from(&given.tags);
                     form.tag_from = given.tag_from;
                     form.weeks = given.weeks;
@@ -182,12 +182,12 @@ impl Counted {
         };
         let folder = path.parent().unwrap_or(Path::new(""));
         let consortium = read::consortium(sources, &folder.join(named.consortium))?;
-        // Balances of the term before mean nothing here.
+        // Balances of the term before do not matter here.
         let term = accept(input::term(sources, file, &consortium, None), sources)?;
         Ok((consortium, Some(term)))
     }
 
-    /// The roster that is named, or else the one beside the term, if there is one.
+    /// The roster that is named, otherwise the one beside the term, if there is one.
     pub fn roster(&self, named: Option<&Path>) -> anyhow::Result<Vec<RosterLine>> {
         let mut sources = SourceMap::default();
         if let Some(path) = named {
@@ -201,7 +201,7 @@ impl Counted {
     }
 }
 
-/// Reads files of usage; rows that are left out are said.
+/// Reads files of usage; rows that are left out are reported.
 pub fn usage(
     sources: &mut SourceMap,
     consortium: &Consortium,
@@ -224,7 +224,7 @@ pub fn usage(
     Ok(usage)
 }
 
-/// Says which columns were not looked at.
+/// Reports the columns that were not looked at.
 fn passed(usage: &Usage) -> anyhow::Result<()> {
     use std::io::Write;
     const MOST: usize = 12;
@@ -244,7 +244,7 @@ fn passed(usage: &Usage) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Opens a file that is read bit by bit.
+/// Opens a file that is read piece by piece.
 fn open(path: &Path) -> anyhow::Result<File> {
     let shown = path.shown();
     let meta = std::fs::metadata(path).map_err(|error| files::unreadable(path, error))?;

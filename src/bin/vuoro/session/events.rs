@@ -1,4 +1,4 @@
-//! What is remembered of calendars' events between two runs, read back.
+//! Reads back what is remembered about calendars' events between two runs.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::session::read::complain;
 use crate::session::read::load_table;
 use crate::store::files;
 
-/// What is remembered in a folder: nothing, where nothing was written.
+/// What is remembered in a folder: nothing if nothing was written.
 pub fn read(sources: &mut SourceMap, folder: &Path) -> anyhow::Result<Vec<EventRecord>> {
     let path = folder.join(FILE);
     if !path.exists() {

@@ -1,4 +1,4 @@
-//! The last term that a plan starts from, and what of it is let go.
+//! The last term that a plan starts from, and what of it is released.
 
 use std::path::Path;
 
@@ -23,7 +23,7 @@ pub fn last_term(
     accept(read, sources)
 }
 
-/// Lets go what is named: libraries, pools of the last term, cells.
+/// Releases what is named: libraries, pools of the last term, cells.
 pub fn release(
     last: Option<&mut LastTerm>,
     c: &Consortium,

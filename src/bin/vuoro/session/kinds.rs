@@ -48,7 +48,7 @@ pub fn of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
             paths.extend(is_ring.then(|| rings.join(&name)));
         }
     }
-    // Calendars follow from the tables, and what is wrong with them often does too.
+    // Calendars follow from the tables, and so do their faults, often.
     let is_calendar = |path: &PathBuf| path.extension().is_some_and(|e| e == "ics");
     paths.sort_by_cached_key(|path| (is_calendar(path), path.clone()));
     Ok(paths)
@@ -65,7 +65,7 @@ fn has_header(text: &str, header: &str) -> bool {
     text.lines().any(|line| line.trim_start().starts_with(header))
 }
 
-/// Tells what a file is by its ending and its first lines.
+/// Recognises a file by its extension and its first lines.
 pub fn what(path: &Path, text: &str) -> anyhow::Result<What> {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
     let head = text.lines().next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The language in which a roster is spoken of: the one that was said, or the consortium's.
+//! The language of output about a roster: the one that was given, or the consortium's.
 
 use std::path::{Path, PathBuf};
 
@@ -30,20 +30,20 @@ impl From<LanguageCode> for Language {
     }
 }
 
-/// The language of the consortium that the first of these rosters belongs to of which that can be
-/// told; Finnish where nobody knows.
+/// The language of the consortium of the first of these rosters whose consortium can be found;
+/// Finnish if there is none.
 pub fn spoken<'a>(rosters: impl IntoIterator<Item = &'a Path>) -> Language {
     rosters.into_iter().find_map(of_roster).unwrap_or(Language::Fi)
 }
 
-/// By the term file that is given or stands beside the roster's folder, or by a consortium file near
-/// the roster. What is wrong with these files is nothing that has to be said here.
+/// It is found by the term file that is given or beside the roster's folder, or by a consortium
+/// file near the roster. Faults of these files are not reported here.
 fn of_roster(path: &Path) -> Option<Language> {
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
         return of_term(path);
     }
     let folder = if is_folder(path) { path } else { path.parent()? };
-    // A folder may be called `.`, or by a way that leads to it.
+    // A folder may be given as `.`, or by any path that leads to it.
     let folder = std::path::absolute(Path::new(".").join(folder)).ok()?;
     let mut term = folder.clone().into_os_string();
     term.push(".toml");

@@ -23,7 +23,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Reads the files, if the term file names some; rows that are left out are said.
+    /// Reads the files, if the term file names some; rows that are left out are reported.
     pub fn read(
         sources: &mut SourceMap,
         term: &TermFiles,

@@ -28,7 +28,8 @@ pub struct Again {
     pub others: Vec<Rewritten>,
 }
 
-/// For every bundle with a term what `vuoro allocate` would write; what it would refuse is found.
+/// For every bundle with a term, what `vuoro allocate` would write; what it would refuse becomes a
+/// finding.
 pub fn plans(all: &mut Gathered) -> anyhow::Result<Vec<Option<Again>>> {
     let mut plans = Vec::new();
     for at in 0..all.bundles.len() {
@@ -72,8 +73,8 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     };
     progress.clear();
     let held = Held { published: None, events: events::read(&mut all.sources, out)?, rings };
-    // Like `vuoro allocate` without `--now`; but what it would stamp with the present is stamped
-    // so that the same files are told the same.
+    // Like `vuoro allocate` without `--now`, except that what it would stamp with the present has a
+    // fixed stamp, so that the same files give the same result.
     let latest = held.revised(c, &term).max(lifecycle::latest(&term));
     let moment = Moment { now: latest.unwrap_or_default(), day: None };
     let step = lifecycle::replan(plan, held, moment);
@@ -97,7 +98,7 @@ fn files(bundle: &Bundle) -> Vec<(PathBuf, FileId)> {
     ledger.chain(bundle.calendars.iter().map(|c| (c.path.clone(), c.file))).collect()
 }
 
-/// Where nobody can tell any more what was promised, the roster is compared with itself.
+/// If it is no longer known what was promised, the roster is compared with itself.
 fn refused(edited: &Edited, roster: &Loaded<WrittenRoster>) -> Again {
     let (place, message) = (Place::File(roster.file), edited.to_string());
     let message = message.split_once(':').map_or(message.as_str(), |(what, _)| what).to_owned();
@@ -113,7 +114,7 @@ fn refused(edited: &Edited, roster: &Loaded<WrittenRoster>) -> Again {
     Again { roster: roster.value.clone(), others: vec![other] }
 }
 
-/// The changes that would be written into the term file; what they move is found at each duty.
+/// The changes that would be written into the term file; what they move is reported at each duty.
 fn added(c: &Consortium, changes: &[Change], file: FileId) -> Rewritten {
     let named = |change: &Change| {
         let by = match change.kind {

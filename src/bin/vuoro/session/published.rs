@@ -18,12 +18,12 @@ use crate::session::read::load_table;
 use crate::session::rings;
 use crate::store::files;
 
-/// The data is wrong: the reasons have yet to be told.
+/// The data is wrong: the reasons still have to be reported.
 #[derive(Debug, thiserror::Error)]
 #[error("the files cannot be used as they are")]
 pub struct Wrong(pub Vec<Finding>);
 
-/// A published roster is not as it was written, so that it cannot be told what was promised.
+/// A published roster is not as it was written, so what was promised is unknown.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "`{0}` was edited since vuoro wrote it: take the edits back, and make the changes with `vuoro \
@@ -53,7 +53,7 @@ fn read(
     }
     let (roster, plan) = (out.join("roster.csv"), out.join("plan.json"));
     if !roster.exists() || !(plan.exists() || files::is_listed(out, "roster.csv")?) {
-        // A roster that somebody else has made is nothing to keep, and is not replaced either.
+        // A roster that somebody else has made is not kept, and not replaced either.
         return Ok(None);
     }
     if !plan.exists() {
@@ -101,7 +101,7 @@ pub struct Folder<'a> {
     pub is_planned_anew: bool,
 }
 
-/// Why a step in the life of a term is refused, as what is wrong with the files where that is it.
+/// Why a step in the life of a term is refused, as findings about the files if they are the reason.
 pub fn refused(c: &Consortium, term: &Term, why: Refused, progress: &Progress) -> anyhow::Error {
     progress.clear();
     let finding = match why {

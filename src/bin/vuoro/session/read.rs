@@ -1,4 +1,4 @@
-//! Files read for a command: what is wrong with them is printed.
+//! Reads files for a command and prints what is wrong with them.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -15,9 +15,9 @@ use crate::render::terminal;
 use crate::render::text::Shown as _;
 use crate::store::files;
 
-/// Prints findings to the standard error, and how many there are.
+/// Prints findings to standard error, and how many there are.
 pub fn complain(findings: &[Finding], sources: &SourceMap) -> io::Result<()> {
-    // What a pipe or a plain terminal cannot show is taken out on the way.
+    // What a pipe or a plain terminal cannot show is removed on the way.
     let look = Look { width: 80, colour: true };
     let mut out = terminal::stderr();
     if findings.is_empty() { Ok(()) } else { write!(out, "{}", render(findings, sources, look)) }
@@ -55,7 +55,7 @@ pub fn consortium(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Consor
     consortium_of(sources, path, path.shown(), &bytes)
 }
 
-/// Reads a consortium file from its bytes; `name` is how messages call it.
+/// Reads a consortium file from its bytes; `name` is its name in messages.
 pub fn consortium_of(
     sources: &mut SourceMap,
     path: &Path,

@@ -1,4 +1,4 @@
-//! The files that a plan would be written to, beside those that are there.
+//! The files that a plan would be written to, compared with those that exist.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,19 +11,19 @@ use vuoro::lifecycle::{EVENTS_FILE, Step, each_file};
 use crate::render::text::Shown as _;
 use crate::store::files;
 
-/// Characters of a line that are shown; in a longer one nobody sees what differs.
+/// How many characters of a line are shown; in a longer one the difference is hard to see.
 const SHOWN: usize = 60;
 
-/// What a plan would be written as.
+/// What would be written for a plan.
 pub struct Written {
     /// Files that are other bytes there, or are not there, with those that they would have.
     others: Vec<(PathBuf, Vec<u8>)>,
-    /// Files of an earlier plan that would be taken away.
+    /// Files of an earlier plan that would be removed.
     needless: Vec<PathBuf>,
 }
 
 impl Written {
-    /// Compares what a plan is written as with the files of a folder.
+    /// Compares what would be written for a plan with the files of a folder.
     pub fn new(out: &Path, step: &Step) -> anyhow::Result<Self> {
         let mut others = Vec::new();
         let mut names = BTreeSet::new();
@@ -42,7 +42,7 @@ impl Written {
             Ok(())
         })?;
         if !out.join("calendars").is_dir() {
-            // They follow from the rest, and are not kept with it by everybody.
+            // They follow from the rest, and not everybody keeps them with it.
             let is_event = |path: &Path| is_calendar(path) || path.ends_with(EVENTS_FILE);
             others.retain(|(path, _)| !is_event(path) || path.is_file());
         }
@@ -131,7 +131,7 @@ fn rewritten(
     Ok(Rewritten { place, message, label, help })
 }
 
-/// Where the first line that differs stands, and what it would be.
+/// Where the first line that differs is, and what it would be.
 fn first_difference<'n>(old: &str, new: &'n str) -> (usize, usize, Option<&'n str>) {
     let mut lines = new.split_inclusive('\n');
     let mut start = 0;

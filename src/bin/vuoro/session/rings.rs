@@ -1,4 +1,4 @@
-//! The tables of rings in a folder, read back.
+//! Reads back the tables of rings in a folder.
 
 use std::path::Path;
 
@@ -13,10 +13,11 @@ use crate::render::text::Shown as _;
 use crate::session::read::load_table;
 use crate::store::files;
 
-/// What people on rings are ahead, as a term has it.
+/// How far people on rings are ahead, as a term has it.
 pub type Ahead = Vec<(LibraryIx, Vec<i64>)>;
 
-/// What the people of rings were ahead when the term before ended, by the tables beside its ledger.
+/// How far the people of rings were ahead when the term before ended, by the tables beside its
+/// ledger.
 pub fn ahead(
     sources: &mut SourceMap,
     c: &Consortium,
@@ -57,8 +58,7 @@ pub fn load(
     Ok(found)
 }
 
-/// Fails when tables that were written are gone or were edited, so that it cannot be told what was
-/// agreed on.
+/// Fails when tables that were written are gone or were edited, so that what was agreed is unknown.
 fn untouched(c: &Consortium, library: LibraryIx, folder: &Path) -> anyhow::Result<()> {
     let name = ring_file(c, library);
     let path = folder.join(&name);

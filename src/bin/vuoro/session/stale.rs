@@ -14,8 +14,8 @@ use crate::session::checked::FEW;
 use crate::session::checked::of_term;
 use crate::store::files;
 
-/// The terms with errors in files that nobody has edited and that planning again would change. What
-/// would take long to plan is left out.
+/// The terms with errors in files that nobody has edited and that planning again would change.
+/// Terms that would take long to plan are left out.
 pub fn stale(all: &Gathered, findings: &[Finding]) -> Vec<Stale> {
     all.bundles.iter().filter_map(|bundle| of_bundle(all, bundle, findings)).collect()
 }

@@ -53,13 +53,13 @@ pub struct Files {
     pub out: PathBuf,
     /// What is remembered of the calendars' events.
     pub events: Vec<EventRecord>,
-    /// Tells those who wait how far this is.
+    /// Shows progress.
     pub progress: Progress,
     path: PathBuf,
     /// The term file in messages.
     shown: String,
     ledger: Option<FileId>,
-    /// What people on rings were ahead when the term before ended.
+    /// How far people on rings were ahead when the term before ended.
     ahead: Ahead,
     /// The tables of rings that are in the folder.
     rings: Vec<(LibraryIx, FileId)>,
@@ -67,7 +67,7 @@ pub struct Files {
     keep: Option<LastTerm>,
     /// What was counted of usage, if the term file names it.
     pub counts: Option<load::Counts>,
-    /// On the term file, and on the folder if it is there already; none on what is only looked at.
+    /// Locks on the term file, and on the folder if it exists; none if the term is only looked at.
     locks: (Option<lock::Guard>, Option<lock::Guard>),
 }
 
@@ -155,7 +155,7 @@ impl Files {
         })
     }
 
-    /// When an event of the term was last worded anew, or a ring dealt anew.
+    /// When an event of the term was last reworded, or a ring dealt anew.
     pub fn revised(&self, term: &Term) -> Option<DateTime<Utc>> {
         let c = &self.consortium;
         let read = |&(l, file): &(LibraryIx, FileId)| ring::read(&self.sources, file, c, l).ok();
@@ -171,19 +171,20 @@ impl Files {
         Ok(self.with_others(term))
     }
 
-    /// Lets go what the last term's plan gave to libraries, pools and the holders of cells.
+    /// Releases what the last term's plan gave to libraries, pools and the holders of cells.
     pub fn release(&mut self, names: &[String]) -> anyhow::Result<()> {
         keep::release(self.keep.as_mut(), &self.consortium, names)
     }
 
-    /// The changes that the term file would have with another text: warnings have been printed.
+    /// The changes that the term file would have with another text; its warnings have been printed
+    /// already.
     pub fn changes(&mut self, text: &str) -> anyhow::Result<Vec<Change>> {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
         let read = input::term(&mut self.sources, file, &self.consortium, self.ledger);
         self.told(read.map(|read| read.value.changes).map_err(|found| Wrong(found).into()))
     }
 
-    /// A term with what the other files say for it.
+    /// A term with what the other files say about it.
     fn with_others(&self, term: Term) -> Term {
         let load = self.counts.as_ref().map(|counts| counts.load(&self.consortium, &term));
         Term { keep: self.keep.clone(), ahead: self.ahead.clone(), load, ..term }
@@ -210,7 +211,7 @@ impl Files {
     pub fn open(&mut self, term: &Term, anew: bool) -> anyhow::Result<(Plan, Held)> {
         let opened = self.opened(term, anew);
         if self.locks.0.is_none() {
-            // What is only looked at is told next.
+            // What is only looked at is shown next.
             self.progress.clear();
         }
         self.told(opened)
@@ -250,7 +251,7 @@ impl Files {
     }
 
     /// How much the service is used: in the term and on its duties, if some of its days were
-    /// counted, or else in every week that was.
+    /// counted, otherwise in every week that was.
     pub fn usage(&self, plan: &Plan) -> Option<UsageFigures> {
         let (counts, term) = (self.counts.as_ref()?, &plan.term);
         let load = term.load.as_ref().and_then(|load| load.days);
@@ -283,7 +284,7 @@ impl Files {
     }
 }
 
-/// A file with other values for some keys, and its name in messages; as it is where there are none.
+/// A file with other values for some keys, and its name in messages; as it is if there are none.
 fn with<'a>(
     path: &Path,
     overrides: impl Iterator<Item = &'a Override>,

@@ -1,4 +1,4 @@
-//! A plan's files into their folder: all of them, or nothing has changed.
+//! Writes a plan's files into their folder: all of them, or nothing has changed.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -18,9 +18,9 @@ use crate::store::stop::Stop;
 /// How files are written.
 #[derive(Debug, Clone, Copy)]
 pub struct Writing<'a> {
-    /// Whether files of others are replaced.
+    /// Whether somebody else's files are replaced.
     pub force: bool,
-    /// Whether there are to be calendars.
+    /// Whether calendars are written.
     pub calendars: bool,
     /// The command that completes it when something fails half-way.
     pub again: &'a str,
@@ -32,17 +32,17 @@ pub struct Place<'a> {
     pub folder: &'a Path,
     /// Whether it is locked already.
     pub is_locked: bool,
-    /// The term file, if it gets another text: with it the work begins to be done.
+    /// The term file, if its text is replaced: that is the first step that counts.
     pub term: Option<&'a dyn Fn() -> anyhow::Result<()>>,
     /// What is said when something fails after that.
     pub rest: Rest,
 }
 
-/// Writes roster, ledger, calendars and plan beside their places, then moves them there. So
-/// nothing has changed when there is no room, when somebody else's file would be lost, or when
-/// Ctrl-C comes in between; once files are moved, all are.
+/// Writes roster, ledger, calendars and plan beside their places, then moves them there. So nothing
+/// has changed if there is no room, if somebody else's file would be lost, or if Ctrl-C interrupts;
+/// once files are moved, all are.
 ///
-/// Tells how many files there are and how many of them changed.
+/// Returns how many files there are and how many of them changed.
 pub fn deliver(
     step: &Step,
     to: &Place<'_>,
@@ -52,7 +52,7 @@ pub fn deliver(
     until_stopped(progress, |stop| write(step, to, how, stop, progress))
 }
 
-/// Does what must be tidied up after when Ctrl-C comes in between, and then obeys it.
+/// Does something that must be tidied up if Ctrl-C interrupts, and then obeys it.
 pub fn until_stopped<T>(
     progress: &Progress,
     write: impl FnOnce(&Stop) -> anyhow::Result<T>,
@@ -79,7 +79,8 @@ fn write(
     let lock = if to.is_locked { None } else { Some(lock::Guard::folder(to.folder)?) };
     let plan = &step.plan;
     let mut staging = Staging::new(to.folder, folders, how.force, interrupt.clone())?;
-    // The roster, the ledger, everybody's calendar and the plan stand alone, as do the events.
+    // The roster, the ledger, the calendar of all duties and the plan are single files, and so are
+    // the events.
     let alone = 4 + u64::from(plan.term.published.is_some());
     let libraries = plan.consortium.libraries().len();
     let all = Some((libraries + 2 * step.rings.len()) as u64 + alone);

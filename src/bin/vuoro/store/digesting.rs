@@ -8,7 +8,7 @@ use tempfile::{NamedTempFile, TempPath};
 use crate::store::files::hex;
 use crate::store::stop::Stop;
 
-/// Writes to a file and digests what it writes, until somebody wants this to end.
+/// Writes to a file and digests what it writes, until it is interrupted.
 pub struct Digesting {
     file: BufWriter<NamedTempFile>,
     digest: Sha256,
@@ -16,12 +16,12 @@ pub struct Digesting {
 }
 
 impl Digesting {
-    /// A digest of nothing yet.
+    /// A digest of nothing so far.
     pub fn new(file: NamedTempFile, stop: Stop) -> Self {
         Self { file: BufWriter::new(file), digest: Sha256::new(), stop }
     }
 
-    /// The file, closed, and its digest. With `sync` it is safe on its disk.
+    /// The file, closed, and its digest. With `sync` it is safely on the disk.
     pub fn finish(self, sync: bool) -> io::Result<(TempPath, String)> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         if sync {
@@ -33,7 +33,7 @@ impl Digesting {
 
 impl Write for Digesting {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // The calendar of everybody can take half a minute.
+        // The calendar of all duties can take half a minute.
         if self.stop.asked() {
             return Err(io::Error::other("interrupted"));
         }

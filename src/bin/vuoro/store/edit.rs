@@ -71,7 +71,7 @@ fn lines(c: &Consortium, change: &Change) -> Vec<String> {
     lines
 }
 
-/// The text without its last change, nor the comment directly above that.
+/// The text without its last change and the comment directly above it.
 pub fn take_back(text: &str) -> anyhow::Result<String> {
     let document = Document::parse(text).context("the term file is not TOML")?;
     let changes = document.get("change").and_then(|item| item.as_array_of_tables());
@@ -87,7 +87,7 @@ pub fn take_back(text: &str) -> anyhow::Result<String> {
     let mut rest = text[..first].to_owned();
     rest.push_str(&text[next..]);
     if !text.ends_with('\n') && next == text.len() {
-        // What stood last before had no line end either.
+        // The line that was last before had no line end either.
         rest.truncate(rest.trim_end_matches('\n').len().max(rest.len() - 1));
         rest.truncate(rest.strip_suffix('\r').unwrap_or(&rest).len());
     }

@@ -1,4 +1,4 @@
-//! Files of this computer: read whole, and which files of a folder this tool has written.
+//! Files on the disk: read whole, and which files of a folder this tool has written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -23,7 +23,7 @@ const MOST_BYTES: u64 = 64 << 20;
 /// The list of the files that this tool has written into a folder, in the form of `sha256sum`.
 pub const MANIFEST: &str = ".vuoro-files";
 
-/// How the names of files begin that are on their way into a folder.
+/// The prefix of temporary files in a folder.
 pub const TEMPORARY: &str = ".vuoro-new-";
 
 /// Reads a file whole.
@@ -66,7 +66,7 @@ pub fn same_kind(path: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Why a file cannot be read; for one that there is not, which may have been meant.
+/// Why a file cannot be read; if it does not exist, which one may have been meant.
 pub fn unreadable(path: &Path, error: io::Error) -> anyhow::Error {
     let shown = path.shown();
     if error.kind() != io::ErrorKind::NotFound {
@@ -79,7 +79,7 @@ pub fn unreadable(path: &Path, error: io::Error) -> anyhow::Error {
     anyhow::anyhow!("cannot read `{shown}`: there is no such file; {help}")
 }
 
-/// A file beside one that there is not, with nearly its name.
+/// A file with nearly the name of one that does not exist.
 fn near(path: &Path) -> Option<PathBuf> {
     let wanted = path.file_name()?.to_str()?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -87,7 +87,7 @@ fn near(path: &Path) -> Option<PathBuf> {
     let files = entries.filter_map(Result::ok).filter(|entry| entry.path().is_file());
     let mut names: Vec<String> = files.filter_map(|f| f.file_name().into_string().ok()).collect();
     names.retain(|name| !name.starts_with('.'));
-    // A file may have been called by its name without the ending.
+    // A file may have been named without its extension.
     let score = |name: &str| {
         let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name);
         strsim::jaro_winkler(wanted, name).max(strsim::jaro_winkler(wanted, stem))
@@ -97,7 +97,7 @@ fn near(path: &Path) -> Option<PathBuf> {
     Some(path.with_file_name(best))
 }
 
-/// In a list instead of a digest: the file may not be there yet, as it is still on its way.
+/// In a list instead of a digest: the file may not have been moved into place yet.
 pub const ABSENT: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// Whether the list of a folder says that a file must be there.
@@ -105,17 +105,16 @@ pub fn is_listed(folder: &Path, name: &str) -> anyhow::Result<bool> {
     Ok(list(folder)?.get(name).is_some_and(|digests| !digests.contains(ABSENT)))
 }
 
-/// Whether a file of a folder is another than this tool has written; nobody knows where there is no
-/// list.
+/// Whether a file of a folder differs from what this tool has written; unknown without a list.
 pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {
     let digest = digest_of(&folder.join(name))?;
     Ok(list(folder)?.get(name).is_some_and(|known| !known.contains(&digest)))
 }
 
-/// What the list of a folder says was written: for every file the digests it may have.
+/// What was written into a folder, by its list: for every file the digests that it may have.
 ///
-/// Fails when it names what is never written: whoever proposes a change of the folder must not
-/// choose which files are replaced and removed.
+/// Fails when it names what is never written: somebody who proposes a change of the folder must not
+/// decide which files are replaced and removed.
 pub fn list(folder: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
     let mut list: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let path = folder.join(MANIFEST);
@@ -167,7 +166,7 @@ pub fn is_regular(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|meta| meta.is_file())
 }
 
-/// The first folder between this one and a file below it that is a link: such ones are not followed.
+/// The first folder between this one and a file below it that is a link: links are not followed.
 pub fn link_between(folder: &Path, path: &Path) -> Option<PathBuf> {
     let within = path.parent()?.strip_prefix(folder).ok()?;
     let mut at = folder.to_owned();
@@ -196,7 +195,7 @@ pub fn write_list(folder: &Path, list: &BTreeMap<String, BTreeSet<String>>) -> a
     written().with_context(|| format!("cannot write `{}`", path.shown()))
 }
 
-/// The folders that an earlier run may have written to, by what stands before the names in them.
+/// The folders that an earlier run may have written to, by the prefix of the names in them.
 pub fn written_folders(folder: &Path, sealed: bool) -> anyhow::Result<Vec<String>> {
     let known = || ["", "calendars/", "rings/"].map(str::to_owned).to_vec();
     if sealed { folders(folder).context("cannot look into the folder") } else { Ok(known()) }
@@ -213,7 +212,7 @@ pub fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
     Ok(names)
 }
 
-/// The folders that a folder needs and that are not there, the outer ones first.
+/// The missing parents of a folder and itself, the outer ones first.
 pub fn missing(folder: &Path) -> Vec<PathBuf> {
     let missing = folder.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
     let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
@@ -221,8 +220,8 @@ pub fn missing(folder: &Path) -> Vec<PathBuf> {
     missing
 }
 
-/// A folder and those below it, as far as a site has any, by what stands before the names in them.
-/// Links are not followed.
+/// A folder and those below it, as far as a site has any, by the prefix of the names in them. Links
+/// are not followed.
 fn folders(folder: &Path) -> io::Result<Vec<String>> {
     const DEEPEST: usize = 3;
     let mut found = if folder.is_dir() { vec![String::new()] } else { Vec::new() };
@@ -243,7 +242,7 @@ fn folders(folder: &Path) -> io::Result<Vec<String>> {
     Ok(found)
 }
 
-/// A new file in a folder, with the rights that other new files have.
+/// A new file in a folder, with the permissions of other new files.
 pub fn temporary(folder: &Path) -> anyhow::Result<NamedTempFile> {
     temporary_as(folder, TEMPORARY)
 }

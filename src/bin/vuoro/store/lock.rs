@@ -1,4 +1,4 @@
-//! Locks, so that two commands at once on one term do not lose a change: the second waits.
+//! Locks, so that two commands on one term at the same time do not lose a change: the second waits.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, Write};
@@ -15,11 +15,10 @@ use crate::store::files;
 pub struct Guard(#[expect(dead_code, reason = "the lock ends when the file is closed")] File);
 
 impl Guard {
-    /// Locks a term file: whoever wants to read and then replace it has to wait.
+    /// Locks a term file: another command that would read and then replace it has to wait.
     ///
-    /// The file itself is locked, so that nothing is left behind. It is replaced as a whole, so
-    /// that a lock which had to be waited for may be one on the file of before: then it is tried
-    /// again.
+    /// The file itself is locked, so that nothing is left behind. It is replaced as a whole, so a
+    /// lock that had to be waited for may be on the old file: then it is tried again.
     pub fn term(path: &Path) -> anyhow::Result<Self> {
         let target = lock_file(path);
         let shown = path.shown();
@@ -44,7 +43,7 @@ impl Guard {
     }
 }
 
-/// Elsewhere than on Unix a locked file cannot be read, and another one beside it is locked.
+/// Except on Unix a locked file cannot be read, so another one beside it is locked.
 fn lock_file(path: &Path) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
@@ -68,7 +67,8 @@ fn wait(file: &File, path: &Path) -> io::Result<()> {
             writeln!(terminal::stderr(), "another vuoro works on `{shown}`: waiting for it")?;
             file.lock()
         }
-        // Some network folders know no locks; there, detecting what others wrote has to do.
+        // Some network folders do not support locks; there, noticing what others wrote has to
+        // suffice.
         Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
         Err(TryLockError::Error(error)) => Err(error),
     }

@@ -1,5 +1,5 @@
-//! Files that a command has made for other programs: replaced when they are its own, and never when
-//! they are somebody else's.
+//! Files that a command makes for other programs: replaced if they are its own, never if they are
+//! somebody else's.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,12 +14,12 @@ use crate::store::files::missing;
 use crate::store::replace::folder_of;
 use crate::store::replace::sync_folder;
 
-/// Writes files whole into a folder, which is created; those that are there already are replaced if
-/// they have the mark of those that are written here.
+/// Writes files whole into a folder, which is created; existing ones are replaced if they have the
+/// mark of files that are written here.
 pub fn put(folder: &Path, all: &[(String, Vec<u8>)], mark: &str) -> anyhow::Result<()> {
     let made = missing(folder);
     let staged = stage(folder, all, mark).map_err(|error| {
-        // One that holds something is one that was wanted.
+        // A folder with something in it is needed.
         made.iter().rev().for_each(|folder| drop(std::fs::remove_dir(folder)));
         terminal::unchanged(error)
     })?;

@@ -1,4 +1,4 @@
-//! One file in place of another: whenever this is cut short, the old or the new one is there.
+//! Replaces one file by another: whenever this is cut short, the old or the new one is there.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -10,27 +10,27 @@ use tempfile::NamedTempFile;
 use crate::render::terminal;
 use crate::render::text::Shown as _;
 
-/// Takes away what commands have left beside a file that were killed when they replaced it. Nobody
-/// else replaces it now: there is a lock.
+/// Removes what commands that were killed while replacing a file have left beside it. Nobody else
+/// is replacing it now: there is a lock.
 pub fn tidy(path: &Path) {
     if let Ok(path) = fs::canonicalize(path)
         && let Some(folder) = path.parent()
     {
-        // What cannot be taken away does no harm.
+        // What cannot be removed does no harm.
         let _ = sweep(folder, &prefix(&path));
     }
 }
 
-/// The same beside a file that is not there yet, or is no link.
+/// The same beside a file that does not exist yet, or is not a link.
 pub fn tidy_beside(path: &Path) {
     let _ = sweep(folder_of(path), &prefix(path));
 }
 
-/// A new file that only its owner can read, whatever rights other new files have: it is to be moved
-/// to this path.
+/// A new file that only its owner can read, whatever permissions other new files have; it will be
+/// moved to this path.
 pub fn secret_beside(path: &Path) -> anyhow::Result<NamedTempFile> {
     let folder = folder_of(path);
-    // Its owner's alone is how temporary files are made.
+    // Temporary files are made readable by their owner alone.
     let file = tempfile::Builder::new().prefix(&prefix(path)).tempfile_in(folder);
     file.with_context(|| format!("cannot write into the folder `{}`", folder.shown()))
 }
@@ -42,7 +42,7 @@ pub fn is_open_to_others(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0)
 }
 
-/// Elsewhere rights are not told by such numbers, and belong to the folder.
+/// Elsewhere there are no such permission bits, and the folder's permissions apply.
 #[cfg(not(unix))]
 pub fn is_open_to_others(_: &Path) -> bool {
     false
@@ -53,19 +53,20 @@ pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// How the names of files begin that are to replace this one.
+/// The prefix of temporary files that will replace this one.
 fn prefix(path: &Path) -> String {
     format!(".vuoro-{}-", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Replaces the bytes of a file by others: whenever this is cut short, the old or the new ones are
-/// there. Fails when they are no longer the old ones, as somebody has edited the file meanwhile.
+/// there. Fails when they are no longer the old ones, because somebody has edited the file in the
+/// meantime.
 ///
-/// `again` is the command that makes sure when the new ones are there, but might not be after a loss
-/// of power.
+/// `again` is the command that makes sure of them if the new ones are there but might be lost with
+/// the power.
 pub fn replace(path: &Path, old: &[u8], new: &[u8], again: &str) -> anyhow::Result<()> {
     let shown = path.shown();
-    // A link stays a link: what it points at is replaced.
+    // A link stays a link: its target is replaced.
     let path =
         &fs::canonicalize(path).with_context(|| format!("cannot find `{}`", path.shown()))?;
     let folder = path.parent().expect("a file is in a folder");
@@ -88,7 +89,7 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8], again: &str) -> anyhow::Resu
     sync_folder(folder).map_err(|error| terminal::halfway(&error, &done, again))
 }
 
-/// Takes away the files whose names begin so.
+/// Removes the files whose names begin with this.
 pub fn sweep(folder: &Path, prefix: &str) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -101,7 +102,7 @@ pub fn sweep(folder: &Path, prefix: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes sure that a folder remembers which files it has.
+/// Syncs a folder, so that it keeps its entries.
 pub fn sync_folder(folder: &Path) -> anyhow::Result<()> {
     if cfg!(unix) {
         let synced = File::open(folder).and_then(|folder| folder.sync_all());
@@ -110,7 +111,7 @@ pub fn sync_folder(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A new file whose name begins so, with the rights that other new files have.
+/// A new file whose name begins with this, with the permissions of other new files.
 pub fn temporary_as(folder: &Path, prefix: &str) -> anyhow::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(prefix);

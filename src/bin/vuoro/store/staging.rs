@@ -1,5 +1,5 @@
-//! Files staged for a folder: all or none of them are moved into place, and never over what
-//! somebody else has made.
+//! Files staged for a folder: all or none of them are moved into place, and never over somebody
+//! else's files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -36,14 +36,14 @@ use crate::store::stop::Stop;
 use crate::store::written_names::ELSEWHERE;
 use crate::store::written_names::SEALED;
 
-/// Files on their way into a folder: all are written beside their places first, then moved there.
+/// Files for a folder: all are first written beside their places, then moved there.
 #[derive(Debug)]
 pub struct Staging {
     folder: PathBuf,
     force: bool,
     /// Whether the list has digests of names: in a folder that is served, names may be secret.
     sealed: bool,
-    /// What the folder's list says was written before: for every file the digests it may have.
+    /// What was written before, by the folder's list: for every file the digests that it may have.
     before: BTreeMap<String, BTreeSet<String>>,
     staged: Vec<Staged>,
     refused: Vec<String>,
@@ -60,20 +60,20 @@ struct Staged {
     /// Its name in the list.
     key: String,
     digest: String,
-    /// Closed, as there may be more of them than files can be open; `None` when the file is there
-    /// already, byte for byte.
+    /// Closed, as there may be more of them than can be open; `None` if the file exists already,
+    /// byte for byte.
     temporary: Option<TempPath>,
-    /// What was there when it was compared with what was written before.
+    /// What was there when it was compared with what had been written before.
     seen: Option<Seen>,
 }
 
-/// What tells whether a file is still the one that was looked at.
+/// How to recognise whether a file is still the one that was looked at.
 #[derive(Debug, PartialEq, Eq)]
 struct Seen {
     kind: fs::FileType,
     length: u64,
     edited: Option<SystemTime>,
-    /// Another number is another file; elsewhere than on Unix there is none.
+    /// Another number is another file; there is none except on Unix.
     number: u64,
 }
 
@@ -94,40 +94,40 @@ impl Seen {
 pub struct Rest {
     /// What is done before the first file is moved.
     pub done: Option<String>,
-    /// The command that does what is missing.
+    /// The command that does the rest.
     pub command: String,
 }
 
 /// What a file needs besides being written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Care {
-    /// It is on its disk before anything is moved.
+    /// It is synced to the disk before anything is moved.
     Synced,
-    /// It is one of many, which are waited for at once.
+    /// It is one of many, which are synced together.
     SyncedLater,
-    /// It is on its disk likewise, and nobody but its owner can ever read it.
+    /// It is synced likewise, and nobody but its owner can ever read it.
     Secret,
 }
 
 /// How many files of a folder changed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Delivered {
-    /// New, or other than before.
+    /// New or changed.
     pub written: usize,
-    /// Of an earlier run, and no longer there.
+    /// Written by an earlier run, and removed.
     pub removed: usize,
 }
 
 impl Staging {
-    /// Begins to stage files for a folder, which need not exist yet. With `force`, files of others are replaced.
-    /// `made` are the folders that were made for it, the outer ones first.
+    /// Begins to stage files for a folder, which need not exist yet. With `force`, somebody else's
+    /// files are replaced. `made` are the folders that were made for it, the outer ones first.
     ///
-    /// Nobody else may write to the folder meanwhile: what is on its way there is taken away.
+    /// Nobody else may write to the folder meanwhile: temporary files in it are removed.
     pub fn new(folder: &Path, made: Vec<PathBuf>, force: bool, stop: Stop) -> anyhow::Result<Self> {
         Self::begin(folder, made, (force, false), stop)
     }
 
-    /// The same for a folder that is served: its list gives no name away.
+    /// The same for a folder that is served: its list reveals no names.
     pub fn sealed(
         folder: &Path,
         made: Vec<PathBuf>,
@@ -143,10 +143,10 @@ impl Staging {
         (force, sealed): (bool, bool),
         stop: Stop,
     ) -> anyhow::Result<Self> {
-        // First, as what it says may be somebody else's: then nothing is touched.
+        // This comes first, since the list may be somebody else's: then nothing is touched.
         let before = list(folder)?;
         for name in written_folders(folder, sealed)? {
-            // With a slash behind it a link would be followed.
+            // With a slash at the end a link would be followed.
             let (is_itself, folder) = (name.is_empty(), folder.join(name.trim_end_matches('/')));
             // A linked folder inside is not followed.
             if folder.is_dir() && (is_itself || !folder.is_symlink()) {
@@ -176,8 +176,7 @@ impl Staging {
         self.stage(path, key, Care::Synced, write)
     }
 
-    /// Stages one of many files: to be sure that they are on the disk, all are waited
-    /// for at once.
+    /// Stages one of many files, which are synced to the disk together.
     pub fn put_one_of_many(
         &mut self,
         name: &str,
@@ -189,7 +188,7 @@ impl Staging {
         self.stage(path, key, care, write)
     }
 
-    /// Stages a file unless somebody else has made one of that name; tells whether.
+    /// Stages a file unless somebody else has made one of that name; returns whether it did.
     pub fn offer(
         &mut self,
         name: &str,
@@ -205,7 +204,7 @@ impl Staging {
         Ok(is_ours)
     }
 
-    /// Stages a file that belongs outside the folder, where the list knows it as well.
+    /// Stages a file that belongs outside the folder but is in its list.
     pub fn put_elsewhere(
         &mut self,
         path: &Path,
@@ -253,7 +252,7 @@ impl Staging {
         let (temporary, digest) = file
             .finish(care != Care::SyncedLater)
             .with_context(|| format!("cannot write `{shown}`"))?;
-        // Before its bytes are, so that an edit in between is noticed.
+        // Before its bytes are read, so that an edit in between is noticed.
         let seen = Seen::at(&path);
         let there = match &seen {
             Some(seen) if seen.kind.is_file() => Some(digest_of(&path)?),
@@ -268,7 +267,7 @@ impl Staging {
             None => None,
         };
         let ours = |d: &String| self.before.get(&key).is_some_and(|known| known.contains(d));
-        // A secret that others can read is written anew, so that they no longer can.
+        // A secret that others can read is written again, so that they no longer can.
         let same = there.as_ref() == Some(&digest) && !(is_secret && is_open_to_others(&path));
         if let Some(there) = there
             && there != digest
@@ -284,12 +283,12 @@ impl Staging {
         Ok(())
     }
 
-    /// How many files there are to be.
+    /// How many files there will be.
     pub fn len(&self) -> usize {
         self.staged.len()
     }
 
-    /// Fails when somebody wants this to end.
+    /// Fails if it has been interrupted.
     fn go_on(&self) -> anyhow::Result<()> {
         if self.stop.asked() {
             bail!("interrupted: nothing was changed");
@@ -298,7 +297,7 @@ impl Staging {
     }
 
     /// Fails when a file would be replaced that this tool has not written, or that somebody has
-    /// edited since; or when all this was interrupted. From here on it no longer can be.
+    /// edited since; or when this was interrupted. From here on it no longer can be.
     pub fn check(&self) -> anyhow::Result<()> {
         self.go_on()?;
         if !self.refused.is_empty() {
@@ -311,7 +310,7 @@ impl Staging {
             );
         }
         self.sync()?;
-        // Once more, as writing may have taken long.
+        // Once more, since writing may have taken long.
         let is_edited = |file: &&Staged| Seen::at(&file.path) != file.seen;
         if let Some(edited) = self.staged.iter().find(is_edited) {
             bail!(
@@ -322,7 +321,7 @@ impl Staging {
         Ok(())
     }
 
-    /// Waits until everything that was staged is on the disk, with the folders that were made for it.
+    /// Syncs everything that was staged to the disk, with the folders that were made for it.
     fn sync(&self) -> anyhow::Result<()> {
         #[cfg(target_os = "linux")]
         if self.is_unsynced {
@@ -332,17 +331,17 @@ impl Staging {
         self.made.iter().try_for_each(|folder| sync_folder(folder_of(folder)))
     }
 
-    /// Moves everything into place, and takes away what an earlier run wrote and this one did not.
+    /// Moves everything into place, and removes what an earlier run wrote and this one did not.
     ///
-    /// Gives what changed. What is lost by this is for [`Staging::check`] to find before. An error says
-    /// what is done already, and how the rest is.
+    /// Returns what changed. [`Staging::check`] has to be called before, to find what would be
+    /// lost. An error says what is done already, and how to do the rest.
     pub fn deliver(mut self, rest: &Rest) -> anyhow::Result<Delivered> {
         let mut known = self.before.clone();
         for file in &self.staged {
             let absent = || BTreeSet::from([ABSENT.to_owned()]);
             known.entry(file.key.clone()).or_insert_with(absent).insert(file.digest.clone());
         }
-        // What is elsewhere is not taken away, and stays known.
+        // Files elsewhere are not removed, and stay in the list.
         let elsewhere = self.before.iter().filter(|(key, _)| key.starts_with(ELSEWHERE));
         let mut after: BTreeMap<String, BTreeSet<String>> =
             elsewhere.map(|(key, digests)| (key.clone(), digests.clone())).collect();
@@ -354,8 +353,8 @@ impl Staging {
         if known == after && all == 0 {
             return Ok(changed);
         }
-        // Whatever is read from the disk after a loss of power, the list knows it: both the old files
-        // and the new ones until every folder remembers that only the new ones are left.
+        // Whatever is on the disk after a loss of power is in the list: both the old files and the
+        // new ones, until every folder is synced with only the new ones left.
         let moved = write_list(&self.folder, &known)
             .and_then(|()| self.move_all(&after, &mut changed))
             .and_then(|()| write_list(&self.folder, &after));
@@ -368,7 +367,7 @@ impl Staging {
         Ok(changed)
     }
 
-    /// Moves the files and removes those that are not to be there any more; all folders remember it.
+    /// Moves the files, removes those that are no longer wanted, and syncs all folders.
     fn move_all(
         &mut self,
         after: &BTreeMap<String, BTreeSet<String>>,
@@ -378,7 +377,8 @@ impl Staging {
         let last = self.staged.len().saturating_sub(1);
         for (at, file) in self.staged.iter_mut().enumerate() {
             if at == last {
-                // A plan is put in last, and holds for what is beside it: that must be there by then.
+                // A plan is moved last, and describes what is beside it, which must be there by
+                // then.
                 sync_all(&touched)?;
             }
             let Some(temporary) = file.temporary.take() else { continue };
@@ -390,7 +390,7 @@ impl Staging {
             touched.insert(folder_of(&file.path).to_owned());
             changed.written += 1;
         }
-        // Where the list does not say the names, those of all files.
+        // If the list does not tell the names, those of all files.
         let names =
             if self.sealed { names(&self.folder)? } else { self.before.keys().cloned().collect() };
         for name in names {
@@ -406,7 +406,7 @@ impl Staging {
                     .with_context(|| format!("cannot remove `{}`", path.shown()))?;
                 changed.removed += 1;
                 let parent = folder_of(&path).to_owned();
-                // Goes only when nothing is left in it.
+                // Removed only if nothing is left in it.
                 if parent != self.folder && fs::remove_dir(&parent).is_ok() {
                     touched.remove(&parent);
                     touched.insert(folder_of(&parent).to_owned());
@@ -423,12 +423,12 @@ fn sync_all(folders: &BTreeSet<PathBuf>) -> anyhow::Result<()> {
     folders.iter().try_for_each(|folder| sync_folder(folder))
 }
 
-/// Whoever leaves staged files behind leaves no empty folders behind either.
+/// If staged files are given up, empty folders are removed as well.
 impl Drop for Staging {
     fn drop(&mut self) {
         self.staged.clear();
         for folder in self.made.iter().rev() {
-            // One that holds something is one that was wanted.
+            // A folder with something in it is needed.
             let _ = fs::remove_dir(folder);
         }
     }

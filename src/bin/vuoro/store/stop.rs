@@ -4,12 +4,12 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Notes whether somebody wants this process to end.
+/// Notes whether this process should end.
 #[derive(Debug, Clone, Default)]
 pub struct Stop(Arc<AtomicUsize>);
 
 impl Stop {
-    /// From here on Ctrl-C and its like no longer end the process at once.
+    /// From here on Ctrl-C and similar signals no longer end the process at once.
     pub fn noted() -> io::Result<Self> {
         let stop = Self::default();
         #[cfg(unix)]
@@ -28,14 +28,14 @@ impl Stop {
         self.0.load(Ordering::Relaxed) != 0
     }
 
-    /// Ends the process as it would have ended at once: whoever started it can tell why.
+    /// Ends the process as the signal would have: its parent can tell why.
     pub fn obey(&self) {
         #[cfg(unix)]
         if let Some(signal) = signals()
             .into_iter()
             .find(|&s| usize::try_from(s) == Ok(self.0.load(Ordering::Relaxed)))
         {
-            // Where this does not end it, an error message does.
+            // If this does not end it, an error message does.
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
     }

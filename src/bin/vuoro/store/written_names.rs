@@ -1,5 +1,5 @@
-//! The names of the files that this tool writes, as they stand in lists of written files: one by
-//! one, so that nothing else in a list is ever replaced or removed.
+//! The names of the files that this tool writes, as they are in lists of written files: one by one,
+//! so that nothing else in a list is ever replaced or removed.
 
 use vuoro::model::Id;
 
@@ -11,7 +11,7 @@ pub const SEALED: &str = "sealed-";
 /// In the list, before the names of files that are not in the folder.
 pub const ELSEWHERE: &str = "elsewhere-";
 
-/// Whether a list can have this name: of a file of a roster's folder, or a digest of a name.
+/// Whether a list can have this name: that of a file of a roster's folder, or a digest of a name.
 pub fn is_written(name: &str) -> bool {
     let inside = name.strip_prefix(ELSEWHERE).unwrap_or(name);
     match inside.strip_prefix(SEALED) {

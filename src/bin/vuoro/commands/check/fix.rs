@@ -17,9 +17,9 @@ use crate::store::replace::folder_of;
 
 /// Rewrites every roster and ledger that could be read whole and is not in canonical form.
 ///
-/// Calendars are not touched: whoever has edited one has to write it afresh from the roster.
+/// Calendars are not touched: one that was edited has to be written afresh from the roster.
 ///
-/// An error says which ones are rewritten by then.
+/// An error says which ones have been rewritten by then.
 pub fn fix(all: &mut Gathered) -> anyhow::Result<()> {
     let mut done = Vec::new();
     fix_each(all, &mut done).map_err(|error| {
@@ -63,7 +63,7 @@ fn is_to_be_fixed(form: &SheetForm) -> bool {
     form.uncanonical.is_some() && form.is_whole()
 }
 
-/// Gives a table other bytes, unless it is no longer the one that was read.
+/// Replaces the bytes of a table, unless it is no longer the one that was read.
 fn rewrite(
     sources: &mut SourceMap,
     file: FileId,
@@ -72,7 +72,7 @@ fn rewrite(
 ) -> anyhow::Result<FileId> {
     let shown = path.shown();
     if path.is_symlink() || folder_of(path).is_symlink() {
-        // Nobody has named what is at its other end.
+        // Nobody has named the target of the link.
         bail!(
             "`{shown}` is reached through a link, and nothing is written through one: nothing of it \
              was changed; name the file itself"

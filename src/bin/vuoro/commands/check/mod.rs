@@ -106,7 +106,7 @@ impl Check {
         }
         all.sources.sort(&mut findings);
         let findings: Vec<Finding> = findings.into_iter().map(Finding::printable).collect();
-        // Machines are told everything, and no reasons.
+        // Machines get all findings, without reasons.
         let is_human = self.format == Format::Human;
         let stale = if is_human { stale::stale(&all, &findings) } else { Vec::new() };
         let checked = Checked::new(&all.sources, &findings, &reports, &stale);
@@ -147,7 +147,7 @@ impl Check {
     }
 }
 
-/// What could not be checked although it was given, since something else was not.
+/// What could not be checked although it was given, because something else was not.
 fn unchecked(all: &Gathered, reports: &[Report]) -> Vec<String> {
     let mut notes = Vec::new();
     for (bundle, report) in all.bundles.iter().zip(reports) {

@@ -3,7 +3,7 @@
 use vuoro::export::holder_name;
 use vuoro::model::{HolderIx, Plan};
 
-/// A plan with what it is called.
+/// A plan with its name.
 pub struct Planned {
     pub plan: Plan,
     pub name: String,

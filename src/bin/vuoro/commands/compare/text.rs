@@ -60,7 +60,7 @@ fn figures(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
     tables::finish(&table)
 }
 
-/// Slots of everybody that is no formed pool.
+/// Slots of every holder that is not a formed pool.
 fn slots(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
     let mut names: Vec<(String, String)> = Vec::new();
     let fixed = |planned: &Planned, h: HolderIx| {
@@ -124,7 +124,7 @@ fn gains(comparison: &Comparison) -> String {
         None => ["–".to_owned(), "–".to_owned()],
     };
     let changed = || comparison.gains.iter().filter(|g| g.left != g.right);
-    // What rounds to nothing in tenths of an hour is only counted.
+    // What rounds to zero in tenths of an hour is only counted.
     let is_shown = |g: &&Gain| g.more().abs() >= 3 || g.left.is_none() || g.right.is_none();
     for gain in changed().filter(is_shown) {
         let ([a, b], [c, d]) = (hours(gain.left), hours(gain.right));
@@ -156,7 +156,7 @@ fn cells(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
     };
     let known = &comparison.left.holders;
     // Pools are numbered anew in every plan: those with the same members go by the number on the
-    // left, so that a pool that only has another time is seen to be the same.
+    // left, so that a pool that only has another time is recognised.
     let on_right = |holder: HolderIx| {
         let members = members(&comparison.right, holder);
         if let Some((same, _)) = known.iter().find(|(_, m)| *m == members) {

@@ -1,4 +1,4 @@
-//! Alternatives in plain words, and what is proven of the plan as it is.
+//! Alternatives in plain words, and what is proven about the plan as it is.
 
 use vuoro::model::{HolderIx, HolderKind, Plan, Remainders};
 use vuoro::report::explain::{Alternative, Alternatives, Step};
@@ -54,7 +54,7 @@ pub fn alternatives(plan: &Plan, a: &Alternatives, page: &mut Page) {
     page.line(&proof(plan));
 }
 
-/// What is proven of the pools.
+/// What is proven about the pools.
 pub fn proof(plan: &Plan) -> String {
     let q = &plan.allocation.quality;
     let figure = |f: u128| change(i128::try_from(f).unwrap_or(i128::MAX)).replace('+', "");

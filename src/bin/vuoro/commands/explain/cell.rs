@@ -1,4 +1,4 @@
-//! A cell of the week in plain words: whose it is, and what would be otherwise.
+//! A cell of the week in plain words: who has it, and the alternatives.
 
 use vuoro::model::{Plan, Remainders};
 use vuoro::report::explain::{CellLoad, CellReasons, Elsewhere, Obstacle, Price, Rival};
@@ -11,7 +11,7 @@ use crate::commands::explain::page::names;
 use crate::commands::explain::page::number;
 use crate::commands::explain::page::obstacle;
 
-/// Others that are shown.
+/// How many others are shown.
 const MOST_SHOWN: usize = 6;
 
 /// A cell.
@@ -81,7 +81,7 @@ pub fn wishes(plan: &Plan, r: &CellReasons, page: &mut Page) {
     }
 }
 
-/// How busy the cell is, beside those of its holder.
+/// How busy the cell is, compared with those of its holder.
 fn busy(plan: &Plan, load: &CellLoad) -> String {
     let what =
         if plan.term.load.as_ref().is_some_and(|l| l.are_visits) { "visits" } else { "chats" };
@@ -158,7 +158,7 @@ fn rivals(plan: &Plan, rivals: &[Rival], page: &mut Page) {
     }
 }
 
-/// What a week costs more, and of what.
+/// How much more a week costs, and why.
 pub fn price(price: Price) -> String {
     if price == Price::default() {
         return "nothing: as good, and only the order decided".to_owned();

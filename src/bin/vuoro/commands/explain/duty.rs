@@ -17,10 +17,10 @@ use crate::commands::explain::page::name;
 use crate::commands::explain::page::names;
 use crate::commands::explain::page::number;
 
-/// Others that are shown.
+/// How many others are shown.
 const MOST_SHOWN: usize = 5;
 
-/// Fills that are shown.
+/// How many fills are shown.
 const MOST_FILLS: usize = 8;
 
 /// A duty of the roster.

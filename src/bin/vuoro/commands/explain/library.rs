@@ -1,4 +1,4 @@
-//! A library in plain words: what it owes, what it holds, what else could be.
+//! A library in plain words: what it owes, what it holds, and the alternatives.
 
 use vuoro::export::words::{cause_of, date};
 use vuoro::model::{Cell, HolderIx, Language, Plan, Remainders, TurnRule};
@@ -19,7 +19,7 @@ use crate::commands::explain::page::number;
 use crate::commands::explain::page::percent;
 use crate::commands::explain::page::slots;
 
-/// Cells of one holder whose place is explained with it.
+/// How many cells of one holder are explained with it.
 const MOST_CELLS: usize = 2;
 
 /// A library.

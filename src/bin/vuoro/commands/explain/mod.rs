@@ -64,7 +64,7 @@ impl Explain {
         let text = files.text.clone();
         let term = files.term(&text)?;
         let (plan, held) = files.open(&term, false)?;
-        // Where a stamp is wanted something has changed.
+        // If a stamp is asked for, something has changed.
         let day = clock::day(&plan)?;
         let rings = lifecycle::deal(&plan, &held.rings, day, &|| Ok(DateTime::UNIX_EPOCH));
         let (plan, rings) = (&plan, rings?);

@@ -69,7 +69,7 @@ fn numbers(plan: &Plan, o: &Overview) -> String {
     {
         let (what, more) = (slot_step(plan, from, to), change(slot.more));
         let said_of_it = if more == change(0) {
-            // As even in all the figures that are shown.
+            // Equally even in all the figures that are shown.
             format!(": another week would be just as even ({what})")
         } else if slot.more >= 0 {
             format!(

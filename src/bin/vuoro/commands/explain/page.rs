@@ -37,7 +37,7 @@ impl Page {
     }
 }
 
-/// Millionths with so many digits.
+/// Millionths with a number of digits.
 pub fn number(millionths: i64, digits: u32) -> String {
     decimal(Language::En, millionths, digits)
 }
@@ -77,7 +77,7 @@ pub fn balance(minutes: i64) -> String {
     format!("{hours} h")
 }
 
-/// A part of a whole in per cent, with so many digits.
+/// A part of a whole in per cent, with a number of digits.
 pub fn percent(part: u64, whole: u64, digits: u32) -> String {
     let whole = u128::from(whole.max(1));
     let millionths = (u128::from(part) * 100_000_000 + whole / 2) / whole;
@@ -118,7 +118,7 @@ pub fn holder(plan: &Plan, holder: HolderIx) -> String {
     holder_name(&plan.consortium, &plan.allocation, holder)
 }
 
-/// Why something cannot be had.
+/// Why something is impossible.
 pub fn obstacle(plan: &Plan, why: &Obstacle) -> String {
     let rules = &plan.consortium.rules;
     match why {

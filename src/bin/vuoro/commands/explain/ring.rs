@@ -1,4 +1,4 @@
-//! Who of a library's ring has a duty, and why, in plain words.
+//! Which person of a library's ring has a duty, and why, in plain words.
 
 use vuoro::export::words::long_date;
 use vuoro::model::{DatedCell, Language, Person, Plan, Unable};
@@ -8,7 +8,7 @@ use crate::commands::explain::page::Page;
 use crate::commands::explain::page::list;
 use crate::commands::explain::page::number;
 
-/// Who of the library on duty serves.
+/// Which person of the library on duty serves.
 pub fn said(plan: &Plan, r: &RingReasons) -> String {
     let library = &plan.consortium[r.library];
     let id = |person: usize| library.ring[person].id.to_string();
@@ -53,7 +53,7 @@ fn of(person: &Person, member: &RingMember, cell: DatedCell) -> String {
     }
 }
 
-/// What somebody has yet to learn, and from which day on it is known.
+/// What somebody still has to learn, and from which day on it is known.
 fn barred(person: &Person, cell: DatedCell) -> String {
     let is_lacking = |day: Option<_>| day.is_none_or(|day| cell.date < day);
     let lacking = person.learns.iter().filter(|(_, day)| is_lacking(*day));

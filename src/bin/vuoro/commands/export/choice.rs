@@ -2,7 +2,7 @@
 
 use vuoro::model::{Duty, HolderIx, LibraryIx, Plan, Roster};
 
-/// The libraries and pools that were asked for; all, when none was.
+/// The libraries and pools that were asked for; all if none were.
 pub struct Choice {
     pub libraries: Vec<LibraryIx>,
     pub pools: Vec<HolderIx>,

@@ -2,9 +2,9 @@
 
 /// A file that was written for readers.
 pub struct Listed {
-    /// What it is of: a library's or a pool's id, or `all`.
+    /// What it is about: the id of a library or a pool, or `all`.
     pub of: String,
-    /// How people call it.
+    /// Its name for people.
     pub name: String,
     /// Its name relative to the folder.
     pub file: String,
@@ -12,7 +12,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// A table or document of all that was asked for.
+    /// A table or document of everything that was asked for.
     pub fn table(name: &str, file: String) -> Self {
         Self { of: "all".to_owned(), name: name.to_owned(), file, is_calendar: false }
     }

@@ -172,8 +172,8 @@ impl Export {
         }
     }
 
-    /// Fails when the folder's roster is not what the files say: it has to be written first, since
-    /// that stamps what has changed.
+    /// Fails when the folder's roster is not what the files say: it has to be written first, which
+    /// stamps what has changed.
     fn current(
         &self,
         files: &Files,
@@ -185,7 +185,7 @@ impl Export {
         let dialect = csv::Dialect::Standard;
         csv::roster(&plan.consortium, &plan.allocation, &plan.roster, dialect, &mut bytes)?;
         let mut is_same = files::read(&files.out.join("roster.csv"))? == bytes;
-        // Where a stamp is wanted something has changed.
+        // If a stamp is asked for, something has changed.
         let never = || Ok(DateTime::UNIX_EPOCH);
         let rings = lifecycle::deal(plan, &held.rings, clock::day(plan)?, &never)?;
         for one in &rings {
@@ -205,7 +205,7 @@ impl Export {
         Ok(rings)
     }
 
-    /// Fails when people of a ring would get into files of others.
+    /// Fails when people of a ring would appear in files for others.
     fn inside(&self, c: &Consortium, choice: &Choice, rings: &[RingNow]) -> anyhow::Result<()> {
         if !self.to.contains(&Format::Ring) {
             if self.internal {
@@ -268,7 +268,7 @@ impl Export {
         }
         staging.check().with_context(|| format!("cannot export to `{shown}`"))?;
         let total = staging.len();
-        // The key is there by then, and must not be made again.
+        // By then the key exists, and must not be made again.
         let command = terminal::same_command(&["--new-secret"]);
         let done = new_key.map(|key| key.keep(&command)).transpose()?;
         let delivered = staging

@@ -1,4 +1,4 @@
-//! The names of exported files: plain, or such that nobody can guess them.
+//! The names of exported files: plain, or impossible to guess.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -25,8 +25,8 @@ pub struct Names {
 }
 
 impl Names {
-    /// Plain names, or with the file of a key secret ones; where a new key is asked for, it is yet to
-    /// be kept.
+    /// Plain names, or secret ones if there is a key file; a new key, if asked for, is not stored
+    /// yet.
     pub fn new(secret: Option<&Path>, is_new: bool) -> anyhow::Result<(Self, Option<NewKey>)> {
         let Some(path) = secret else { return Ok((Self { key: None }, None)) };
         if is_new {
@@ -38,7 +38,7 @@ impl Names {
             bail!("there is no `{shown}`: --new-secret makes it with a random key");
         }
         let bytes = files::read(path)?;
-        // An editor may have put a line end behind it; that must not change every name.
+        // An editor may have added a line end, which must not change every name.
         let key = bytes.trim_ascii();
         if key.len() < SHORTEST {
             bail!(
@@ -77,7 +77,8 @@ impl Names {
     }
 }
 
-/// A random key on its way to a file that only its owner can read: nothing is there until it is kept.
+/// A random key for a file that only its owner can read; the file does not exist until the key is
+/// stored.
 pub struct NewKey {
     path: PathBuf,
     file: NamedTempFile,
@@ -100,11 +101,11 @@ impl NewKey {
         Ok((key, Self { path: path.to_owned(), file }))
     }
 
-    /// Puts it into its place, and says what is done by that. `again` is the command that goes on.
+    /// Puts it into its place, and says what has been done. `again` is the command that continues.
     pub fn keep(self, again: &str) -> anyhow::Result<String> {
         let shown = self.path.shown();
         match self.file.persist_noclobber(&self.path) {
-            // Somebody else has made one meanwhile.
+            // Somebody else has made one in the meantime.
             Err(refused) if refused.error.kind() == ErrorKind::AlreadyExists => {
                 return Err(there(&self.path));
             }

@@ -1,4 +1,4 @@
-//! What must not be served stays out of the folder that is.
+//! Keeps private files out of the folder that is served.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -16,7 +16,8 @@ pub fn outside(folder: &Path, private: &[&Path]) -> anyhow::Result<()> {
     }
     let within = [absolute(folder), real(folder)].map(|folder| folded(&folder));
     for path in private {
-        // As it is written too: what is reached through a link in the folder is served through it.
+        // The path as written counts, too: whatever is reached through a link in the folder is
+        // served.
         let ways = [absolute(path), real(path)].map(|path| folded(&path));
         if ways.iter().any(|way| within.iter().any(|folder| way.starts_with(folder))) {
             bail!(
@@ -82,7 +83,7 @@ fn real(path: &Path) -> PathBuf {
     absolute
 }
 
-/// The parts behind a path; what is not there yet is no link, so that `..` leads back.
+/// The parts after an existing path; what does not exist yet is not a link, so `..` leads back.
 fn followed(mut path: PathBuf, parts: &Path) -> PathBuf {
     for part in parts.components() {
         match part {
@@ -93,7 +94,7 @@ fn followed(mut path: PathBuf, parts: &Path) -> PathBuf {
     path
 }
 
-/// The path as a system sees it for which `Public.` and `public` are one folder.
+/// The path as seen by systems for which `Public.` and `public` are one folder.
 fn folded(path: &Path) -> PathBuf {
     let fold = |part: Component<'_>| {
         let name = part.as_os_str().to_string_lossy().to_lowercase();

@@ -7,8 +7,8 @@ use crate::commands::export::links::BaseUrl;
 use crate::commands::export::listed::Listed;
 use crate::store::staging::Staging;
 
-/// Stages index and hints, and tells which of them somebody else has made: those are left
-/// as they are. Where there are pages, the front page is the index.
+/// Stages index and hints, and returns those that somebody else has made, which are left as they
+/// are. With pages, the front page is the index.
 pub fn put(
     exported: &Exported<'_>,
     listed: &[Listed],
@@ -22,7 +22,7 @@ pub fn put(
         file: l.file.clone(),
         webcal: base.filter(|_| l.is_calendar).map(|base| base.webcal(&l.file)),
     };
-    // Whoever finds the index must not find the addresses.
+    // The index must not reveal the addresses.
     let shown = || listed.iter().filter(|_| !is_secret);
     let index = Index {
         consortium: &exported.plan.consortium,

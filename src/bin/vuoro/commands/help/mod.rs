@@ -23,7 +23,7 @@ pub struct Help {
     name: Option<String>,
 }
 
-/// The topics: each the page of the documents that has its name.
+/// The topics, each with the page of the same name in the documents.
 pub const TOPICS: [(&str, &str); 4] = [
     ("fairness", include_str!("../../../../../docs/topics/fairness.md")),
     ("pools", include_str!("../../../../../docs/topics/pools.md")),
@@ -66,7 +66,7 @@ fn is_command(all: &Command, name: &str) -> bool {
     all.find_subcommand(name).is_some()
 }
 
-/// What the command line says to these words.
+/// What the command line answers to these words.
 fn said(all: Command, words: &[&str]) -> String {
     let said = all.try_get_matches_from(words).err();
     said.map_or_else(String::new, |said| said.render().ansi().to_string())

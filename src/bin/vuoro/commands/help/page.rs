@@ -1,9 +1,9 @@
-//! A page of the documents as plain text for a terminal: paragraphs, points and blocks of what is
-//! typed. Other marks are not understood, and the pages of topics have none.
+//! A page of the documents as plain text for a terminal: paragraphs, lists and code blocks. Other
+//! Markdown is not supported, and the pages of topics have none.
 
 use crate::render::text::wrap;
 
-/// The page in so many columns; headings are bold where that can be shown.
+/// The page in a number of columns; headings are bold if that can be shown.
 pub fn shown(page: &str, columns: usize) -> String {
     let mut text = String::new();
     let mut is_block = false;
@@ -30,7 +30,7 @@ pub fn shown(page: &str, columns: usize) -> String {
     text
 }
 
-/// A line without the marks of what is stressed; names keep their back-quotes, as in messages.
+/// A line without marks of emphasis; names keep their back-quotes, as in messages.
 fn plain(line: &str) -> String {
     line.replace("**", "")
 }

@@ -1,4 +1,4 @@
-//! The questions put to somebody: Enter takes what is proposed, and what cannot be is asked again.
+//! Asks the questions: Enter accepts the proposal, and a question is repeated after a wrong answer.
 
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -11,12 +11,12 @@ use crate::commands::init::questions::OF_TERM;
 use crate::commands::init::questions::Question;
 use crate::render::text;
 
-/// Nobody answers any more.
+/// There is nobody to answer any more.
 #[derive(Debug, thiserror::Error)]
 #[error("the answers have ended: nothing was written")]
 pub struct Gone;
 
-/// Whoever is asked.
+/// The person who is asked.
 pub struct Dialogue<R, W> {
     pub from: R,
     pub to: W,
@@ -40,7 +40,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         for question in &OF_TERM {
             self.one(draft, question, given)?;
         }
-        // What needs more libraries than there are need not be the end of all answers.
+        // An answer that needs more libraries than there are need not be the end of everything.
         let seats = OF_CONSORTIUM.iter().find(|q| q.flag == "seats").expect("it is asked");
         let is_asked = draft.agreed.is_none() && given.answer(seats.flag).is_none();
         while is_asked && let Err(why) = draft.has_plan() {
@@ -70,7 +70,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         }
     }
 
-    /// The libraries, one a line, until an empty line.
+    /// The libraries, one to a line, until an empty line.
     fn libraries(&mut self, draft: &mut Draft) -> anyhow::Result<()> {
         writeln!(
             self.to,

@@ -1,4 +1,4 @@
-//! What is to be written: every answer has its place here, and is checked by the readers of files.
+//! What will be written: every answer has its place here, and is checked by the readers of files.
 
 use chrono::NaiveDate;
 use vuoro::input::proposal;
@@ -20,7 +20,7 @@ pub struct Draft {
     pub hours: Week,
     pub slot_minutes: i64,
     pub seats: i64,
-    /// The `[[library]]` tables as they will stand in the file.
+    /// The `[[library]]` tables as they will be in the file.
     pub libraries: String,
     /// Whether the libraries are made up.
     pub made_up: bool,
@@ -29,14 +29,14 @@ pub struct Draft {
     pub last: NaiveDate,
     /// The country whose public holidays close the service.
     pub holidays: Option<String>,
-    /// The consortium file that is there already, if it is.
+    /// The existing consortium file, if there is one.
     pub agreed: Option<String>,
-    /// The last term that is there already, if one is.
+    /// The last of the existing terms, if there is one.
     pub earlier: Option<Earlier>,
 }
 
 impl Draft {
-    /// A draft in which everything is as it is proposed.
+    /// A draft in which every answer is the proposed one.
     pub fn new(today: NaiveDate, language: &str) -> Self {
         let first = terms::next(today);
         Self {
@@ -59,7 +59,7 @@ impl Draft {
         }
     }
 
-    /// The same for a consortium file that is there already.
+    /// The same for an existing consortium file.
     pub fn agreed(self, text: String, c: &Consortium, earlier: Option<Earlier>) -> Self {
         let first = earlier.as_ref().map_or(self.first, |e| self.first.max(terms::next(e.last)));
         Self {
@@ -75,12 +75,12 @@ impl Draft {
         }
     }
 
-    /// The id of the consortium, made of its name.
+    /// The id of the consortium, derived from its name.
     pub fn id(&self) -> String {
         proposal(&self.name).map_or_else(|| "consortium".to_owned(), |id| id.to_string())
     }
 
-    /// The id of the term, made of its name: the year in front, so that terms are sorted by it.
+    /// The id of the term, derived from its name: the year first, so that terms are sorted by it.
     pub fn term_id(&self) -> String {
         let words = match self.term.rsplit_once(' ') {
             Some((name, year)) if is_year(year) => format!("{year}-{name}"),

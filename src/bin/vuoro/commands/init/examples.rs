@@ -1,6 +1,6 @@
 //! The examples that can be copied, as they were when this program was built.
 
-/// An example: its name, what it shows, its files, the first term file in front.
+/// An example: its name, what it shows, and its files, the first term file first.
 pub struct Example {
     pub name: &'static str,
     pub about: &'static str,

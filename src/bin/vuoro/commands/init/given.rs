@@ -117,7 +117,7 @@ impl<'a> Given<'a> {
         self.answers.iter().find(|(given, _)| *given == flag).map(|(_, text)| *text)
     }
 
-    /// An option that speaks of the consortium.
+    /// An option that is about the consortium.
     pub fn of_consortium(&self) -> Option<&'static str> {
         let flags = OF_CONSORTIUM.iter().map(|q| q.flag);
         let library = self.libraries.first().map(|library| match library {
@@ -127,8 +127,8 @@ impl<'a> Given<'a> {
         flags.into_iter().find(|flag| self.answer(flag).is_some()).or(library)
     }
 
-    /// Puts everything into a draft in which nothing has been answered; tells every option that
-    /// cannot be taken, and why.
+    /// Puts everything into a draft in which nothing has been answered; reports every option that
+    /// cannot be accepted, and why.
     pub fn fill(&self, draft: &mut Draft) -> Vec<String> {
         questions(draft).into_iter().for_each(|q| propose(draft, q));
         let mut faults = Vec::new();
@@ -138,7 +138,7 @@ impl<'a> Given<'a> {
         for q in questions(draft) {
             let Some(text) = self.answer(q.flag) else { continue };
             let before = draft.clone();
-            // Options that come later are put in when it is their turn.
+            // Later options are put in when it is their turn.
             if let Err(why) = put(draft, q, text, |_| false) {
                 faults.push(said(q.flag, text, &why));
                 *draft = before;
@@ -168,7 +168,8 @@ impl<'a> Given<'a> {
         faults
     }
 
-    /// Puts an answer into a draft; what comes after it is proposed anew where no option answers it.
+    /// Puts an answer into a draft; what comes after it is proposed anew unless an option answers
+    /// it.
     pub fn put(&self, draft: &mut Draft, q: &Question, text: &str) -> Result<(), String> {
         put(draft, q, text, |flag| self.answer(flag).is_some())
     }
@@ -187,7 +188,7 @@ fn put(
     draft.complaint()
 }
 
-/// Takes what is proposed, which can always be taken.
+/// Accepts the proposal, which is always valid.
 fn propose(draft: &mut Draft, q: &Question) {
     let proposed = (q.proposed)(draft);
     let taken = (q.set)(draft, &proposed);

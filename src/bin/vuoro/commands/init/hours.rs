@@ -18,8 +18,8 @@ impl Default for Week {
 }
 
 impl Week {
-    /// Reads weekdays in any of the three languages, each with its times; only what would not be
-    /// understood is said here, the rest by the reader of files.
+    /// Reads weekdays in any of the three languages, each with its times; only what cannot be
+    /// understood is reported here, everything else by the reader of files.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut week: [Vec<String>; 7] = Default::default();
         let text = text.to_lowercase().replace(['–', '—'], "-");
@@ -48,7 +48,7 @@ impl Week {
         days.filter(|(_, hours)| !hours.is_empty())
     }
 
-    /// A length of slots in which all hours are whole: two hours if that will do.
+    /// A length of slots that divides all hours: two hours if that will do.
     pub fn slot(&self) -> i64 {
         let lengths = || self.0.iter().flatten().filter_map(|interval| minutes(interval));
         let fits = |slot: &i64| lengths().all(|length| length % slot == 0);

@@ -1,4 +1,5 @@
-//! The libraries as they are named: one a line, `Nokia = 33601`, or a spreadsheet that lists them.
+//! The libraries as they are named: one to a line, `Nokia = 33601`, or a spreadsheet that lists
+//! them.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -11,7 +12,7 @@ use crate::store::edit::quoted;
 
 const EXPECTED: &str = "expected a name and a size, as in `Nokia = 33601`";
 
-/// Libraries that there are nowhere, to look at a plan before one's own are known.
+/// Invented libraries, to look at a plan before one's own are known.
 const MADE_UP: [(&str, &str); 5] = [
     ("Koskela", "42000"),
     ("Niemelä", "18500"),

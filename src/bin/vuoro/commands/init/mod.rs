@@ -132,14 +132,14 @@ impl Init {
     }
 }
 
-/// The language of the computer, if it is one that is spoken here.
+/// The language of the computer, if it is one of ours.
 fn language() -> &'static str {
     let set = |name| std::env::var(name).ok().filter(|text| !text.is_empty());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set).unwrap_or_default();
     ["fi", "sv"].into_iter().find(|code| locale.starts_with(code)).unwrap_or("en")
 }
 
-/// Writes the files of a draft, which the readers have taken, and says what comes next.
+/// Writes the files of a draft, which the readers have accepted, and says what comes next.
 fn write(dir: &Path, draft: &Draft) -> anyhow::Result<Outcome> {
     let Ok((c, term)) = draft.read() else { bail!("{}", draft.complaint().unwrap_err()) };
     let samples = Samples::new(draft, &c, &term);

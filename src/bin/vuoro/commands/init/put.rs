@@ -1,4 +1,4 @@
-//! New files into a folder: all of them or none, and never in place of another.
+//! Writes new files into a folder: all of them or none, and never in place of another.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ pub fn put(folder: &Path, all: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     })
 }
 
-/// What has been made so far, and is taken away again unless all is.
+/// What has been made so far, and is removed again unless everything is.
 struct Made {
     files: Vec<PathBuf>,
     folders: Vec<PathBuf>,
@@ -57,9 +57,9 @@ impl Made {
             if stop.asked() {
                 bail!("interrupted");
             }
-            // Somebody else may have made one meanwhile.
+            // Somebody else may have made one in the meantime.
             file.persist_noclobber(&path)
-                // The rest of it has the file, which would be in the way of tidying up.
+                // The rest of the path has the file, which would be in the way of tidying up.
                 .map_err(|refused| refused.error)
                 .with_context(|| format!("cannot write `{}`", path.shown()))?;
             self.files.push(path);
@@ -73,7 +73,7 @@ impl Made {
 impl Drop for Made {
     fn drop(&mut self) {
         if !self.keep {
-            // What cannot be taken away is said by nobody: the error before it is.
+            // What cannot be removed is not reported: the error before it is.
             self.files.iter().for_each(|file| drop(std::fs::remove_file(file)));
             self.folders.iter().rev().for_each(|folder| drop(std::fs::remove_dir(folder)));
         }

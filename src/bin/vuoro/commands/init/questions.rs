@@ -1,4 +1,4 @@
-//! What is asked, in its order: each with what is proposed and what becomes of the answer.
+//! The questions in their order, each with its proposal and what happens to the answer.
 
 use chrono::NaiveDate;
 use vuoro::input::COUNTRIES;

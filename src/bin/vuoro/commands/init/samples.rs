@@ -1,4 +1,4 @@
-//! What stands in remarks for the keys that were not answered: samples that are right in this file.
+//! Samples in comments for keys that were not answered, which are right in this file.
 
 use chrono::{Datelike, Days, NaiveDate};
 use vuoro::input::{Key, holiday_rules};
@@ -6,7 +6,7 @@ use vuoro::model::{Consortium, Term};
 
 use crate::commands::init::draft::Draft;
 
-/// Words of the files that samples need: libraries, cells and dates that there are.
+/// Words of the files that samples need: existing libraries, cells and dates.
 #[derive(Debug, Clone)]
 pub struct Samples {
     domain: String,
@@ -51,7 +51,7 @@ impl Samples {
         }
     }
 
-    /// A key with a value as it could be in this file; none where nothing would be right.
+    /// A key with a value that it could have in this file; none if nothing would be right.
     pub fn of(&self, table: &str, key: &Key) -> Option<String> {
         let [one, other] = &self.libraries;
         let [cell, last_cell] = &self.cells;

@@ -1,4 +1,4 @@
-//! When the next term is, as it is proposed, and which was the last one.
+//! The proposed days of the next term, and which term was the last.
 
 use std::path::Path;
 
@@ -57,7 +57,7 @@ fn monday(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     from.iter_days().find(|day| day.weekday() == Weekday::Mon)
 }
 
-/// The term of a folder that ends last, among those that can be read.
+/// The term of a folder that ends last, of those that can be read.
 pub fn earlier(folder: &Path, c: &Consortium) -> anyhow::Result<Option<Earlier>> {
     let mut latest: Option<Earlier> = None;
     for path in of_folder(folder)? {

@@ -1,4 +1,4 @@
-//! A draft as its files would be read, and what the readers would say.
+//! A draft as its files would be read, and what the readers would report.
 
 use vuoro::finding::{Finding, Severity};
 use vuoro::input::{self, SourceMap};
@@ -30,13 +30,13 @@ impl Draft {
         })
     }
 
-    /// What the readers would complain of, in words.
+    /// What the readers would report, in words.
     pub fn complaint(&self) -> Result<(), String> {
         let findings = self.read().err().unwrap_or_default();
         let Some(first) = findings.iter().find(|f| f.severity == Severity::Error) else {
             return Ok(());
         };
-        // What else stands beside a place in a file is nothing without the place.
+        // What would be beside the place in a file makes no sense without the place.
         let label = Some(&first.label).filter(|label| label.starts_with("expected "));
         let message = [Some(&first.message), label].into_iter().flatten().cloned();
         let message = message.collect::<Vec<_>>().join(": ");

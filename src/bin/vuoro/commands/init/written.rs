@@ -1,5 +1,5 @@
-//! The two files as they are written: what was answered, and every other key as a remark, each with
-//! the sentence that its declaration has.
+//! The two files as they are written: what was answered, and every other key as a comment, each
+//! with the sentence of its declaration.
 
 use std::fmt::Write as _;
 
@@ -10,17 +10,17 @@ use crate::commands::init::samples::Samples;
 use crate::render::text;
 use crate::store::edit::quoted;
 
-/// Columns of a remark.
+/// Columns of a comment.
 const WIDTH: usize = 78;
 
-/// Tables that commands write, and those that need people on a ring, of whom there are none yet.
+/// Tables that commands write, and those that need people on a ring, who do not exist yet.
 const NOT_OFFERED: [&str; 2] = ["change", "ring"];
 
 const ABOUT: &str = "Lines that begin with `#` and a blank are remarks. Lines that begin with `#` \
                      and a word are what else can be said: to say it, take the `#` away, in front \
                      of the header in [ ] above it, too, and write your own in place.";
 
-/// The consortium file; without samples as short as can be.
+/// The consortium file; without samples as short as possible.
 pub fn consortium(draft: &Draft, samples: Option<&Samples>) -> String {
     let mut sheet =
         Sheet { text: String::new(), samples, value: &|t, k| of_consortium(draft, t, k) };
@@ -56,7 +56,7 @@ pub fn term(draft: &Draft, samples: Option<&Samples>) -> String {
     sheet.text
 }
 
-/// The tables of the libraries, with what else the first of them could have.
+/// The tables of the libraries, the first with what else it could have.
 fn libraries(draft: &Draft, key: &Key, samples: Option<&Samples>) -> String {
     let (Kind::List(kind), Some(_)) = (&key.kind, samples) else {
         return draft.libraries.clone();
@@ -76,11 +76,11 @@ fn libraries(draft: &Draft, key: &Key, samples: Option<&Samples>) -> String {
     sheet.text + others
 }
 
-/// A file on its way.
+/// A file that is being written.
 struct Sheet<'s> {
     text: String,
     samples: Option<&'s Samples>,
-    /// What a key of a table is to say.
+    /// The value of a key of a table.
     value: &'s dyn Fn(&str, &str) -> Option<String>,
 }
 
@@ -100,8 +100,8 @@ impl Sheet<'_> {
         }
     }
 
-    /// A table at the top of the file. One that has to be there, and the rules, have their headers;
-    /// those of others are remarks, as their keys are.
+    /// A table at the top of the file. Required tables and the rules have their headers; those of
+    /// others are comments, like their keys.
     fn table(&mut self, key: &Key) {
         let (shape, header) = match &key.kind {
             Kind::Table(shape) => (shape, format!("[{}]", key.name)),
@@ -139,7 +139,7 @@ impl Sheet<'_> {
         }
     }
 
-    /// A key with its sentence: with its value, or as a remark with a sample.
+    /// A key with its sentence: with its value, or as a comment with a sample.
     fn key(&mut self, table: &str, key: &Key, is_there: bool) {
         let value = (self.value)(table, key.name).filter(|_| is_there);
         let sample = self.samples.and_then(|samples| samples.of(table, key));

@@ -18,7 +18,7 @@ use crate::store::files;
 pub struct Folder {
     pub dir: PathBuf,
     pub consortiums: Vec<(PathBuf, Result<Members, Broken>)>,
-    /// In the order of their first days; those that are broken come last.
+    /// In the order of their first days; broken ones come last.
     pub terms: Vec<(PathBuf, Result<Term, Broken>)>,
 }
 
@@ -28,9 +28,9 @@ pub struct Members {
     pub libraries: usize,
 }
 
-/// Why nothing more can be said of a file.
+/// Why nothing more can be said about a file.
 pub enum Broken {
-    /// It has so many errors.
+    /// It has this many errors.
     Errors(usize),
     /// Something that it needs cannot be read or used.
     Other(String),
@@ -66,13 +66,13 @@ pub struct Roster {
     pub first_unfilled: Option<String>,
     /// What `vuoro check` finds.
     pub findings: usize,
-    /// Whether `vuoro allocate` would change anything now; nobody knows of large drafts.
+    /// Whether `vuoro allocate` would change anything now; unknown for large drafts.
     pub has_moved: Option<bool>,
     /// Whether somebody has edited it.
     pub is_edited: bool,
 }
 
-/// Looks at a folder; `today` is asked by the clocks of a consortium.
+/// Looks at a folder; `today` gives the day in a consortium's time zone.
 pub fn look(
     dir: &Path,
     today: impl Fn(&Consortium) -> anyhow::Result<NaiveDate>,
@@ -156,7 +156,7 @@ fn term(
     }))
 }
 
-/// The duties of the roster that is there.
+/// The duties of the existing roster.
 fn roster(all: &Gathered) -> Option<Roster> {
     let roster = all.bundles[0].roster.as_ref()?;
     let with =

@@ -1,4 +1,4 @@
-//! `vuoro status`, or `vuoro` alone: what lies in a folder, and what one would do next.
+//! `vuoro status`, or `vuoro` alone: what is in a folder, and what to do next.
 
 mod look;
 mod say;

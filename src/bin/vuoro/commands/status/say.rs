@@ -16,10 +16,10 @@ use crate::render::text::wrap;
 /// Columns of the lines.
 const WIDTH: usize = 80;
 
-/// Columns beside a command that are too few for what it is for: it stands above then.
+/// With fewer columns than this beside a command, its purpose goes above it.
 const NARROW: usize = 20;
 
-/// What lies in the folder.
+/// What is in the folder.
 pub fn found(folder: &Folder) -> String {
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
     for (path, members) in &folder.consortiums {
@@ -124,7 +124,7 @@ fn troubles(roster: &Roster) -> Vec<String> {
     }
     match roster.findings {
         0 if roster.unfilled == 0 => lines.push("checked: nothing is wrong with it".to_owned()),
-        // What is unfilled has been said.
+        // Unfilled duties have already been reported.
         n if n > roster.unfilled => {
             lines.push(format!("checked: {}", count(n - roster.unfilled, "finding", "findings")));
         }
@@ -133,8 +133,8 @@ fn troubles(roster: &Roster) -> Vec<String> {
     lines
 }
 
-/// The commands that come next, each with what it is for as a remark of the shell, so that the whole
-/// line can be copied.
+/// The commands that come next, each with its purpose as a shell comment, so that the whole line
+/// can be copied.
 pub fn next(folder: &Folder) -> String {
     let mut steps = steps(folder);
     steps.truncate(2);
@@ -178,18 +178,18 @@ fn steps(folder: &Folder) -> Vec<Step> {
     let mut steps: Vec<Step> =
         consortiums.chain(with_errors).take(1).map(|path| check(path)).collect();
     let right = || folder.terms.iter().filter_map(|(path, term)| Some((path, term.as_ref().ok()?)));
-    // An example of long ago wants to be planned, too.
+    // An example from long ago should be planned, too.
     let is_open =
         |term: &Term| term.when != When::Over || term.roster.as_ref().is_none_or(Roster::is_stale);
     let open = || right().filter(|(_, term)| is_open(term));
     steps.extend(open().flat_map(|(path, term)| of_term(path, term)));
-    // What lacks something may only lack the plan of the term before.
+    // What a term lacks may just be the plan of the term before.
     let lacking = folder
         .terms
         .iter()
         .filter_map(|(path, term)| matches!(term, Err(Broken::Other(_))).then_some(path));
     steps.extend(lacking.take(1).map(|path| check(path)));
-    // What can be done with a published plan can wait until all is in order.
+    // What can be done with a published plan can wait until everything is in order.
     steps.extend(open().flat_map(|(path, term)| when_published(path, term)));
     if steps.is_empty() {
         steps = beginning(folder);
@@ -197,7 +197,7 @@ fn steps(folder: &Folder) -> Vec<Step> {
     steps
 }
 
-/// What comes where no term is under way.
+/// What comes next if no term is running.
 fn beginning(folder: &Folder) -> Vec<Step> {
     let here = if folder.dir.as_os_str().is_empty() {
         String::new()

@@ -6,10 +6,10 @@ use vuoro::export::words::Words;
 use vuoro::model::{Consortium, WEEKDAYS};
 use vuoro::report::{UsageFigures, is_open_at};
 
-/// From nothing to the most.
+/// From zero to the most.
 const SHADES: [&str; 5] = ["  ", "░░", "▒▒", "▓▓", "██"];
 
-/// The map; it is read by its numbers where there are no shades.
+/// The map; without shades its numbers are read.
 pub fn map(c: &Consortium, figures: &UsageFigures) -> String {
     let by_hour = &figures.by_hour;
     let most = by_hour.iter().flatten().copied().max().unwrap_or(0).max(1);

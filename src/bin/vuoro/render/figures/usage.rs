@@ -65,7 +65,7 @@ fn counted(language: Language, figures: &UsageFigures, counts: &[Count], per_dut
     tables::finish(&table)
 }
 
-/// What a count is of, for people.
+/// What a count is about, for people.
 pub fn name(language: Language, count: &Count) -> String {
     if !count.name.is_empty() {
         return count.name.clone();

@@ -6,14 +6,14 @@ use std::ops::Range;
 pub struct Cut {
     /// Bytes of the line.
     pub bytes: Range<usize>,
-    /// What stands for what was cut off before it.
+    /// What replaces the part that was cut off before it.
     pub before: &'static str,
-    /// Likewise behind it.
+    /// Likewise after it.
     pub after: &'static str,
 }
 
 impl Cut {
-    /// As much of the line as fits, with the mark in it and some of what stands before it.
+    /// As much of the line as fits, with the mark in it and some of the text before it.
     pub fn new(line: &str, mark: &Range<usize>, width: usize) -> Self {
         const BEFORE: usize = 20;
         let room = room(width);
@@ -40,7 +40,7 @@ fn room(width: usize) -> usize {
     width.saturating_sub(GUTTER).max(40)
 }
 
-/// How many bytes of the text fit into so many columns.
+/// How many bytes of the text fit into a number of columns.
 fn fitting(text: impl Iterator<Item = char>, room: usize) -> usize {
     let mut columns = 0;
     text.take_while(|&c| {
@@ -51,7 +51,7 @@ fn fitting(text: impl Iterator<Item = char>, room: usize) -> usize {
     .sum()
 }
 
-/// Where the last so many columns of the text begin.
+/// Where the last `columns` columns of the text begin.
 fn back(text: &str, columns: usize) -> usize {
     text.len() - fitting(text.chars().rev(), columns)
 }

@@ -10,7 +10,7 @@ use vuoro::input::SourceMap;
 
 use super::cut::{Cut, fits};
 
-/// A marked stretch of one line, with what is said beside it.
+/// A marked stretch of one line, with its label.
 #[derive(Debug)]
 struct Mark<'f> {
     bytes: Range<usize>,

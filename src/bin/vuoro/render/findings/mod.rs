@@ -21,10 +21,10 @@ pub struct Look {
     pub colour: bool,
 }
 
-/// The most findings that are shown; how many more there are is said.
+/// The most findings that are shown, with the number of the others.
 const MOST: usize = 100;
 
-/// Columns no line has once it is cut.
+/// More columns than any line has after it is cut.
 const UNCUT: usize = 10_000;
 
 /// Findings in their order, each with the lines it is about, and a closing line that counts them.
@@ -65,8 +65,8 @@ pub fn show(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
     text
 }
 
-/// What is left in lines of files that something would obey: the log of a CI run a `##[` wherever it
-/// stands, some terminals control characters of a single byte.
+/// Escapes what is left in lines of files and would be obeyed: `##[` anywhere by the log of a CI
+/// run, control characters of a single byte by some terminals.
 fn harmless(shown: &str) -> String {
     shown.replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}").replace("##[", "##(")
 }

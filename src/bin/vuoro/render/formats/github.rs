@@ -14,11 +14,11 @@ use crate::render::formats::message;
 use crate::render::formats::more;
 use crate::render::formats::place::Position;
 
-/// Of every kind so many annotations of one step are shown.
+/// How many annotations of each kind are shown for one step.
 const SHOWN: usize = 10;
 
-/// One line for each finding, errors first, and one that counts them: of one step GitHub shows ten
-/// errors, ten warnings and ten notices, and of the others says nothing.
+/// One line for each finding, errors first, and one that counts them: GitHub shows ten errors, ten
+/// warnings and ten notices of one step, and does not mention the others.
 pub fn github(checked: &Checked<'_>) -> String {
     let mut text = String::new();
     let mut line = |line: String| writeln!(text, "{line}").expect("a string takes everything");

@@ -21,11 +21,11 @@ const WIDTH: usize = 80;
 
 /// Nothing at all when nothing was found.
 pub fn human(checked: &Checked<'_>) -> String {
-    // What a pipe or a plain terminal cannot show is taken out on the way.
+    // What a pipe or a plain terminal cannot show is removed on the way.
     let look = Look { width: WIDTH, colour: true };
     let mut text = reasons(checked);
     let mut shown: Vec<Finding> = Vec::new();
-    // For every fold the finding that is shown of it, and how many are not.
+    // For every group, the finding that is shown, and how many are not.
     let mut folds: BTreeMap<(&str, String), (usize, usize)> = BTreeMap::new();
     for (finding, position) in checked.each() {
         if let Some(folder) = position.and_then(|position| folder(checked, finding, position)) {
@@ -63,15 +63,15 @@ fn reasons(checked: &Checked<'_>) -> String {
     checked.stale.iter().map(reason).collect()
 }
 
-/// The folder in which findings of a rule are told once: one with a reason for all of them, or one
-/// of files that all have the same in them.
+/// The folder in which findings of a rule are reported once: one with a reason for all of them, or
+/// one whose files all have the same fault.
 fn folder(checked: &Checked<'_>, finding: &Finding, position: &Position) -> Option<String> {
     if finding.rule == "personal-data" {
         let folder = Path::new(checked.file(position)).parent()?.shown();
         return (!folder.is_empty()).then_some(folder);
     }
     let stale = checked.stale.iter().find(|stale| stale.files.contains(&position.file))?;
-    // Who would serve instead is news at each duty.
+    // Who would serve instead is different for each duty.
     (finding.rule != "plan-moved").then(|| stale.folder.clone())
 }
 

@@ -1,4 +1,4 @@
-//! One JSON document, versioned: fields may be added, what stands here keeps its meaning.
+//! One JSON document, versioned: fields may be added, those that exist keep their meaning.
 
 use serde_json::{Value, json};
 use vuoro::finding::Severity;

@@ -1,5 +1,5 @@
 //! `JUnit` XML, for test reports: one case for every rule that holds, one for every finding, each
-//! of a name of its own.
+//! with a name of its own.
 //!
 //! Source: testmoapp/junitxml, "`JUnit` XML File Format"; there is no standard.
 
@@ -30,7 +30,7 @@ pub fn junit(checked: &Checked<'_>) -> String {
         let at = position.and_then(|p| p.region).map(|r| format!(":{}:{}", r.line, r.column));
         let place = format!("{}{}", file.unwrap_or_default(), at.as_deref().unwrap_or_default());
         let said = message(finding);
-        // Of a file as a whole a rule can say several things.
+        // A rule can have several findings about a file as a whole.
         let what = if at.is_some() { String::new() } else { format!(": {said}") };
         let name = names.unique(escape(&format!("{} {place}{what}", finding.rule)));
         let file = file.map_or_else(String::new, |file| format!(" file=\"{}\"", escape(file)));
@@ -61,8 +61,8 @@ pub fn junit(checked: &Checked<'_>) -> String {
 struct Names(BTreeMap<String, usize>);
 
 impl Names {
-    /// The name, with a number behind it when it has been given before: of test cases that have one
-    /// name, GitLab shows the first alone.
+    /// The name, followed by a number if it has been given before: of test cases with the same
+    /// name, GitLab shows only the first.
     fn unique(&mut self, name: String) -> String {
         loop {
             let count = self.0.entry(name.clone()).or_default();
@@ -76,7 +76,7 @@ impl Names {
     }
 }
 
-/// Text as XML can carry it (XML 1.0, 2.2 and 2.4): what it cannot is replaced.
+/// Text as XML can carry it (XML 1.0, 2.2 and 2.4); other characters are replaced.
 fn escape(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {

@@ -22,7 +22,7 @@ use vuoro::input::SourceMap;
 
 use place::Position;
 
-/// The files of a term that `vuoro allocate` would write otherwise now.
+/// The files of a term that `vuoro allocate` would now write differently.
 pub struct Stale {
     /// The term file.
     pub term: String,
@@ -36,7 +36,7 @@ pub struct Stale {
 pub struct Checked<'a> {
     sources: &'a SourceMap,
     findings: &'a [Finding],
-    /// For every finding where it is, as people count.
+    /// Where every finding is, as people count.
     positions: Vec<Option<Position>>,
     /// Findings beyond those that are kept, by rule.
     more: Vec<(&'static str, usize)>,
@@ -44,9 +44,9 @@ pub struct Checked<'a> {
     allowed: Vec<(&'static str, usize)>,
     /// The rules that were applied to anything, sorted by name.
     applied: Vec<&'static str>,
-    /// Files that have one reason for whatever is wrong with them.
+    /// Files in which everything that is wrong has one reason.
     stale: &'a [Stale],
-    /// The current folder, below which paths are told as from there.
+    /// The current folder; paths below it are shown relative to it.
     here: Option<PathBuf>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Checked<'a> {
         self.sources.name(position.file)
     }
 
-    /// The name of the first file that was read, for what is written nowhere.
+    /// The name of the first file that was read, for findings that are in no file.
     fn first_file(&self) -> &'a str {
         self.sources.name(FileId(0))
     }
@@ -120,7 +120,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// For every rule of which more was found than is listed, how much more.
+/// For every rule with more findings than are listed, how many more.
 fn more(checked: &Checked<'_>) -> impl Iterator<Item = String> {
     let said = |&(rule, count): &(&str, usize)| format!("{count} more of `{rule}` are not listed");
     checked.more.iter().map(said)
@@ -137,7 +137,7 @@ fn counts(checked: &Checked<'_>) -> String {
     kinds.into_iter().filter_map(count).collect::<Vec<_>>().join(", ")
 }
 
-/// What was found, with what stands beside the mark.
+/// What was found, with the label of the mark.
 fn message(finding: &Finding) -> String {
     if finding.label.is_empty() {
         finding.message.clone()

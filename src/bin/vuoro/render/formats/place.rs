@@ -23,11 +23,11 @@ pub struct Region {
     pub column: usize,
     /// Last line.
     pub end_line: usize,
-    /// The column behind the last.
+    /// The column after the last.
     pub end_column: usize,
 }
 
-/// Where every finding is; nothing for one about something that is written nowhere.
+/// Where every finding is; nothing for one that is in no file.
 pub fn positions(sources: &SourceMap, findings: &[Finding]) -> Vec<Option<Position>> {
     let mut starts: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     findings

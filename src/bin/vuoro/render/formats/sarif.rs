@@ -99,8 +99,8 @@ fn result(
     })
 }
 
-/// Where something is. What is written nowhere is said of the first file, and what is about a file
-/// as a whole of its first line: code scanning shows nothing without a place.
+/// Where something is. What is in no file is reported at the first file, and what is about a file
+/// as a whole at its first line: code scanning shows nothing without a place.
 fn location(checked: &Checked<'_>, position: Option<&Position>) -> Value {
     let region = position.and_then(|position| position.region);
     let region = region.map_or_else(
@@ -120,8 +120,9 @@ fn location(checked: &Checked<'_>, position: Option<&Position>) -> Value {
     })
 }
 
-/// A path as a URI reference (RFC 3986), without needless dots: what cannot stand in one is
-/// percent-encoded. Below `here`, the current folder, it begins there, as code scanning needs it.
+/// A path as a URI reference (RFC 3986), without needless dots; other characters are
+/// percent-encoded. Below `here`, the current folder, it is relative to it, as code scanning needs
+/// it.
 fn uri(path: &str, here: Option<&Path>) -> String {
     let below = here.and_then(|here| Path::new(path).strip_prefix(here).ok()?.to_str());
     let path = below.unwrap_or(path).replace('\\', "/");

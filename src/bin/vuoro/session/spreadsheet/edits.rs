@@ -24,7 +24,7 @@ pub struct Row {
     pub to: String,
 }
 
-/// What stood there before.
+/// What was there before.
 pub enum From {
     Text(String),
     /// Nothing.
@@ -91,7 +91,7 @@ impl Edits<'_> {
         self.rows.push(Row { library: library.to_owned(), field, from, to });
     }
 
-    /// Puts a line behind that of a byte.
+    /// Inserts a line after that of a byte.
     fn line(&mut self, end: usize, line: &str) {
         let at = line_end(self.text, end);
         let line = if self.text[..at].ends_with('\n') {
@@ -114,7 +114,7 @@ impl Edits<'_> {
                     self.parts.push((bytes.clone(), after));
                     self.row(&library.name, key.into(), From::Text(old.clone()), value.clone());
                 }
-                // The file's other measure stands in its place.
+                // The file's other measure is in its place.
                 None if is_number => {}
                 None => {
                     self.line(library.end, &format!("{}{key} = {after}", library.indent));
@@ -171,7 +171,7 @@ impl Edits<'_> {
         self.days(&library.name, old.map(Some), changed);
     }
 
-    /// A row for every stretch of days that change alike; without old hours they were always.
+    /// A row for every stretch of days that change alike; without old hours there was always staff.
     fn days(&mut self, name: &str, old: [Option<&Hours>; 7], new: [Option<&Hours>; 7]) {
         let mut at = 0;
         while at < 7 {
@@ -211,13 +211,13 @@ impl Edits<'_> {
         }
         let new = entry.hours.each_ref().map(|day| day.as_ref().map(|found| &found.value));
         if new.iter().any(Option::is_some) {
-            // On a day of which the sheet says nothing nobody is known to be there.
+            // On a day that the sheet does not mention, nobody is known to be there.
             let week = new.map(|hours| hours.cloned().unwrap_or_default());
             lines.push(format!("hours = {}", inline(&week)));
             said += ", hours";
         }
-        // A table of twenty new libraries with all that they have would be read by nobody: it is the
-        // file that has it.
+        // Nobody would read a table of twenty new libraries with everything about them: the file
+        // has it.
         self.row(name, String::new(), From::New, said);
         let (at, newline) = (written.end, self.newline);
         let body = lines.join(newline);
@@ -231,7 +231,7 @@ impl Edits<'_> {
     }
 }
 
-/// The days of which a sheet says something else than the file, with the bytes of what it says.
+/// The days for which sheet and file differ, with the bytes of the file's value.
 fn differing<'d>(
     days: &'d Days,
     new: [Option<&'d Hours>; 7],
@@ -247,7 +247,7 @@ fn differing<'d>(
     })
 }
 
-/// A week that says of every day what it was silent about: always, where the service is open.
+/// A week with every day filled in: days without an entry have staff whenever the service is open.
 fn whole(new: [Option<&Hours>; 7], open: [bool; 7]) -> [Hours; 7] {
     std::array::from_fn(|at| match new[at] {
         Some(hours) => hours.clone(),
@@ -256,7 +256,7 @@ fn whole(new: [Option<&Hours>; 7], open: [bool; 7]) -> [Hours; 7] {
     })
 }
 
-/// The days of a new week that are worth telling: those that are not as always.
+/// The days of a new week that are worth showing: those that are not always staffed.
 fn new_days(week: &[Hours; 7], open: [bool; 7]) -> [Option<&Hours>; 7] {
     let is_new = |at: usize| {
         let hours = &week[at];

@@ -1,4 +1,4 @@
-//! What a spreadsheet says of libraries, beside the consortium file that it is brought into.
+//! What a spreadsheet says about libraries, beside the consortium file that it is imported into.
 
 pub mod edits;
 pub mod preview;
@@ -41,7 +41,7 @@ pub fn read(sources: &mut SourceMap, path: &Path, sheet: Option<&str>) -> anyhow
     refuse(read, sources)
 }
 
-/// Whether the file is right as it is; one that lacks nothing but libraries is.
+/// Whether the file is right as it is; one that lacks only libraries is.
 pub fn is_right(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
     let file = sources.add(name, bytes);
     match input::consortium(sources, file) {
@@ -60,7 +60,7 @@ pub fn refuse<T>(read: Result<T, Vec<Finding>>, sources: &SourceMap) -> anyhow::
     })
 }
 
-/// Whom every row is about; or every reason why the sheet cannot be brought over.
+/// The library of every row, or every reason why the sheet cannot be imported.
 pub fn matched(
     sources: &mut SourceMap,
     table: &Table,

@@ -43,7 +43,7 @@ pub fn table(language: Language, changes: &Changes) -> String {
     format!("\u{1b}[1m{}\u{1b}[0m\n{}", w.changes, tables::finish(&table))
 }
 
-/// What the sheet does not speak of, and what in it was not read.
+/// What the sheet does not mention, and what in it was not read.
 pub fn notes(table: &Table, written: &Written<'_>, whose: &[Match], shown: &str) -> Vec<String> {
     let mut notes = Vec::new();
     let is_there = |at: usize| whose.contains(&Match::Known(at));
@@ -68,7 +68,7 @@ pub fn notes(table: &Table, written: &Written<'_>, whose: &[Match], shown: &str)
     notes.into_iter().map(wrap).collect()
 }
 
-/// Libraries and days of which no hours are said.
+/// Libraries and days without hours.
 fn of_hours(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String> {
     let mut said = [false; 7];
     for meaning in table.columns.keys() {
@@ -156,7 +156,7 @@ fn unread(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String> 
     notes
 }
 
-/// Rows that were found by something else than what names them first.
+/// Rows whose library was found by something other than its first name.
 fn called_otherwise(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String> {
     let known = written.known();
     let mut notes = Vec::new();
@@ -182,7 +182,7 @@ fn called_otherwise(table: &Table, written: &Written<'_>, whose: &[Match]) -> Ve
     notes
 }
 
-/// A text of a cell as it is named: cut, and nothing in it does anything to a terminal.
+/// The text of a cell as it is shown: cut, and harmless to a terminal.
 fn quoted(text: &str) -> String {
     format!("`{}`", text::shorten(&visible(text), 40, 1))
 }

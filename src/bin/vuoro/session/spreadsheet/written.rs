@@ -9,7 +9,7 @@ use toml_edit::{Document, Item, Table, TableLike, Value};
 use vuoro::input::spreadsheet::{Hours, Known, Meaning, intervals};
 use vuoro::model::{WEEKDAYS, weekday_code};
 
-/// The keys that are brought over besides `hours`, in the order in which they are written.
+/// The keys that are imported besides `hours`, in the order in which they are written.
 pub const KEYS: [(Meaning, &str); 5] = [
     (Meaning::Size, "size"),
     (Meaning::Share, "share"),
@@ -21,7 +21,7 @@ pub const KEYS: [(Meaning, &str); 5] = [
 /// The file as far as it matters here.
 pub struct Written<'t> {
     pub libraries: Vec<Library<'t>>,
-    /// Where a new library is put: behind the last one.
+    /// Where a new library is put: after the last one.
     pub end: usize,
     /// The weekdays on which the service is open.
     pub open: [bool; 7],
@@ -36,7 +36,7 @@ pub struct Library<'t> {
     pub hours: WrittenHours<'t>,
     /// Where its last key of its own ends.
     pub end: usize,
-    /// The blanks in front of its keys.
+    /// The indent of its keys.
     pub indent: &'t str,
 }
 
@@ -44,10 +44,10 @@ pub struct Library<'t> {
 pub enum WrittenHours<'t> {
     /// Not at all: it always has staff.
     Always,
-    /// `hours = { … }`: where a day can be put in, and whether there is one already.
+    /// `hours = { … }`: where a day can be inserted, and whether there is one already.
     Inline { days: Days, at: usize, is_empty: bool },
-    /// `[library.hours]`, or `hours.mon = …`: behind which byte a day can be put, and what stands
-    /// in front of it.
+    /// `[library.hours]`, or `hours.mon = …`: after which byte a day can be inserted, and the text
+    /// before it.
     Lines { days: Days, end: usize, before: String, indent: &'t str },
 }
 
@@ -55,7 +55,7 @@ pub enum WrittenHours<'t> {
 pub type Days = [Option<(Hours, Range<usize>)>; 7];
 
 impl<'t> Written<'t> {
-    /// Reads a file that the ordinary reader has taken.
+    /// Reads a file that the ordinary reader has accepted.
     pub fn read(text: &'t str) -> anyhow::Result<Self> {
         let document = Document::parse(text).context("the consortium file is not TOML")?;
         let open = document.get("service").and_then(|service| service.get("hours"));
@@ -79,7 +79,7 @@ impl<'t> Written<'t> {
         Ok(Self { libraries, end: line_end(text, end), open })
     }
 
-    /// The libraries as rows of a sheet are matched with them.
+    /// The libraries, as they are matched with rows of a sheet.
     pub fn known(&self) -> Vec<Known> {
         let known = |l: &Library<'_>| Known { id: l.id.clone(), name: l.name.clone() };
         self.libraries.iter().map(known).collect()
@@ -131,7 +131,7 @@ impl<'t> Library<'t> {
 
 /// Whether an item has a header of its own.
 fn is_section(item: &Item) -> bool {
-    // The people of a ring stand below headers of theirs.
+    // The people of a ring have headers of their own.
     item.is_array_of_tables() || item.as_table().is_some_and(|table| !table.is_dotted())
 }
 

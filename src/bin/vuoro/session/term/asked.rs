@@ -1,4 +1,4 @@
-//! A term file with what was asked for on the command line behind it.
+//! A term file followed by what was asked for on the command line.
 
 use vuoro::finding::{Finding, Place};
 use vuoro::input;
@@ -9,8 +9,8 @@ use crate::session::read::complain;
 use crate::session::term::Files;
 
 impl Files {
-    /// The term that the file has with a text that ends in what was asked for on the command line: what is wrong with
-    /// it is in no file, so that `place` says for every key of it where it was asked for.
+    /// The term that the file has with a text that ends in what was asked for on the command line:
+    /// faults of that are in no file, so `place` says for every key where it was asked for.
     pub fn term_with(
         &mut self,
         text: &str,
@@ -29,7 +29,7 @@ impl Files {
             let line = text[..bytes.start].rfind('\n').map_or(0, |at| at + 1);
             let key = text[line..].split_once(" = ").map_or("", |(key, _)| key);
             finding.place = Place::File(self.sources.add(place(key), b""));
-            // Nothing is shown that the label could stand beside.
+            // Nothing is shown that the label could be beside.
             let label = std::mem::take(&mut finding.label);
             if label.starts_with("expected ") || label.starts_with("seats ") {
                 finding.message = format!("{}: {label}", finding.message);

@@ -7,7 +7,7 @@ use crate::commands::export::exported::Exported;
 use crate::commands::export::listed::Listed;
 use crate::store::staging::Staging;
 
-/// Stages the pages; they link to the calendars among what is listed.
+/// Stages the pages; they link to the listed calendars.
 pub fn put(
     exported: &Exported<'_>,
     calendars: &[Listed],

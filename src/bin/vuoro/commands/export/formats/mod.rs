@@ -1,4 +1,4 @@
-//! One module per format: each stages its files and tells which they are.
+//! One module per format: each stages its files and lists them.
 
 pub mod csv;
 pub mod html;

@@ -12,7 +12,7 @@ use crate::commands::export::format::Format;
 use crate::commands::export::listed::Listed;
 use crate::store::staging::Staging;
 
-/// Fails unless a ring is written by itself, for libraries that were named and have one.
+/// Fails unless rings are the only format, for libraries that were named and have one.
 pub fn inside(
     to: &[Format],
     c: &Consortium,
@@ -65,7 +65,7 @@ pub fn put(exported: &Exported<'_>, staging: &mut Staging) -> anyhow::Result<Vec
         for (at, person) in library.ring.iter().enumerate() {
             let called = person.name.as_deref().filter(|_| is_named);
             let called = called.unwrap_or(person.id.as_str());
-            // No id has a dot in it, so that no library is called like a person of another.
+            // No id has a dot in it, so no library has the name of another's person.
             let of = format!("{}.{}", library.id, person.id);
             let file = list(&of, format!("{} ({called})", library.name));
             staging.put_one_of_many(&file, |w| calendars.ring(ring, Some(at), is_named, w))?;
