@@ -1,4 +1,4 @@
-//! JSON of a library that is more than one duty off from what it owes.
+//! JSON of a library that is more than one duty from what it owes.
 
 use serde::Serialize;
 
