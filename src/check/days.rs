@@ -26,7 +26,7 @@ impl<'a> Days<'a> {
         for (day, date) in term.first.iter_days().take(days).enumerate() {
             let of_day = |p: &PeriodIx| grid.period(*p).weekday == date.weekday();
             for period in grid.indices().filter(of_day) {
-                open[day * periods + period.at()] = !term.is_closed(date, grid.interval(period));
+                open[day * periods + period.at()] = !term.is_closed(grid, date, period);
             }
         }
         let mut away = vec![Vec::new(); libraries];
@@ -87,7 +87,7 @@ impl<'a> Days<'a> {
         date: NaiveDate,
         period: PeriodIx,
     ) -> bool {
-        c[library].staffed.contains(period)
+        self.term.staffed(c, library, date).contains(period)
             && self.is_member(library, date)
             && self.absence(library, date, period).is_none()
     }

@@ -25,6 +25,7 @@ pub(crate) fn owed(c: &Consortium, term: &Term, rows: &Rows<'_>) -> Vec<i128> {
         cuts.insert(m.first);
         cuts.insert(m.last + Later::new(1));
     }
+    cuts.extend(term.amendments.iter().map(|amendment| amendment.from));
     let cuts: Vec<NaiveDate> = cuts.into_iter().collect();
     let mut amounts = vec![0i128; cuts.len()];
     for (date, ..) in due(c, rows) {
@@ -32,9 +33,10 @@ pub(crate) fn owed(c: &Consortium, term: &Term, rows: &Rows<'_>) -> Vec<i128> {
     }
     for (&from, amount) in cuts.iter().zip(amounts) {
         let present: Vec<LibraryIx> = c.indices().filter(|&l| days.is_member(l, from)).collect();
-        let total: i128 = present.iter().map(|&l| i128::from(c[l].weight)).sum();
+        let weight = |l: LibraryIx| i128::from(term.weight(c, l, from));
+        let total: i128 = present.iter().map(|&l| weight(l)).sum();
         for &library in &present {
-            owed[library.at()] += i128::from(c[library].weight) * amount / total;
+            owed[library.at()] += weight(library) * amount / total;
         }
     }
     owed
@@ -56,7 +58,7 @@ fn due(c: &Consortium, rows: &Rows<'_>) -> BTreeSet<(NaiveDate, PeriodIx, u16)> 
 
 /// Millionths of a minute of open duties that each library holds: the members of their pools that
 /// take part hold them together, in proportion to weight. Off by less than one for each duty.
-pub(crate) fn open(c: &Consortium, rows: &Rows<'_>) -> Open {
+pub(crate) fn open(c: &Consortium, term: &Term, rows: &Rows<'_>) -> Open {
     let mut open = Open { held: vec![0; c.libraries().len()], duties: 0, unknown: false };
     for row in rows.iter().filter(|row| row.duty.status == Some(Status::Open)) {
         let pool = rows.membership().pools.get(&row.duty.holder);
@@ -66,10 +68,11 @@ pub(crate) fn open(c: &Consortium, rows: &Rows<'_>) -> Open {
         };
         let here = given.members.iter().copied().filter(|&l| rows.days().is_member(l, date));
         let here: Vec<LibraryIx> = here.collect();
-        let total: i128 = here.iter().map(|&l| i128::from(c[l].weight)).sum();
+        let weight = |l: LibraryIx| i128::from(term.weight(c, l, date));
+        let total: i128 = here.iter().map(|&l| weight(l)).sum();
         let minutes = i128::from(c.grid.slot_minutes()) * MICRO;
         for &l in &here {
-            open.held[l.at()] += i128::from(c[l].weight) * minutes / total;
+            open.held[l.at()] += weight(l) * minutes / total;
         }
         open.duties += 1;
     }

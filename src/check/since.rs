@@ -3,7 +3,7 @@
 use crate::model::Term;
 
 /// Whether the files may say something else than when the plan was published: the term has been
-/// planned again, or libraries join or leave after that day. Then the shares that follow from the
+/// planned again, the agreement was amended, or libraries join or leave after that day. Then the shares that follow from the
 /// files are not those of the plan, which stays as it was.
 pub(crate) fn may_differ(term: &Term) -> bool {
     let Some(published) = term.published else { return false };
@@ -11,5 +11,7 @@ pub(crate) fn may_differ(term: &Term) -> bool {
     let later = |m: &crate::model::Membership| {
         (m.first > day && m.first > term.first) || (m.last >= day && m.last < term.last)
     };
-    term.changes.iter().any(|change| change.because.is_some()) || term.memberships.iter().any(later)
+    !term.amendments.is_empty()
+        || term.changes.iter().any(|change| change.because.is_some())
+        || term.memberships.iter().any(later)
 }

@@ -41,7 +41,7 @@ pub(super) fn read(
 /// Warns of a change about a time at which the service is closed. A closure may have come after the
 /// change, so that this is for the plan to judge.
 fn closed(cell: DatedCell, span: Span, term: &Term, consortium: &Consortium, notes: &mut Notes) {
-    if !term.is_closed(cell.date, consortium.grid.interval(cell.period)) {
+    if !term.is_closed(&consortium.grid, cell.date, cell.period) {
         return;
     }
     let holiday = term.holidays.iter().find(|h| h.date == cell.date);

@@ -180,6 +180,7 @@ fn build(
         stints: Vec::new(),
         ahead: Vec::new(),
         memberships,
+        amendments: Vec::new(),
         carried: Vec::new(),
         keep: None,
         load: None,

@@ -10,6 +10,7 @@
 
 mod agreed;
 mod allocation;
+mod amendment;
 mod change;
 mod checking;
 mod consortium;
@@ -39,6 +40,7 @@ mod week;
 
 pub use agreed::{Agreed, merged};
 pub use allocation::{Allocation, Quality, Share, Tie};
+pub use amendment::Amendment;
 pub use change::{Because, Change, ChangeKind, Missed};
 pub use checking::{Checking, Level, RuleLevel};
 pub use consortium::{Consortium, Frame, Language, Service};

@@ -2,16 +2,18 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
+use crate::model::amendment::Amendment;
 use crate::model::change::{Change, Missed};
+use crate::model::consortium::Consortium;
 use crate::model::dated::{Closure, DatedCell};
 use crate::model::holiday::Holiday;
 use crate::model::id::{Id, LibraryIx};
 use crate::model::last_term::LastTerm;
 use crate::model::load::Load;
-use crate::model::periods::PeriodIx;
+use crate::model::periods::{PeriodIx, PeriodSet};
 use crate::model::person::Person;
 use crate::model::ring::{Away, Stint, Unable};
-use crate::model::week::{Grid, Interval};
+use crate::model::week::Grid;
 
 /// One library cannot serve.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +66,8 @@ pub struct Term {
     pub ahead: Vec<(LibraryIx, Vec<i64>)>,
     /// Libraries that join or leave during the term.
     pub memberships: Vec<Membership>,
+    /// What was agreed otherwise for later days of the term, in the order of the days.
+    pub amendments: Vec<Amendment>,
     /// Minutes carried in by every library, in the order of the libraries: positive when it has
     /// done more than its share.
     pub carried: Vec<i64>,
@@ -91,7 +95,7 @@ impl Term {
     #[must_use]
     pub fn occurrences(&self, grid: &Grid) -> Vec<Occurrence> {
         let all = self.scheduled(grid);
-        all.into_iter().filter(|o| !self.is_closed(o.date, grid.interval(o.period))).collect()
+        all.into_iter().filter(|o| !self.is_closed(grid, o.date, o.period)).collect()
     }
 
     /// Every period on every date of the term, as if the service were never closed.
@@ -110,11 +114,19 @@ impl Term {
         .collect()
     }
 
-    /// Whether a holiday or a closure touches these hours of this day.
+    /// Whether the service is closed in this period of this day: by a holiday, by a closure, or since
+    /// it was agreed that the week has this period no longer.
     #[must_use]
-    pub fn is_closed(&self, date: NaiveDate, hours: Interval) -> bool {
-        self.holidays.binary_search_by_key(&date, |h| h.date).is_ok()
-            || self.closures.iter().any(|c| c.touches(date, hours))
+    pub fn is_closed(&self, grid: &Grid, date: NaiveDate, period: PeriodIx) -> bool {
+        self.closures.iter().any(|c| c.touches(date, grid.interval(period)))
+            || self.holidays.binary_search_by_key(&date, |h| h.date).is_ok()
+            || self.amendment(date).is_some_and(|now| !now.service.contains(period))
+    }
+
+    /// The amendment that holds on a day; `None`: the agreement is that of the consortium.
+    #[must_use]
+    pub fn amendment(&self, date: NaiveDate) -> Option<&Amendment> {
+        self.amendments[..self.amendments.partition_point(|a| a.from <= date)].last()
     }
 
     /// Whether a library takes part on this day.
@@ -122,6 +134,46 @@ impl Term {
     pub fn is_member(&self, library: LibraryIx, date: NaiveDate) -> bool {
         let mut periods = self.memberships.iter().filter(|m| m.library == library).peekable();
         periods.peek().is_none() || periods.any(|m| m.first <= date && date <= m.last)
+    }
+
+    /// The weight of a library on a day.
+    #[must_use]
+    pub fn weight(&self, c: &Consortium, library: LibraryIx, date: NaiveDate) -> u64 {
+        self.amendment(date).map_or(c[library].weight, |now| now.weights[library.at()])
+    }
+
+    /// The periods of the week in which a library has staff as things are on a day.
+    #[must_use]
+    pub fn staffed<'a>(
+        &'a self,
+        c: &'a Consortium,
+        library: LibraryIx,
+        date: NaiveDate,
+    ) -> &'a PeriodSet {
+        self.amendment(date).map_or(&c[library].staffed, |now| &now.staffed[library.at()])
+    }
+
+    /// Those of some libraries that take part on a day, with their weights.
+    #[must_use]
+    pub fn present(
+        &self,
+        c: &Consortium,
+        libraries: impl Iterator<Item = LibraryIx>,
+        date: NaiveDate,
+    ) -> Vec<(LibraryIx, u64)> {
+        let there = libraries.filter(|&l| self.is_member(l, date));
+        there.map(|l| (l, self.weight(c, l, date))).collect()
+    }
+
+    /// The days on which libraries come, are gone, or count otherwise than on the day before.
+    #[must_use]
+    pub fn turning_days(&self) -> Vec<NaiveDate> {
+        let members = self.memberships.iter().flat_map(|m| [Some(m.first), m.last.succ_opt()]);
+        let amended = self.amendments.iter().map(|amendment| amendment.from);
+        let mut days: Vec<NaiveDate> = members.flatten().chain(amended).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
     }
 }
 

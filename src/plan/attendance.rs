@@ -25,9 +25,9 @@ impl Attendance {
         let words = occurrences.len().div_ceil(64);
         let mut able = vec![0u64; words * consortium.libraries().len()];
         for library in consortium.indices() {
-            let staffed = &consortium[library].staffed;
             let row = &mut able[library.at() * words..][..words];
             for (at, o) in occurrences.iter().enumerate() {
+                let staffed = term.staffed(consortium, library, o.date);
                 row[at / 64] |= u64::from(staffed.contains(o.period)) << (at % 64);
             }
         }
@@ -126,7 +126,7 @@ pub(crate) fn why_not(
     };
     if !term.is_member(library, occurrence.date) {
         Some(Why::NotMember)
-    } else if !consortium[library].staffed.contains(occurrence.period) {
+    } else if !term.staffed(consortium, library, occurrence.date).contains(occurrence.period) {
         Some(Why::NoStaff)
     } else if term.absences.iter().find(absent).is_some() {
         Some(Why::Absent)

@@ -216,7 +216,7 @@ impl Layers {
         cell: DatedCell,
         leaves: &[DatedCell],
     ) -> Result<(), Refusal> {
-        if term.is_closed(cell.date, c.grid.interval(cell.period)) {
+        if term.is_closed(&c.grid, cell.date, cell.period) {
             return Err(Refusal::Closed(cell));
         }
         let occurrence = Occurrence { date: cell.date, period: cell.period };

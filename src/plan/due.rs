@@ -1,25 +1,42 @@
 //! What each library owes: its part of every duty of the term, exactly.
 
+use chrono::NaiveDate;
+
 use crate::model::{Consortium, LibraryIx, Term};
 use crate::plan::attendance::Attendance;
 
 /// Millionths of a minute: what is owed is counted in these, so that sums are exact.
 pub(crate) const MICRO: i64 = 1_000_000;
 
-/// Millionths of a minute that every library owes, in the order of the libraries. They add up to
-/// the minutes of all duties.
+/// Millionths of a minute that every library owes for all duties of the term, in the order of the
+/// libraries.
+pub(crate) fn owed(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<i64> {
+    let seats = usize::from(c.grid.seats());
+    let dates = attendance.occurrences().iter();
+    owed_for(c, term, dates.flat_map(|o| std::iter::repeat_n(o.date, seats)))
+}
+
+/// Millionths of a minute that every library owes for duties on these dates, which are in order of
+/// time. They add up to the minutes of the duties.
 ///
 /// Each duty is shared out over the libraries that take part on its date, in proportion to weight.
-pub(crate) fn owed(consortium: &Consortium, term: &Term, attendance: &Attendance) -> Vec<i64> {
-    let mut owed = vec![0; consortium.libraries().len()];
-    let per_date = i64::from(consortium.grid.slot_minutes()) * i64::from(consortium.grid.seats());
-    for (first, next) in stretches(term, attendance) {
-        let date = attendance.occurrences()[first].date;
-        let present: Vec<LibraryIx> =
-            consortium.indices().filter(|&l| term.is_member(l, date)).collect();
-        let weights: Vec<u64> = present.iter().map(|&l| consortium[l].weight).collect();
-        let count = i64::try_from(next - first).expect("a term has few dates");
-        let parts = proportional(&weights, count * per_date * MICRO);
+pub(crate) fn owed_for(
+    c: &Consortium,
+    term: &Term,
+    dates: impl Iterator<Item = NaiveDate>,
+) -> Vec<i64> {
+    let mut owed = vec![0; c.libraries().len()];
+    let minutes = i64::from(c.grid.slot_minutes());
+    let days = term.turning_days();
+    let stretch = |date: &NaiveDate| days.partition_point(|day| day <= date);
+    let dates: Vec<NaiveDate> = dates.collect();
+    // A stretch without a turning day is shared out at once, so that what rounding leaves does not
+    // add up.
+    for same in dates.chunk_by(|a, b| stretch(a) == stretch(b)) {
+        let (present, weights): (Vec<LibraryIx>, Vec<u64>) =
+            term.present(c, c.indices(), same[0]).into_iter().unzip();
+        let count = i64::try_from(same.len()).expect("a term has few duties");
+        let parts = proportional(&weights, count * minutes * MICRO);
         present.iter().zip(parts).for_each(|(l, part)| owed[l.at()] += part);
     }
     owed
@@ -53,17 +70,4 @@ pub(crate) fn proportional(weights: &[u64], amount: i64) -> Vec<i64> {
     let left = usize::try_from(left).expect("what was cut off is not negative");
     order.iter().take(left).for_each(|&i| parts[i] += 1);
     parts
-}
-
-/// Stretches of dated periods, as half-open ranges, in which the same libraries take part.
-fn stretches(term: &Term, attendance: &Attendance) -> Vec<(usize, usize)> {
-    let occurrences = attendance.occurrences();
-    let mut cuts = vec![0, occurrences.len()];
-    for m in &term.memberships {
-        cuts.push(occurrences.partition_point(|o| o.date < m.first));
-        cuts.push(occurrences.partition_point(|o| o.date <= m.last));
-    }
-    cuts.sort_unstable();
-    cuts.dedup();
-    cuts.windows(2).map(|w| (w[0], w[1])).collect()
 }

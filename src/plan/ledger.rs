@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::model::{
     Allocation, Consortium, Duty, Ledger, LedgerRow, LibraryIx, Roster, Status, Term,
 };
-use crate::plan::due::{MICRO, in_minutes, proportional};
+use crate::plan::due::{MICRO, in_minutes, owed_for, proportional};
 
 /// What each library owes and holds, and its balance, in minutes.
 ///
@@ -27,7 +27,7 @@ pub fn ledger(c: &Consortium, term: &Term, allocation: &Allocation, roster: &Ros
             }
         }
     }
-    let owed = in_minutes(&owed_for(c, term, roster));
+    let owed = in_minutes(&owed_for_roster(c, term, roster));
     let row = |library: LibraryIx| LedgerRow {
         library,
         owed: owed[library.at()] - excused[library.at()],
@@ -46,30 +46,9 @@ fn left(term: &Term, library: LibraryIx) -> Option<NaiveDate> {
     stays.max_by_key(|m| m.last).filter(|m| m.leaves).map(|m| m.last)
 }
 
-/// Millionths of a minute that every library owes for the duties of a roster that are not
-/// cancelled: each is shared out over the libraries that take part on its date.
-pub(crate) fn owed_for(c: &Consortium, term: &Term, roster: &Roster) -> Vec<i64> {
-    let mut owed = vec![0; c.libraries().len()];
-    let minutes = i64::from(c.grid.slot_minutes());
-    let ends = term.memberships.iter().flat_map(|m| [Some(m.first), m.last.succ_opt()]);
-    let mut cuts: Vec<NaiveDate> = ends.flatten().collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    let live: Vec<NaiveDate> =
-        roster.duties().iter().filter(|d| d.is_live()).map(|d| d.date).collect();
-    // Libraries take part or not for whole stretches: each is shared out at once, so that what
-    // rounding leaves does not add up.
-    for stretch in
-        live.chunk_by(|a, b| cuts.partition_point(|c| c <= a) == cuts.partition_point(|c| c <= b))
-    {
-        let present: Vec<LibraryIx> =
-            c.indices().filter(|&l| term.is_member(l, stretch[0])).collect();
-        let weights: Vec<u64> = present.iter().map(|&l| c[l].weight).collect();
-        let count = i64::try_from(stretch.len()).expect("a term has few duties");
-        let parts = proportional(&weights, count * minutes * MICRO);
-        present.iter().zip(parts).for_each(|(l, part)| owed[l.at()] += part);
-    }
-    owed
+/// Millionths of a minute that every library owes for the duties of a roster that are not cancelled.
+pub(crate) fn owed_for_roster(c: &Consortium, term: &Term, roster: &Roster) -> Vec<i64> {
+    owed_for(c, term, roster.duties().iter().filter(|d| d.is_live()).map(|d| d.date))
 }
 
 /// Minutes of open duties, shared out over the members of their pools that take part on the date;
@@ -84,8 +63,8 @@ pub(crate) fn open_minutes<'a>(
     let duty_minutes = i64::from(c.grid.slot_minutes()) * MICRO;
     for duty in duties.filter(|d| d.status == Status::Open) {
         let members = allocation[duty.holder].holder.members.iter().copied();
-        let present: Vec<LibraryIx> = members.filter(|&l| term.is_member(l, duty.date)).collect();
-        let weights: Vec<u64> = present.iter().map(|&l| c[l].weight).collect();
+        let (present, weights): (Vec<LibraryIx>, Vec<u64>) =
+            term.present(c, members, duty.date).into_iter().unzip();
         let parts = proportional(&weights, duty_minutes);
         present.iter().zip(parts).for_each(|(l, part)| open[l.at()] += part);
     }

@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::plan::attendance::{Attendance, why_not};
 use crate::plan::change::Layers;
-use crate::plan::ledger::{open_minutes, owed_for};
+use crate::plan::ledger::{open_minutes, owed_for_roster};
 use crate::plan::substitutes::{Settled, substitutes};
 
 /// A published roster with a duty for every time at which the service is open since: nobody has
@@ -83,7 +83,7 @@ fn faults(
     let mut faults = Faults::new();
     let mut serving: BTreeMap<(NaiveDate, crate::model::PeriodIx, LibraryIx), u16> =
         BTreeMap::new();
-    let closed = |cell: DatedCell| term.is_closed(cell.date, c.grid.interval(cell.period));
+    let closed = |cell: DatedCell| term.is_closed(&c.grid, cell.date, cell.period);
     for duty in roster.duties().iter().filter(|d| d.is_live() && d.date >= from) {
         let occurrence = Occurrence { date: duty.date, period: duty.period };
         let at = attendance.occurrences().binary_search(&occurrence);
@@ -155,7 +155,7 @@ fn takers(
         held[library.at()] += i64::from(c.grid.slot_minutes());
         place(*cell).into_iter().for_each(|at| on_duty[at].push(*library));
     }
-    let owed = owed_for(c, term, roster);
+    let owed = owed_for_roster(c, term, roster);
     let settled = Settled { owed: &owed, held: &held, on_duty: &on_duty };
     let vacant: Vec<(usize, u16)> = (wanted.iter())
         .map(|(&at, cells)| (at, u16::try_from(cells.len()).expect("seats fit 16 bits")))

@@ -92,10 +92,9 @@ pub fn chats(plan: &Plan) -> Option<Vec<ChatsOf>> {
             (Status::Confirmed, Some(library)) => add(library, 1, 1),
             (Status::Open, _) => {
                 let all = allocation[duty.holder].holder.members.iter().copied();
-                let there: Vec<_> = all.filter(|&l| term.is_member(l, duty.date)).collect();
-                let weight = |l: LibraryIx| u128::from(c[l].weight);
-                let sum = there.iter().map(|&l| weight(l)).sum::<u128>().max(1);
-                there.iter().for_each(|&l| add(l, weight(l), sum));
+                let there = term.present(c, all, duty.date);
+                let sum = there.iter().map(|&(_, weight)| u128::from(weight)).sum::<u128>().max(1);
+                there.iter().for_each(|&(l, weight)| add(l, u128::from(weight), sum));
             }
             _ => {}
         }

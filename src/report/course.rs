@@ -168,11 +168,11 @@ fn shares(
     libraries: impl Iterator<Item = LibraryIx>,
     amount: i64,
 ) -> Vec<(LibraryIx, i64)> {
-    let present: Vec<LibraryIx> = libraries.filter(|&l| term.is_member(l, date)).collect();
-    let total: i128 = present.iter().map(|&l| i128::from(c[l].weight)).sum();
-    let part = |l: LibraryIx| i128::from(c[l].weight) * i128::from(amount) / total;
-    let part = |l| (l, i64::try_from(part(l)).expect("a part is smaller than the whole"));
-    present.into_iter().map(part).collect()
+    let present = term.present(c, libraries, date);
+    let total: i128 = present.iter().map(|&(_, weight)| i128::from(weight)).sum();
+    let part = |weight: u64| i128::from(weight) * i128::from(amount) / total;
+    let part = |weight| i64::try_from(part(weight)).expect("a part is smaller than the whole");
+    present.into_iter().map(|(l, weight)| (l, part(weight))).collect()
 }
 
 /// Millionths of a minute in whole minutes, rounded to the nearest.

@@ -120,6 +120,7 @@ pub fn term(first: &str, last: &str) -> Term {
         stints: Vec::new(),
         ahead: Vec::new(),
         memberships: Vec::new(),
+        amendments: Vec::new(),
         carried: vec![0; 4],
         keep: None,
         load: None,

@@ -17,7 +17,7 @@ fn ledger_off_roster(facts: &Facts<'_>, found: &mut Found) {
     let (c, term, rows, ledger) = (facts.consortium(), facts.term(), facts.rows(), facts.ledger());
     let owed = owed(c, term, rows);
     let held = held(facts);
-    let open = open(c, rows);
+    let open = open(c, term, rows);
     let mut seen: Vec<Option<u32>> = vec![None; c.libraries().len()];
     for row in &ledger.value.rows {
         let Some(library) = c.find(&row.library) else {

@@ -57,7 +57,10 @@ fn library_not_staffed(facts: &Facts<'_>, found: &mut Found) {
     let c = facts.consortium();
     for row in facts.rows().iter().filter(|row| row.duty.status == Some(Status::Confirmed)) {
         let (Some(library), Some(period)) = (row.library, row.period) else { continue };
-        if c[library].staffed.contains(period) {
+        let agreed = facts.look.term.zip(row.duty.date);
+        let staffed =
+            agreed.map_or(&c[library].staffed, |(term, date)| term.staffed(c, library, date));
+        if staffed.contains(period) {
             continue;
         }
         found.add(

@@ -86,7 +86,7 @@ fn ways(plan: &Plan, cell: DatedCell) -> Vec<BTreeSet<Lift>> {
     let hours = c.grid.interval(cell.period);
     let way = |l: LibraryIx| {
         let mut lifts = BTreeSet::new();
-        if !c[l].staffed.contains(cell.period) {
+        if !term.staffed(c, l, cell.date).contains(cell.period) {
             lifts.insert(Lift::Staff(l));
         }
         if !term.is_member(l, cell.date) {

@@ -159,8 +159,8 @@ fn stretches(plan: &Plan, library: LibraryIx) -> Vec<Stretch> {
         let (weight, is_member) = match known {
             Some((day, weight, is_member)) if day == date => (weight, is_member),
             _ => {
-                let present = c.indices().filter(|&l| term.is_member(l, date));
-                (present.map(|l| c[l].weight).sum(), term.is_member(library, date))
+                let present = term.present(c, c.indices(), date);
+                (present.iter().map(|(_, weight)| weight).sum(), term.is_member(library, date))
             }
         };
         known = Some((date, weight, is_member));

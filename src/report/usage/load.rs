@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate, Timelike};
 use super::figures::span;
 use super::tally::period_at;
 use crate::model::{
-    Borne, Consortium, Interval, Load, PeriodCount, RosterLine, Status, Term, Usage, VisitDay,
+    Borne, Consortium, Load, PeriodCount, PeriodIx, RosterLine, Status, Term, Usage, VisitDay,
 };
 
 /// What a count is asked for.
@@ -34,13 +34,13 @@ pub fn load(
     let days = span(usage, None, counting.days);
     let mut periods = dates(c, term, usage, counting.holidays, days);
     let inside = |date: NaiveDate| days.is_none_or(|(from, to)| from <= date && date <= to);
-    let is_open = |date: NaiveDate, hours: Interval| {
-        inside(date) && !is_closed(term, counting.holidays, date, hours)
+    let is_open = |date: NaiveDate, period: PeriodIx| {
+        inside(date) && !is_closed(c, term, counting.holidays, date, period)
     };
     let mut add = |day: VisitDay, minute: u32, count: u64| {
         let Some(period) = period_at(c, day.weekday(), minute) else { return };
         if let VisitDay::Date(date) = day
-            && !is_open(date, c.grid.interval(period))
+            && !is_open(date, period)
         {
             return;
         }
@@ -75,16 +75,22 @@ fn dates(
     let Some((from, to)) = days else { return periods };
     for date in from.iter_days().take_while(|date| *date <= to) {
         for period in c.grid.indices().filter(|&p| c.grid.period(p).weekday == date.weekday()) {
-            let is_open = !is_closed(term, holidays, date, c.grid.interval(period));
+            let is_open = !is_closed(c, term, holidays, date, period);
             periods[period.at()].dates += u64::from(is_open);
         }
     }
     periods
 }
 
-fn is_closed(term: &Term, holidays: &[NaiveDate], date: NaiveDate, hours: Interval) -> bool {
+fn is_closed(
+    c: &Consortium,
+    term: &Term,
+    holidays: &[NaiveDate],
+    date: NaiveDate,
+    period: PeriodIx,
+) -> bool {
     let in_term = term.first <= date && date <= term.last;
-    if in_term { term.is_closed(date, hours) } else { holidays.contains(&date) }
+    if in_term { term.is_closed(&c.grid, date, period) } else { holidays.contains(&date) }
 }
 
 /// The duties of a roster that had a library, with their loads; cells that the week no longer has
