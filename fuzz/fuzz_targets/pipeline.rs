@@ -64,8 +64,7 @@ fn legal(plan: &Plan) {
     let Plan { consortium: c, term, roster, .. } = plan;
     let mut at_once: BTreeMap<_, u16> = BTreeMap::new();
     for duty in roster.duties().iter().filter(|d| d.is_live()) {
-        let hours = c.grid.interval(duty.period);
-        assert!(!term.is_closed(duty.date, hours), "closed at {duty:?}");
+        assert!(!term.is_closed(&c.grid, duty.date, duty.period), "closed at {duty:?}");
         let Some(library) = duty.library else { continue };
         assert!(can_serve(c, term, library, duty), "cannot serve {duty:?}");
         *at_once.entry((duty.date, duty.period, library)).or_default() += 1;

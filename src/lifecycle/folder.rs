@@ -69,6 +69,9 @@ pub fn each_file<E: From<crate::export::ical::CalendarError>>(
         put(&ring_file(c, library), &|w| write_ring(plan, &ring.ring, w))?;
         put(&ring_balances_file(c, library), &|w| write_balances(plan, ring, w))?;
     }
+    for kept in &step.agreements {
+        put(&kept.file(), &|w| w.write_all(&kept.bytes))?;
+    }
     if plan.term.published.is_some() {
         // Even where nothing is written of them now, what calendars say later follows from this.
         put(EVENTS_FILE, &|w| files::events::write(&step.events, w))?;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::lifecycle::agreements::KeptAgreement;
 use crate::lifecycle::events;
 use crate::model::{Consortium, EventRecord, Published, Ring, Term};
 
@@ -14,6 +15,8 @@ pub struct Held {
     pub events: Vec<EventRecord>,
     /// Who of the rings has which duty, of a published plan.
     pub rings: Vec<Ring>,
+    /// The agreements that hold for it, in the order of their days; none of a draft.
+    pub agreements: Vec<KeptAgreement>,
 }
 
 impl Held {

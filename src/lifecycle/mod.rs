@@ -35,6 +35,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod agreements;
 mod events;
 mod folder;
 mod held;
@@ -43,6 +44,7 @@ mod refused;
 mod rings;
 mod step;
 
+pub use agreements::{Agreements, KeptAgreement, Unamendable};
 pub use events::are_current;
 pub use folder::{EVENTS_FILE, each_file, ring_balances_file, ring_file, write_ring};
 pub use held::Held;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::export::ical::Calendars;
+use crate::lifecycle::agreements::KeptAgreement;
 use crate::lifecycle::events;
 use crate::lifecycle::held::Held;
 use crate::lifecycle::moment::{Moment, latest, local};
@@ -28,6 +29,8 @@ pub struct Step {
     pub known: Vec<EventRecord>,
     /// What is to be remembered of them; nothing of a draft.
     pub events: Vec<EventRecord>,
+    /// The agreements that are kept with the plan.
+    pub agreements: Vec<KeptAgreement>,
 }
 
 impl Step {
@@ -42,6 +45,7 @@ impl Step {
             published: is_published.then_some(published),
             events: self.events.clone(),
             rings: if is_published { rings.collect() } else { Vec::new() },
+            agreements: self.agreements.clone(),
         }
     }
 }
@@ -154,5 +158,6 @@ fn finish(
         let calendars = Calendars::new(&plan)?.shown_before(&held.events);
         events = events::next(&held.events, &calendars, stamp)?;
     }
-    Ok(Step { before, plan, added, rings, known: held.events, events })
+    let Held { events: known, agreements, .. } = held;
+    Ok(Step { before, plan, added, rings, known, events, agreements })
 }

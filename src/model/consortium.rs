@@ -152,6 +152,28 @@ impl Consortium {
         Self { libraries, ..self.clone() }
     }
 
+    /// The same consortium with these members, who need not be the same; what speaks of libraries by
+    /// number is left out.
+    ///
+    /// # Panics
+    ///
+    /// As [`Consortium::new`].
+    #[must_use]
+    pub fn with_members(&self, libraries: Vec<Library>) -> Self {
+        let all = self.clone();
+        let frame = Frame {
+            id: all.id,
+            name: all.name,
+            timezone: all.timezone,
+            language: all.language,
+            domain: all.domain,
+            service: all.service,
+            grid: all.grid,
+            rules: all.rules,
+        };
+        Self::new(frame, libraries)
+    }
+
     /// All libraries, in the order of their ids.
     #[must_use]
     pub fn libraries(&self) -> &[Library] {

@@ -5,6 +5,7 @@
 #![allow(clippy::print_stderr, reason = "what was skipped or where it was killed is said")]
 
 mod again;
+mod agreements;
 mod commands;
 mod examples;
 mod fate;

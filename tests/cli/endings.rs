@@ -12,7 +12,7 @@ fn a_draft_says_that_it_is_one() {
     desk.change("syksy.toml", "published = 2026-08-24T09:00:00Z\n", "");
     let lines = "\
 10 files in syksy: 8 written, 1 of an earlier run removed
-this is a draft: set `published` in the term file when it is agreed
+this is a draft: `vuoro publish` when it is agreed
 ";
     assert_eq!(desk.allocate(&[]).err, lines);
     let calendar = desk.read("syksy/calendars/kotka.ics");

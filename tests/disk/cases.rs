@@ -27,12 +27,14 @@ pub struct Case {
     pub is_random: bool,
 }
 
-pub const CASES: [Case; 17] = [
+pub const CASES: [Case; 19] = [
     case("first plan", draft, &["allocate", "syksy.toml"]),
     case("first published plan", |_| (), &["allocate", "syksy.toml", NOW, AT]),
     case("another name", renamed, &["allocate", "syksy.toml", NOW, AT]),
     case("fewer files", written, &["allocate", "syksy.toml", "--no-calendars", NOW, AT]),
     case("necessary changes", absent, &["allocate", "syksy.toml", NOW, AT]),
+    case("publish", draft, &["publish", "syksy.toml", NOW, AT]),
+    case("amend", agreed, &["amend", "syksy.toml", "--from", "2026-10-05", NOW, AT]),
     case("swap", written, &["swap", "syksy.toml", "2026-09-07 10:00", "2026-09-08 12:00", NOW, AT]),
     case("cover", written, &["cover", "syksy.toml", "2026-09-08 12:00", "hamina", NOW, AT]),
     case("cancel", written, &["cancel", "syksy.toml", "2026-09-08 12:00", NOW, AT]),
@@ -129,6 +131,18 @@ fn absent(desk: &Desk) {
     let text = desk.read("syksy.toml");
     let more = "\n[[absence]]\nlibrary = \"kotka\"\nfirst = 2026-09-14\nlast = 2026-09-25\n";
     desk.write("syksy.toml", &format!("{text}{more}"));
+}
+
+fn agreed(desk: &Desk) {
+    desk.done(&["publish", "syksy.toml", NOW, AT]);
+    desk.change("consortium.toml", "size = 51668", "size = 91668");
+    // Kotka has staff on the first days of the week only, so that duties change.
+    let from = desk.read("consortium.toml").find("id = \"kotka\"").expect("it has Kotka");
+    let text = desk.read("consortium.toml");
+    let hours = text[from..].find("hours = ").map(|at| from + at).expect("it has hours");
+    let end = text[hours..].find('\n').map_or(text.len(), |at| hours + at);
+    let less = "hours = { mon = [\"08:00-20:00\"], tue = [\"08:00-20:00\"] }";
+    desk.write("consortium.toml", &format!("{}{less}{}", &text[..hours], &text[end..]));
 }
 
 fn cancelled(desk: &Desk) {

@@ -276,11 +276,16 @@ impl Agreement {
         text
     }
 
-    /// Reads the files; `None` when they are refused, such as a library without a staffed cell.
-    pub fn read(&self, order: &[usize]) -> Option<(Consortium, Term)> {
+    /// Reads the consortium file; `None` when it is refused.
+    pub fn read_consortium(&self, order: &[usize]) -> Option<(Consortium, SourceMap)> {
         let mut sources = SourceMap::default();
         let file = sources.add("consortium.toml", self.consortium(order).as_bytes());
-        let consortium = input::consortium(&mut sources, file).ok()?.value;
+        Some((input::consortium(&mut sources, file).ok()?.value, sources))
+    }
+
+    /// Reads the files; `None` when they are refused, such as a library without a staffed cell.
+    pub fn read(&self, order: &[usize]) -> Option<(Consortium, Term)> {
+        let (consortium, mut sources) = self.read_consortium(order)?;
         let ledger = sources.add("ledger.csv", self.ledger().as_bytes());
         let file = sources.add("term.toml", self.term().as_bytes());
         let term = input::term(&mut sources, file, &consortium, Some(ledger)).ok()?.value;

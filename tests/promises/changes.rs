@@ -47,7 +47,7 @@ fn assert_legal(c: &Consortium, term: &Term, roster: &Roster) -> Result<(), Test
     let mut at_once: BTreeMap<_, u16> = BTreeMap::new();
     for d in roster.duties().iter().filter(|d| d.is_live()) {
         prop_assert_eq!(d.library.is_some(), d.status == Status::Confirmed);
-        prop_assert!(!term.is_closed(d.date, c.grid.interval(d.period)), "open at {:?}", d);
+        prop_assert!(!term.is_closed(&c.grid, d.date, d.period), "open at {:?}", d);
         if let Some(l) = d.library {
             prop_assert!(can_serve(c, term, l, (d.date, d.period)), "{:?} can serve {:?}", l, d);
             *at_once.entry((d.date, d.period, l)).or_default() += 1;
@@ -306,7 +306,7 @@ fn changes_least(a: &Agreement, after: &Agreement, days: u64) -> Result<(), Test
     }
 
     // Every roster of the days that can change, over the duties that are open.
-    let open = |cell: &DatedCell| !term.is_closed(cell.date, c.grid.interval(cell.period));
+    let open = |cell: &DatedCell| !term.is_closed(&c.grid, cell.date, cell.period);
     let past = || before.iter().filter(|(cell, _)| cell.date < from).map(|(c, l)| (*c, *l));
     let cells: Vec<DatedCell> =
         before.keys().filter(|c| c.date >= from && open(c)).copied().collect();

@@ -35,7 +35,7 @@ fn calendars(sources: &mut SourceMap, p: &Plan) -> Vec<(String, FileId, WrittenC
 
 /// What the checker finds in the files of a plan, and whether they are the same when they are read
 /// and written again.
-fn found(p: &Plan, is_fresh: bool, more: &[&str]) -> Result<(), TestCaseError> {
+pub fn found(p: &Plan, is_fresh: bool, more: &[&str]) -> Result<(), TestCaseError> {
     let Plan { consortium: c, term, .. } = p;
     let mut sources = SourceMap::default();
     let (mut roster, mut ledger) = (Vec::new(), Vec::new());

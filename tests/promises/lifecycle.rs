@@ -37,7 +37,7 @@ fn held(step: &Step) -> Held {
     let file = sources.add_table("events.json", &files["events.json"]);
     let events = files::events::read(&sources, file).unwrap();
     // These agreements have no rings.
-    Held { published, events, rings: Vec::new() }
+    Held { published, events, ..Held::default() }
 }
 
 /// The first step: the term is planned and published.

@@ -8,6 +8,7 @@
 )]
 
 mod agreement;
+mod agreements;
 mod apportion;
 mod busy;
 mod changes;

@@ -34,6 +34,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Allocate(commands::allocate::Allocate),
+    Amend(commands::amend::Amend),
     Apportion(commands::apportion::Apportion),
     Cancel(commands::cancel::Cancel),
     Check(commands::check::Check),
@@ -51,6 +52,7 @@ enum Command {
     Init(commands::init::Init),
     #[command(name = "man")]
     ManPages(commands::man::ManPages),
+    Publish(commands::publish::Publish),
     Rules(commands::rules::Rules),
     Schema(commands::schema::Schema),
     Seats(commands::seats::Seats),
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
     let alone = || Command::Status(commands::status::Status::default());
     let done = match arguments().command.unwrap_or_else(alone) {
         Command::Allocate(command) => command.run(),
+        Command::Amend(command) => command.run(),
         Command::Apportion(command) => command.run(),
         Command::Cancel(command) => command.run(),
         Command::Check(command) => command.run(),
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Import(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::ManPages(command) => command.run(Cli::command()),
+        Command::Publish(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Seats(command) => command.run(),

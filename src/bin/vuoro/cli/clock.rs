@@ -17,7 +17,8 @@ pub struct Now {
     pub given: Option<DateTime<Utc>>,
 }
 
-fn parse(text: &str) -> Result<DateTime<Utc>, String> {
+/// A stamp.
+pub fn parse(text: &str) -> Result<DateTime<Utc>, String> {
     stamp::parse(text).map_err(|why| format!("{why}: write it as in 2018-09-14T08:30:00Z"))
 }
 
@@ -55,7 +56,7 @@ pub fn said(why: Refused) -> anyhow::Error {
     match why {
         Refused::Draft => anyhow!(
             "the plan is a draft, which has no changes: edit the files and run `vuoro allocate`, \
-             or set `published` in the term file first"
+             or publish it first, with `vuoro publish`"
         ),
         Refused::Early { now, latest } => anyhow!(
             "the time {} is before {}, when the plan was published or last changed: give a later \

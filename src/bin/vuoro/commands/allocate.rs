@@ -68,7 +68,7 @@ pub struct Allocate {
 impl Allocate {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut files = Files::read(&self.term, self.out.as_deref())?;
+        let mut files = Files::read_for(&self.term, self.out.as_deref(), self.fresh)?;
         files.release(&self.release)?;
         let mut text = files.text.clone();
         let term = files.term(&text)?;

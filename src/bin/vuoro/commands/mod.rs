@@ -1,6 +1,7 @@
 //! One file per command; none knows another.
 
 pub mod allocate;
+pub mod amend;
 pub mod apportion;
 pub mod cancel;
 pub mod check;
@@ -17,6 +18,7 @@ pub mod hours;
 pub mod import;
 pub mod init;
 pub mod man;
+pub mod publish;
 pub mod rules;
 pub mod schema;
 pub mod seats;

@@ -14,6 +14,7 @@ use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::{Consortium, RingLine, Term};
 
 use crate::render::text::Shown as _;
+use crate::session::agreements;
 use crate::session::keep;
 use crate::session::kinds::What;
 use crate::session::kinds::of_folder;
@@ -43,7 +44,9 @@ pub struct Bundle {
     pub calendars: Vec<Loaded<WrittenCalendar>>,
     /// How evenly the plan beside the roster has promised to deal the turns of each pool.
     pub promised: Vec<(String, u64)>,
-    /// The real path of the folder that is named after the term file, if there is one.
+    /// The consortium file, where it says something else than what the published term goes by.
+    pub ahead: Option<PathBuf>,
+    /// The real path of the folder that is named after the term file, where there is one.
     folder: Option<PathBuf>,
 }
 
@@ -148,6 +151,20 @@ impl Gathered {
             Some(file) => self.consortium(&agreed, file),
             None => self.consortiums.iter().position(|c| same(&c.path, &agreed)),
         };
+        let kept = agreements::kept(&folder)?;
+        let mut amended = None;
+        if let Some(last) = kept.last() {
+            // A published term is judged by what it keeps.
+            let joined = agreements::joined(&mut self.sources, &folder, &kept, None)?;
+            let path = folder.join(last.file());
+            let file = self.sources.add(path.shown(), &last.bytes);
+            self.consortiums.push(loaded(&path, file, joined.consortium.clone()));
+            bundle.consortium = Some(self.consortiums.len() - 1);
+            amended = Some(joined);
+            let present = files::read(&agreed).unwrap_or_default();
+            let different = agreements::differences(&last.bytes, &present);
+            bundle.ahead = different.is_ok_and(|d| !d.is_empty()).then_some(agreed);
+        }
         if let Some(at) = bundle.consortium {
             let ledger = match &named.ledger {
                 Some(name) => Some(self.ledger_before(&beside(name))?),
@@ -167,6 +184,7 @@ impl Gathered {
             let ahead = refused(ahead, &mut self.findings).unwrap_or_default();
             let counts = load::Counts::read(&mut self.sources, &named, beside, &consortium)?;
             let with = |term: Term| {
+                let term = amended.iter().fold(term, |term, joined| joined.onto(term));
                 let load = counts.as_ref().map(|counts| counts.load(&consortium, &term));
                 loaded(path, file, Term { keep, ahead, load, ..term })
             };

@@ -189,7 +189,7 @@ pub fn written(files: &Files, term: &Term, (total, changed): (usize, Delivered))
     };
     let mut message = format!("{total} files in {}: {what}", files.out.shown());
     if term.published.is_none() {
-        message += "\nthis is a draft: set `published` in the term file when it is agreed";
+        message += "\nthis is a draft: `vuoro publish` when it is agreed";
     }
     message
 }

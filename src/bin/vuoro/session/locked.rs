@@ -11,6 +11,7 @@ use vuoro::lifecycle::{self, Held, Moment};
 use vuoro::model::{Change, ChangeKind, Consortium, Plan, RosterLine};
 
 use crate::render::progress::Progress;
+use crate::session::agreements;
 use crate::session::bundles::Bundle;
 use crate::session::bundles::Gathered;
 use crate::session::bundles::Loaded;
@@ -62,7 +63,9 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     };
     let out = roster.path.parent().unwrap_or(Path::new(""));
     let tables = rings::load(&mut all.sources, c, out)?;
-    let folder = Folder { path: out, rings: &tables, is_planned_anew: false };
+    let kept = agreements::kept(out)?;
+    let is_closed = agreements::is_closed(out, &kept)?;
+    let folder = Folder { path: out, rings: &tables, is_planned_anew: false, is_closed };
     let progress = Progress::new();
     let (plan, rings) = match published::open(&mut all.sources, c, &term, &folder, &progress) {
         Ok(opened) => opened,
@@ -72,9 +75,10 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
         }
     };
     progress.clear();
-    let held = Held { published: None, events: events::read(&mut all.sources, out)?, rings };
-    // Like `vuoro allocate` without `--now`, except that what it would stamp with the present has a
-    // fixed stamp, so that the same files give the same result.
+    let events = events::read(&mut all.sources, out)?;
+    let held = Held { published: None, events, rings, agreements: kept };
+    // Like `vuoro allocate` without `--now`; but what it would stamp with the present is stamped
+    // so that the same files are told the same.
     let latest = held.revised(c, &term).max(lifecycle::latest(&term));
     let moment = Moment { now: latest.unwrap_or_default(), day: None };
     let step = lifecycle::replan(plan, held, moment);

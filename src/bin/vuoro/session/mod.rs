@@ -1,5 +1,6 @@
 //! What commands on a term have in common: its files read, planned, changed, checked.
 
+pub mod agreements;
 pub mod bundles;
 pub mod change;
 pub mod checked;

@@ -82,6 +82,15 @@ pub fn open(
     progress: &Progress,
 ) -> anyhow::Result<(Plan, Vec<Ring>)> {
     let published = read(sources, c, term, folder.path, folder.is_planned_anew)?;
+    if published.is_none() && folder.is_closed {
+        bail!(
+            "`{}` has the agreement of a published term, and not its plan: `roster.csv` or \
+             `plan.json` is gone, or is of another term. Bring both back from a copy of the folder \
+             (what was sent out is in `calendars/all.ics`); `vuoro allocate --fresh` would plan \
+             the term anew, and give everybody other duties",
+            folder.path.shown()
+        );
+    }
     let plan = lifecycle::open(c, term, published, &|step| progress.planning(step))
         .map_err(|why| refused(c, term, why, progress))?;
     let mut dealt = Vec::new();
@@ -99,6 +108,8 @@ pub struct Folder<'a> {
     pub rings: &'a [(LibraryIx, FileId)],
     /// Whether the term is planned as if it had never been published.
     pub is_planned_anew: bool,
+    /// Whether it keeps the agreement of a published term, which is never planned anew in silence.
+    pub is_closed: bool,
 }
 
 /// Why a step in the life of a term is refused, as findings about the files if they are the reason.

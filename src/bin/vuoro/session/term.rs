@@ -9,9 +9,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use vuoro::export::csv;
 use vuoro::files::ring;
 use vuoro::files::stamp;
-use vuoro::finding::FileId;
+use vuoro::finding::{FileId, Finding};
 use vuoro::input::{self, SourceMap};
-use vuoro::lifecycle::{self, Held, Step};
+use vuoro::lifecycle::{self, Agreements, Held, KeptAgreement, Step};
 use vuoro::model::{Change, Consortium, EventRecord, LastTerm, LibraryIx, Plan, Term};
 use vuoro::report::{UsageFigures, usage_figures};
 
@@ -22,6 +22,7 @@ use crate::cli::overrides::Override;
 use crate::render::progress::Progress;
 use crate::render::text::Shown as _;
 use crate::render::text::argument;
+use crate::session::agreements;
 use crate::session::events;
 use crate::session::keep;
 use crate::session::load;
@@ -67,7 +68,13 @@ pub struct Files {
     keep: Option<LastTerm>,
     /// What was counted of usage, if the term file names it.
     pub counts: Option<load::Counts>,
-    /// Locks on the term file, and on the folder if it exists; none if the term is only looked at.
+    /// The agreements that the folder keeps; none of a draft.
+    pub kept: Vec<KeptAgreement>,
+    /// The same as one.
+    agreements: Option<Agreements>,
+    /// The consortium file that the term file names.
+    pub consortium_path: PathBuf,
+    /// On the term file, and on the folder if it is there already; none on what is only looked at.
     locks: (Option<lock::Guard>, Option<lock::Guard>),
 }
 
@@ -75,9 +82,18 @@ impl Files {
     /// Locks and reads a term file and the files that it names. Rosters are in `out`, or in a
     /// folder beside the term file that is named after it.
     pub fn read(path: &Path, out: Option<&Path>) -> anyhow::Result<Self> {
+        Self::read_for(path, out, false)
+    }
+
+    /// The same, where a term that was published may be planned as if it had never been.
+    pub fn read_for(
+        path: &Path,
+        out: Option<&Path>,
+        is_planned_anew: bool,
+    ) -> anyhow::Result<Self> {
         let term_lock = lock::Guard::term(path)?;
         replace::tidy(path);
-        let mut files = Self::look(path, out, &[])?;
+        let mut files = Self::open_files(path, out, &[], is_planned_anew)?;
         if out.is_none() && files.out.is_symlink() {
             bail!(
                 "`{}` is a link, and only what you name yourself is written elsewhere than beside \
@@ -94,6 +110,15 @@ impl Files {
     /// Reads a term file and the files that it names, with other values for some keys, to look at
     /// them only.
     pub fn look(path: &Path, out: Option<&Path>, overrides: &[Override]) -> anyhow::Result<Self> {
+        Self::open_files(path, out, overrides, false)
+    }
+
+    fn open_files(
+        path: &Path,
+        out: Option<&Path>,
+        overrides: &[Override],
+        is_planned_anew: bool,
+    ) -> anyhow::Result<Self> {
         let progress = Progress::new();
         let out = out.map_or_else(|| path.with_extension(""), Path::to_owned);
         let mut sources = SourceMap::default();
@@ -101,18 +126,18 @@ impl Files {
         let (shown, text) = with(path, of_term)?;
         given::no_table(path)?;
         let file = sources.add(shown.clone(), &text);
-        let named = match input::term_files(&sources, file) {
-            Ok(named) => named,
-            Err(findings) => {
-                complain(&findings, &sources)?;
-                return Err(Refused.into());
-            }
-        };
+        let named = right(input::term_files(&sources, file), &sources)?;
         let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
-        let of_consortium = overrides.iter().filter(|o| !o.is_of_term());
         let consortium_path = beside(&named.consortium);
-        let (name, bytes) = with(&consortium_path, of_consortium)?;
-        let consortium = read::consortium_of(&mut sources, &consortium_path, name, &bytes)?;
+        let kept = if is_planned_anew { Vec::new() } else { agreements::kept(&out)? };
+        let agreements = agreements::with(&mut sources, &out, &kept, overrides)?;
+        let consortium = if let Some(agreements) = &agreements {
+            agreements.consortium.clone()
+        } else {
+            let of_consortium = overrides.iter().filter(|o| !o.is_of_term());
+            let (name, bytes) = with(&consortium_path, of_consortium)?;
+            read::consortium_of(&mut sources, &consortium_path, name, &bytes)?
+        };
         let ledger = match &named.ledger {
             Some(name) => Some(load_table(&mut sources, &beside(name))?),
             None => None,
@@ -121,13 +146,7 @@ impl Files {
             Some(name) => rings::ahead(&mut sources, &consortium, &beside(name))?,
             None => Ok(Vec::new()),
         };
-        let ahead = match ahead {
-            Ok(ahead) => ahead,
-            Err(findings) => {
-                complain(&findings, &sources)?;
-                return Err(Refused.into());
-            }
-        };
+        let ahead = right(ahead, &sources)?;
         let keep = match &named.keep {
             Some(name) => Some(keep::last_term(&mut sources, &beside(name), &consortium)?),
             None => None,
@@ -151,16 +170,27 @@ impl Files {
             rings,
             keep,
             counts,
+            kept,
+            agreements,
+            consortium_path,
             locks,
         })
     }
 
-    /// When an event of the term was last reworded, or a ring dealt anew.
+    /// From now on the term goes by these agreements; `shown` is how messages call the last of them.
+    pub fn go_by(&mut self, kept: Vec<KeptAgreement>, shown: &str) -> anyhow::Result<()> {
+        let joined = agreements::joined(&mut self.sources, &self.out, &kept, Some(shown))?;
+        self.consortium = joined.consortium.clone();
+        (self.kept, self.agreements) = (kept, Some(joined));
+        Ok(())
+    }
+
+    /// When an event of the term was last worded anew, or a ring dealt anew.
     pub fn revised(&self, term: &Term) -> Option<DateTime<Utc>> {
         let c = &self.consortium;
         let read = |&(l, file): &(LibraryIx, FileId)| ring::read(&self.sources, file, c, l).ok();
         let rings = self.rings.iter().filter_map(read).collect();
-        Held { published: None, events: self.events.clone(), rings }.revised(c, term)
+        Held { events: self.events.clone(), rings, ..Held::default() }.revised(c, term)
     }
 
     /// Reads the term from a text: that of its file, or that which the file is to have.
@@ -168,6 +198,13 @@ impl Files {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
         let term = input::term(&mut self.sources, file, &self.consortium, self.ledger);
         let term = accept(term, &self.sources)?;
+        if term.published.is_none() && !self.kept.is_empty() {
+            bail!(
+                "`{}` says no longer when it was published, and its calendars are out: put \
+                 `published` back, or plan it anew with `vuoro allocate --fresh`",
+                self.shown
+            );
+        }
         Ok(self.with_others(term))
     }
 
@@ -186,6 +223,10 @@ impl Files {
 
     /// A term with what the other files say about it.
     fn with_others(&self, term: Term) -> Term {
+        let term = match &self.agreements {
+            Some(agreements) => agreements.onto(term),
+            None => term,
+        };
         let load = self.counts.as_ref().map(|counts| counts.load(&self.consortium, &term));
         Term { keep: self.keep.clone(), ahead: self.ahead.clone(), load, ..term }
     }
@@ -218,11 +259,13 @@ impl Files {
     }
 
     fn opened(&mut self, term: &Term, anew: bool) -> anyhow::Result<(Plan, Held)> {
-        let folder = Folder { path: &self.out, rings: &self.rings, is_planned_anew: anew };
+        let is_closed = agreements::is_closed(&self.out, &self.kept)?;
+        let rings = &self.rings;
+        let folder = Folder { path: &self.out, rings, is_planned_anew: anew, is_closed };
         let (c, sources) = (&self.consortium, &mut self.sources);
         let (plan, rings) = published::open(sources, c, term, &folder, &self.progress)?;
         let events = if anew { Vec::new() } else { self.events.clone() };
-        Ok((plan, Held { published: None, events, rings }))
+        Ok((plan, Held { published: None, events, rings, agreements: self.kept.clone() }))
     }
 
     /// A step in the life of the term, or why there is none.
@@ -284,7 +327,18 @@ impl Files {
     }
 }
 
-/// A file with other values for some keys, and its name in messages; as it is if there are none.
+/// What was read; what is wrong with it is printed.
+fn right<T>(read: Result<T, Vec<Finding>>, sources: &SourceMap) -> anyhow::Result<T> {
+    match read {
+        Ok(read) => Ok(read),
+        Err(findings) => {
+            complain(&findings, sources)?;
+            Err(Refused.into())
+        }
+    }
+}
+
+/// A file with other values for some keys, and its name in messages; as it is where there are none.
 fn with<'a>(
     path: &Path,
     overrides: impl Iterator<Item = &'a Override>,

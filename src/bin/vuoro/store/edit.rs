@@ -29,6 +29,30 @@ pub fn append_texts<'a>(
     append_lines(text, &lines)
 }
 
+/// The text of a term file with `published`: in the place of a line that only proposes it, or behind
+/// the other keys of its `[term]`.
+pub fn publish(text: &str, at: DateTime<Utc>) -> anyhow::Result<String> {
+    let is_proposed = |line: &&str| {
+        let key = line.trim_start().strip_prefix('#').and_then(|line| line.split_once('='));
+        key.is_some_and(|(key, _)| key.trim() == "published")
+    };
+    if let Some(line) = text.lines().find(is_proposed) {
+        return Ok(text.replacen(line, &format!("published = {}", stamp::text(at)), 1));
+    }
+    let document = Document::parse(text).context("the term file is not TOML")?;
+    let term = document.get("term").and_then(|item| item.as_table());
+    let ends = term.into_iter().flat_map(|table| {
+        table.iter().filter(|(_, item)| item.is_value()).filter_map(|(_, item)| item.span())
+    });
+    let end = ends.map(|span| span.end).max().context("the term file has no `[term]`")?;
+    let next = text[end..].find('\n').map_or(text.len(), |length| end + length + 1);
+    let (newline, stamp) = (line_break(text), stamp::text(at));
+    let (before, after) = text.split_at(next);
+    let gap = if before.ends_with('\n') { "" } else { newline };
+    let end = if gap.is_empty() { newline } else { "" };
+    Ok(format!("{before}{gap}published = {stamp}{end}{after}"))
+}
+
 fn append_lines(text: &str, lines: &[String]) -> String {
     let newline = line_break(text);
     let lines = lines.join(newline);
@@ -115,7 +139,7 @@ fn start_of_block(text: &str, header: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::take_back;
+    use super::{publish, take_back};
 
     const CHANGE: &str = "[[change]]\nat = 2018-09-14T08:30:00Z\nkind = \"cancel\" # by phone\n";
 
@@ -130,6 +154,25 @@ mod tests {
         assert_eq!(take_back(&windows).unwrap(), "a = 1\r\n");
         let windows = format!("a = 1\n\n{bare}").replace('\n', "\r\n");
         assert_eq!(take_back(&windows).unwrap(), "a = 1");
+    }
+
+    #[test]
+    fn a_term_is_published_by_one_line_and_nothing_else() {
+        let at = "2018-08-20T09:00:00Z".parse().unwrap();
+        let published = |text: &str| publish(text, at).unwrap();
+        for end in ["\n", "\r\n"] {
+            let text =
+                format!("[term]{end}id = \"t\" # short{end}first = 1{end}{end}[[closed]]{end}");
+            let stamp = format!("first = 1{end}published = 2018-08-20T09:00:00Z{end}");
+            assert_eq!(published(&text), text.replace(&format!("first = 1{end}"), &stamp));
+        }
+        let proposed =
+            "[term]\nid = \"t\"\n# When:\n# published = 2018-01-01T00:00:00Z\nlast = 1\n";
+        let line = "# published = 2018-01-01T00:00:00Z";
+        let now = "published = 2018-08-20T09:00:00Z";
+        assert_eq!(published(proposed), proposed.replace(line, now));
+        assert_eq!(published("[term]\na = 1"), "[term]\na = 1\npublished = 2018-08-20T09:00:00Z");
+        assert!(publish("a = 1\n", at).is_err());
     }
 
     #[test]

@@ -197,7 +197,7 @@ pub fn write_list(folder: &Path, list: &BTreeMap<String, BTreeSet<String>>) -> a
 
 /// The folders that an earlier run may have written to, by the prefix of the names in them.
 pub fn written_folders(folder: &Path, sealed: bool) -> anyhow::Result<Vec<String>> {
-    let known = || ["", "calendars/", "rings/"].map(str::to_owned).to_vec();
+    let known = || ["", "agreement/", "calendars/", "rings/"].map(str::to_owned).to_vec();
     if sealed { folders(folder).context("cannot look into the folder") } else { Ok(known()) }
 }
 

@@ -1,6 +1,7 @@
 //! The names of the files that this tool writes, as they are in lists of written files: one by one,
 //! so that nothing else in a list is ever replaced or removed.
 
+use chrono::NaiveDate;
 use vuoro::model::Id;
 
 use vuoro::lifecycle::EVENTS_FILE;
@@ -27,6 +28,10 @@ fn is_of_roster(name: &str) -> bool {
         None => ["roster.csv", "ledger.csv", "plan.json", EVENTS_FILE].contains(&name),
         Some(("calendars", file)) => {
             file == "all.ics" || file.strip_suffix(".ics").is_some_and(is_id)
+        }
+        Some(("agreement", file)) => {
+            let day = file.strip_suffix(".toml");
+            day.is_some_and(|day| day.len() == 10 && day.parse::<NaiveDate>().is_ok())
         }
         Some(("rings", file)) => {
             let of = file.strip_suffix(".csv");
@@ -97,6 +102,20 @@ mod tests {
             "elsewhere-roster.csv",
             "elsewhere-../victim.txt",
             &format!("sealed-{digest}/x"),
+        ] {
+            assert!(!is_written(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn agreements_have_the_name_of_a_day() {
+        assert!(is_written("agreement/2018-08-20.toml"));
+        for name in [
+            "agreement/2018-8-20.toml",
+            "agreement/2018-13-20.toml",
+            "agreement/../2018-08-20.toml",
+            "agreement/consortium.toml",
+            "2018-08-20.toml",
         ] {
             assert!(!is_written(name), "{name}");
         }

@@ -10,11 +10,12 @@ use clap::{Args, ValueEnum};
 use vuoro::check::{self, Need, Report};
 use vuoro::finding::{Finding, Severity};
 
+use crate::cli::clock::{self, Now};
 use crate::cli::outcome::Outcome;
 use crate::render::formats;
 use crate::render::formats::Checked;
 use crate::render::terminal;
-use crate::render::text;
+use crate::render::text::{self, Shown as _};
 use crate::session::bundles::{self, Gathered};
 use crate::session::{locked, stale};
 
@@ -135,7 +136,7 @@ impl Check {
         write!(out, "{findings}")?;
         out.flush()?;
         let mut err = terminal::stderr();
-        for note in unchecked(all, reports) {
+        for note in unchecked(all, reports).into_iter().chain(ahead(all)?) {
             writeln!(err, "note: {note}")?;
         }
         if self.verbose {
@@ -147,7 +148,29 @@ impl Check {
     }
 }
 
-/// What could not be checked although it was given, because something else was not.
+/// Terms that are not over and go by another agreement than the consortium file has now.
+fn ahead(all: &Gathered) -> anyhow::Result<Vec<String>> {
+    let now = Now::default().time()?;
+    let mut notes = Vec::new();
+    for bundle in &all.bundles {
+        let (Some(path), Some(term), Some(at)) = (&bundle.ahead, &bundle.term, bundle.consortium)
+        else {
+            continue;
+        };
+        let today = clock::local(&all.consortiums[at].value, now)?.date();
+        if today <= term.value.last {
+            notes.push(format!(
+                "{}: goes by the agreement that it keeps, and {} says something else now: `vuoro \
+                 amend` takes that over from a day on",
+                term.path.shown(),
+                path.shown()
+            ));
+        }
+    }
+    Ok(notes)
+}
+
+/// What could not be checked although it was given, since something else was not.
 fn unchecked(all: &Gathered, reports: &[Report]) -> Vec<String> {
     let mut notes = Vec::new();
     for (bundle, report) in all.bundles.iter().zip(reports) {

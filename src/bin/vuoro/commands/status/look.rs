@@ -8,6 +8,7 @@ use vuoro::finding::Severity;
 use vuoro::input::{self, SourceMap};
 use vuoro::model::{Consortium, Status};
 
+use crate::render::text::Shown as _;
 use crate::session::bundles::Gathered;
 use crate::session::kinds::What;
 use crate::session::kinds::of_folder;
@@ -50,6 +51,8 @@ pub struct Term {
     pub first: NaiveDate,
     pub last: NaiveDate,
     pub when: When,
+    /// The day on which this is asked.
+    pub today: NaiveDate,
     /// When the plan was published.
     pub published: Option<NaiveDate>,
     pub roster: Option<Roster>,
@@ -70,6 +73,8 @@ pub struct Roster {
     pub has_moved: Option<bool>,
     /// Whether somebody has edited it.
     pub is_edited: bool,
+    /// The name of the consortium file, where it says something else than what the term goes by.
+    pub ahead: Option<String>,
 }
 
 /// Looks at a folder; `today` gives the day in a consortium's time zone.
@@ -151,6 +156,7 @@ fn term(
         first: term.first,
         last: term.last,
         when,
+        today,
         published: published.map(|at| at.date()),
         roster,
     }))
@@ -174,5 +180,6 @@ fn roster(all: &Gathered) -> Option<Roster> {
         findings: 0,
         has_moved: None,
         is_edited: false,
+        ahead: all.bundles[0].ahead.as_ref().map(|path| path.shown()),
     })
 }

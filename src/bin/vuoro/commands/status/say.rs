@@ -119,6 +119,9 @@ fn troubles(roster: &Roster) -> Vec<String> {
         );
         return lines;
     }
+    if let Some(ahead) = &roster.ahead {
+        lines.push(format!("{ahead} says something else than what this term goes by"));
+    }
     if roster.is_edited {
         lines.push("roster.csv was edited since vuoro wrote it".to_owned());
     }
@@ -248,12 +251,15 @@ fn of_term(path: &Path, term: &Term) -> Vec<Step> {
     if roster.has_moved == Some(true) {
         return steps;
     }
+    if roster.ahead.is_some() {
+        steps.push(step(
+            format!("vuoro amend {file} --from {} --dry-run", term.today.max(term.first)),
+            "what a new agreement would change in this term",
+        ));
+    }
     if term.published.is_none() {
         steps.push(step(format!("vuoro explain {file}"), "why the plan is as it is"));
-        steps.push(step(
-            allocate,
-            &format!("when it is agreed: write `published` into {}, and run again", name(path)),
-        ));
+        steps.push(step(format!("vuoro publish {file}"), "when it is agreed"));
     }
     steps
 }

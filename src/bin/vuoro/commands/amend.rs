@@ -1,0 +1,159 @@
+//! `vuoro amend`: what is agreed for the rest of a published term.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use chrono::NaiveDate;
+use clap::Args;
+use vuoro::export::words;
+use vuoro::lifecycle::{self, KeptAgreement, Moment, Step};
+use vuoro::model::Term;
+
+use crate::cli::clock::{self, Now};
+use crate::cli::given;
+use crate::cli::outcome::Outcome;
+use crate::render::terminal;
+use crate::render::text::{Shown as _, argument};
+use crate::session::agreements::{differences, only};
+use crate::session::change::{self, written};
+use crate::session::term::Files;
+use crate::store::deliver::Writing;
+use crate::store::edit;
+use crate::store::files;
+
+/// Take the consortium file over into a published term, from a day on.
+///
+/// Sizes, hours, members and the week of service as the consortium file has them now hold from that
+/// day on: what is owed for the days before stays as it was agreed. Duties that are no longer legal
+/// change, and as few as can be; each is written into the term file. Shows first what is different,
+/// and what it changes for whom.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  vuoro publish examples/piki-2018/syksy.toml
+  vuoro amend examples/piki-2018/syksy.toml --from 2018-11-05 --dry-run
+
+How slots are shared out, pools and pins stay as they were published: they are for the next term.")]
+pub struct Amend {
+    /// The term file, such as syksy.toml
+    term: PathBuf,
+    /// The first day on which it holds
+    #[arg(long, value_name = "DATE", value_parser = given::day)]
+    from: NaiveDate,
+    /// Take over only what is about this library; can be given several times
+    #[arg(long, value_name = "LIBRARY")]
+    only: Vec<String>,
+    /// The folder of the roster [default: syksy/ beside syksy.toml]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Show what is different and what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    now: Now,
+}
+
+impl Amend {
+    /// Runs the command.
+    pub fn run(&self) -> anyhow::Result<Outcome> {
+        let mut files = Files::read(&self.term, self.out.as_deref())?;
+        let text = files.text.clone();
+        let old = files.term(&text)?;
+        let last = self.last(&files, &old)?;
+        let present = files::read(&files.consortium_path)?;
+        let present = if self.only.is_empty() {
+            present
+        } else {
+            only(&last.bytes, &present, &self.only, &files.consortium_path.shown())?
+        };
+        let changed = differences(&last.bytes, &present)?;
+        let shown = files.consortium_path.shown();
+        // Where nothing is different, an earlier run may still have been stopped half-way.
+        if !changed.is_empty() {
+            let mut kept = files.kept.clone();
+            if last.from == self.from {
+                kept.pop();
+            }
+            if kept.is_empty() {
+                bail!(
+                    "the term goes by the agreement of {} from its publication on: give a later day",
+                    self.from
+                );
+            }
+            kept.push(KeptAgreement { from: self.from, bytes: present });
+            files.go_by(kept, &shown)?;
+        }
+        let term = files.term(&text)?;
+        let (plan, held) = files.open(&term, false)?;
+        let now = self.now.moment(&plan.consortium, None)?;
+        let today = clock::local(&plan.consortium, now.now)?.date();
+        let moment = Moment { day: Some(self.from.max(today)), ..now };
+        let step = files.step(&term, lifecycle::replan(plan, held, moment))?;
+        let c = &step.plan.consortium;
+        let mut new_text = text;
+        for change in &step.added {
+            new_text = edit::append(&new_text, c, change);
+        }
+        let show = || show(&step, self.from, &changed, &shown);
+        if self.dry_run {
+            show()?;
+            writeln!(terminal::stderr(), "nothing was written (--dry-run)")?;
+            return Ok(Outcome::Done);
+        }
+        let again = terminal::same_command(&[]);
+        let how = Writing { force: false, calendars: true, again: &again };
+        let new_text = (!step.added.is_empty()).then_some(&*new_text);
+        let counts = files.write(&step, new_text, how)?;
+        terminal::after("the agreement is taken over and all files are written", show)?;
+        writeln!(terminal::stderr(), "{}", written(&files, &step.plan.term, counts))?;
+        Ok(Outcome::Done)
+    }
+    /// The agreement that holds last, if the term has kept one and the day lies behind it.
+    fn last(&self, files: &Files, term: &Term) -> anyhow::Result<KeptAgreement> {
+        let file = argument(&self.term.shown());
+        let Some(last) = files.kept.last() else {
+            if term.published.is_some() {
+                bail!(
+                    "no agreement was kept when this term was published: `vuoro publish {file}` \
+                     keeps the consortium file as it is now for the whole term"
+                );
+            }
+            bail!(
+                "the plan is a draft, which goes by the consortium file: run `vuoro allocate {file}`"
+            );
+        };
+        let first = last.from.max(term.first);
+        if !(first..=term.last).contains(&self.from) {
+            bail!(
+                "--from {} is not between {first}, since when the last agreement holds, and {}, \
+                 the last day of the term",
+                self.from,
+                term.last
+            );
+        }
+        Ok(last.clone())
+    }
+}
+
+/// What is agreed otherwise, and the duties that change with it.
+fn show(step: &Step, from: NaiveDate, changed: &[String], shown: &str) -> anyhow::Result<()> {
+    let c = &step.plan.consortium;
+    let duties = change::differences(step);
+    let mut stdout = terminal::stdout();
+    if changed.is_empty() {
+        writeln!(stdout, "`{shown}` says what this term goes by already")?;
+    } else {
+        writeln!(stdout, "from {from} on:")?;
+    }
+    for line in changed {
+        writeln!(stdout, "  {line}")?;
+    }
+    if !duties.is_empty() {
+        writeln!(stdout, "\n{}", change::table(c, &duties, &step.added))?;
+        write!(stdout, "{}", words::mail(c.language, &duties))?;
+    } else if !changed.is_empty() {
+        writeln!(stdout, "\nno duty changes")?;
+    }
+    Ok(stdout.flush()?)
+}
