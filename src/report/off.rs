@@ -87,8 +87,9 @@ pub struct Off {
 
 /// Every library that is more than one duty from what it owes, those furthest from it first.
 ///
-/// The cause is the first without which it would be within one duty, and, for what came about in the
-/// term, no more than half as far off; if there is none, that without which it would be nearest.
+/// The cause is the first of what came about in the term without which it would be no more than half
+/// as far off; else the first of how plans are made without which it would be within one duty; if
+/// there is none, that without which it would be nearest.
 /// `best` has the duties of every library in the best totals, in the order of the libraries.
 #[must_use]
 pub fn off_due(plan: &Plan, best: &[u32]) -> Vec<Off> {
@@ -102,7 +103,7 @@ pub fn off_due(plan: &Plan, best: &[u32]) -> Vec<Off> {
         .collect();
     let decides = |off: &Off| {
         let (now, then) = (off.minutes.abs(), off.without.abs());
-        then <= slot && (!off.cause.is_event() || 2 * then <= now)
+        if off.cause.is_event() { 2 * then <= now } else { then <= slot }
     };
     for cause in Cause::ALL {
         if found.iter().all(decides) {
@@ -184,11 +185,16 @@ fn dealt(plan: &Plan, term: &Term, a: &Allocation) -> Vec<i64> {
     balances(&plan::redealt(&plan.consortium, term, a, &plan.pattern))
 }
 
-/// The balances when duties are dealt one by one, without pools and slots.
+/// The balances if duties had been dealt one by one, without pools and slots. What has become of
+/// duties since they were planned stays.
 fn at_best(plan: &Plan, best: &[u32]) -> Vec<i64> {
-    let slot = i64::from(plan.consortium.grid.slot_minutes());
-    let rows = plan.ledger.0.iter().zip(best);
-    rows.map(|(row, duties)| row.carried_in + i64::from(*duties) * slot - row.owed).collect()
+    let Plan { consortium: c, term, allocation, .. } = plan;
+    let slot = i64::from(c.grid.slot_minutes());
+    let none = Term { missed: Vec::new(), ..term.clone() };
+    let planned = plan::ledger(c, &none, allocation, &plan.planned);
+    let rows = planned.0.iter().zip(&plan.ledger.0).zip(best);
+    rows.map(|((planned, now), duties)| now.balance() - planned.held + i64::from(*duties) * slot)
+        .collect()
 }
 
 /// The balances if a published plan were made today; `None` if nobody has joined since.

@@ -3,11 +3,14 @@
 
 use proptest::prelude::*;
 use vuoro::input::{self, SourceMap};
-use vuoro::model::{Consortium, LedgerRow, Plan, Term};
+use vuoro::model::{
+    Change, ChangeKind, Consortium, DatedCell, Duty, LedgerRow, Missed, Plan, Term,
+};
 use vuoro::plan::{self, best_totals};
 use vuoro::report::{Cause, off_due};
 
 use crate::agreement::{Agreement, Planned, agreement, plan};
+use crate::changes::stamp;
 
 /// The files without what could have decided.
 fn without(a: &Agreement, cause: Cause) -> Agreement {
@@ -76,8 +79,7 @@ proptest! {
             prop_assert_eq!(taken[o.library.at()], o.without, "{:?}", o.cause);
             prop_assert!(then(taken) < now, "{:?} changes nothing", o.cause);
             let decides = |cause: Cause, then: i64| {
-                let is_plan = cause >= Cause::WholeSlots;
-                then <= 120 && (is_plan || 2 * then <= now)
+                if cause >= Cause::WholeSlots { then <= 120 } else { 2 * then <= now }
             };
             let is_clear = decides(o.cause, then(taken));
             for (cause, balances) in &all {
@@ -87,6 +89,45 @@ proptest! {
                 }
                 // Where nothing alone would do, the one that changes most is named.
                 prop_assert!(is_clear || then_other >= then(taken), "{cause:?}, {:?}", o.cause);
+            }
+        }
+    }
+
+    #[test]
+    fn duties_that_were_missed_are_named_when_they_are_half_of_it(
+        a in agreement(), who in 0usize..8, count in 1usize..6, is_given in any::<bool>(),
+    ) {
+        let order: Vec<usize> = (0..a.members.len()).collect();
+        let Some((c, term)) = a.read(&order) else { return Ok(()) };
+        let Ok(p) = plan(&c, &term) else { return Ok(()) };
+        let library = c.indices().nth(who % a.members.len()).unwrap();
+        let mine = p.roster.duties().iter().filter(|d| d.library == Some(library));
+        let mine: Vec<DatedCell> = mine.take(count).map(Duty::cell).collect();
+        // Either nobody came, or somebody else did.
+        let other = c.indices().nth((who + 1) % a.members.len()).unwrap();
+        let mut term = term;
+        for (duty, number) in mine.into_iter().zip(1..) {
+            if is_given {
+                let (kind, at) = (ChangeKind::Cover { library: other }, stamp(number));
+                let cover = Change { at, kind, duty, because: None, note: None };
+                let later = Term { changes: [&term.changes[..], &[cover]].concat(), ..term.clone() };
+                if plan::changed(&p, &later).is_ok() {
+                    term = later;
+                }
+            } else {
+                term.missed.push(Missed { library, duty, excused: false });
+            }
+        }
+        let now = plan::changed(&p, &term).unwrap();
+        let cause = if is_given { Cause::Changes } else { Cause::Missed };
+        for off in off_due(&now, &p.best) {
+            // The ledger as it was before is what there is without them.
+            let before = p.ledger.0[off.library.at()].balance();
+            let is_half = 2 * before.abs() <= off.minutes.abs();
+            prop_assert!(!is_half || off.cause == cause, "{off:?}, {before} before");
+            if off.cause == cause {
+                prop_assert_eq!(off.without, before);
+                prop_assert!(before.abs() < off.minutes.abs());
             }
         }
     }
