@@ -1,11 +1,16 @@
-//! The gallery of errors: a folder of files a librarian could have written for every fault that
-//! readers find, with the whole message beside them. `UPDATE_GALLERY=1` writes the messages anew.
+//! The gallery of errors: a folder for every fault that readers find, of files a librarian could have
+//! written or a patch to those that are lent, with the whole message beside them. `UPDATE_GALLERY=1`
+//! writes the messages anew.
 #![cfg(feature = "cli")]
+
+mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 
+use common::folders::entries;
+use common::rooms::{self, Room};
+use common::{root, tests};
 use vuoro::files;
 use vuoro::finding::Finding;
 use vuoro::input::{self, SourceMap, UsageFiles};
@@ -16,35 +21,24 @@ mod render;
 
 const LOOK: render::Look = render::Look { width: 100, colour: false };
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gallery")
+/// The rooms of the gallery: `fault` or `fault.variant`.
+fn rooms() -> Vec<Room> {
+    rooms::of_gallery(&tests())
 }
 
-/// The folders of the gallery: `fault` or `fault.variant`.
-fn rooms() -> Vec<PathBuf> {
-    let mut rooms: Vec<PathBuf> =
-        fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    rooms.sort();
-    rooms
+fn fault(room: &Room) -> String {
+    room.name.split('.').next().unwrap().to_owned()
 }
 
-fn fault(room: &Path) -> String {
-    let name = room.file_name().unwrap().to_str().unwrap();
-    name.split('.').next().unwrap().to_owned()
-}
-
-/// Reads the files of a folder as the command line does; what a folder lacks, the gallery lends.
-fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
-    let mut add = |name: &str| {
-        let bytes = fs::read(room.join(name)).ok()?;
-        Some(sources.add(name, &bytes))
-    };
+/// Reads the files of a room as the command line does; what a room lacks, the gallery lends.
+fn findings(room: &Room, sources: &mut SourceMap) -> Vec<Finding> {
+    let mut add = |name: &str| room.own.get(name).map(|bytes| sources.add(name, bytes));
     let (consortium, term, ledger) = (add("consortium.toml"), add("term.toml"), add("ledger.csv"));
     let (roster, plan) = (add("roster.csv"), add("plan.json"));
     let (last, ring) = (add("last-roster.csv"), add("ring.csv"));
     let balances = add("balances.csv");
     let lent = |sources: &mut SourceMap, name: &str| {
-        let bytes = fs::read(root().with_file_name("gallery-lends").join(name)).unwrap();
+        let bytes = fs::read(tests().join("gallery-lends").join(name)).unwrap();
         sources.add(name, &bytes)
     };
     let consortium = consortium.unwrap_or_else(|| lent(sources, "consortium.toml"));
@@ -57,7 +51,7 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
     for name in ["chats.csv", "visits.csv"] {
         let form = read.value.usage.clone();
         let form = form.unwrap_or_else(|| UsageForm::of(UsagePreset::Plain));
-        let Ok(bytes) = fs::read(room.join(name)) else { continue };
+        let Some(bytes) = room.own.get(name) else { continue };
         let files = usage.get_or_insert_with(|| UsageFiles::new(&read.value, &form));
         files.read(sources, name, &bytes[..]).unwrap();
     }
@@ -94,7 +88,7 @@ fn findings(room: &Path, sources: &mut SourceMap) -> Vec<Finding> {
     found
 }
 
-fn shown(room: &Path) -> String {
+fn shown(room: &Room) -> String {
     let mut sources = SourceMap::default();
     let found = findings(room, &mut sources);
     render::render(&found, &sources, LOOK)
@@ -104,11 +98,12 @@ fn shown(room: &Path) -> String {
 fn every_message_is_as_it_was() {
     let mut changed = Vec::new();
     for room in rooms() {
-        let (expected, shown) = (room.join("expected.txt"), shown(&room));
+        let expected = tests().join("gallery").join(&room.name).join("expected.txt");
+        let shown = shown(&room);
         if std::env::var_os("UPDATE_GALLERY").is_some() {
             fs::write(&expected, &shown).unwrap();
         } else if fs::read_to_string(&expected).unwrap_or_default() != shown {
-            changed.push(format!("{}:\n{shown}", room.display()));
+            changed.push(format!("{}:\n{shown}", room.name));
         }
     }
     assert!(changed.is_empty(), "set UPDATE_GALLERY=1 if this is meant\n{}", changed.join("\n"));
@@ -117,7 +112,7 @@ fn every_message_is_as_it_was() {
 #[test]
 fn every_room_shows_the_fault_it_is_named_after() {
     for room in rooms().iter().filter(|room| fault(room) != "many") {
-        assert!(shown(room).contains(&format!("[{}]: ", fault(room))), "{}", room.display());
+        assert!(shown(room).contains(&format!("[{}]: ", fault(room))), "{}", room.name);
     }
 }
 
@@ -126,7 +121,7 @@ fn every_message_says_what_to_do() {
     for room in rooms() {
         let found = findings(&room, &mut SourceMap::default());
         for finding in &found {
-            assert!(!finding.help.is_empty(), "{}: {}", room.display(), finding.message);
+            assert!(!finding.help.is_empty(), "{}: {}", room.name, finding.message);
         }
     }
 }
@@ -167,10 +162,10 @@ fn the_table_of_faults_is_sorted_and_names_exactly_those_in_the_code() {
 
 /// First arguments of `.error(` in the readers.
 fn names_in_code() -> BTreeSet<String> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = root().join("src");
     let mut names = BTreeSet::new();
     for folder in ["finding", "files", "input", "input/schema", "input/usage"] {
-        for file in fs::read_dir(src.join(folder)).unwrap().map(|entry| entry.unwrap().path()) {
+        for file in entries(&src.join(folder)) {
             let Ok(code) = fs::read_to_string(file) else { continue };
             let calls = code.split(".error(").skip(1).map(str::trim_start);
             let quoted = calls.filter_map(|call| call.strip_prefix('"'));

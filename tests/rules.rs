@@ -1,73 +1,67 @@
-//! Every rule has a page of the common form, a folder of files that breaks it, and one that almost
-//! does. What a folder lacks, `tests/rules-lends` lends.
+//! Every rule has a page of the common form, a patch to files that are lent which breaks it, and one
+//! that almost does.
+
+mod common;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 
+use common::patch::{self, Files};
+use common::rooms;
+use common::{root, tests};
 use vuoro::check::{self, Calendar, Look, RULES, Report, RingSheet, Sheet};
 use vuoro::files;
 use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, SourceMap};
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+/// The files of a rule, `breaks` or `almost`.
+fn of_rule(rule: &str, kind: &str) -> Files {
+    rooms::of_rule(&tests(), rule, kind).files
 }
 
-/// The bytes of a file of the folder, or of what is lent.
-fn file(sources: &mut SourceMap, folder: &Path, name: &str) -> FileId {
-    let own = folder.join(name);
-    let path = if own.exists() { own } else { root().join("tests/rules-lends").join(name) };
-    sources.add_table(name, &fs::read(path).unwrap())
-}
-
-/// Checks a folder as the command line does, strict rules included.
-fn report(folder: &Path) -> Report {
-    looked(folder).0
+/// Checks files as the command line does, strict rules included.
+fn report(files: &Files) -> Report {
+    looked(files).0
 }
 
 /// The same with the files.
-fn looked(folder: &Path) -> (Report, SourceMap) {
-    looked_at(folder, true)
+fn looked(files: &Files) -> (Report, SourceMap) {
+    looked_at(files, true)
 }
 
-fn looked_at(folder: &Path, strict: bool) -> (Report, SourceMap) {
+fn looked_at(given: &Files, strict: bool) -> (Report, SourceMap) {
     let mut sources = SourceMap::default();
-    let written = file(&mut sources, folder, "consortium.toml");
+    let table = |sources: &mut SourceMap, name: &str| -> Option<FileId> {
+        given.get(name).map(|bytes| sources.add_table(name, bytes))
+    };
+    let written = table(&mut sources, "consortium.toml").unwrap();
     let consortium = input::consortium(&mut sources, written).expect("is right").value;
-    let written = file(&mut sources, folder, "term.toml");
-    let before = folder.join("before.csv");
-    let before =
-        before.exists().then(|| sources.add_table("before.csv", &fs::read(before).unwrap()));
+    let written = table(&mut sources, "term.toml").unwrap();
+    let before = table(&mut sources, "before.csv");
     let term = input::term(&mut sources, written, &consortium, before).expect("is right").value;
-    let roster_file = file(&mut sources, folder, "roster.csv");
+    let roster_file = table(&mut sources, "roster.csv").unwrap();
     let roster = files::roster::read(&mut sources, roster_file).unwrap();
-    let ledger_file = file(&mut sources, folder, "ledger.csv");
+    let ledger_file = table(&mut sources, "ledger.csv").unwrap();
     let ledger = files::ledger::read(&mut sources, ledger_file).unwrap();
-    let calendar_file = file(&mut sources, folder, "imatra.ics");
+    let calendar_file = table(&mut sources, "imatra.ics").unwrap();
     let calendar = files::calendar::read(&mut sources, calendar_file).unwrap();
-    let fresh = folder.join("fresh.csv");
-    let fresh = fresh.exists().then(|| {
-        let file = sources.add_table("fresh.csv", &fs::read(fresh).unwrap());
-        files::roster::read(&mut sources, file).unwrap()
-    });
-    let ring_file = file(&mut sources, folder, "ring.csv");
+    let fresh = table(&mut sources, "fresh.csv");
+    let fresh = fresh.map(|file| files::roster::read(&mut sources, file).unwrap());
+    let ring_file = table(&mut sources, "ring.csv").unwrap();
     let ring = files::ring::lines(&mut sources, ring_file).unwrap();
     let ring = RingSheet { name: "imatra", file: ring_file, lines: &ring };
     let sheet = Sheet { file: calendar_file, value: &calendar };
     let mut calendars = vec![Calendar { name: "imatra", sheet }];
-    let all = folder.join("all.ics");
-    let all = all.exists().then(|| {
-        let file = sources.add_table("all.ics", &fs::read(all).unwrap());
-        (file, files::calendar::read(&mut sources, file).unwrap())
-    });
+    let all = table(&mut sources, "all.ics");
+    let all = all.map(|file| (file, files::calendar::read(&mut sources, file).unwrap()));
     calendars.extend(
         all.as_ref()
             .map(|(file, value)| Calendar { name: "all", sheet: Sheet { file: *file, value } }),
     );
     // How far off members of a pool are to be, one pool a line.
-    let promised = fs::read_to_string(folder.join("promised")).unwrap_or_default();
+    let promised = given.get("promised").cloned().unwrap_or_default();
+    let promised = String::from_utf8(promised).unwrap();
     let promised: Vec<(String, u64)> = (promised.lines())
         .filter_map(|line| line.split_once(' '))
         .map(|(pool, bound)| (pool.to_owned(), bound.parse().unwrap()))
@@ -113,9 +107,8 @@ fn said_of((report, sources): &(Report, SourceMap)) -> String {
 fn what_every_rule_says_is_as_it_was() {
     let mut text = String::new();
     for rule in RULES {
-        let folder = root().join("tests/rules").join(rule.name);
         for name in ["breaks", "almost"] {
-            let said = said_of(&looked(&folder.join(name)));
+            let said = said_of(&looked(&of_rule(rule.name, name)));
             writeln!(text, "==> {}/{name}: {}\n{said}", rule.name, rule.summary()).unwrap();
         }
     }
@@ -136,13 +129,13 @@ fn rules_of(report: &Report) -> Vec<&'static str> {
 
 #[test]
 fn what_is_lent_breaks_no_rule() {
-    assert_eq!(report(&root().join("tests/rules-lends")).findings, []);
+    assert_eq!(report(&rooms::lent_to_rules(&tests()).files).findings, []);
 }
 
 #[test]
 fn every_rule_has_files_that_break_it() {
     for rule in RULES {
-        let found = report(&root().join("tests/rules").join(rule.name).join("breaks"));
+        let found = report(&of_rule(rule.name, "breaks"));
         let found = rules_of(&found);
         assert!(found.contains(&rule.name), "`{}` is not among {found:?}", rule.name);
     }
@@ -151,9 +144,7 @@ fn every_rule_has_files_that_break_it() {
 #[test]
 fn every_rule_has_files_that_almost_break_it() {
     for rule in RULES {
-        let folder = root().join("tests/rules").join(rule.name).join("almost");
-        assert!(folder.is_dir(), "`{}` has no such folder", rule.name);
-        let found = report(&folder);
+        let found = report(&of_rule(rule.name, "almost"));
         let own: Vec<_> = found.findings.iter().filter(|f| f.rule == rule.name).collect();
         assert!(own.is_empty(), "{own:#?}");
     }
@@ -177,28 +168,29 @@ fn edited(edits: &[(&str, &str, &str)]) -> Report {
 }
 
 fn edited_and_looked(edits: &[(&str, &str, &str)], strict: bool) -> Report {
-    let folder = tempfile::tempdir().unwrap();
+    let lent = rooms::lent_to_rules(&tests()).files;
+    let mut files = lent.clone();
     for &(name, text, other) in edits {
-        let path = folder.path().join(name);
         // A fresh plan that nobody has lent is the roster, the ledger of the term before this
         // one's, and everybody's calendar that of Imatra.
+        let nothing = Vec::new();
         let of = match name {
-            _ if path.exists() => path.clone(),
-            "fresh.csv" => root().join("tests/rules-lends/roster.csv"),
-            "before.csv" => root().join("tests/rules-lends/ledger.csv"),
-            "all.ics" => root().join("tests/rules-lends/imatra.ics"),
-            name => root().join("tests/rules-lends").join(name),
+            _ if files.contains_key(name) => &files[name],
+            "fresh.csv" => &lent["roster.csv"],
+            "before.csv" => &lent["ledger.csv"],
+            "all.ics" => &lent["imatra.ics"],
+            "promised" => &nothing,
+            name => panic!("{name} is not lent"),
         };
-        let whole =
-            if name == "promised" { String::new() } else { fs::read_to_string(of).unwrap() };
+        let whole = String::from_utf8(of.clone()).unwrap();
         assert!(whole.contains(text), "{name} has no {text}");
         let new = match text {
             "" => whole + other,
             text => whole.replacen(text, other, 1),
         };
-        fs::write(path, new).unwrap();
+        files.insert(name.to_owned(), new.into_bytes());
     }
-    looked_at(folder.path(), strict).0
+    looked_at(&files, strict).0
 }
 
 #[test]
@@ -263,7 +255,7 @@ fn a_ring_deals_each_duty_of_its_library_and_no_other() {
 const FIRST: &str = "2018-09-03,mon,10:00,12:00,1,imatra,Imatra,imatra,own,confirmed,0,,\n";
 
 fn lent(name: &str) -> String {
-    fs::read_to_string(root().join("tests/rules-lends").join(name)).unwrap()
+    fs::read_to_string(tests().join("rules-lends").join(name)).unwrap()
 }
 
 /// The first message that a rule has for these edits, with what stands beside the mark.
@@ -1266,11 +1258,60 @@ fn what_was_carried_in_counts_in_turns() {
 }
 
 #[test]
-fn every_folder_is_of_a_rule() {
-    let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
-    for entry in fs::read_dir(root().join("tests/rules")).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(names.contains(name.as_str()), "there is no rule `{name}`");
+fn every_patch_is_of_a_rule() {
+    let kinds =
+        |rule: &check::Rule| ["almost", "breaks"].map(|kind| format!("{}.{kind}", rule.name));
+    let expected: Vec<String> = RULES.iter().flat_map(|rule| kinds(rule)).collect();
+    let found: Vec<String> = rooms::of_rules(&tests()).into_iter().map(|room| room.name).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_patch_that_does_not_fit_says_why() {
+    let with = |patch: &str| {
+        let read = |name: &str| match name {
+            "a" => Ok(b"one\ntwo\none\nthree\n".to_vec()),
+            "w" => Ok(b"one\r\ntwo\r\n".to_vec()),
+            _ => Err(format!("no {name}")),
+        };
+        let texts = |files: Files| {
+            let text = |(name, bytes)| format!("{name}: {}", String::from_utf8(bytes).unwrap());
+            files.into_iter().map(text).collect::<String>()
+        };
+        patch::apply(read, patch.as_bytes()).map(texts)
+    };
+    for (patch, becomes) in [
+        ("Words.\n--- a\n-two\n+2\n", "a: one\n2\none\nthree\n"),
+        ("--- a\n two\n+2\n@@\n-one\n", "a: one\ntwo\n2\nthree\n"),
+        ("--- a\n+++ b\n@@ two\n-one\n\n", "b: one\ntwo\nthree\n"),
+        ("--- a\n@@ two\n+2\n", "a: one\ntwo\n2\none\nthree\n"),
+        ("--- a\n+four\n\\ No newline at end of file\n", "a: one\ntwo\none\nthree\nfour"),
+        ("--- w\n-one\n+1\n+2\n\\ No carriage return\n", "w: 1\r\n2\ntwo\r\n"),
+        ("--- a\n-two\n\n--- w\n-one\n", "a: one\none\nthree\nw: two\r\n"),
+    ] {
+        assert_eq!(with(patch).as_deref(), Ok(becomes), "{patch}");
+    }
+    for (patch, why) in [
+        ("", "it names no file"),
+        ("--- b\n+x\n", "no b"),
+        ("--- a\n", "nothing becomes of a"),
+        ("--- a\n two\n", "nothing becomes of two\n"),
+        ("--- a\n-two\n+two\n", "nothing becomes of two\n"),
+        ("--- a\n-four\n", "is not there: four"),
+        ("--- a\n-on\n", "is not there: on"),
+        ("--- a\n-two\n-three\n", "is not there: two\nthree"),
+        ("--- a\n-one\n", "is there more than once: one"),
+        ("--- a\n@@ one\n-three\n", "is there more than once: one"),
+        ("--- a\n@@ four\n-three\n", "is not there: four"),
+        ("--- a\n@@ two\n-two\n", "is not there: two"),
+        ("--- a\n-three\n@@\n-two\n", "is not there: two"),
+        ("--- a\n@@ two\n", "a hunk is empty"),
+        ("--- a\n-two\n--- a\n-three\n", "a is there twice"),
+        ("--- a\n-two\nthree\n", "no line of a patch is three"),
+        ("--- a\n-two\n\\ No carriage return\n", "an end is said of no line that comes"),
+        ("--- a\n+x\n\\ No end\n", "no end of a line is called \\ No end"),
+    ] {
+        assert_eq!(with(patch), Err(why.to_owned()), "{patch}");
     }
 }
 
@@ -1322,7 +1363,7 @@ fn the_checker_shares_nothing_with_the_planner() {
 
 #[test]
 fn a_missing_duty_is_said_before_the_line_that_comes_behind_it() {
-    let roster = fs::read_to_string(root().join("tests/rules-lends/roster.csv")).unwrap();
+    let roster = lent("roster.csv");
     let lines: Vec<&str> = roster.lines().collect();
     // The second duty of the first day, and the very last.
     for (gone, duty) in [(2, "2018-09-03 12:00"), (lines.len() - 1, "")] {

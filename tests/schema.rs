@@ -3,21 +3,21 @@
 //! that no schema can see.
 #![cfg(feature = "cli")]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use boon::{Compiler, SchemaIndex, Schemas};
+use common::rooms::{self, Room};
+use common::{root, tests};
 use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};
 use vuoro::check::RULES;
 use vuoro::finding::Severity;
 use vuoro::input::{self, Shape, SourceMap, consortium_shape, json_schema, term_shape};
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
 
 /// The schema of a file, as the command prints it.
 fn schema_of(shape: &Shape) -> String {
@@ -205,18 +205,15 @@ const UNSEEN: [(&str, &[&str]); 6] = [
 ];
 
 /// The TOML files of a room in which the readers find an error.
-fn wrong(room: &Path) -> BTreeSet<String> {
+fn wrong(room: &Room) -> BTreeSet<String> {
     let mut sources = SourceMap::default();
-    let own = |name: &str| fs::read(room.join(name)).ok();
-    let lent = |name: &str| fs::read(root().join("tests/gallery-lends").join(name)).unwrap();
     let mut found = Vec::new();
-    let bytes = own("consortium.toml").unwrap_or_else(|| lent("consortium.toml"));
-    let file = sources.add("consortium.toml", &bytes);
+    let file = sources.add("consortium.toml", &room.files["consortium.toml"]);
     match input::consortium(&mut sources, file) {
         Err(findings) => found.extend(findings),
         Ok(read) => {
-            if let Some(bytes) = own("term.toml") {
-                let file = sources.add("term.toml", &bytes);
+            if let Some(bytes) = room.own.get("term.toml") {
+                let file = sources.add("term.toml", bytes);
                 found.extend(
                     input::term(&mut sources, file, &read.value, None).err().unwrap_or_default(),
                 );
@@ -233,13 +230,11 @@ fn every_broken_file_is_refused_or_known_to_be_beyond_a_schema() {
     let both = Both::new();
     let unseen: BTreeSet<&str> = UNSEEN.iter().flat_map(|(_, rooms)| *rooms).copied().collect();
     let (mut refused, mut missed, mut refused_wrongly) = (0, BTreeSet::new(), Vec::new());
-    for entry in fs::read_dir(root().join("tests/gallery")).unwrap() {
-        let room = entry.unwrap().path();
-        let name = room.file_name().unwrap().to_str().unwrap().to_owned();
-        let wrong = wrong(&room);
+    for room in rooms::of_gallery(&tests()) {
+        let (name, wrong) = (&room.name, wrong(&room));
         for (file, is_term) in [("consortium.toml", false), ("term.toml", true)] {
-            let Ok(bytes) = fs::read(room.join(file)) else { continue };
-            match (both.fault(is_term, &bytes), wrong.contains(file)) {
+            let Some(bytes) = room.own.get(file) else { continue };
+            match (both.fault(is_term, bytes), wrong.contains(file)) {
                 (Some(_), true) => refused += 1,
                 (None, true) => drop(missed.insert(name.clone())),
                 (Some(why), false) => refused_wrongly.push(format!("{name}/{file}: {why}")),
