@@ -15,5 +15,6 @@ mod memory;
 mod office;
 mod refused;
 mod spoilt;
+mod twofold;
 mod unread;
 mod workbook;

@@ -11,7 +11,7 @@ use crate::made::xlsx;
 
 /// What the import of a table of text says, and the file after it.
 #[track_caller]
-fn import(table: &str) -> (Run, String) {
+pub fn import(table: &str) -> (Run, String) {
     let desk = Desk::with(&tables());
     desk.write("koot.csv", table);
     let run = desk.run(&["import", "koot.csv", "--into", "consortium.toml", "--yes"]);
@@ -22,14 +22,14 @@ fn import(table: &str) -> (Run, String) {
 }
 
 #[track_caller]
-fn refused(table: &str, expected: &str) {
+pub fn refused(table: &str, expected: &str) {
     let (run, _) = import(table);
     assert_eq!((run.code, &*run.out), (2, ""), "{table}: {}", run.err);
     assert!(run.err.contains(expected), "{table}: {}", run.err);
 }
 
 /// What is said, without its line breaks.
-fn flat(said: &str) -> String {
+pub fn flat(said: &str) -> String {
     said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

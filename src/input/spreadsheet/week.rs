@@ -4,6 +4,7 @@ use super::headings::Meaning;
 use super::hours::{self, Hours, Unclear};
 use super::rows::{Found, RowReader};
 use super::sheet::{At, Value};
+use crate::finding::words::quoted;
 use crate::model::Time;
 
 impl RowReader<'_> {
@@ -16,20 +17,48 @@ impl RowReader<'_> {
                 stretches.push((first, last));
             }
         }
-        // What is said of one day goes before what is said of several.
-        stretches.sort_by_key(|(first, last)| std::cmp::Reverse(last - first));
+        // What is said of one day goes before what is said of several; an empty cell says nothing.
+        stretches.sort_by_key(|(first, last)| first == last);
         let mut week: [Option<Found<Hours>>; 7] = Default::default();
+        let is_said = |reader: &Self, found: &Found<Hours>| reader.cell(found.at).is_some();
         for (first, last) in stretches {
             let Some(found) = self.day(row, first, last) else { continue };
-            for day in &mut week[usize::from(first)..=usize::from(last)] {
-                if !found.value.is_empty() || day.is_none() {
-                    *day = Some(found.clone());
+            let (is_new, mut other) = (is_said(self, &found), None);
+            for (day, at) in week[usize::from(first)..=usize::from(last)].iter_mut().zip(first..) {
+                let before = day.as_ref().filter(|before| is_said(self, before));
+                if before.is_some() && !is_new {
+                    continue;
                 }
+                let differs = before.filter(|before| first < last && before.value != found.value);
+                if let Some(before) = differs {
+                    other.get_or_insert((at, before.clone()));
+                }
+                *day = Some(found.clone());
+            }
+            if let Some((day, before)) = other {
+                self.two_hours(day, &before, &found);
             }
         }
-        let is_said =
-            |f: &Option<Found<Hours>>| f.as_ref().is_some_and(|f| self.cell(f.at).is_some());
-        if week.iter().any(is_said) { week } else { Default::default() }
+        let has = |day: &Option<Found<Hours>>| day.as_ref().is_some_and(|day| is_said(self, day));
+        if week.iter().any(has) { week } else { Default::default() }
+    }
+
+    /// Two columns of several days that say different hours of one.
+    fn two_hours(&mut self, day: u8, one: &Found<Hours>, other: &Found<Hours>) {
+        let shown = |hours: &Hours| {
+            let texts: Vec<String> =
+                hours.iter().map(|i| format!("{}-{}", i.start, i.end)).collect();
+            if texts.is_empty() { "closed".to_owned() } else { texts.join(", ") }
+        };
+        let message = format!(
+            "{} is {} here, and {} in column {}",
+            crate::model::weekday_code(crate::model::WEEKDAYS[usize::from(day)]),
+            shown(&other.value),
+            shown(&one.value),
+            super::column_name(one.at.1),
+        );
+        let help = "leave one of them, or write a column for each day".to_owned();
+        self.fault("bad-sheet-cell", other.at, message, help);
     }
 
     /// Reads the hours of one column, or of two; an empty cell is a day without staff.
@@ -63,14 +92,20 @@ impl RowReader<'_> {
         };
         // Hours over cells that are merged stand in the second column of a day, too.
         let rest = end.filter(|_| to.is_some_and(|to| !self.is_same(at, to)));
+        let is_closed = |value: &Value| matches!(value, Value::Text(text) if hours::read(text).is_ok_and(|hours| hours.is_empty()));
         let value = match (whole, to.zip(rest)) {
+            (Ok(value), Some((_, rest))) if value.is_empty() && is_closed(rest) => Some(value),
             (Ok(value), Some((to, _))) if is_widened => {
                 self.unread.insert(to.1);
                 Some(value)
             }
             (Ok(value), None) => Some(value),
-            (Ok(_), Some((to, _))) => {
-                let help = "the cell before has both times already: empty this one";
+            (Ok(value), Some((to, _))) => {
+                let help = if value.is_empty() {
+                    "the cell before says that it is closed: empty one of the two"
+                } else {
+                    "the cell before has both times already: empty this one"
+                };
                 self.bad(to, "time from when to when", help);
                 None
             }
@@ -105,6 +140,15 @@ impl RowReader<'_> {
             }
         }
         let span = moment(start).zip(rest.and_then(moment));
+        if let (Some((begins, ends)), Some((to, last))) = (span, end)
+            && begins >= ends
+        {
+            let shown = quoted(&last.shown());
+            let message = format!("{shown} is no end of hours that begin at {begins}");
+            let help = "write 24:00 for midnight; the earlier time comes first".to_owned();
+            self.fault("bad-sheet-cell", to, message, help);
+            return None;
+        }
         let value = span.and_then(|span| hours::of_spans(vec![span]));
         if value.is_none() {
             let help = match (start, rest) {
