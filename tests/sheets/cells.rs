@@ -51,7 +51,8 @@ fn hours_merged_over_days_are_those_of_all_of_them() {
     }
     assert!(text.contains("hours.sat = [\"10:00-14:00\"]"), "{text}");
     let imatra = "mon = [\"10:00-16:00\"], tue = [\"10:00-16:00\"], wed = [\"12:00-18:00\"], \
-                  thu = [\"12:00-18:00\"], fri = [\"12:00-18:00\"] }";
+                  thu = [\"12:00-18:00\"], fri = [\"12:00-18:00\"], \
+                  sun = [\"00:00-24:00\"] }";
     assert!(text.contains(imatra), "{text}");
     // Hours of two libraries in one cell are those of each.
     let text = read("Kirjasto|ma\nImatra|10-16\nRuokolahti|\n", &[(1, 1, 2, 1)]);

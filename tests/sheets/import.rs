@@ -73,7 +73,7 @@ fn times_in_cells_of_their_own_are_hours() {
     assert!(text.contains("tue = [\"08:30-19:15\"], wed = [\"9:00-20:00\"]"), "{text}");
     // A sheet that is silent about a day changes nothing on it, hours that were always included.
     let imatra = "tue = [\"10:00-16:00\"], wed = [\"00:00-24:00\"], thu = [\"00:00-24:00\"], \
-                  fri = [\"00:00-24:00\"], sat = [\"00:00-24:00\"] }";
+                  fri = [\"00:00-24:00\"], sat = [\"00:00-24:00\"], sun = [\"00:00-24:00\"] }";
     assert!(text.contains(imatra), "{text}");
 }
 

@@ -17,6 +17,10 @@ pub(super) struct Header {
     pub twice: Vec<(Meaning, At)>,
     /// Columns with a heading that is not known, or of no use here.
     pub unknown: BTreeMap<u32, String>,
+    /// What stands behind headings that are known, and could make them another thing.
+    pub rests: Vec<(Meaning, At, String)>,
+    /// Headings above others that are known, which say nothing themselves.
+    pub above: BTreeMap<u32, String>,
     /// Columns without a heading that may hold the end of the day before them.
     pub widened: BTreeSet<u32>,
     /// How many headings are known.
@@ -84,6 +88,8 @@ fn of_rows(sheet: &Sheet, upper: u32, lower: u32) -> Header {
         columns: BTreeMap::new(),
         twice: Vec::new(),
         unknown: BTreeMap::new(),
+        rests: Vec::new(),
+        above: BTreeMap::new(),
         widened: BTreeSet::new(),
         known: 0,
     };
@@ -96,13 +102,17 @@ fn of_rows(sheet: &Sheet, upper: u32, lower: u32) -> Header {
         let (above, below) = (own(sheet, (upper, column)), own(sheet, (lower, column)));
         last = if above.is_empty() { last } else { above };
         let both = if upper == lower || below.is_empty() || below == above {
-            meaning(above)
+            read(above)
         } else {
-            let both = meaning(below).or_else(|| meaning(&format!("{last} {below}")));
-            both.or_else(|| meaning(above))
+            let own = read(below).map(|(meaning, rest)| (of_contact(meaning, last), rest));
+            if own.is_some() && !above.is_empty() && read(above).is_none() {
+                header.above.insert(column, above.to_owned());
+            }
+            let both = own.or_else(|| read(&format!("{last} {below}")));
+            both.or_else(|| read(above).map(|(meaning, rest)| (meaning, format!("{rest} {below}"))))
         };
         let at = (if below.is_empty() { upper } else { lower }, column);
-        let Some(both) = both else {
+        let Some((both, rest)) = both else {
             let words: Vec<&str> = [above, if upper == lower { "" } else { below }]
                 .into_iter()
                 .filter(|word| !word.is_empty())
@@ -118,6 +128,9 @@ fn of_rows(sheet: &Sheet, upper: u32, lower: u32) -> Header {
             continue;
         }
         header.columns.insert(both, column);
+        if !is_harmless(both, &rest) {
+            header.rests.push((both, at, rest));
+        }
         widen(&mut header, before.take(), column);
         if let Meaning::Hours(first, last) = both {
             before = Some((column, first, last));
@@ -166,7 +179,7 @@ fn without_partner(sheet: &Sheet, header: &mut Header) {
 
 /// Whether a heading that is not known is nearly a weekday, and which.
 pub(super) fn near_weekday(heading: &str) -> Option<&'static str> {
-    let plain = plain(heading);
+    let plain = folded(heading.split(['(', '[', '\n', ':']).next().unwrap_or_default());
     let first = plain.split([' ', '-', '/']).next().unwrap_or_default();
     let names = DAYS.iter().flat_map(|names| names.iter()).filter(|name| name.chars().count() > 5);
     let is_near = |name: &&str| {
@@ -176,21 +189,64 @@ pub(super) fn near_weekday(heading: &str) -> Option<&'static str> {
     names.copied().find(is_near)
 }
 
+/// A name below a heading for contacts is that of a person.
+fn of_contact(below: Meaning, above: &str) -> Meaning {
+    let is_persons = below == Meaning::Name && meaning(above) == Some(Meaning::Contact);
+    if is_persons { Meaning::Contact } else { below }
+}
+
 /// What a heading says.
 pub(super) fn meaning(heading: &str) -> Option<Meaning> {
+    read(heading).map(|(meaning, _)| meaning)
+}
+
+/// What a heading says, and what stands behind that: in brackets, in further lines, or as digits.
+pub(super) fn read(heading: &str) -> Option<(Meaning, String)> {
+    let heading = heading.trim_matches(super::blank::is_blank);
+    let cut = heading.find(['(', '[', '\n', ':']).unwrap_or(heading.len());
+    let is_date = |c: char| c.is_ascii_digit() || c == '.' || super::blank::is_blank(c);
+    let bare = heading[..cut].trim_end_matches(is_date).len();
+    [heading.len(), cut, bare].into_iter().find_map(|end| {
+        let meaning = whole(&folded(&heading[..end]))?;
+        let is_mark = |c: char| super::blank::is_blank(c) || "()[]:".contains(c);
+        Some((meaning, heading[end..].trim_matches(is_mark).to_owned()))
+    })
+}
+
+/// Words behind a size, a share or hours that say nothing else.
+const UNITS: [&str; 9] =
+    ["as", "asukasta", "hlo", "inv", "invanare", "inhabitants", "residents", "klo", "kl"];
+
+/// Whether what stands behind a heading does not make it another thing: a date or a unit of sizes, a
+/// sign of per cent, `klo`.
+fn is_harmless(meaning: Meaning, rest: &str) -> bool {
+    let is_gap = |c: char| super::blank::is_blank(c) || "()[].,:;-/".contains(c);
+    let words = || rest.split(is_gap).filter(|word| !word.is_empty());
+    let is_number = |word: &str| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let is_year = |word: &str| {
+        is_number(word) && word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
+    };
+    let (is_sized, has_year) = (meaning <= Meaning::Share, words().any(is_year));
+    words().all(|word| match meaning {
+        Meaning::Share if word == "%" => true,
+        _ => UNITS.contains(&&*folded(word)) || is_sized && has_year && is_number(word),
+    })
+}
+
+/// What a text says that is nothing but a heading.
+fn whole(plain: &str) -> Option<Meaning> {
     static KNOWN: LazyLock<BTreeMap<String, Meaning>> = LazyLock::new(|| {
         let words =
             HEADINGS.iter().flat_map(|(m, words)| words.iter().map(|word| (folded(word), *m)));
         words.collect()
     });
-    let plain = plain(heading);
     if plain.is_empty() {
         return None;
     }
-    if let Some(meaning) = KNOWN.get(&plain) {
+    if let Some(meaning) = KNOWN.get(plain) {
         return Some(*meaning);
     }
-    if let Some((first, last)) = days(&plain) {
+    if let Some((first, last)) = days(plain) {
         return Some(Meaning::Hours(first, last));
     }
     let (head, tail) = plain.rsplit_once(' ')?;
@@ -223,13 +279,6 @@ fn days(text: &str) -> Option<(u8, u8)> {
             (first < last).then_some((first, last))
         }
     }
-}
-
-/// A heading without what does not count.
-fn plain(heading: &str) -> String {
-    let head = heading.split(['(', '[', '\n', ';', ':']).next().unwrap_or_default();
-    let is_rest = |c: char| c.is_ascii_digit() || c == '.' || super::blank::is_blank(c);
-    folded(head.trim_matches(super::blank::is_blank).trim_end_matches(is_rest))
 }
 
 /// Small letters without dots and accents, one blank between words, one kind of dash.

@@ -1,10 +1,11 @@
 //! Which library a row is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::folded;
+use super::rows::is_number;
 use super::sheet::At;
-use super::{Entry, Found, Meaning, Table, numbers};
+use super::{Entry, Found, Meaning, Passed, Table, numbers};
 use crate::finding::Finding;
 use crate::finding::words::{meant, quoted};
 use crate::input::SourceMap;
@@ -70,36 +71,121 @@ pub fn is_called(text: &str, library: &Known) -> bool {
     [&library.id, &library.name].into_iter().any(|name| folded(name) == folded(text))
 }
 
-/// New libraries without an id that are as large as all others together, or all above them: most
-/// likely a sum.
+/// New libraries without an id that are as large as all others, as those above or below since the
+/// last sum, or as all that are no sums: most likely sums.
 fn sums(table: &Table, whose: &[Match]) -> Vec<(At, String, String)> {
+    let sum_rows: BTreeSet<u32> = table.passed.iter().filter_map(Passed::sum).collect();
     let mut found = Vec::new();
     for meaning in [Meaning::Size, Meaning::Share] {
         let sized = table.entries.iter().zip(whose).filter_map(|(entry, whom)| {
             let field = entry.fields.get(&meaning)?;
-            Some((entry, whom, field, numbers::millionths(&field.value)?))
+            let number = numbers::millionths(&field.value)?;
+            let may_be_sum = matches!(whom, Match::New(..)) && !has_id(entry);
+            Some(Sized { entry, field, number, may_be_sum })
         });
-        let sized: Vec<_> = sized.collect();
-        let sum: i128 = sized.iter().map(|(.., number)| number).sum();
-        let mut above = 0;
-        for (at, (entry, whom, field, number)) in sized.iter().enumerate() {
-            let is_new = matches!(whom, Match::New(..));
-            let has_id = entry.called.iter().any(|(meaning, _)| *meaning == Meaning::Id);
-            let is_sum = sized.len() > 2 && number * 2 == sum || at > 2 && *number == above;
-            above += number;
-            if is_new && !has_id && is_sum {
-                let which = if number * 2 == sum { "all the others" } else { "all rows above it" };
-                let message = format!(
-                    "{} is {}, as much as {which} together: is it their sum?",
-                    quoted(&entry.called[0].1.value),
-                    field.value
-                );
-                let help = "take the row out if it is; else give it an id in a column `id`";
-                found.push((field.at, message, help.to_owned()));
-            }
+        let mut sized: Vec<Sized<'_>> = sized.collect();
+        let mut asked = asked(&sized, &sum_rows, "above", meaning);
+        if asked.is_empty() {
+            sized.reverse();
+            asked = self::asked(&sized, &sum_rows, "below", meaning);
+        }
+        for (row, which) in asked {
+            let message = format!(
+                "{} is {}, as much as {which} together: is it their sum?",
+                quoted(&row.entry.called[0].1.value),
+                row.field.value
+            );
+            let help = "take the row out if it is; else give it an id in a column `id`";
+            found.push((row.field.at, message, help.to_owned()));
         }
     }
     found
+}
+
+/// A row with a size or a share.
+struct Sized<'t> {
+    entry: &'t Entry,
+    field: &'t Found<String>,
+    number: i128,
+    may_be_sum: bool,
+}
+
+/// Rows that may be sums, each with what they are the sum of; `side` is where rows before are.
+fn asked<'s, 't>(
+    sized: &'s [Sized<'t>],
+    sum_rows: &BTreeSet<u32>,
+    side: &str,
+    meaning: Meaning,
+) -> Vec<(&'s Sized<'t>, String)> {
+    let mut all = Total::default();
+    sized.iter().for_each(|row| all.add(row));
+    let (mut since, mut plain) = (Total::default(), Total::default());
+    let (mut found, mut before, mut has_sums) = (Vec::new(), None, false);
+    for row in sized {
+        let at = row.entry.at().0;
+        let between = |last: u32| sum_rows.range(last.min(at)..last.max(at)).next().is_some();
+        if before.is_some_and(between) {
+            (since, has_sums) = (Total::default(), true);
+        }
+        before = Some(at);
+        // Two libraries of one size are no sum, unless other rows are.
+        let least = if has_sums { 1 } else { 2 };
+        let is_whole = meaning == Meaning::Share && row.number == 100_000_000 && all.count > 1;
+        let which = if is_whole || all.count > 2 && all.without(row).is_near(row) {
+            "all the others".to_owned()
+        } else if since.count >= least && since.is_near(row) && since.count == plain.count {
+            format!("all rows {side} it")
+        } else if since.count >= least && since.is_near(row) {
+            format!("the rows {side} it since the last sum")
+        } else if plain.count > 1 && plain.is_near(row) {
+            "all rows that are no sums".to_owned()
+        } else {
+            String::new()
+        };
+        if row.may_be_sum && !which.is_empty() {
+            found.push((row, which));
+            (since, has_sums) = (Total::default(), true);
+        } else {
+            since.add(row);
+            plain.add(row);
+        }
+    }
+    found
+}
+
+/// A sum of rows, in millionths.
+#[derive(Debug, Clone, Copy, Default)]
+struct Total {
+    sum: i128,
+    count: i128,
+    /// The most decimals that one of them has.
+    decimals: usize,
+}
+
+impl Total {
+    fn add(&mut self, row: &Sized<'_>) {
+        self.sum += row.number;
+        self.count += 1;
+        let decimals = row.field.value.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        self.decimals = self.decimals.max(decimals);
+    }
+
+    /// The sum of the others.
+    fn without(self, row: &Sized<'_>) -> Self {
+        Self { sum: self.sum - row.number, count: self.count - 1, ..self }
+    }
+
+    /// Whether it is a row's number; numbers with decimals may have been rounded.
+    fn is_near(self, row: &Sized<'_>) -> bool {
+        let digits = u32::try_from(6_usize.saturating_sub(self.decimals)).unwrap_or(0);
+        let unit = if self.decimals == 0 { 0 } else { 10_i128.pow(digits) };
+        (self.sum - row.number).abs() * 2 <= self.count * unit
+    }
+}
+
+/// Whether a row has an id that is no running number.
+fn has_id(entry: &Entry) -> bool {
+    entry.called.iter().any(|(m, found)| *m == Meaning::Id && !is_number(&found.value))
 }
 
 /// The most faults of names that are said at once.
@@ -137,6 +223,7 @@ impl<'k> Names<'k> {
         if found.is_empty() {
             found = self.places(entry, |meaning| !is_own(meaning));
         }
+        self.one_name(entry)?;
         let Some((first, rest)) = found.split_first() else {
             return if entry.is_empty() { Ok(Match::Nobody) } else { self.newcomer(entry) };
         };
@@ -171,6 +258,23 @@ impl<'k> Names<'k> {
         Err(("ambiguous-library", called.at, message, help))
     }
 
+    /// Refuses a name that is no library's beside a library or a town: it could be that of a person.
+    fn one_name(&self, entry: &Entry) -> Result<(), Fault> {
+        let called = |meaning| entry.called.iter().find(|(m, _)| *m == meaning).map(|(_, f)| f);
+        let beside = called(Meaning::Library).or(called(Meaning::Town));
+        let (Some(name), Some(beside)) = (called(Meaning::Name), beside) else { return Ok(()) };
+        let (one, other) = (folded(&name.value), folded(&beside.value));
+        let is_known = self.folded.contains_key(&one);
+        if is_known || has_id(entry) || one.contains(&other) || other.contains(&one) {
+            return Ok(());
+        }
+        let (one, other) = (quoted(&beside.value), quoted(&name.value));
+        let message = format!("{one} and {other} could both be the library");
+        let help = "head the column of libraries `kirjasto` and that of persons `yhteyshenkilö`, or \
+                    give the library its id in a column `id`";
+        Err(("two-libraries", name.at, message, help.to_owned()))
+    }
+
     /// The libraries for which each text of a row stands.
     fn places<'e>(
         &self,
@@ -189,7 +293,7 @@ impl<'k> Names<'k> {
     /// A library that the file does not have.
     fn newcomer(&mut self, entry: &Entry) -> Result<Match, Fault> {
         let called = |meaning| entry.called.iter().find(|(m, _)| *m == meaning).map(|(_, f)| f);
-        let id = called(Meaning::Id);
+        let id = called(Meaning::Id).filter(|id| !is_number(&id.value));
         let name = [Meaning::Name, Meaning::Library, Meaning::Town, Meaning::Id]
             .into_iter()
             .find_map(called)
@@ -206,7 +310,7 @@ impl<'k> Names<'k> {
         }
         let read = match id {
             Some(id) => Id::parse(&id.value).ok(),
-            None => proposal(&name.value),
+            None => proposal(&name.value).filter(|id| !is_number(id.as_str())),
         };
         let Some(read) = read else {
             let message = format!("{} can be no id", quoted(&id.unwrap_or(name).value));

@@ -29,8 +29,8 @@ pub use headings::{HEADINGS, Meaning};
 pub use hours::{Hours, Span, intervals};
 pub use matching::{Known, Match, is_called, matches};
 pub use numbers::same_number;
-pub use rows::{Entry, Found, Passed, Table};
-pub use sheet::{At, MAX_BYTES, cell_name, column_name};
+pub use rows::{Entry, Found, Passed, Table, is_number};
+pub use sheet::{At, Hidden, MAX_BYTES, cell_name, column_name};
 pub(in crate::input) use unreadable::Unreadable;
 
 use crate::finding::{Finding, Place};

@@ -22,11 +22,15 @@ pub(super) fn plain(text: &str) -> Option<String> {
         return None;
     }
     // `10,551` and `10.551` are groups to some and decimals to others.
-    let could_be_group = decimals.is_some_and(|d| d.len() == 3) && rest.is_empty();
-    if could_be_group && first.len() <= 3 && *first != "0" {
+    if rest.is_empty() && decimals.is_some_and(|decimals| could_be_thousands(first, decimals)) {
         return None;
     }
     tidy(&groups.concat(), decimals.unwrap_or_default())
+}
+
+/// Whether `10` and `551` around a point could be one number without it.
+pub(super) fn could_be_thousands(whole: &str, decimals: &str) -> bool {
+    decimals.len() == 3 && whole.len() <= 3 && whole != "0"
 }
 
 /// The same for a number of a cell, which a spreadsheet has counted: six decimals at most.

@@ -32,7 +32,7 @@ pub(super) fn book(package: &mut Package<'_>, wanted: Option<&str>) -> Result<Bo
                 if wanted.contains(&at) {
                     let mut table = Table::new(name, &mut room);
                     table.read(&mut reader)?;
-                    book.sheets.push(table.sheet);
+                    book.sheets.push(table.sheet.without_hidden());
                 } else {
                     reader.read_to_end(tag.name()).map_err(no_xml)?;
                     book.others.push(name);
@@ -111,13 +111,24 @@ impl<'r> Table<'r> {
 
     /// Reads to the end of the table.
     fn read(&mut self, reader: &mut quick_xml::Reader<&[u8]>) -> Result<(), Unreadable> {
-        let mut merged = Vec::new();
+        let (mut merged, mut columns) = (Vec::new(), 0_u64);
         loop {
             match reader.read_event().map_err(no_xml)? {
                 Event::Start(tag) => match tag.local_name().as_ref() {
+                    "table-column" => {
+                        let next = columns.saturating_add(times(&tag, "number-columns-repeated"));
+                        if is_hidden(&tag) {
+                            self.sheet.hide_columns(within(columns), within(next - 1));
+                        }
+                        columns = next;
+                    }
                     "table-row" => {
                         (self.column, self.rows) = (0, times(&tag, "number-rows-repeated"));
                         self.cells.clear();
+                        if is_hidden(&tag) {
+                            let last = self.row.saturating_add(self.rows - 1);
+                            self.sheet.hide_rows(within(self.row), within(last));
+                        }
                     }
                     "table-cell" | "covered-table-cell" => {
                         let times = times(&tag, "number-columns-repeated");
@@ -253,6 +264,16 @@ impl<'r> Table<'r> {
 fn times(tag: &BytesStart<'_>, name: &str) -> u64 {
     // What cannot be read could be any number.
     attribute(tag, name).map_or(1, |text| text.trim().parse().unwrap_or(u64::MAX)).max(1)
+}
+
+/// Whether a row or columns are hidden, by a filter or by hand.
+fn is_hidden(tag: &BytesStart<'_>) -> bool {
+    attribute(tag, "visibility").is_some_and(|shown| shown == "collapse" || shown == "filter")
+}
+
+/// A number of a row or a column, or one behind all there are.
+fn within(at: u64) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 fn place(row: u64, column: u64) -> Result<super::At, Unreadable> {

@@ -8,7 +8,7 @@ use super::headings::{HEADINGS, Meaning};
 use super::hours::{self, Hours, Unclear};
 use super::listed::Book;
 use super::numbers;
-use super::sheet::{At, Sheet, Value, cell_name};
+use super::sheet::{At, Hidden, Sheet, Value, cell_name};
 use super::unreadable::Unreadable;
 use crate::finding::turns_text;
 use crate::finding::words::quoted;
@@ -79,6 +79,21 @@ pub enum Passed {
     Sum(u32, String),
     /// A row that repeats the headings, by its number from 0.
     Headings(u32),
+    /// Hidden rows and columns that hold something.
+    Hidden(Hidden),
+    /// A heading above another that is known, by its column; it says nothing that is.
+    Heading(u32, String),
+    /// A heading of which only the beginning is known, by its column.
+    Beginning(u32, String),
+    /// A name with the mark of a footnote behind it.
+    Mark(At, String),
+}
+
+impl Passed {
+    /// The row of a sum.
+    pub(super) fn sum(&self) -> Option<u32> {
+        if let Self::Sum(row, _) = self { Some(*row) } else { None }
+    }
 }
 
 impl Table {
@@ -109,10 +124,14 @@ pub(super) fn chosen(
 ) -> Result<(Sheet, Header, Vec<String>), Unreadable> {
     let mut others = book.others;
     let mut found: Vec<(Sheet, Header)> = Vec::new();
+    let mut unknown = Vec::new();
     for sheet in book.sheets {
-        match columns::header(&sheet).filter(Header::says_something) {
-            Some(header) => found.push((sheet, header)),
-            None => others.push(sheet.name),
+        match columns::header(&sheet) {
+            Some(header) if header.says_something() => found.push((sheet, header)),
+            header => {
+                unknown.extend(header.into_iter().flat_map(|header| header.unknown.into_values()));
+                others.push(sheet.name);
+            }
         }
     }
     if found.len() > 1 {
@@ -130,6 +149,11 @@ pub(super) fn chosen(
         let message = match wanted {
             Some(sheet) => format!("the sheet {} has no row of headings", quoted(sheet)),
             None => "there is no row of headings".to_owned(),
+        };
+        let unknown: Vec<String> = unknown.iter().take(10).map(|text| quoted(text)).collect();
+        let message = match &*unknown.join(", ") {
+            "" => message,
+            unknown => format!("{message} with something to bring over; not known: {unknown}"),
         };
         let help = format!(
             "write one with `{}` and something to bring over, such as `{}`, `ma` to `su`, `{}` or \
@@ -159,6 +183,22 @@ pub(super) fn table(sources: &mut SourceMap, file: &str, sheet: &Sheet, header: 
         let help = format!("column {column} has it already: empty one of the two headings");
         reader.fault("two-columns", at, message, help);
     }
+    for (meaning, at, rest) in &header.rests {
+        let heading = sheet.text(*at);
+        if *meaning < Meaning::Size || *meaning >= Meaning::Email {
+            reader.passed.push(Passed::Beginning(at.1, heading.to_owned()));
+            continue;
+        }
+        let message = format!("{} has {} behind it", quoted(heading), quoted(rest));
+        let help =
+            "is that another thing, or of some days only? then empty the heading; else take \
+                    out what is behind it"
+                .to_owned();
+        reader.fault("bad-sheet-cell", *at, message, help);
+    }
+    let above = header.above.iter();
+    reader.passed.extend(above.map(|(column, text)| Passed::Heading(*column, text.clone())));
+    reader.passed.push(Passed::Hidden(sheet.hidden()));
     let above = sheet.rows().filter(|&row| row < header.rows.0);
     reader.passed.extend(above.map(Passed::Above));
     let rows: Vec<u32> = sheet.rows().filter(|&row| row > header.rows.1).collect();
@@ -183,7 +223,7 @@ pub(super) fn table(sources: &mut SourceMap, file: &str, sheet: &Sheet, header: 
 const MOST_FAULTS: usize = 990;
 
 /// Words of rows that are about no library: the first word of a name, or the last.
-const SUMS: [&str; 30] = [
+const SUMS: [&str; 49] = [
     "yhteensa",
     "yht",
     "summa",
@@ -212,29 +252,62 @@ const SUMS: [&str; 30] = [
     "average",
     "avg",
     "mean",
+    "ka",
+    "lkm",
+    "kaikkiaan",
+    "kokonaismaara",
+    "yhteismaara",
+    "yhteissumma",
+    "suurin",
+    "pienin",
+    "maksimi",
+    "minimi",
+    "tot",
+    "medelv",
+    "samtliga",
+    "sammantaget",
+    "summering",
+    "hogst",
+    "lagst",
+    "max",
+    "min",
     "σ",
     "∑",
 ];
 
+/// First words of rows that are about all libraries, whatever these are called: `Koko maa`.
+const WHOLE: [&str; 4] = ["koko", "hela", "whole", "entire"];
+
 /// Names of rows that are about no library.
-const WHOLES: [&str; 8] = [
-    "koko maa",
-    "koko alue",
-    "hela landet",
-    "hela omradet",
-    "whole country",
-    "whole area",
-    "all libraries",
-    "all",
-];
+const ALL: [&str; 3] = ["all libraries", "all", "s:a"];
 
 fn is_sum(text: &str) -> bool {
     let folded = columns::folded(text);
-    let folded = folded.trim_end_matches([':', ' ']);
-    let mut words = folded.split([' ', ':', ',', '(', ')']).filter(|word| !word.is_empty());
+    let is_gap = |c: char| !c.is_alphanumeric() && !"-'∑".contains(c);
+    let mut words = folded.split(is_gap).filter(|word| !word.is_empty());
     let (first, last) = (words.next(), words.next_back());
     let is_word = |word: Option<&str>| word.is_some_and(|word| SUMS.contains(&word));
-    is_word(first) || is_word(last) || WHOLES.contains(&folded)
+    let is_whole = first.is_some_and(|first| WHOLE.contains(&first));
+    is_word(first) || is_word(last) || is_whole || ALL.contains(&folded.trim_end_matches(':'))
+}
+
+/// Whether a text is a running number, which is no id unless a library of the file has it.
+#[must_use]
+pub fn is_number(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A name without the mark of a footnote behind it: `Puumala 1)`, `Sulkava*`.
+fn without_mark(name: &str) -> &str {
+    let is_mark = |c: char| "*†‡¹²³⁰⁴⁵⁶⁷⁸⁹".contains(c);
+    let bare = name.trim_end_matches(is_mark).trim_end();
+    let numbered = bare.strip_suffix(')').filter(|head| !head.contains('('));
+    let bare =
+        match numbered.map(|head| (head, head.trim_end_matches(|c: char| c.is_ascii_digit()))) {
+            Some((head, rest)) if (1..=2).contains(&(head.len() - rest.len())) => rest.trim_end(),
+            _ => bare,
+        };
+    if bare.is_empty() { name } else { bare }
 }
 
 pub(super) struct RowReader<'s> {
@@ -251,17 +324,16 @@ pub(super) struct RowReader<'s> {
 impl RowReader<'_> {
     /// What a row says; nothing for one of sums, or of nothing that is known.
     fn entry(&mut self, row: u32) -> Option<Entry> {
-        let called = self.called(row);
-        let is_heading = |text: &str| columns::meaning(text).is_some_and(|m| m <= Meaning::Town);
-        if called.iter().any(|(_, found)| is_heading(&found.value)) {
+        if self.repeats_headings(row) {
             self.passed.push(Passed::Headings(row));
             return None;
         }
+        let called = self.called(row);
         // A library that has an id is one, whatever it is called.
         let id = called.iter().find(|(meaning, _)| *meaning == Meaning::Id);
         let sum = called.iter().find(|(_, found)| is_sum(&found.value));
         if let Some((_, found)) = sum
-            && id.is_none_or(|(_, id)| is_sum(&id.value))
+            && id.is_none_or(|(_, id)| is_sum(&id.value) || is_number(&id.value))
         {
             self.passed.push(Passed::Sum(row, found.value.clone()));
             return None;
@@ -287,6 +359,19 @@ impl RowReader<'_> {
             return None;
         }
         Some(entry)
+    }
+
+    /// Whether every cell of a row that is read has the heading of its column, or another for it.
+    fn repeats_headings(&self, row: u32) -> bool {
+        let is_heading = |(meaning, column): (&Meaning, &u32)| {
+            let cell = self.sheet.cells.get(&(row, *column))?;
+            let read = columns::read(if let Value::Text(text) = cell { text } else { "" });
+            // `Library 1` is a name, `Asukasluku 2018` is none.
+            let is_bare = |rest: &str| rest.is_empty() || *meaning > Meaning::Town;
+            Some(read.is_some_and(|(read, rest)| read == *meaning && is_bare(&rest)))
+        };
+        let mut cells = self.header.columns.iter().filter_map(is_heading).peekable();
+        cells.peek().is_some() && cells.all(|is_heading| is_heading)
     }
 
     /// A cell as far as it speaks of its column: a merged one carries its value to the days beside it,
@@ -432,6 +517,7 @@ impl RowReader<'_> {
         read.is_some_and(|read| read.contains(&true))
     }
 
+    /// Every text by which a row may be known, a running number last.
     fn called(&mut self, row: u32) -> Vec<(Meaning, Found<String>)> {
         let columns = self.header.columns.range(..=Meaning::Town);
         let mut found = Vec::new();
@@ -442,9 +528,14 @@ impl RowReader<'_> {
             if self.is_uncounted(at) {
                 self.uncounted(at);
             } else if !value.is_empty() {
-                found.push((meaning, Found { value, at }));
+                let bare = without_mark(&value).to_owned();
+                if bare != value && !self.is_from_above(at) {
+                    self.passed.push(Passed::Mark(at, value));
+                }
+                found.push((meaning, Found { value: bare, at }));
             }
         }
+        found.sort_by_key(|(meaning, found)| *meaning == Meaning::Id && is_number(&found.value));
         found
     }
 
@@ -475,12 +566,21 @@ impl RowReader<'_> {
             self.fault("bad-sheet-cell", at, message, help);
             return None;
         }
+        if meaning == Meaning::Size
+            && let Some(&Value::Number(number)) = self.cell(at)
+            && self.may_lack_thousands(at, number)
+        {
+            return None;
+        }
         let value = self.cell(at)?;
         let (read, help) = match meaning {
             Meaning::Size | Meaning::Share => {
                 let number = match value {
                     Value::Number(number) => numbers::of_cell(*number),
+                    // A size in per cent is a share.
+                    Value::PerCent(_) if meaning == Meaning::Size => None,
                     Value::PerCent(part) => numbers::of_cell(super::sheet::hundredfold(*part)),
+                    Value::Text(text) if meaning == Meaning::Size && text.contains('%') => None,
                     Value::Text(text) => numbers::plain(text),
                     Value::Moment(_) | Value::Other(_) | Value::Uncounted => None,
                 };
@@ -489,7 +589,14 @@ impl RowReader<'_> {
                 (number, help)
             }
             Meaning::Email => {
-                let is_address = |text: &String| text.contains('@') && !text.contains(' ');
+                let is_address = |text: &String| {
+                    let is_other = |c: char| " ,;<>()\"".contains(c);
+                    let sides = text.split_once('@');
+                    !text.contains(is_other)
+                        && sides.is_some_and(|(one, other)| {
+                            !one.is_empty() && !other.is_empty() && !other.contains('@')
+                        })
+                };
                 let help = "expected an address for mail, such as nokia@piki.example";
                 (texted(value).filter(is_address), help)
             }
@@ -505,6 +612,20 @@ impl RowReader<'_> {
             self.bad(at, name_of(meaning), help);
         }
         read
+    }
+
+    /// Refuses 27.269, which a spreadsheet in English makes of `27.269`, the 27,269 of others.
+    fn may_lack_thousands(&mut self, at: At, number: f64) -> bool {
+        let Some(number) = numbers::of_cell(number) else { return false };
+        let sides = number.split_once('.').unwrap_or((&number, ""));
+        if !numbers::could_be_thousands(sides.0, sides.1) {
+            return false;
+        }
+        let other = format!("{}{}", sides.0, sides.1);
+        let message = format!("`{number}` could be {number} or {other}");
+        let help = format!("write {other}, or the other with two decimals");
+        self.fault("bad-sheet-cell", at, message, help);
+        true
     }
 
     pub fn bad(&mut self, at: At, what: &str, help: &str) {

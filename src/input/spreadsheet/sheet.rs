@@ -1,6 +1,6 @@
 //! Sheets of cells, and how much of a file may become some.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::blank::is_blank;
 use super::hours;
@@ -57,6 +57,10 @@ pub(in crate::input) struct Sheet {
     pub(super) covered: BTreeMap<At, At>,
     /// How many fields each row of a table of text has.
     pub(super) widths: BTreeMap<u32, u32>,
+    /// Stretches of rows and of columns that are hidden, by the first of each.
+    pub(super) hidden: (BTreeMap<u32, u32>, BTreeMap<u32, u32>),
+    /// Those of them that held something.
+    pub(super) passed: (BTreeSet<u32>, BTreeSet<u32>),
 }
 
 impl Sheet {
@@ -77,6 +81,72 @@ impl Sheet {
             is_new.then_some(row)
         })
     }
+}
+
+/// What is hidden of a sheet, and was not read: rows or columns as spreadsheets name them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// Rows, such as `3, 5-8`.
+    pub rows: String,
+    /// Columns, such as `C`.
+    pub columns: String,
+}
+
+impl Sheet {
+    /// Notes that rows are hidden.
+    pub(super) fn hide_rows(&mut self, first: u32, last: u32) {
+        hide(&mut self.hidden.0, first, last);
+    }
+
+    /// Notes that columns are hidden.
+    pub(super) fn hide_columns(&mut self, first: u32, last: u32) {
+        hide(&mut self.hidden.1, first, last);
+    }
+
+    /// Empties what is hidden, as nobody sees it.
+    pub(super) fn without_hidden(mut self) -> Self {
+        let is_in = |all: &BTreeMap<u32, u32>, at: u32| {
+            all.range(..=at).next_back().is_some_and(|(_, last)| *last >= at)
+        };
+        let (hidden, passed) = (&self.hidden, &mut self.passed);
+        self.cells.retain(|at, _| {
+            let (row, column) = (is_in(&hidden.0, at.0), is_in(&hidden.1, at.1));
+            passed.0.extend(row.then_some(at.0));
+            passed.1.extend(column.then_some(at.1));
+            !row && !column
+        });
+        self
+    }
+
+    /// The hidden rows and columns that held something.
+    pub(super) fn hidden(&self) -> Hidden {
+        let row = |row: u32| (u64::from(row) + 1).to_string();
+        Hidden {
+            rows: stretches(&self.passed.0, row),
+            columns: stretches(&self.passed.1, column_name),
+        }
+    }
+}
+
+fn hide(all: &mut BTreeMap<u32, u32>, first: u32, last: u32) {
+    match all.last_entry() {
+        Some(mut before) if *before.key() <= first && first <= before.get().saturating_add(1) => {
+            let last = last.max(*before.get());
+            before.insert(last);
+        }
+        _ => drop(all.insert(first, last)),
+    }
+}
+
+/// Numbers as stretches: `3, 5-8`.
+fn stretches(all: &BTreeSet<u32>, name: impl Fn(u32) -> String) -> String {
+    let all: Vec<u32> = all.iter().copied().collect();
+    let stretch = |run: &[u32]| match run {
+        [one] => name(*one),
+        _ => format!("{}-{}", name(run[0]), name(run[run.len() - 1])),
+    };
+    let runs = all.chunk_by(|one, next| *next == one + 1);
+    runs.map(stretch).collect::<Vec<_>>().join(", ")
 }
 
 /// What may still be read of a workbook: a few bytes of it can say that there are millions of cells.

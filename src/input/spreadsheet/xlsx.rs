@@ -218,6 +218,11 @@ fn unescaped(text: &str) -> String {
     out + rest
 }
 
+/// Whether a row or columns are hidden, by a filter or by hand.
+fn is_hidden(tag: &BytesStart<'_>) -> bool {
+    attribute(tag, "hidden").is_some_and(|hidden| hidden == "1" || hidden == "true")
+}
+
 /// The cells of a sheet on their way.
 struct Cells<'b> {
     sheet: Sheet,
@@ -238,6 +243,16 @@ impl Cells<'_> {
                         column = 0;
                         if let Some(name) = attribute(&tag, "r") {
                             row = references::row(&name)?;
+                        }
+                        if is_hidden(&tag) {
+                            self.sheet.hide_rows(row, row);
+                        }
+                    }
+                    "col" if is_hidden(&tag) => {
+                        // Columns by their numbers, from 1.
+                        let of = |name| attribute(&tag, name)?.trim().parse::<u32>().ok();
+                        if let (Some(first @ 1..), Some(last @ 1..)) = (of("min"), of("max")) {
+                            self.sheet.hide_columns(first - 1, last - 1);
                         }
                     }
                     "c" => {
@@ -267,7 +282,7 @@ impl Cells<'_> {
         for region in merged {
             self.sheet.merge(self.room, region)?;
         }
-        Ok(self.sheet)
+        Ok(self.sheet.without_hidden())
     }
 
     fn cell(

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use vuoro::input::spreadsheet::{Entry, Found, Hours, Match, Meaning, Table, same_number};
-use vuoro::model::{Id, WEEKDAYS, weekday_code};
+use vuoro::model::{Id, Interval, WEEKDAYS, weekday_code};
 
 use crate::session::spreadsheet::written::Days;
 use crate::session::spreadsheet::written::KEYS;
@@ -130,8 +130,9 @@ impl Edits<'_> {
 
     fn hours(&mut self, library: &Library<'_>, new: [Option<&Hours>; 7], open: [bool; 7]) {
         match &library.hours {
+            // A day of which the sheet says nothing stays as it was: always.
             WrittenHours::Always => {
-                let week = whole(new, open);
+                let week = new.map(|hours| hours.cloned().unwrap_or_else(|| vec![Interval::DAY]));
                 self.line(library.end, &format!("{}hours = {}", library.indent, inline(&week)));
                 self.days(&library.name, [None; 7], new_days(&week, open));
             }
@@ -247,20 +248,11 @@ fn differing<'d>(
     })
 }
 
-/// A week with every day filled in: days without an entry have staff whenever the service is open.
-fn whole(new: [Option<&Hours>; 7], open: [bool; 7]) -> [Hours; 7] {
-    std::array::from_fn(|at| match new[at] {
-        Some(hours) => hours.clone(),
-        None if open[at] => vec![vuoro::model::Interval::DAY],
-        None => Hours::new(),
-    })
-}
-
 /// The days of a new week that are worth showing: those that are not always staffed.
 fn new_days(week: &[Hours; 7], open: [bool; 7]) -> [Option<&Hours>; 7] {
     let is_new = |at: usize| {
         let hours = &week[at];
-        if hours.is_empty() { open[at] } else { hours[..] != [vuoro::model::Interval::DAY] }
+        if hours.is_empty() { open[at] } else { hours[..] != [Interval::DAY] }
     };
     std::array::from_fn(|at| Some(&week[at]).filter(|_| is_new(at)))
 }

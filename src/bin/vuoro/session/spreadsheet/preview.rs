@@ -110,8 +110,9 @@ fn of_hours(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String
 /// Columns, rows and sheets that were not read.
 fn unread(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String> {
     let mut notes = Vec::new();
-    let (mut columns, mut sheets, mut above, mut sums, mut again) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let [mut columns, mut sheets, mut above, mut sums, mut again] = [const { Vec::new() }; 5];
+    let [mut rows, mut hidden, mut over, mut beginnings, mut marks] = [const { Vec::new() }; 5];
+    let headed = |column: &u32, text: &str| format!("{} {}", column_name(*column), quoted(text));
     for passed in &table.passed {
         match passed {
             Passed::Sheet(name) => sheets.push(quoted(name)),
@@ -122,18 +123,16 @@ fn unread(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String> 
             }),
             Passed::Sum(row, name) => sums.push(format!("{} {}", row + 1, quoted(name))),
             Passed::Headings(row) => again.push((row + 1).to_string()),
+            Passed::Hidden(what) => {
+                rows.extend(Some(what.rows.clone()).filter(|rows| !rows.is_empty()));
+                hidden.extend(Some(what.columns.clone()).filter(|columns| !columns.is_empty()));
+            }
+            Passed::Heading(column, text) => over.push(headed(column, text)),
+            Passed::Beginning(column, text) => beginnings.push(headed(column, text)),
+            Passed::Mark(at, name) => {
+                marks.push(format!("{} {}", spreadsheet::cell_name("", *at), quoted(name)));
+            }
         }
-    }
-    let mut other = Vec::new();
-    if let Some(ours) = written.measure() {
-        let theirs = if ours == Meaning::Size { Meaning::Share } else { Meaning::Size };
-        if let (Some(_), Some(at)) = (table.columns.get(&ours), table.columns.get(&theirs)) {
-            other.push(column_name(at.1));
-        }
-    } else if let (Some(_), Some(at)) =
-        (table.columns.get(&Meaning::Size), table.columns.get(&Meaning::Share))
-    {
-        other.push(column_name(at.1));
     }
     let nobody = table.entries.iter().zip(whose).filter(|(_, whom)| **whom == Match::Nobody);
     let nobody: Vec<String> = nobody
@@ -141,9 +140,15 @@ fn unread(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String> 
         .collect();
     for (what, list) in [
         ("sheets that were not read", sheets),
+        ("hidden rows, not read", rows),
+        ("hidden columns, not read", hidden),
         ("rows above the headings, not read", above),
+        ("headings above others, not read", over),
+        ("headings of which only the beginning was read", beginnings),
+        ("marks of footnotes behind names, not read", marks),
+        ("running numbers that are no ids, not read, in column", numbers(table, written, whose)),
         ("columns that were not read, as their headings are not known", columns),
-        ("columns that were not read, as the file has the other measure", other),
+        ("columns that were not read, as the file has the other measure", other(table, written)),
         ("rows of sums, passed over", sums),
         ("rows of headings, passed over", again),
         ("rows without figures that are about no library of the file, passed over", nobody),
@@ -156,27 +161,51 @@ fn unread(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String> 
     notes
 }
 
-/// Rows whose library was found by something other than its first name.
+/// The column of the measure that the file does not have.
+fn other(table: &Table, written: &Written<'_>) -> Vec<String> {
+    let column = |meaning| table.columns.get(&meaning).map(|at| column_name(at.1));
+    let (size, share) = (column(Meaning::Size), column(Meaning::Share));
+    let other = match written.measure() {
+        Some(Meaning::Share) => share.and(size),
+        _ => size.and(share),
+    };
+    other.into_iter().collect()
+}
+
+/// The column of ids, if what stands in it is no id but a number.
+fn numbers(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String> {
+    let known = written.known();
+    let is_number = |(entry, whom): (&Entry, &Match)| {
+        let id = entry.called.iter().find(|(meaning, _)| *meaning == Meaning::Id);
+        let id = id.filter(|(_, found)| spreadsheet::is_number(&found.value));
+        let is_id = |at: usize, text: &str| spreadsheet::is_called(text, &known[at]);
+        id.is_some_and(|(_, found)| !matches!(whom, Match::Known(at) if is_id(*at, &found.value)))
+    };
+    let column = table.columns.get(&Meaning::Id).map(|at| column_name(at.1));
+    column.filter(|_| table.entries.iter().zip(whose).any(is_number)).into_iter().collect()
+}
+
+/// Texts of rows that were found by another of theirs.
 fn called_otherwise(table: &Table, written: &Written<'_>, whose: &[Match]) -> Vec<String> {
     let known = written.known();
     let mut notes = Vec::new();
     for (entry, whom) in table.entries.iter().zip(whose) {
         let Match::Known(at) = whom else { continue };
-        let of = |wanted: &[Meaning]| {
-            entry.called.iter().filter(|(m, _)| wanted.contains(m)).collect::<Vec<_>>()
-        };
-        let own = of(&[Meaning::Id, Meaning::Library, Meaning::Name]);
         let is_known = |text: &str| spreadsheet::is_called(text, &known[*at]);
-        let by = if own.iter().any(|(_, found)| is_known(&found.value)) { "name" } else { "town" };
-        let ids = of(&[Meaning::Id]);
-        let first = if by == "town" { own.first() } else { ids.first() };
-        if let Some((_, found)) = first
-            && !is_known(&found.value)
-        {
-            let name = text::shorten(&found.value, 40, 1);
-            let id = &known[*at].id;
-            notes
-                .push(format!("row {}: `{name}` was taken as `{id}`, by its {by}", found.at.0 + 1));
+        let by = entry.called.iter().find(|(_, found)| is_known(&found.value));
+        let by = match by.map(|(meaning, _)| *meaning) {
+            Some(Meaning::Id) => "id",
+            Some(Meaning::Town) => "town",
+            _ => "name",
+        };
+        for (meaning, found) in &entry.called {
+            let is_other = *meaning != Meaning::Town && !spreadsheet::is_number(&found.value);
+            if is_other && !is_known(&found.value) {
+                let name = text::shorten(&found.value, 40, 1);
+                let id = &known[*at].id;
+                let row = found.at.0 + 1;
+                notes.push(format!("row {row}: `{name}` was taken as `{id}`, by its {by}"));
+            }
         }
     }
     notes
