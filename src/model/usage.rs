@@ -387,6 +387,8 @@ pub struct PassedColumns {
     pub headings: Vec<String>,
     /// The names of sheets of a workbook that were not looked at.
     pub sheets: Vec<String>,
+    /// What of its sheet is hidden, and was not looked at: `rows 3, 5-8`, `columns C`.
+    pub hidden: Vec<String>,
 }
 
 /// Everything that was counted: chats or visits, not both.

@@ -171,6 +171,42 @@ fn a_date_that_fits_two_ways_is_decided_by_the_log_or_the_mapping_or_refused() {
 }
 
 #[test]
+fn the_dates_of_a_program_are_of_its_order_unless_the_log_shows_the_other() {
+    let c = small(120, MON, "");
+    let h3lp = UsagePreset::LibraryH3lp;
+    let rows = "started,wait\n3/9/18 10:01,1\n4/9/18 11:00,1\n";
+    let of = |text: &str| starts(&preset(&c, h3lp, text));
+    assert_eq!(of(rows), ["2018-03-09 10:01:00", "2018-04-09 11:00:00"]);
+    let european = of(&format!("{rows}13/9/18 10:01,1\n"));
+    let expected = ["2018-09-03 10:01:00", "2018-09-04 11:00:00", "2018-09-13 10:01:00"];
+    assert_eq!(european, expected);
+    assert_eq!(of(&format!("{rows}9/13/18 10:01,1\n"))[0], "2018-03-09 10:01:00");
+    let mixed = format!("{rows}13/9/18 10:01,1\n9/13/18 10:01,1\n");
+    let found = read(&c, &UsageForm::of(h3lp), mixed.as_bytes()).unwrap_err();
+    assert!(found[0].message.contains("others of it have both"), "{found:?}");
+    // A mapping says more than the log: the row that it does not fit is named.
+    let c = small(120, MON, "[usage]\npreset = \"libraryh3lp\"\ndates = [\"M/d/yy H:m\"]\n");
+    let text = format!("{rows}13/9/18 10:01,1\n");
+    let (usage, found) = read(&c, c.usage.as_ref().unwrap(), text.as_bytes()).unwrap();
+    assert_eq!((usage.chats.len(), usage.broken, found.len()), (2, 1, 1));
+}
+
+#[test]
+fn a_row_that_waited_for_a_date_is_named_by_its_own_line() {
+    let c = small(120, MON, "");
+    let text = "start,duration\n03/04/2018 10:00,forever\nyesterday,60\n13/04/2018 10:00,60\n";
+    let mut sources = SourceMap::default();
+    let mut files = UsageFiles::new(&c, &UsageForm::of(UsagePreset::Plain));
+    files.read(&mut sources, "log.csv", text.as_bytes()).unwrap();
+    let found = files.finish(&mut sources).unwrap().warnings;
+    let line = |f: &vuoro::finding::Finding| {
+        let (file, bytes) = sources.resolve(&f.place).unwrap();
+        sources.text(file)[..bytes.start].matches('\n').count() + 1
+    };
+    assert_eq!(found.iter().map(line).collect::<Vec<_>>(), [2, 3]);
+}
+
+#[test]
 fn a_log_in_utf_16_is_read_in_both_orders_of_bytes() {
     let c = small(120, MON, "");
     let text = "\u{feff}start,tag\n2018-09-03 10:00,L\u{e4}n \u{1f4da}\n".to_owned();

@@ -106,6 +106,46 @@ fn sheets_that_are_not_looked_at_are_named() {
 }
 
 #[test]
+fn dates_that_a_spreadsheet_may_have_turned_round_are_refused_with_both() {
+    let c = small(120, MON, "");
+    let form = UsageForm::of(UsagePreset::Plain);
+    let cells = "Start\nd:2018-03-04T10:05:00\nd:2018-05-04T10:05:00\nd:2018-04-04T10:05:00\n";
+    for text in ["13/04/2018 10:05", "04/13/2018 10:05"] {
+        let rows = format!("{cells}{text}\n");
+        for book in [xlsx(&rows, &[]), ods(&rows, &[])] {
+            let found = read(&c, &form, &book).unwrap_err();
+            assert_eq!((found.len(), found[0].rule), (1, "usage-date-two-ways"));
+            assert_eq!(found[0].label, "2018-03-04 or 2018-04-03: the first of 2 rows");
+            assert!(found[0].message.contains("turned round"), "{}", found[0].message);
+        }
+    }
+    // A day that is no month is not turned round, and without such a text nothing tells of it.
+    let usage = both(&format!("{cells}13/04/2018 10:05\nd:2018-04-20T09:00:00\n"), &[], &form);
+    assert_eq!(usage.chats.len(), 5);
+    assert_eq!(both(cells, &[], &form).chats.len(), 3);
+}
+
+#[test]
+fn hidden_rows_and_columns_are_not_counted_and_are_named() {
+    let c = small(120, MON, "");
+    let row = |number: u32, hidden: &str, cells: [&str; 3]| {
+        let cell = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+        let cells: String = cells.map(cell).concat();
+        format!("<row r=\"{number}\"{hidden}>{cells}</row>")
+    };
+    let sheet = "<cols><col min=\"3\" max=\"3\" hidden=\"true\"/></cols><sheetData>".to_owned()
+        + &row(1, "", ["start", "duration", "tag"])
+        + &row(2, "", ["2018-09-03 10:05", "60", "a"])
+        + &row(3, " hidden=\"1\"", ["2018-09-03 11:05", "60", "a"])
+        + &row(4, " hidden=\"1\"", ["2018-09-03 12:05", "60", "a"])
+        + "</sheetData>";
+    let form = UsageForm::of(UsagePreset::Plain);
+    let (usage, _) = read(&c, &form, &xlsx_of(&sheet, "<sst/>")).unwrap();
+    assert_eq!(starts(&usage), ["2018-09-03 10:05:00"]);
+    assert_eq!(usage.passed[0].hidden, ["rows 3-4", "columns C"]);
+}
+
+#[test]
 fn a_workbook_without_a_log_is_refused() {
     let c = small(120, MON, "");
     let form = UsageForm::of(UsagePreset::Plain);

@@ -2,7 +2,7 @@
 
 use super::book;
 use super::moments;
-use super::sheet::{MAX_CELLS, Sheet, Value};
+use super::sheet::{Hidden, MAX_CELLS, Sheet, Value};
 use super::unreadable::Unreadable;
 
 pub(in crate::input) use book::is_packed;
@@ -50,6 +50,15 @@ impl Fields {
     /// The name of the sheet.
     pub fn name(&self) -> &str {
         &self.sheet.name
+    }
+
+    /// What of it is hidden, and was not read: rows and columns.
+    pub fn hidden(&self) -> Vec<String> {
+        let Hidden { rows, columns } = self.sheet.hidden();
+        let all = [("rows", rows), ("columns", columns)].into_iter();
+        all.filter(|(_, list)| !list.is_empty())
+            .map(|(what, list)| format!("{what} {list}"))
+            .collect()
     }
 
     /// The rows that hold something, from 0.

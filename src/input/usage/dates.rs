@@ -22,6 +22,16 @@ pub(super) enum Order {
     MonthFirst,
 }
 
+impl Order {
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::DayFirst => Self::MonthFirst,
+            Self::MonthFirst => Self::DayFirst,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Token {
     Year4,
@@ -106,6 +116,17 @@ impl DateForm {
             return None;
         }
         Some(if day < month { Order::DayFirst } else { Order::MonthFirst })
+    }
+
+    /// The form with day and month in the other order, where logs have both: between slashes.
+    pub fn mirrored(&self) -> Option<Self> {
+        self.order().filter(|_| self.0.contains(&Token::Literal('/')))?;
+        let other = |token: &Token| match token {
+            Token::Day => Token::Month,
+            Token::Month => Token::Day,
+            token => *token,
+        };
+        Some(Self(self.0.iter().map(other).collect()))
     }
 
     /// Reads a date in this form. A fraction of a second may stand behind seconds, and is cut off.

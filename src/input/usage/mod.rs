@@ -15,7 +15,7 @@ mod workbook;
 
 use std::io;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 use csv::ByteRecord;
 
@@ -23,11 +23,11 @@ use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
 use crate::input::Read;
-use crate::model::{Consortium, PassedColumns, Usage, UsageForm};
+use crate::model::{Consortium, PassedColumns, Usage, UsageForm, UsagePreset};
 use columns::{Columns, Kind};
 use dates::{DateForm, Order};
 use lines::{End, Lines, Records};
-use shown::{Shown, TwoWays, Why};
+use shown::{Shown, TwoWays, Undecided, Why};
 use tags::Tags;
 
 /// Files of usage on their way to what they count.
@@ -45,13 +45,28 @@ pub struct UsageFiles {
     /// another.
     order: Option<Order>,
     is_mixed: bool,
+    /// The order of a program's dates, unless a log shows the other.
+    usual: Option<Order>,
     /// Both readings of the last date that has two.
     both: Option<(NaiveDate, NaiveDate)>,
+    cells: DateCells,
     /// Whether the file at hand is a workbook, and the forms of its cells with dates.
     is_workbook: bool,
     of_cells: Vec<DateForm>,
     found: Vec<Finding>,
     failed: bool,
+}
+
+/// What dates in cells of a workbook tell: a spreadsheet that takes days for months turns those up to
+/// the twelfth round, and leaves the others as text.
+#[derive(Debug, Default)]
+struct DateCells {
+    /// The last that could be turned round.
+    last: Option<NaiveDate>,
+    /// Whether one has a day that is no month: then none is turned round.
+    is_sure: bool,
+    /// Whether a text has a day that is no month, in the place of either.
+    is_left: bool,
 }
 
 /// How cells with dates are handed on, and dates with the time of a cell of its own behind them.
@@ -69,8 +84,19 @@ impl UsageFiles {
         let zone = |name: &str| name.parse::<Tz>().expect("the zone was checked");
         let home = zone(&consortium.timezone);
         let dates = form.dates.iter().map(|d| DateForm::parse(d).expect("the form was checked"));
+        let mut dates: Vec<DateForm> = dates.collect();
+        let others: Vec<DateForm> = dates.iter().filter_map(DateForm::mirrored).collect();
+        let is_preset = |preset| UsageForm::of(preset).dates == form.dates;
+        let usual = others.first().and_then(DateForm::order).map(Order::other);
+        let usual = usual.filter(|usual| {
+            let is_usual = |form: &DateForm| form.order() != Some(*usual);
+            UsagePreset::ALL.into_iter().any(is_preset) && others.iter().all(is_usual)
+        });
+        if usual.is_some() {
+            dates.extend(others);
+        }
         Self {
-            dates: dates.collect(),
+            dates,
             zones: (form.zone.as_deref().map_or(home, zone), home),
             usage: Usage { weeks: form.weeks, ..Usage::default() },
             form: form.clone(),
@@ -79,7 +105,9 @@ impl UsageFiles {
             last: None,
             order: None,
             is_mixed: false,
+            usual,
             both: None,
+            cells: DateCells::default(),
             is_workbook: false,
             of_cells: OF_CELLS.iter().filter_map(|form| DateForm::parse(form)).collect(),
             found: Vec::new(),
@@ -109,7 +137,7 @@ impl UsageFiles {
                 shown.cut(end);
             }
         }
-        let file: FileId = sources.add_table(name, shown.text().as_bytes());
+        let file: FileId = sources.add_table(name, shown.lay().as_bytes());
         self.last = Some(file);
         let mut notes = Notes::new(file);
         shown.note(&mut notes);
@@ -162,10 +190,11 @@ impl UsageFiles {
                 return match workbook::Rows::of(&bytes, &self.form) {
                     Ok(mut rows) => {
                         let sheets = std::mem::take(&mut rows.passed);
+                        let hidden = std::mem::take(&mut rows.hidden);
                         let end = self.rows(&mut rows, name, shown)?;
                         if let Some(passed) = self.usage.passed.last_mut().filter(|_| end.is_some())
                         {
-                            passed.sheets = sheets;
+                            (passed.sheets, passed.hidden) = (sheets, hidden);
                         }
                         Ok(end)
                     }
@@ -211,8 +240,9 @@ impl UsageFiles {
             of: columns.width,
             headings: columns.passed.clone(),
             sheets: Vec::new(),
+            hidden: Vec::new(),
         });
-        (self.order, self.is_mixed) = (None, false);
+        (self.order, self.is_mixed, self.cells) = (None, false, DateCells::default());
         let mut waiting = Waiting::default();
         let end = loop {
             let (record, line) = match lines.next()? {
@@ -224,23 +254,13 @@ impl UsageFiles {
                 self.usage.blank += 1;
                 continue;
             }
-            match self.row(&columns, record, line, shown) {
-                Ok(()) => {}
-                Err(Why::TwoWays(..)) if waiting.rows.len() == MOST_WAITING => break End::File,
-                Err(Why::TwoWays(..)) => waiting.put(&columns, record, line),
-                Err(why) => {
-                    self.usage.broken += 1;
-                    shown.broken(line, why);
-                }
-            }
-            if let Some((by_day, by_month)) = self.both.take() {
-                let rows = waiting.first.map_or(1, |first| first.rows + 1);
-                let first = TwoWays { line, by_day, by_month, rows, is_mixed: false };
-                waiting.first = Some(TwoWays { rows, ..waiting.first.unwrap_or(first) });
+            if !self.count(&columns, (record, line), &mut waiting, shown) {
+                break End::File;
             }
         };
-        if let Some(two) = waiting.first.filter(|_| self.order.is_none() || self.is_mixed) {
-            shown.two_ways(TwoWays { is_mixed: self.is_mixed, ..two });
+        self.order = self.order.or(self.usual);
+        if let Some(two) = self.undecided(&waiting) {
+            shown.two_ways(two);
             return Ok(None);
         }
         for (line, record) in waiting.rows {
@@ -251,6 +271,57 @@ impl UsageFiles {
         }
         Ok(Some(end))
     }
+
+    /// Counts a row, or lets it wait for a date that decides; `false` when there is no more room for it.
+    fn count(
+        &mut self,
+        columns: &Columns,
+        (record, line): (&ByteRecord, u64),
+        waiting: &mut Waiting,
+        shown: &mut Shown,
+    ) -> bool {
+        let is_full = waiting.rows.len() == MOST_WAITING;
+        let mut read = self.row(columns, record, line, shown);
+        if let (Err(Why::TwoWays(..)), true, Some(usual)) = (&read, is_full, self.usual) {
+            self.order = Some(usual);
+            read = self.row(columns, record, line, shown);
+        }
+        match read {
+            Ok(()) => {}
+            Err(Why::TwoWays(..)) if is_full => return false,
+            Err(Why::TwoWays(..)) => waiting.put(columns, record, line),
+            Err(why) => {
+                self.usage.broken += 1;
+                shown.broken(line, why);
+            }
+        }
+        let first =
+            |by_day, by_month, undecided| TwoWays { line, by_day, by_month, rows: 0, undecided };
+        if let Some((by_day, by_month)) = self.both.take() {
+            let first = first(by_day, by_month, Undecided::Alone);
+            waiting.first.get_or_insert(first).rows += 1;
+        }
+        if let Some(date) = self.cells.last.take() {
+            let first = first(date, turned_round(date).unwrap_or(date), Undecided::Cells);
+            waiting.turned.get_or_insert(first).rows += 1;
+        }
+        true
+    }
+
+    /// Dates of which nothing in the file tells the order of day and month.
+    fn undecided(&self, waiting: &Waiting) -> Option<TwoWays> {
+        let is_turned = self.cells.is_left && !self.cells.is_sure;
+        let undecided = if self.is_mixed { Undecided::Mixed } else { Undecided::Alone };
+        let first = waiting.first.filter(|_| self.order.is_none() || self.is_mixed);
+        let first = first.map(|two| TwoWays { undecided, ..two });
+        waiting.turned.filter(|_| is_turned).or(first)
+    }
+}
+
+/// A date with its day for its month, where that is another date.
+fn turned_round(date: NaiveDate) -> Option<NaiveDate> {
+    let other = NaiveDate::from_ymd_opt(date.year(), date.day(), date.month())?;
+    (other != date).then_some(other)
 }
 
 /// The most rows that wait for a date that decides.
@@ -260,6 +331,8 @@ const MOST_WAITING: usize = 100_000;
 #[derive(Debug, Default)]
 struct Waiting {
     first: Option<TwoWays>,
+    /// Dates of cells that may be turned round.
+    turned: Option<TwoWays>,
     rows: Vec<(u64, ByteRecord)>,
 }
 

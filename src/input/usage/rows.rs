@@ -1,6 +1,6 @@
 //! One row of a usage file: a chat, or visits.
 
-use chrono::{NaiveDateTime, Offset, TimeZone};
+use chrono::{Datelike, NaiveDateTime, Offset, TimeZone};
 use chrono_tz::Tz;
 use csv::ByteRecord;
 
@@ -135,6 +135,9 @@ impl UsageFiles {
     fn moment(&mut self, column: UsageColumn, text: &str) -> Result<Moment, Why> {
         let of_cells = self.of_cells.iter().filter(|_| self.is_workbook);
         if let Some(moment) = of_cells.into_iter().find_map(|form| form.read(text)) {
+            self.cells.last =
+                self.cells.last.or(super::turned_round(moment.date).map(|_| moment.date));
+            self.cells.is_sure |= moment.date.day() > 12;
             return Ok(moment);
         }
         let mut read = [None; 3];
@@ -162,11 +165,13 @@ impl UsageFiles {
             (None, Some(moment), other) => {
                 if other.is_none() {
                     self.has_shown(Order::DayFirst);
+                    self.cells.is_left |= text.contains('/') && moment.date.day() > 12;
                 }
                 Ok(moment)
             }
             (None, None, Some(moment)) => {
                 self.has_shown(Order::MonthFirst);
+                self.cells.is_left |= text.contains('/') && moment.date.day() > 12;
                 Ok(moment)
             }
             (None, None, None) => Err(self.bad(column, text)),

@@ -68,16 +68,32 @@ fn shape(text: &str) -> String {
     shape
 }
 
-/// What is to be said of one file, and a text with as many lines as it has in which only the shapes
-/// of broken fields stand.
+/// What is to be said of one file.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
-    text: String,
-    lines: u64,
-    rows: Vec<(Span, Why)>,
+    rows: Vec<Said<Why>>,
     more: usize,
-    twice: Option<(Span, u64)>,
-    whole: Option<(Span, Whole)>,
+    twice: Option<Said<u64>>,
+    whole: Option<Said<Whole>>,
+}
+
+/// Something of a line, and where it stands in the text of shapes.
+#[derive(Debug)]
+struct Said<T> {
+    line: u64,
+    shape: String,
+    span: Span,
+    what: T,
+}
+
+impl<T> Said<T> {
+    fn new(line: u64, shape: &str, what: T) -> Self {
+        Self { line, shape: shape.to_owned(), span: Span(0, 0), what }
+    }
+
+    fn place(&mut self) -> (u64, &str, &mut Span) {
+        (self.line, &self.shape, &mut self.span)
+    }
 }
 
 /// What is wrong with a file as a whole.
@@ -101,8 +117,19 @@ pub(super) struct TwoWays {
     pub by_month: NaiveDate,
     /// How many rows have such a date.
     pub rows: usize,
-    /// Whether other dates of the log have the one order and some the other.
-    pub is_mixed: bool,
+    /// Why nothing tells them apart.
+    pub undecided: Undecided,
+}
+
+/// Why nothing tells the order of day and month.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Undecided {
+    /// No other date is of one order only.
+    Alone,
+    /// Some are of the one, and some of the other.
+    Mixed,
+    /// Cells with dates stand beside texts that a spreadsheet could not read in its order.
+    Cells,
 }
 
 impl Shown {
@@ -113,87 +140,84 @@ impl Shown {
             return;
         }
         let shape = if let Why::Bad { shape, .. } = &why { shape.clone() } else { String::new() };
-        let span = self.put(line, &shape);
-        self.rows.push((span, why));
+        self.rows.push(Said::new(line, &shape, why));
     }
 
     /// Notes a time that the clock showed twice; the first of a file stands for all.
     pub fn twice(&mut self, line: u64) {
-        let (_, count) = match self.twice {
-            Some(twice) => twice,
-            None => (self.put(line, ""), 0),
-        };
-        let span = self.twice.map_or(Span(self.text.len(), self.text.len()), |(span, _)| span);
-        self.twice = Some((span, count + 1));
+        let twice = self.twice.get_or_insert_with(|| Said::new(line, "", 0));
+        (twice.line, twice.what) = (twice.line.min(line), twice.what + 1);
     }
 
     /// Notes that the file has two bytes for each character.
     pub fn not_text(&mut self) {
-        self.whole = Some((Span(0, 0), Whole::NotText));
+        self.whole = Some(Said::new(0, "", Whole::NotText));
     }
 
     /// Notes that nothing can be read of a workbook.
     #[cfg(feature = "xlsx")]
     pub fn no_workbook(&mut self, why: Unreadable) {
-        self.whole = Some((Span(0, 0), Whole::NoWorkbook(why)));
+        self.whole = Some(Said::new(0, "", Whole::NoWorkbook(why)));
     }
 
     /// Notes that the columns that are needed are not there.
     pub fn no_columns(&mut self, why: String) {
-        self.whole = Some((Span(0, 0), Whole::NoColumns(why)));
+        self.whole = Some(Said::new(0, "", Whole::NoColumns(why)));
     }
 
     /// Notes that the file counts something else than those before.
     pub fn mixed(&mut self) {
-        self.whole = Some((Span(0, 0), Whole::Mixed));
+        self.whole = Some(Said::new(0, "", Whole::Mixed));
     }
 
     /// Notes that nothing tells the order of day and month.
     pub fn two_ways(&mut self, two: TwoWays) {
-        let span = self.put(two.line, "99/99/9999");
-        self.whole = Some((span, Whole::TwoWays(two)));
+        self.whole = Some(Said::new(two.line, "99/99/9999", Whole::TwoWays(two)));
     }
 
     /// Notes that the file is not read to its end.
     pub fn cut(&mut self, end: End) {
-        let span = match end {
-            End::TooLong(line) => self.put(line, ""),
-            End::Swallowed(flawed) => self.put(flawed.line, "\""),
-            End::File | End::TooBig | End::TooManyLines => Span(0, 0),
+        let (line, shape) = match end {
+            End::TooLong(line) => (line, ""),
+            End::Swallowed(flawed) => (flawed.line, "\""),
+            End::File | End::TooBig | End::TooManyLines => (0, ""),
         };
-        self.whole = Some((span, Whole::Cut(end)));
+        self.whole = Some(Said::new(line, shape, Whole::Cut(end)));
     }
 
-    /// The text for a map of sources.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Puts the shape of a field into its line.
-    fn put(&mut self, line: u64, shape: &str) -> Span {
-        while self.lines + 1 < line {
-            self.text.push('\n');
-            self.lines += 1;
+    /// The text for a map of sources: as many lines as are needed, with only the shapes of broken fields.
+    /// Rows that had to wait come after others, so that all are laid out in one go.
+    pub fn lay(&mut self) -> String {
+        let mut all: Vec<_> = self.rows.iter_mut().map(Said::place).collect();
+        all.extend(self.twice.as_mut().map(Said::place));
+        all.extend(self.whole.as_mut().map(Said::place));
+        all.sort_by_key(|(line, ..)| *line);
+        let (mut text, mut lines) = (String::new(), 1);
+        for (line, shape, span) in all {
+            while lines < line {
+                text.push('\n');
+                lines += 1;
+            }
+            *span = Span(text.len(), text.len() + shape.len());
+            text.push_str(shape);
         }
-        let start = self.text.len();
-        let _ = write!(self.text, "{shape}");
-        Span(start, self.text.len())
+        text
     }
 
     /// Notes everything that is to be said.
     pub fn note(self, notes: &mut Notes) {
         let more = self.more;
         // First, so that the many rows of a file do not hide it.
-        if let Some((span, whole)) = self.whole {
-            note_whole(span, whole, notes);
+        if let Some(Said { span, what, .. }) = self.whole {
+            note_whole(span, what, notes);
         }
-        for (span, why) in self.rows {
-            row(span, why, notes);
+        for Said { span, what, .. } in self.rows {
+            row(span, what, notes);
         }
         if let (1.., Some(last)) = (more, notes.found.last_mut()) {
             let _ = write!(last.help, "; {more} more rows of this file are left out");
         }
-        if let Some((span, times)) = self.twice {
+        if let Some(Said { span, what: times, .. }) = self.twice {
             let message = format!(
                 "{} of the night in which clocks are put back cannot be told apart from those an \
                  hour later",
@@ -267,16 +291,30 @@ fn note_whole(span: Span, whole: Whole, notes: &mut Notes) {
             notes.error("usage-column", span, why, "", help);
         }
         Whole::TwoWays(two) => {
-            let message = if two.is_mixed {
-                "dates of the log fit two orders of day and month, and others of it have both"
-            } else {
-                "dates of the log fit two orders of day and month, and no other date decides"
+            let message = match two.undecided {
+                Undecided::Alone => {
+                    "dates of the log fit two orders of day and month, and no other date decides"
+                }
+                Undecided::Mixed => {
+                    "dates of the log fit two orders of day and month, and others of it have both"
+                }
+                Undecided::Cells => {
+                    "dates in cells may have day and month turned round: those of later days are \
+                     text, as where a spreadsheet reads another order than the log has"
+                }
             };
             let (day, month) = (two.by_day, two.by_month);
             let rows = count(two.rows, "row");
             let label = format!("{day} or {month}: the first of {rows}");
-            let help = "write `dates = [\"d/M/yyyy H:m\"]` or `dates = [\"M/d/yyyy H:m\"]` below \
-                `[usage]`, as the log has them";
+            let help = match two.undecided {
+                Undecided::Cells => {
+                    "name the log as it was exported, before it was opened in a spreadsheet"
+                }
+                Undecided::Alone | Undecided::Mixed => {
+                    "write `dates = [\"d/M/yyyy H:m\"]` or `dates = [\"M/d/yyyy H:m\"]` below \
+                     `[usage]`, as the log has them"
+                }
+            };
             notes.error("usage-date-two-ways", span, message, label, help);
         }
         Whole::Mixed => {

@@ -17,6 +17,8 @@ pub(super) struct Rows {
     record: ByteRecord,
     /// The names of the sheets that are not looked at, unless they could be about somebody.
     pub passed: Vec<String>,
+    /// Its hidden rows and columns, which are not looked at either.
+    pub hidden: Vec<String>,
 }
 
 impl Rows {
@@ -44,7 +46,8 @@ impl Rows {
         })?;
         let others = others.iter().map(Fields::name).chain(hidden.iter().map(String::as_str));
         let passed = others.map(shown).collect();
-        Ok(Self { sheet, next: 0, record: ByteRecord::new(), passed })
+        let hidden = sheet.hidden();
+        Ok(Self { sheet, next: 0, record: ByteRecord::new(), passed, hidden })
     }
 }
 

@@ -231,6 +231,9 @@ fn passed(usage: &Usage) -> anyhow::Result<()> {
     for PassedColumns { file, sheets, .. } in usage.passed.iter().filter(|p| !p.sheets.is_empty()) {
         writeln!(terminal::stderr(), "{file}: sheets not looked at: {}", sheets.join(", "))?;
     }
+    for PassedColumns { file, hidden, .. } in usage.passed.iter().filter(|p| !p.hidden.is_empty()) {
+        writeln!(terminal::stderr(), "{file}: hidden, not looked at: {}", hidden.join("; "))?;
+    }
     for PassedColumns { file, of, headings, .. } in
         usage.passed.iter().filter(|p| !p.headings.is_empty())
     {
