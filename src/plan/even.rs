@@ -17,7 +17,7 @@ pub(crate) struct Taker {
     pub due: i64,
     /// What it has already, in the same unit, before any place is handed out.
     pub has: i64,
-    /// Where it can be, and how often at each, beyond what it has there already.
+    /// Where it can be, in rising order, and how often at each, beyond what it has there already.
     pub able: Vec<(u32, u16)>,
     /// So many places it must have: as long as it has fewer it takes before all that have theirs.
     pub least: u32,
@@ -83,6 +83,9 @@ fn dealt<'a>(room: &[u16], takers: &'a [Taker], unit: i64) -> State<'a> {
         takers,
         unit,
         cursor: vec![0; takers.len()],
+        able: Able::new(room.len(), takers),
+        ended: vec![false; takers.len()],
+        way: Way::new(room.len(), takers.len()),
     };
     let mut heap: BinaryHeap<Bid> =
         takers.iter().enumerate().map(|(at, t)| Bid::new(at, t, 0, unit)).collect();
@@ -90,8 +93,8 @@ fn dealt<'a>(room: &[u16], takers: &'a [Taker], unit: i64) -> State<'a> {
     while left > 0
         && let Some(bid) = heap.pop()
     {
-        if !state.serve(bid.at) {
-            // Source: ibid.: an element that cannot be raised now can never be raised later.
+        // Source: ibid.: an element that cannot be raised now can never be raised later.
+        if state.ended[bid.at] || !state.serve(bid.at) {
             continue;
         }
         left -= 1;
@@ -111,6 +114,62 @@ struct State<'a> {
     unit: i64,
     /// The first of each taker's places that may still have room.
     cursor: Vec<usize>,
+    able: Able,
+    /// Takers that can be given no more places.
+    ended: Vec<bool>,
+    way: Way,
+}
+
+/// Places as bits.
+struct Able {
+    words: usize,
+    /// Where each taker can be.
+    takers: Vec<u64>,
+    /// Places from which somebody may still be moved to one with room, now or later.
+    open: Vec<u64>,
+}
+
+impl Able {
+    fn new(places: usize, takers: &[Taker]) -> Self {
+        let words = places.div_ceil(64);
+        let mut bits = vec![0; words * takers.len()];
+        for (row, taker) in bits.chunks_mut(words.max(1)).zip(takers) {
+            for &(place, limit) in &taker.able {
+                row[place as usize / 64] |= u64::from(limit > 0) << (place % 64);
+            }
+        }
+        Self { words, takers: bits, open: vec![u64::MAX; words] }
+    }
+}
+
+/// A look for who can move where, kept from one to the next so that nothing is made anew for each.
+#[derive(Default)]
+struct Way {
+    /// How many looks there were.
+    look: u32,
+    /// Places that this one may still come to, as bits.
+    open: Vec<u64>,
+    /// For each place the taker that would go there; it is known where this look came to the place.
+    via: Vec<u32>,
+    /// For each taker the last look that came to it, and the place that it would leave.
+    gives: Vec<(u32, u32)>,
+    queue: Vec<usize>,
+}
+
+impl Way {
+    fn new(places: usize, takers: usize) -> Self {
+        let (via, gives) = (vec![0; places], vec![(0, 0); takers]);
+        Self { via, gives, ..Self::default() }
+    }
+
+    fn begin(&mut self, start: usize, open: &[u64]) {
+        self.look += 1;
+        self.open.clear();
+        self.open.extend_from_slice(open);
+        self.queue.clear();
+        self.queue.push(start);
+        self.gives[start] = (self.look, u32::MAX);
+    }
 }
 
 impl State<'_> {
@@ -120,29 +179,47 @@ impl State<'_> {
             self.put(start, place);
             return true;
         }
-        let mut via: Vec<u32> = vec![u32::MAX; self.room.len()];
-        let mut gives: Vec<u32> = vec![u32::MAX; self.takers.len()];
-        let mut queue = vec![start];
-        let mut head = 0;
-        while let Some(&taker) = queue.get(head) {
+        let mut way = std::mem::take(&mut self.way);
+        way.begin(start, &self.able.open);
+        let served = self.find(start, &mut way);
+        if !served {
+            // Nothing leads out of what was reached, and whoever is moved later is moved outside.
+            way.queue.iter().for_each(|&taker| self.ended[taker] = true);
+            self.able.open.copy_from_slice(&way.open);
+        }
+        self.way = way;
+        served
+    }
+
+    fn find(&mut self, start: usize, way: &mut Way) -> bool {
+        let (words, mut head) = (self.able.words, 0);
+        while let Some(&taker) = way.queue.get(head) {
             head += 1;
             if taker != start
                 && let Some(place) = self.free_place(taker)
             {
                 self.put(taker, place);
-                self.unwind(start, taker, &via, &gives);
+                let (via, gives) = (|p: u32| way.via[p as usize], |t: usize| way.gives[t].1);
+                self.unwind(start, taker, via, gives);
                 return true;
             }
-            for &(place, limit) in &self.takers[taker].able {
-                if via[place as usize] != u32::MAX || self.count(taker, place) >= limit {
-                    continue;
-                }
-                via[place as usize] = u32::try_from(taker).expect("fewer than 2^32 takers");
-                for &other in &self.at[place as usize] {
-                    let other = other as usize;
-                    if other != start && gives[other] == u32::MAX {
-                        gives[other] = place;
-                        queue.push(other);
+            for word in 0..words {
+                let mut here = self.able.takers[taker * words + word] & way.open[word];
+                while here != 0 {
+                    let at = word * 64 + here.trailing_zeros() as usize;
+                    let bit = here & here.wrapping_neg();
+                    here ^= bit;
+                    let place = u32::try_from(at).expect("fewer than 2^32 places");
+                    if self.is_full_of(taker, place) {
+                        continue;
+                    }
+                    way.open[word] ^= bit;
+                    way.via[at] = u32::try_from(taker).expect("fewer than 2^32 takers");
+                    for &other in &self.at[at] {
+                        if way.gives[other as usize].0 != way.look {
+                            way.gives[other as usize] = (way.look, place);
+                            way.queue.push(other as usize);
+                        }
                     }
                 }
             }
@@ -150,12 +227,25 @@ impl State<'_> {
         false
     }
 
+    /// Whether a taker is at one of its places as often as it can be.
+    fn is_full_of(&self, taker: usize, place: u32) -> bool {
+        let count = self.count(taker, place);
+        let able = &self.takers[taker].able;
+        count > 0 && able.binary_search_by_key(&place, |a| a.0).is_ok_and(|at| count >= able[at].1)
+    }
+
     /// `taker` has found another place: everybody back to `start` moves up.
-    fn unwind(&mut self, start: usize, mut taker: usize, via: &[u32], gives: &[u32]) {
+    fn unwind(
+        &mut self,
+        start: usize,
+        mut taker: usize,
+        via: impl Fn(u32) -> u32,
+        gives: impl Fn(usize) -> u32,
+    ) {
         while taker != start {
-            let place = gives[taker];
+            let place = gives(taker);
             self.take(taker, place);
-            taker = via[place as usize] as usize;
+            taker = via(place) as usize;
             self.put(taker, place);
         }
     }
@@ -202,7 +292,7 @@ impl State<'_> {
         while let Some(&other) = queue.get(head) {
             head += 1;
             if self.is_as_even(start, other) {
-                self.unwind(start, other, &via, &gives);
+                self.unwind(start, other, |p| via[p as usize], |t| gives[t]);
                 self.taken[start] += 1;
                 self.taken[other] -= 1;
                 return true;
@@ -217,7 +307,7 @@ impl State<'_> {
                 if self.at[to].contains(&taker) && self.is_free(taker, to, settled) {
                     self.take(start, next);
                     self.put(other, next);
-                    self.unwind(start, other, &via, &gives);
+                    self.unwind(start, other, |p| via[p as usize], |t| gives[t]);
                     return true;
                 }
                 leavers(self, to, &mut gives, &mut queue);
@@ -326,3 +416,98 @@ impl PartialEq for Bid {
 }
 
 impl Eq for Bid {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Bid, Taker, hand_out};
+
+    /// Whether all takers can have so many places at once: one after another finds a place, moving
+    /// those before it.
+    fn fits(room: &[u16], takers: &[Taker], totals: &[u16]) -> bool {
+        fn finds(taker: usize, to: &mut State<'_>) -> bool {
+            for &(place, limit) in &to.takers[taker].able {
+                let place = place as usize;
+                let count = to.at[place].iter().filter(|&&t| t == taker).count();
+                if to.seen[place] || count >= usize::from(limit) {
+                    continue;
+                }
+                to.seen[place] = true;
+                if to.at[place].len() < usize::from(to.room[place]) {
+                    to.at[place].push(taker);
+                    return true;
+                }
+                for at in 0..to.at[place].len() {
+                    let other = to.at[place][at];
+                    if other != taker && finds(other, to) {
+                        to.at[place][at] = taker;
+                        return true;
+                    }
+                }
+            }
+            false
+        }
+        struct State<'a> {
+            room: &'a [u16],
+            takers: &'a [Taker],
+            at: Vec<Vec<usize>>,
+            seen: Vec<bool>,
+        }
+        let mut state = State { room, takers, at: vec![Vec::new(); room.len()], seen: Vec::new() };
+        totals.iter().enumerate().all(|(taker, &total)| {
+            (0..total).all(|_| {
+                state.seen = vec![false; room.len()];
+                finds(taker, &mut state)
+            })
+        })
+    }
+
+    /// Places handed out as the rule says, each time from nothing.
+    fn by_the_rule(room: &[u16], takers: &[Taker], unit: i64) -> Vec<u16> {
+        let mut totals = vec![0u16; takers.len()];
+        let mut open: Vec<usize> = (0..takers.len()).collect();
+        loop {
+            let bid = |&at: &usize| Bid::new(at, &takers[at], totals[at].into(), unit);
+            let Some(next) = open.iter().copied().max_by_key(bid) else { return totals };
+            totals[next] += 1;
+            let has_most = u32::from(totals[next]) > takers[next].most;
+            if has_most || !fits(room, takers, &totals) {
+                totals[next] -= 1;
+                open.retain(|&at| at != next);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn totals_are_those_of_the_rule(
+            room in prop::collection::vec(0u16..4, 1..70),
+            raw in prop::collection::vec(
+                (0i64..40, prop::collection::btree_map(0u32..70, 0u16..3, 0..9), 0u32..2, 1u32..9),
+                1..8,
+            ),
+        ) {
+            let taker = |(due, able, least, most): (i64, _, u32, u32)| {
+                let able: std::collections::BTreeMap<u32, u16> = able;
+                let able = able.into_iter().filter(|(p, _)| (*p as usize) < room.len()).collect();
+                Taker { due, has: 0, able, least, most }
+            };
+            let takers: Vec<Taker> = raw.into_iter().map(taker).collect();
+            let given = hand_out(&room, &takers, 7);
+            let mut totals = vec![0u16; takers.len()];
+            for (place, there) in (0u32..).zip(&given) {
+                prop_assert!(there.len() <= usize::from(room[place as usize]));
+                for (at, taker) in takers.iter().enumerate() {
+                    let count = there.iter().filter(|&&t| t as usize == at).count();
+                    let limit = taker.able.iter().find(|(p, _)| *p == place).map_or(0, |a| a.1);
+                    prop_assert!(count <= usize::from(limit));
+                    totals[at] += u16::try_from(count).unwrap();
+                }
+            }
+            prop_assert_eq!(totals, by_the_rule(&room, &takers, 7));
+        }
+    }
+}
