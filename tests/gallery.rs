@@ -142,7 +142,7 @@ fn colour_changes_nothing_but_colour() {
 
 #[test]
 fn every_fault_has_a_room() {
-    let rooms: BTreeSet<String> = rooms().iter().map(|room| fault(room)).collect();
+    let rooms: BTreeSet<String> = rooms().iter().map(fault).collect();
     // The one fault whose file would be too large to keep.
     let made = "file-too-big";
     let bare: Vec<&str> = input::RULES

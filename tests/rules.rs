@@ -1261,7 +1261,7 @@ fn what_was_carried_in_counts_in_turns() {
 fn every_patch_is_of_a_rule() {
     let kinds =
         |rule: &check::Rule| ["almost", "breaks"].map(|kind| format!("{}.{kind}", rule.name));
-    let expected: Vec<String> = RULES.iter().flat_map(|rule| kinds(rule)).collect();
+    let expected: Vec<String> = RULES.iter().flat_map(kinds).collect();
     let found: Vec<String> = rooms::of_rules(&tests()).into_iter().map(|room| room.name).collect();
     assert_eq!(found, expected);
 }

@@ -30,8 +30,8 @@ pub fn files_in(folder: &Path) -> Files {
 pub fn patched(folder: &Path, patch: &Path) -> Files {
     let text = fs::read(patch).unwrap();
     let read = |name: &str| {
-        let path = folder.join(name);
-        fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))
+        let file = folder.join(name);
+        fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))
     };
     apply(read, &text).unwrap_or_else(|why| panic!("{} does not fit: {why}", patch.display()))
 }
