@@ -61,6 +61,27 @@ pub fn published(
     Ok(Some(Published { allocation, pattern, turns, roster, latest }))
 }
 
+/// Whose plan a file is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct PlanOf {
+    /// The id of the consortium.
+    pub consortium: String,
+    /// The id of the term.
+    pub term: String,
+    /// When it was published; none for a draft.
+    pub published: Option<String>,
+}
+
+/// Whose plan a file is; `None` where it cannot be told.
+///
+/// # Panics
+///
+/// If the file comes from another map.
+#[must_use]
+pub fn plan_of(sources: &SourceMap, plan: FileId) -> Option<PlanOf> {
+    serde_json::from_str(sources.text(plan)).ok()
+}
+
 /// Reads a published plan without the roster beside it: who is owed and holds what, and how the
 /// turns fell. `None` as for [`published`].
 ///

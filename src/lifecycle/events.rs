@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::export::ical::{Calendars, Wording};
+use crate::export::ical::{Calendars, Wording, uid_domain};
 use crate::lifecycle::refused::Refused;
 use crate::model::{Consortium, EventRecord, Term};
 
@@ -21,6 +21,14 @@ pub(super) fn revised(
 ) -> Option<DateTime<Utc>> {
     let own = format!("{}.{}.", c.id, term.id);
     records.iter().filter(|event| event.uid.starts_with(&own)).filter_map(|e| e.revised).max()
+}
+
+/// The UID of an event that is remembered, and that no calendar of this consortium and term has.
+#[must_use]
+pub fn of_others<'r>(records: &'r [EventRecord], c: &Consortium, term: &Term) -> Option<&'r str> {
+    let (own, domain) = (format!("{}.{}.", c.id, term.id), uid_domain(c));
+    let is_own = |uid: &&str| uid.starts_with(&own) && uid.ends_with(&domain);
+    records.iter().map(|record| &*record.uid).find(|uid| !is_own(uid))
 }
 
 /// What is to be remembered of the events as they are now. The stamp is asked for only when one of

@@ -45,7 +45,7 @@ mod rings;
 mod step;
 
 pub use agreements::{Agreements, KeptAgreement, Unamendable};
-pub use events::are_current;
+pub use events::{are_current, of_others};
 pub use folder::{EVENTS_FILE, each_file, ring_balances_file, ring_file, write_ring};
 pub use held::Held;
 pub use moment::{Moment, latest, local};

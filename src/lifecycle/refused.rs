@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use crate::export::ical::CalendarError;
-use crate::model::{Change, ChangeKind, DatedCell, LibraryIx, Plan};
+use crate::model::{Because, Change, ChangeKind, DatedCell, LibraryIx, Plan};
 use crate::plan::{self, Illegal, Infeasible, Refusal, Unplanned};
 
 /// Why a command cannot do what it was asked.
@@ -43,6 +43,9 @@ pub enum Refused {
         /// The last stamp.
         latest: DateTime<Utc>,
     },
+    /// Without the change these duties cannot stay as they are, as the files say now.
+    #[error("{} duties would no longer be legal", .0.len())]
+    Needed(Vec<(DatedCell, Option<LibraryIx>, Because)>),
     /// There is no change to be taken back.
     #[error("there is no change that could be taken back")]
     NoChange,

@@ -10,7 +10,8 @@ use crate::lifecycle::moment::{Moment, latest, local};
 use crate::lifecycle::refused::{Offers, Refused};
 use crate::lifecycle::rings::{RingNow, deal};
 use crate::model::{
-    Change, ChangeKind, Consortium, EventRecord, Plan, Published, Ring, Roster, Term,
+    Because, Change, ChangeKind, Consortium, DatedCell, EventRecord, LibraryIx, Plan, Published,
+    Ring, Roster, Term,
 };
 use crate::plan::{self, Watch};
 
@@ -124,7 +125,7 @@ pub fn change(plan: &Plan, change: Change, held: Held, moment: Moment) -> Result
 ///
 /// # Errors
 ///
-/// [`Refused::NoChange`], [`Refused::Early`], [`Refused::Calendar`].
+/// [`Refused::NoChange`], [`Refused::Needed`], [`Refused::Early`], [`Refused::Calendar`].
 pub fn undo(plan: &Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
     let changes = &plan.term.changes;
     let last = changes.last().ok_or(Refused::NoChange)?;
@@ -134,11 +135,30 @@ pub fn undo(plan: &Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
     let mut term = plan.term.clone();
     term.changes.truncate(changes.len() - count);
     let after = plan::changed(plan, &term)?;
+    let needed = needed(plan, &after);
+    if !needed.is_empty() {
+        return Err(Refused::Needed(needed));
+    }
     let revised = held.revised(&plan.consortium, &plan.term);
     let day = moment.day(&plan.consortium, &plan.term)?;
     let moment = Moment { day: Some(day), ..moment };
     let before = plan.roster.clone();
     finish(before, after, Vec::new(), held, moment, &|| moment.stamp(&plan.term, revised))
+}
+
+/// The duties that are legal in one plan and not in another, who would have each, and what is wrong.
+/// One that nobody has is a pity, and legal.
+fn needed(before: &Plan, after: &Plan) -> Vec<(DatedCell, Option<LibraryIx>, Because)> {
+    let illegal = |plan: &Plan| {
+        let changes = plan::replan(plan, plan.term.first, DateTime::UNIX_EPOCH).into_iter();
+        let why = |change: Change| Some((change.duty, change.because?));
+        let is_illegal = |found: &(DatedCell, Because)| found.1 != Because::Vacant;
+        changes.filter_map(why).filter(is_illegal).collect::<Vec<_>>()
+    };
+    let known = illegal(before);
+    let whose = |cell| after.roster.of_cell(cell).last().and_then(|duty| duty.library);
+    let found = illegal(after).into_iter().filter(|one| !known.contains(one));
+    found.map(|(cell, because)| (cell, whose(cell), because)).collect()
 }
 
 /// Rings and events as they follow from the plan as it is to be.

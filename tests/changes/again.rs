@@ -79,10 +79,40 @@ fn what_planning_again_has_changed_is_taken_back_together() {
     place.add(LEAVES);
     place.change(&["allocate", "syksy.toml"]);
     assert_ne!(place.files(), before);
-    place.done(&["undo", "syksy.toml"]);
     place.write("syksy.toml", &place.read("syksy.toml").replace(LEAVES, ""));
+    place.done(&["undo", "syksy.toml"]);
+    assert_same(&place.files(), &before);
     place.done(&["allocate", "syksy.toml"]);
     assert_same(&place.files(), &before);
+}
+
+/// What was needed is not taken back while the files still need it, and neither is a cover for one
+/// that has left since; those that nobody can serve are counted for each library.
+#[test]
+fn undo_gives_no_duty_to_a_library_that_cannot_serve() {
+    let place = Place::published();
+    place.add(LEAVES);
+    assert_eq!(place.change(&["allocate", "syksy.toml"]).code, 0);
+    let before = place.files();
+    for more in [&[][..], &["--dry-run"]] {
+        let undone = place.run(&[&["undo", "syksy.toml"], more].concat());
+        assert_eq!(undone.code, 2);
+        let said = "error: the last change was needed, and without it duties could not stay as they \
+                    would be: nothing was changed\n  `nokia`: 7 duties, the first at `2018-11-06 \
+                    12:00` (not-member)\n  help: take out of the files first";
+        assert!(undone.err.starts_with(said), "{}", undone.err);
+        assert_same(&place.files(), &before);
+    }
+    let place = Place::published();
+    assert_eq!(place.change(&["cover", "syksy.toml", "2018-11-06 12:00", "sastamala"]).code, 0);
+    place.add("\n[[absence]]\nlibrary = \"nokia\"\nfirst = 2018-11-06\nlast = 2018-11-06\n");
+    let undone = place.run(&["undo", "syksy.toml"]);
+    assert_eq!(undone.code, 2, "{}", undone.out);
+    assert!(
+        undone.err.contains("  `nokia`: 1 duty, at `2018-11-06 12:00` (absent)\n"),
+        "{}",
+        undone.err
+    );
 }
 
 #[test]

@@ -277,7 +277,7 @@ fn what_cannot_hold_for_a_published_term_is_refused_and_nothing_is_written() {
 #[test]
 fn nothing_is_planned_anew_in_silence_when_something_of_it_is_gone() {
     for (lost, why) in [
-        ("syksy/roster.csv", "is gone, or is of another term"),
+        ("syksy/roster.csv", "is gone, so that it cannot be told what was published"),
         ("syksy/plan.json", "no plan.json beside it"),
         ("syksy/agreement/2026-08-20.toml", "it has what was agreed when duties were planned"),
     ] {

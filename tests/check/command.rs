@@ -201,3 +201,20 @@ fn a_plan_that_contradicts_itself_is_told() {
         }
     }
 }
+
+#[test]
+fn what_is_remembered_of_events_is_missed_and_read_by_check_as_by_allocate() {
+    let world = World::new();
+    assert!(world.0.path().join("term/events.json").is_file(), "the term is published");
+    assert_eq!(world.run(&["check", "term.toml"]).code, 0);
+    std::fs::write(world.0.path().join("term/events.json"), "garbage\n").unwrap();
+    let said = world.run(&["check", "term.toml"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    let error = "error[bad-roster]: the list of events cannot be read: expected value at line 1";
+    assert!(said.out.contains(error) && said.out.contains("term/events.json"), "{}", said.out);
+    std::fs::remove_file(world.0.path().join("term/events.json")).unwrap();
+    let said = world.run(&["check", "term.toml"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    let error = "error[bad-roster]: `term/events.json` is gone\n";
+    assert!(said.out.contains(error), "{}", said.out);
+}

@@ -67,7 +67,7 @@ fn where_no_duty_moves_the_files_that_differ_are_named() {
 fn a_draft_is_planned_afresh() {
     let world = World::new();
     world.edit("term.toml", "published = 2018-08-20T09:00:00Z\n", "");
-    assert_eq!(world.run(&["allocate", "term.toml"]).code, 0);
+    assert_eq!(world.run(&["allocate", "--fresh", "term.toml"]).code, 0);
     assert_eq!(world.run(&["check", "--locked", "term.toml"]).code, 0);
     world.edit("consortium.toml", "size = 5244", "size = 52440");
     let said = world.run(&["check", "--locked", "term.toml"]);

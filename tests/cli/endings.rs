@@ -14,7 +14,7 @@ fn a_draft_says_that_it_is_one() {
 10 files in syksy: 8 written, 1 of an earlier run removed
 this is a draft: `vuoro publish` when it is agreed
 ";
-    assert_eq!(desk.allocate(&[]).err, lines);
+    assert_eq!(desk.allocate(&["--fresh"]).err, lines);
     let calendar = desk.read("syksy/calendars/kotka.ics");
     assert!(calendar.contains("STATUS:TENTATIVE") && !calendar.contains("STATUS:CONFIRMED"));
 }

@@ -27,3 +27,4 @@ mod report;
 mod rings;
 mod same;
 mod status;
+mod taken;

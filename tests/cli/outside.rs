@@ -326,3 +326,67 @@ fn a_library_cannot_take_the_name_of_everybodys_calendar() {
     let said = "error[bad-id]: `all` is no id: `calendars/all.ics` is the calendar of everybody\n";
     assert!(run.err.contains(said), "{}", run.err);
 }
+
+/// SHA-256 of the names.
+const SEALED: [(&str, &str); 3] = [
+    ("CNAME", "76b26edb75578663ca0fd6515ec7880ca04046bdbab298938981c9f0bd3907dd"),
+    (".git/refs/head", "e8ca5d828e0c0e56de8357c91a79a8eaa795520ab299f1c60ea467bd515a4599"),
+    ("mine/index.html", "118fa4cc2d4922aeb345d10bb2db45f3d278aef1c0fa2f2147541af99d370016"),
+];
+
+#[test]
+fn a_list_of_an_exported_folder_takes_away_only_what_an_export_writes() {
+    let desk = published();
+    exported(&desk, &["--to", "ical"]);
+    let list = desk.read("public/.vuoro-files");
+    for (name, digest) in SEALED {
+        desk.write(&format!("public/{name}"), "precious\n");
+        desk.write("public/.vuoro-files", &format!("{list}{PRECIOUS}  sealed-{digest}\n"));
+        let before = desk.all("");
+        let run = export(&desk, &["--to", "ical"]);
+        assert_eq!((run.code, &*run.out), (2, ""), "{}", run.err);
+        let said = format!(
+            "nothing was changed, because `public/.vuoro-files` counts files as written by vuoro \
+             that it never writes:\n  `{name}`\n  help: take those lines out"
+        );
+        assert!(run.err.contains(&said), "{}", run.err);
+        assert_eq!(desk.all(""), before, "{name}");
+    }
+    desk.write("public/.vuoro-files", &list);
+    exported(&desk, &["--to", "csv"]);
+    assert!(!desk.path().join("public/calendars").exists());
+    SEALED
+        .iter()
+        .for_each(|(name, _)| assert_eq!(desk.read(&format!("public/{name}")), "precious\n"));
+}
+
+#[test]
+fn no_line_is_shown_of_a_file_elsewhere_that_is_no_consortium_file() {
+    let desk = Desk::kymi();
+    desk.write("home/.tool/settings.toml", "api_token = \"cioSECRET\"\n");
+    desk.write("home/settings.toml", "api_token = \"cioSECRET\"\n[other]\n");
+    desk.write("home/.tool/consortium.toml", "[consortium]\napi_token = \"cioSECRET\"\n");
+    desk.write("home/broken.toml", "api_token = cioSECRET\n");
+    let term = desk.read("syksy.toml");
+    for (name, why) in [
+        ("../../home/.tool/settings.toml", "it lies in a hidden folder"),
+        ("../../home/.tool/consortium.toml", "it lies in a hidden folder"),
+        ("../../home/settings.toml", "it has no `[consortium]`"),
+        ("../../home/broken.toml", "it has no `[consortium]`"),
+    ] {
+        let text = term.replace("[term]", &format!("[term]\nconsortium = \"{name}\""));
+        desk.write("work/kymi/syksy.toml", &text);
+        for command in ["check", "allocate", "status"] {
+            let path = if command == "status" { "work/kymi" } else { "work/kymi/syksy.toml" };
+            let run = desk.run(&[command, path]);
+            let said = format!("{}{}", run.out, run.err);
+            assert!(!said.contains("cioSECRET") && !said.contains("api_token"), "{said}");
+            let refused = format!("`work/kymi/{name}` cannot be the consortium file: {why}");
+            assert!(command == "status" || said.contains(&refused), "{command}: {said}");
+        }
+    }
+    // One above the terms is common.
+    let text = term.replace("[term]", "[term]\nconsortium = \"../../consortium.toml\"");
+    desk.write("work/kymi/syksy.toml", &text);
+    desk.done(&["allocate", "work/kymi/syksy.toml"]);
+}

@@ -216,6 +216,14 @@ pub(super) fn slot(c: &Consortium, term: &Term, start: NaiveDateTime, seat: u16)
     uid
 }
 
+/// How every UID of a consortium ends.
+#[must_use]
+pub fn uid_domain(c: &Consortium) -> String {
+    let mut end = "@".to_owned();
+    safe_domain(&mut end, &c.domain);
+    end
+}
+
 /// Adds the domain of a UID.
 pub(super) fn safe_domain(uid: &mut String, domain: &str) {
     let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');

@@ -17,6 +17,7 @@ use crate::files::calendar::refold;
 pub use crate::files::calendar::{MAX_OCTETS, clean, escape, fold, unescape};
 pub use alarm::Alarm;
 pub use error::CalendarError;
+pub use event::uid_domain;
 pub use wording::Wording;
 
 use std::collections::BTreeMap;

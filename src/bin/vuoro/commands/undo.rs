@@ -1,10 +1,13 @@
 //! `vuoro undo`: takes the last change back.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
+use vuoro::export::dated_cell;
 use vuoro::lifecycle;
+use vuoro::model::{Because, Consortium, DatedCell, LibraryIx};
 
 use crate::cli::clock;
 use crate::cli::clock::Now;
@@ -18,11 +21,14 @@ use crate::store::edit;
 /// Take the last change of a term back, as if it had never been made.
 ///
 /// Changes that one run of `vuoro allocate` found necessary are taken back together. Meant for
-/// slips: when calendars may have been fetched since, make the opposite change instead.
+/// slips: when calendars may have been fetched since, make the opposite change instead. Refused where
+/// the files still make the change necessary.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:
-  vuoro undo examples/piki-2018-history/syksy.toml --dry-run")]
+  vuoro cancel examples/piki-2018/syksy.toml \"2018-10-10 14:00\" \\
+    --now 2018-10-08T11:00:00Z
+  vuoro undo examples/piki-2018/syksy.toml --dry-run")]
 pub struct Undo {
     /// The term file, such as syksy.toml
     term: PathBuf,
@@ -51,6 +57,9 @@ impl Undo {
                  make them",
                 self.term.shown()
             ),
+            Err(lifecycle::Refused::Needed(duties)) => {
+                bail!("{}", needed(&plan.consortium, &duties))
+            }
             made => files.step(&old, made)?,
         };
         let mut text = old_text;
@@ -63,4 +72,28 @@ impl Undo {
         let how = Finish { is_trial: self.dry_run, from: day, now: self.now.given };
         finish(&files, &step, &text, how)
     }
+}
+
+/// Whose duties could not stay as they would be, and what to do.
+fn needed(c: &Consortium, duties: &[(DatedCell, Option<LibraryIx>, Because)]) -> String {
+    let mut by_library: BTreeMap<(Option<LibraryIx>, Because), Vec<DatedCell>> = BTreeMap::new();
+    for &(cell, library, because) in duties {
+        by_library.entry((library, because)).or_default().push(cell);
+    }
+    let line = |(&(library, because), cells): (&(Option<LibraryIx>, Because), &Vec<DatedCell>)| {
+        let who = library.map_or("nobody".to_owned(), |l| format!("`{}`", c[l].id));
+        let (duty, first) = match cells.len() {
+            1 => ("1 duty".to_owned(), ""),
+            n => (format!("{n} duties"), "the first "),
+        };
+        format!("  {who}: {duty}, {first}at `{}` ({})", dated_cell(c, cells[0]), because.code())
+    };
+    let lines: Vec<String> = by_library.iter().map(line).collect();
+    format!(
+        "the last change was needed, and without it duties could not stay as they would be: \
+         nothing was changed\n{}\n  help: take out of the files first what made it necessary, such \
+         as `[[absence]]`, `[[member]]` or `[[closed]]`, and undo it then; or let others take single \
+         duties with `vuoro cover` and `swap`",
+        lines.join("\n")
+    )
 }

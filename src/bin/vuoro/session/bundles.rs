@@ -14,13 +14,16 @@ use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::{Consortium, RingLine, Term};
 
 use crate::render::text::Shown as _;
+use crate::session::agreed;
 use crate::session::agreements;
+use crate::session::events;
 use crate::session::keep;
 use crate::session::kinds::What;
 use crate::session::kinds::of_folder;
 use crate::session::kinds::what;
 use crate::session::load;
 use crate::session::rings;
+use crate::session::taken;
 use crate::store::files;
 
 /// Something that was read, with its file.
@@ -147,6 +150,12 @@ impl Gathered {
         let Some(named) = refused(named, &mut self.findings) else { return Ok(()) };
         let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
         let agreed = beside(&named.consortium);
+        if let Some(said) = agreed::refused(path, &agreed) {
+            self.findings.push(found("bad-path", file, said));
+            return Ok(());
+        }
+        let inside = taken::inside(&named, &beside, &folder);
+        self.findings.extend(inside.map(|said| found("bad-path", file, said)));
         bundle.consortium = match self.load(&agreed)? {
             Some(file) => self.consortium(&agreed, file),
             None => self.consortiums.iter().position(|c| same(&c.path, &agreed)),
@@ -191,13 +200,16 @@ impl Gathered {
             bundle.term = term.map(with);
         }
         self.bundles.push(bundle);
-        if folder.is_dir() {
-            for path in of_folder(&folder)? {
-                if let Some(file) = self.load(&path)? {
-                    let what = what(&path, self.sources.text(file))?;
-                    if what > What::Term {
-                        self.belongs(what, &path, file)?;
-                    }
+        if folder.is_dir() { self.written(&folder) } else { Ok(()) }
+    }
+
+    /// Reads what was written into the folder of a term.
+    fn written(&mut self, folder: &Path) -> anyhow::Result<()> {
+        for path in of_folder(folder)? {
+            if let Some(file) = self.load(&path)? {
+                let what = what(&path, self.sources.text(file))?;
+                if what > What::Term {
+                    self.belongs(what, &path, file)?;
                 }
             }
         }
@@ -237,6 +249,10 @@ impl Gathered {
                 let roster = roster.map(|roster| loaded(path, file, roster));
                 only(&mut bundle.roster, roster, "rosters")?;
                 let plan = path.with_file_name("plan.json");
+                if bundle.term.as_ref().is_some_and(|term| term.value.published.is_some()) {
+                    let out = path.parent().unwrap_or(Path::new(""));
+                    self.findings.append(&mut events::wrong(sources, file, out)?);
+                }
                 if plan.is_file() {
                     let file = sources.add_table(plan.shown(), &files::read(&plan)?);
                     bundle.promised = vuoro::files::promised(sources, file);
@@ -244,6 +260,10 @@ impl Gathered {
                         let c = &self.consortiums[at].value;
                         let plan = vuoro::files::published_plan(sources, file, c, &term.value);
                         refused(plan, &mut self.findings);
+                        let other = of_another(sources, file, c, &term.value, path);
+                        self.findings.extend(
+                            other.map(|said| found("roster-of-other-files", term.file, said)),
+                        );
                     }
                 }
             }
@@ -292,6 +312,24 @@ impl Bundle {
         }
         names
     }
+}
+
+/// Why the plan beside a roster is not that of the term.
+fn of_another(
+    sources: &SourceMap,
+    plan: FileId,
+    c: &Consortium,
+    term: &Term,
+    roster: &Path,
+) -> Option<[String; 2]> {
+    let of = vuoro::files::plan_of(sources, plan)?;
+    let out = roster.parent().unwrap_or(Path::new(""));
+    taken::by_another(&of, c, term, out).or_else(|| taken::by_itself(&of, term, out))
+}
+
+/// What is wrong with a whole file, and what to do.
+fn found(rule: &'static str, file: FileId, [why, help]: [String; 2]) -> Finding {
+    Finding::error(rule, Place::File(file), why, String::new()).help(help)
 }
 
 fn loaded<T>(path: &Path, file: FileId, value: T) -> Loaded<T> {

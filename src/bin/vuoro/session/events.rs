@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
+use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::SourceMap;
 use vuoro::lifecycle::EVENTS_FILE as FILE;
 use vuoro::model::EventRecord;
@@ -12,6 +13,28 @@ use crate::render::text::Shown as _;
 use crate::session::read::complain;
 use crate::session::read::load_table;
 use crate::store::files;
+
+/// Why what a folder remembers of a published roster's events cannot be used, if that is so.
+pub fn wrong(
+    sources: &mut SourceMap,
+    roster: FileId,
+    folder: &Path,
+) -> anyhow::Result<Vec<Finding>> {
+    let path = folder.join(FILE);
+    if path.is_file() {
+        let file = load_table(sources, &path)?;
+        return Ok(vuoro::files::events::read(sources, file).err().unwrap_or_default());
+    }
+    if !files::is_listed(folder, FILE)? {
+        return Ok(Vec::new());
+    }
+    let message = format!("`{}` is gone", path.shown());
+    let finding = Finding::error("bad-roster", Place::File(roster), message, String::new());
+    Ok(vec![finding.help(
+        "bring it back as `vuoro allocate` wrote it: calendars need it to tell which events have \
+         changed",
+    )])
+}
 
 /// What is remembered in a folder: nothing if nothing was written.
 pub fn read(sources: &mut SourceMap, folder: &Path) -> anyhow::Result<Vec<EventRecord>> {

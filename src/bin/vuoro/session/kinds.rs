@@ -61,7 +61,8 @@ fn is_ours(path: &Path) -> bool {
     has_header(&text, "[consortium]") || has_header(&text, "[term]")
 }
 
-fn has_header(text: &str, header: &str) -> bool {
+/// Whether a TOML text has a table of this name.
+pub fn has_header(text: &str, header: &str) -> bool {
     text.lines().any(|line| line.trim_start().starts_with(header))
 }
 

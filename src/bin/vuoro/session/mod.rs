@@ -1,5 +1,6 @@
 //! What commands on a term have in common: its files read, planned, changed, checked.
 
+pub mod agreed;
 pub mod agreements;
 pub mod bundles;
 pub mod change;
@@ -19,4 +20,5 @@ pub mod rosters;
 #[cfg(feature = "xlsx")]
 pub mod spreadsheet;
 pub mod stale;
+pub mod taken;
 pub mod term;

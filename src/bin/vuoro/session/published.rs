@@ -16,6 +16,7 @@ use crate::render::refusal;
 use crate::render::text::Shown as _;
 use crate::session::read::load_table;
 use crate::session::rings;
+use crate::session::taken;
 use crate::store::files;
 
 /// The data is wrong: the reasons still have to be reported.
@@ -48,10 +49,29 @@ fn read(
              out before you plan anew, the last ones with `vuoro undo`"
         );
     }
+    let (roster, plan) = (out.join("roster.csv"), out.join("plan.json"));
+    let file = if plan.is_file() { Some(load_table(sources, &plan)?) } else { None };
+    let of = file.and_then(|file| vuoro::files::plan_of(sources, file));
+    let another = of.as_ref().and_then(|of| taken::by_another(of, c, term, out));
+    let itself = of.as_ref().filter(|_| !anew).and_then(|of| taken::by_itself(of, term, out));
+    if let Some([why, help]) = another.or(itself) {
+        bail!("{why}: nothing was changed\n  help: {help}");
+    }
     if anew || term.published.is_none() {
         return Ok(None);
     }
-    let (roster, plan) = (out.join("roster.csv"), out.join("plan.json"));
+    // Only what was published has events that are remembered.
+    let is_published = of.is_some_and(|of| of.published.is_some())
+        || files::is_listed(out, lifecycle::EVENTS_FILE)?;
+    if is_published && !roster.exists() {
+        let gone = if plan.exists() { "is" } else { "and the plan.json beside it are" };
+        bail!(
+            "`{}` {gone} gone, so that it cannot be told what was published: bring back what is \
+             missing, or plan anew with `vuoro allocate --fresh`, which may give everybody other \
+             duties",
+            roster.shown()
+        );
+    }
     if !roster.exists() || !(plan.exists() || files::is_listed(out, "roster.csv")?) {
         // A roster that somebody else has made is not kept, and not replaced either.
         return Ok(None);
@@ -66,7 +86,11 @@ fn read(
     if files::is_edited(out, "roster.csv")? {
         return Err(Edited(roster.shown()).into());
     }
-    let (roster, plan) = (load_table(sources, &roster)?, load_table(sources, &plan)?);
+    let roster = load_table(sources, &roster)?;
+    let plan = match file {
+        Some(file) => file,
+        None => load_table(sources, &plan)?,
+    };
     Ok(vuoro::files::published(sources, roster, plan, c, term).map_err(Wrong)?)
 }
 

@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use vuoro::export::csv;
 use vuoro::files::ring;
 use vuoro::files::stamp;
-use vuoro::finding::{FileId, Finding};
+use vuoro::finding::{FileId, Finding, visible};
 use vuoro::input::{self, SourceMap};
 use vuoro::lifecycle::{self, Agreements, Held, KeptAgreement, Step};
 use vuoro::model::{Change, Consortium, EventRecord, LastTerm, LibraryIx, Plan, Term};
@@ -22,6 +22,7 @@ use crate::cli::overrides::Override;
 use crate::render::progress::Progress;
 use crate::render::text::Shown as _;
 use crate::render::text::argument;
+use crate::session::agreed;
 use crate::session::agreements;
 use crate::session::events;
 use crate::session::keep;
@@ -34,6 +35,7 @@ use crate::session::read::complain;
 use crate::session::read::load_table;
 use crate::session::rings;
 use crate::session::rings::Ahead;
+use crate::session::taken;
 use crate::store::deliver;
 use crate::store::deliver::Writing;
 use crate::store::files;
@@ -129,6 +131,8 @@ impl Files {
         let named = right(input::term_files(&sources, file), &sources)?;
         let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
         let consortium_path = beside(&named.consortium);
+        unless(taken::inside(&named, &beside, &out))?;
+        unless(agreed::refused(path, &consortium_path))?;
         let kept = if is_planned_anew { Vec::new() } else { agreements::kept(&out)? };
         let agreements = agreements::with(&mut sources, &out, &kept, overrides)?;
         let consortium = if let Some(agreements) = &agreements {
@@ -264,6 +268,16 @@ impl Files {
         let folder = Folder { path: &self.out, rings, is_planned_anew: anew, is_closed };
         let (c, sources) = (&self.consortium, &mut self.sources);
         let (plan, rings) = published::open(sources, c, term, &folder, &self.progress)?;
+        if let Some(uid) = lifecycle::of_others(&self.events, &self.consortium, term) {
+            bail!(
+                "`{}` remembers the event `{}`, which is not of this consortium, term and domain: \
+                 nothing was changed\n  help: put back the id or the domain that was changed: with \
+                 another one every event would be a new one, and those that somebody has fetched \
+                 would stay as they were",
+                self.out.join(lifecycle::EVENTS_FILE).shown(),
+                visible(uid)
+            );
+        }
         let events = if anew { Vec::new() } else { self.events.clone() };
         Ok((plan, Held { published: None, events, rings, agreements: self.kept.clone() }))
     }
@@ -335,6 +349,14 @@ fn right<T>(read: Result<T, Vec<Finding>>, sources: &SourceMap) -> anyhow::Resul
             complain(&findings, sources)?;
             Err(Refused.into())
         }
+    }
+}
+
+/// Fails when there is a reason, with what to do.
+fn unless(reason: Option<[String; 2]>) -> anyhow::Result<()> {
+    match reason {
+        Some([why, help]) => bail!("{why}: nothing was changed\n  help: {help}"),
+        None => Ok(()),
     }
 }
 

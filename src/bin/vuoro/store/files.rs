@@ -157,6 +157,22 @@ pub struct Strange {
     lines: Vec<String>,
 }
 
+/// The list of a folder that is served knows files by digests of their names, which are never
+/// written there.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "nothing was changed, because `{list}` counts files as written by vuoro that it never \
+     writes:\n  {}\n  help: take those lines out, and find out who put them there: `sealed-` and \
+     the digest of the name",
+    names.join("\n  ")
+)]
+pub struct NeverWritten {
+    /// The list.
+    pub list: String,
+    /// The names.
+    pub names: Vec<String>,
+}
+
 fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
@@ -198,13 +214,19 @@ pub fn write_list(folder: &Path, list: &BTreeMap<String, BTreeSet<String>>) -> a
 /// The folders that an earlier run may have written to, by the prefix of the names in them.
 pub fn written_folders(folder: &Path, sealed: bool) -> anyhow::Result<Vec<String>> {
     let known = || ["", "agreement/", "calendars/", "rings/"].map(str::to_owned).to_vec();
-    if sealed { folders(folder).context("cannot look into the folder") } else { Ok(known()) }
+    if !sealed {
+        return Ok(known());
+    }
+    let mut folders = folders(folder).context("cannot look into the folder")?;
+    // Nothing is ever written into one that is hidden.
+    folders.retain(|prefix| !prefix.split('/').any(|part| part.starts_with('.')));
+    Ok(folders)
 }
 
-/// The names of all files that an earlier run may have written to a folder that is served.
+/// The names of all files in a folder that is served, and in those below it.
 pub fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
     let mut names = Vec::new();
-    for prefix in written_folders(folder, true)? {
+    for prefix in folders(folder)? {
         for entry in fs::read_dir(folder.join(&prefix))? {
             names.push(format!("{prefix}{}", entry?.file_name().to_string_lossy()));
         }

@@ -15,6 +15,8 @@ use crate::render::terminal;
 use crate::render::text::Shown as _;
 use crate::store::digesting::Digesting;
 use crate::store::files::ABSENT;
+use crate::store::files::MANIFEST;
+use crate::store::files::NeverWritten;
 use crate::store::files::TEMPORARY;
 use crate::store::files::digest_of;
 use crate::store::files::hex;
@@ -35,6 +37,7 @@ use crate::store::replace::tidy_beside;
 use crate::store::stop::Stop;
 use crate::store::written_names::ELSEWHERE;
 use crate::store::written_names::SEALED;
+use crate::store::written_names::is_served;
 
 /// Files for a folder: all are first written beside their places, then moved there.
 #[derive(Debug)]
@@ -145,6 +148,9 @@ impl Staging {
     ) -> anyhow::Result<Self> {
         // This comes first, since the list may be somebody else's: then nothing is touched.
         let before = list(folder)?;
+        if sealed && !before.is_empty() {
+            never_written(folder, &before)?;
+        }
         for name in written_folders(folder, sealed)? {
             // With a slash at the end a link would be followed.
             let (is_itself, folder) = (name.is_empty(), folder.join(name.trim_end_matches('/')));
@@ -218,10 +224,7 @@ impl Staging {
 
     /// The name of a file in the list.
     fn key(&self, name: &str) -> String {
-        if !self.sealed {
-            return name.to_owned();
-        }
-        format!("{SEALED}{}", hex(&Sha256::digest(name.as_bytes())))
+        if self.sealed { sealed_key(name) } else { name.to_owned() }
     }
 
     fn stage(
@@ -417,6 +420,24 @@ impl Staging {
         }
         sync_all(&touched)
     }
+}
+
+/// The name of a file in a list that gives no name away.
+fn sealed_key(name: &str) -> String {
+    format!("{SEALED}{}", hex(&Sha256::digest(name.as_bytes())))
+}
+
+/// Fails when the list of a folder that is served has a file in it that is never written there: then
+/// somebody else has put it into the list, so that it would be removed.
+fn never_written(folder: &Path, before: &BTreeMap<String, BTreeSet<String>>) -> anyhow::Result<()> {
+    let mut names = names(folder)?;
+    names.retain(|name| !is_served(name) && before.contains_key(&sealed_key(name)));
+    if names.is_empty() {
+        return Ok(());
+    }
+    let shown = |name: &String| format!("`{}`", Path::new(name).shown());
+    let (list, names) = (folder.join(MANIFEST).shown(), names.iter().map(shown).collect());
+    Err(NeverWritten { list, names }.into())
 }
 
 fn sync_all(folders: &BTreeSet<PathBuf>) -> anyhow::Result<()> {

@@ -2,7 +2,7 @@
 //! so that nothing else in a list is ever replaced or removed.
 
 use chrono::NaiveDate;
-use vuoro::model::Id;
+use vuoro::model::{Id, Language};
 
 use vuoro::lifecycle::EVENTS_FILE;
 
@@ -41,9 +41,115 @@ fn is_of_roster(name: &str) -> bool {
     }
 }
 
+/// Whether `vuoro export` can write a file of this name, with `/` between folders: the list of a
+/// folder that is served has digests of names only, which anybody can make of any name.
+pub fn is_served(name: &str) -> bool {
+    let is_id = |text: &str| Id::parse(text).is_ok();
+    // Names that nobody can guess are 128 bits.
+    let is_secret = |text: &str| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let Some((folder, file)) = name.rsplit_once('/') else {
+        let of_server = ["style.css", "site.js", "icon.svg", ".htaccess", "_headers"];
+        let is_table = |(stem, ending): (&str, &str)| {
+            (stem == "roster" || is_secret(stem)) && ["csv", "json", "xlsx"].contains(&ending)
+        };
+        let is_one = of_server.contains(&name) || name.split_once('.').is_some_and(is_table);
+        return is_one || is_page(name);
+    };
+    match folder {
+        "calendars" => {
+            let is_named = |stem| stem == "all" || is_id(stem) || is_secret(stem);
+            file == "index.html" || file.strip_suffix(".ics").is_some_and(is_named)
+        }
+        "rings" => {
+            let is_named = |stem: &str| {
+                let mut parts = stem.splitn(2, '.');
+                is_secret(stem) || parts.all(is_id)
+            };
+            let stem = file.strip_suffix(".ics").or(file.strip_suffix(".csv"));
+            file == "index.html" || stem.is_some_and(is_named)
+        }
+        "now" => file.strip_suffix(".js").is_some_and(is_id),
+        _ => is_page(name),
+    }
+}
+
+/// Whether a name is that of a page, in the folder itself or in that of a language.
+fn is_page(name: &str) -> bool {
+    let Some(page) = name.strip_suffix(".html") else { return false };
+    let within = |code| page.strip_prefix(code).and_then(|page| page.strip_prefix('/'));
+    let page = Language::ALL.iter().find_map(|language| within(language.code())).unwrap_or(page);
+    let is_id = |text: &str| Id::parse(text).is_ok();
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let lists = ["index", "libraries", "pools", "changes", "fairness", "usage"];
+    match page.split('/').collect::<Vec<_>>()[..] {
+        [one] => {
+            let list = one.rsplit_once('-').filter(|(_, part)| is_number(part));
+            lists.contains(&list.map_or(one, |(list, _)| list))
+        }
+        ["weeks" | "months" | "libraries" | "pools", one] => is_id(one),
+        ["libraries" | "pools", one, part] => is_id(one) && is_number(part),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_written;
+    use super::{is_served, is_written};
+
+    #[test]
+    fn only_names_that_are_exported_are_taken_from_a_folder_that_is_served() {
+        let secret = "0123456789abcdef".repeat(2);
+        for name in [
+            "index.html",
+            "style.css",
+            ".htaccess",
+            "_headers",
+            "roster.csv",
+            "roster.xlsx",
+            "calendars/all.ics",
+            "calendars/kotka.ics",
+            "calendars/index.html",
+            "rings/kotka.csv",
+            "rings/kotka.p-1.ics",
+            "now/2026-w37.js",
+            "libraries.html",
+            "libraries-2.html",
+            "libraries/kotka.html",
+            "libraries/kotka/2.html",
+            "pools/pool-1.html",
+            "sv/index.html",
+            "sv/weeks/2026-w37-2.html",
+            "en/months/2026-09.html",
+            &format!("{secret}.csv"),
+            &format!("calendars/{secret}.ics"),
+        ] {
+            assert!(is_served(name), "{name}");
+        }
+        for name in [
+            "CNAME",
+            "robots.txt",
+            "mine.html",
+            "index.html.bak",
+            "roster.html",
+            "ledger.csv",
+            "plan.json",
+            "syksy.toml",
+            ".git/config",
+            ".git/index.html",
+            ".git/refs/head",
+            ".git/calendars/all.ics",
+            ".well-known/index.html",
+            "de/index.html",
+            "images/index.html",
+            "sv/style.css",
+            "calendars/../index.html",
+            "calendars/x/kotka.ics",
+            "libraries/kotka/x.html",
+            "now/mine.html",
+        ] {
+            assert!(!is_served(name), "{name}");
+        }
+    }
 
     #[test]
     fn only_names_that_are_written_stand_in_a_list() {
