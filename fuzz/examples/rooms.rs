@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 #[path = "../../tests/common/folders.rs"]
+#[allow(dead_code, reason = "a part of it is for tests")]
 mod folders;
 #[path = "../../tests/common/patch.rs"]
 mod patch;
