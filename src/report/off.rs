@@ -14,6 +14,8 @@ pub enum Cause {
     Changes,
     /// A library that joined after the plan was published.
     Joined,
+    /// What was agreed otherwise for later days of the term.
+    Amended,
     /// Libraries that join or leave during the term.
     Members,
     /// Absences, its own or others'.
@@ -34,10 +36,11 @@ pub enum Cause {
 
 impl Cause {
     /// Everything that can be taken away, in the order in which it is looked at.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Missed,
         Self::Changes,
         Self::Joined,
+        Self::Amended,
         Self::Members,
         Self::Absences,
         Self::Closures,
@@ -54,6 +57,7 @@ impl Cause {
             Self::Missed => "missed",
             Self::Changes => "changes",
             Self::Joined => "joined",
+            Self::Amended => "amended",
             Self::Members => "members",
             Self::Absences => "absences",
             Self::Closures => "closures",
@@ -145,6 +149,10 @@ fn without(plan: &Plan, best: &[u32], cause: Cause) -> Option<Vec<i64>> {
             (!term.changes.is_empty()).then(|| balances(&plan::ledger(c, term, a, &plan.planned)))
         }
         Cause::Joined => joined(plan),
+        Cause::Amended => (!term.amendments.is_empty()).then(|| {
+            let as_published = Term { amendments: Vec::new(), ..term.clone() };
+            balances(&plan::ledger(c, &as_published, a, &plan.roster))
+        }),
         Cause::Members => lifted(!term.memberships.is_empty(), &|t| t.memberships.clear()),
         Cause::Absences => lifted(!term.absences.is_empty(), &|t| t.absences.clear()),
         Cause::Closures => lifted(!(term.closures.is_empty() && term.holidays.is_empty()), &|t| {

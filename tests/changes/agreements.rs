@@ -165,6 +165,11 @@ fn what_is_amended_is_owed_from_its_day_on() {
     assert_eq!(amend(&place, "2026-09-21", &[]).code, 0);
     // A third and two thirds of six duties.
     assert_eq!((account(&place, "aava"), account(&place, "boda")), ((720, 960), (720, 480)));
+    let report = place.done(&["allocate", "syksy.toml", "--now", "2026-09-10T09:00:00Z"]).out;
+    assert!(report.contains("Aava +4,0 h (sopimus muuttui kesken"), "{report}");
+    let why = place.done(&["explain", "syksy.toml", "boda"]).out;
+    assert!(why.contains("its part is\n    33.333 %, or 4.0 h"), "{why}");
+    assert!(why.contains("its part is\n    66.667 %, or 8.0 h"), "{why}");
     let same = amend(&place, "2026-09-28", &[]);
     assert!(same.out.contains("says what this term goes by already"), "{}", same.out);
     checked(&place);

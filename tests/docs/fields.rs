@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -96,6 +97,22 @@ fn same(described: &BTreeSet<String>, found: &BTreeSet<String>) {
     assert_eq!((missing, unknown), (vec![], vec![]), "not described, and not printed");
 }
 
+/// A term in this folder in which Nokia has another size from November on.
+fn amended(folder: &Path) -> String {
+    for name in ["consortium.toml", "syksy.toml"] {
+        let from = root().join("examples/piki-2018-fair").join(name);
+        fs::copy(from, folder.join(name)).unwrap();
+    }
+    let term = folder.join("syksy.toml").to_str().unwrap().to_owned();
+    printed(&["publish", &term]);
+    let consortium = folder.join("consortium.toml");
+    let text = fs::read_to_string(&consortium).unwrap();
+    assert!(text.contains("size = 33425"));
+    fs::write(&consortium, text.replace("size = 33425", "size = 66850")).unwrap();
+    printed(&["amend", &term, "--from", "2018-11-05"]);
+    term
+}
+
 #[test]
 fn every_field_of_an_explanation_is_described() {
     let page = fs::read_to_string(root().join("docs/explain.md")).unwrap();
@@ -104,6 +121,9 @@ fn every_field_of_an_explanation_is_described() {
         let words: Vec<&str> = subject.split_whitespace().collect();
         fields(&[&["explain", term], &words[..]].concat(), &mut found);
     }
+    let folder = tempfile::tempdir().unwrap();
+    let term = amended(folder.path());
+    fields(&["explain", &term, "nokia"], &mut found);
     let part = part(&page, "\n## As JSON\n", "\n# Two plans");
     same(&described(part), &found);
 }

@@ -137,8 +137,12 @@ fn standing(standing: Standing) -> &'static str {
 pub fn library(plan: &Plan, r: &LibraryReasons, out: impl Write) -> io::Result<()> {
     let stretches = r.stretches.iter().map(|s| {
         let (first, last) = (s.first.to_string(), s.last.to_string());
-        json!({"first": first, "last": last, "duties": s.duties, "weight": s.weight,
-            "member": s.is_member})
+        let mut stretch = json!({"first": first, "last": last, "duties": s.duties,
+            "weight": s.weight, "member": s.is_member});
+        if s.own_weight != r.weight.0 {
+            stretch["own_weight"] = s.own_weight.into();
+        }
+        stretch
     });
     let holders = r.holders.iter().map(|h| holder_part(plan, h.holder));
     let alternatives = r.alternatives.as_ref().map(|a| {

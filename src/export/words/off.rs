@@ -53,6 +53,11 @@ pub fn cause_of(language: Language, cause: Cause) -> &'static str {
             "ett bibliotek kom med efter publiceringen",
             "a library that joined after publication",
         ],
+        Cause::Amended => [
+            "sopimus muuttui kesken kauden",
+            "avtalet ändrades under terminen",
+            "an agreement that was amended during the term",
+        ],
         Cause::Members => [
             "kesken kauden liittyvät ja lähtevät",
             "bibliotek som kommer och går under terminen",

@@ -23,6 +23,8 @@ pub struct Stretch {
     pub weight: u64,
     /// Whether the library does.
     pub is_member: bool,
+    /// The weight of the library on them: it may be agreed otherwise during a term.
+    pub own_weight: u64,
 }
 
 /// Why a library holds slots.
@@ -154,21 +156,22 @@ fn stretches(plan: &Plan, library: LibraryIx) -> Vec<Stretch> {
     let (c, term) = (&plan.consortium, &plan.term);
     let mut found: Vec<Stretch> = Vec::new();
     let live = plan.roster.duties().iter().filter(|d| d.is_live()).map(|d| d.date);
-    let mut known: Option<(NaiveDate, u64, bool)> = None;
+    let mut known: Option<(NaiveDate, Stretch)> = None;
     for date in live {
-        let (weight, is_member) = match known {
-            Some((day, weight, is_member)) if day == date => (weight, is_member),
+        let on = match known {
+            Some((day, on)) if day == date => on,
             _ => {
-                let present = term.present(c, c.indices(), date);
-                (present.iter().map(|(_, weight)| weight).sum(), term.is_member(library, date))
+                let weight = term.present(c, c.indices(), date).iter().map(|(_, w)| w).sum();
+                let is_member = term.is_member(library, date);
+                let own_weight = term.weight(c, library, date);
+                Stretch { first: date, last: date, duties: 0, weight, is_member, own_weight }
             }
         };
-        known = Some((date, weight, is_member));
-        match found.last_mut() {
-            Some(last) if (last.weight, last.is_member) == (weight, is_member) => {
-                (last.last, last.duties) = (date, last.duties + 1);
-            }
-            _ => found.push(Stretch { first: date, last: date, duties: 1, weight, is_member }),
+        known = Some((date, on));
+        let alike = |s: &Stretch| (s.weight, s.own_weight, s.is_member);
+        match found.last_mut().filter(|last| alike(last) == alike(&on)) {
+            Some(last) => (last.last, last.duties) = (date, last.duties + 1),
+            None => found.push(Stretch { duties: 1, ..on }),
         }
     }
     found

@@ -79,7 +79,7 @@ fn owed(plan: &Plan, r: &LibraryReasons, page: &mut Page) {
             slots(r.quota),
             number(week, 1),
         ));
-        let part = |s: &Stretch| stretch(r, s, slot);
+        let part = |s: &Stretch| stretch(s, slot);
         match &r.stretches[..] {
             [one] => page.line(&format!("In the term: {}.", part(one))),
             many => {
@@ -142,7 +142,7 @@ fn far(off: &Off) -> String {
     )
 }
 
-fn stretch(r: &LibraryReasons, s: &Stretch, slot: u32) -> String {
+fn stretch(s: &Stretch, slot: u32) -> String {
     let day = |d| date(Language::En, d);
     let days = format!("{} to {}", day(s.first), day(s.last));
     let duties = count(usize::try_from(s.duties).expect("few duties"), "duty");
@@ -151,9 +151,9 @@ fn stretch(r: &LibraryReasons, s: &Stretch, slot: u32) -> String {
     }
     let weight = u128::from(s.weight.max(1));
     let minutes =
-        (u128::from(s.duties) * u128::from(slot) * u128::from(r.weight.0) + weight / 2) / weight;
+        (u128::from(s.duties) * u128::from(slot) * u128::from(s.own_weight) + weight / 2) / weight;
     let minutes = i64::try_from(minutes).expect("a term has few minutes");
-    let part = percent(r.weight.0, s.weight, 3);
+    let part = percent(s.own_weight, s.weight, 3);
     format!("{days}, {duties} of {slot} minutes; its part is {part}, or {}", hours(minutes))
 }
 
