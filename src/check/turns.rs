@@ -170,10 +170,11 @@ impl Sequence {
         furthest
     }
 
-    /// Whether every member could have had every turn, and is never due less than before: then
-    /// theory promises a bound.
+    /// Whether every member could have had every turn, and is never due less than before, nor less
+    /// than nothing, as one who comes in ahead is: then theory promises a bound.
     pub fn is_plain(&self) -> bool {
-        let is_rising = |due: &Vec<i64>| due.is_sorted();
+        let is_rising =
+            |due: &Vec<i64>| due.first().is_none_or(|&first| first >= -1) && due.is_sorted();
         self.able.iter().flatten().all(|able| *able) && self.due.iter().all(is_rising)
     }
 
