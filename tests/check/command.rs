@@ -218,3 +218,18 @@ fn what_is_remembered_of_events_is_missed_and_read_by_check_as_by_allocate() {
     let error = "error[bad-roster]: `term/events.json` is gone\n";
     assert!(said.out.contains(error), "{}", said.out);
 }
+
+#[test]
+fn a_member_that_comes_in_ahead_is_in_no_pool_for_which_theory_promises_a_bound() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/fixtures/ahead");
+    for name in ["consortium.toml", "term.toml", "old.csv"] {
+        std::fs::copy(from.join(name), folder.path().join(name)).unwrap();
+    }
+    for args in [["allocate", "term.toml"], ["check", "term.toml"]] {
+        let mut vuoro = std::process::Command::new(env!("CARGO_BIN_EXE_vuoro"));
+        let done = vuoro.args(args).current_dir(folder.path()).output().unwrap();
+        let said = String::from_utf8_lossy(&done.stdout);
+        assert_eq!(done.status.code(), Some(0), "{args:?}: {said}");
+    }
+}
