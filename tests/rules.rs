@@ -1421,8 +1421,10 @@ fn a_plan_that_moved_says_who_would_serve() {
 
 #[test]
 fn a_balance_beyond_the_limit_is_said_on_either_side_and_one_at_it_is_not() {
-    let (behind, ahead) =
-        ("`lappeenranta` has done 239 minutes less", "`parikkala` has done 104 minutes more");
+    let (behind, ahead) = (
+        "`lappeenranta` ends the term 239 minutes below",
+        "`parikkala` ends the term 104 minutes above",
+    );
     for (limit, expected) in [(103, &[behind, ahead][..]), (104, &[behind]), (239, &[])] {
         let check = format!("\n[check]\nbalance_minutes = {limit}\n");
         let found = messages("balance-beyond-limit", ("consortium.toml", "", &check));

@@ -63,7 +63,10 @@ fn a_cell_is_found_as_reports_print_it() {
     for (typed, cell) in [
         ("ma 12:00", "mon 12:00"),
         ("Mån 12:00", "mon 12:00"),
+        ("maanantai klo 12", "mon 12:00"),
         ("to 4.10.2018 14:00", "2018-10-04 14:00"),
+        ("4.10.2018 14.00", "2018-10-04 14:00"),
+        ("Thursday 4.10.2018 klo 14.00", "2018-10-04 14:00"),
     ] {
         assert_eq!(said("piki-2018-fair", typed), said("piki-2018-fair", cell));
     }
@@ -104,6 +107,40 @@ fn an_unfilled_duty_says_what_would_fill_it() {
         golden(&kept(&format!("unfilled.{}.txt", start.replace(':', "-"))), &run.out);
     }
     assert!(!desk.path().join("autumn").exists(), "nothing is written");
+}
+
+#[test]
+fn what_is_done_and_what_is_still_to_come_are_two_figures() {
+    let desk = Desk::kymi();
+    desk.allocate(&[]);
+    let said = |now: &str| {
+        let run = desk.done(&["explain", "syksy.toml", "hamina", "--now", now]);
+        run.out.replace('\n', " ")
+    };
+    let whole = "By the roster of the whole term it has 28.0 h in 14 duties";
+    // The first is on Monday 7 September from 10 to 12 o'clock in Helsinki.
+    for (now, part) in [
+        (
+            "2026-09-07T08:59:59Z",
+            " Of these 0.0 h are done by Mon 7 September 2026, 11:59; the rest is still to come.",
+        ),
+        (
+            "2026-09-07T09:00:00Z",
+            " Of these 2.0 h are done by Mon 7 September 2026, 12:00; the rest is still to come.",
+        ),
+        (
+            "2026-10-14T12:00:00Z",
+            " Of these 12.0 h are done by Wed 14 October 2026, 15:00; the rest is still to come.",
+        ),
+    ] {
+        let said = said(now);
+        assert!(said.contains(whole) && said.contains(part), "{now}: {said}");
+    }
+    let over = said("2026-12-12T12:00:00Z");
+    assert!(over.contains(whole) && !over.contains("still to come"), "{over}");
+    desk.change("syksy.toml", "published = 2026-08-24T09:00:00Z\n", "");
+    let draft = desk.run(&["explain", "syksy.toml", "hamina", "--out", "new"]).out;
+    assert!(draft.contains("By the roster") && !draft.contains("done"), "{draft}");
 }
 
 #[test]

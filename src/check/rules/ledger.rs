@@ -148,7 +148,7 @@ fn balance_off(facts: &Facts<'_>, found: &mut Found) {
     }
 }
 
-/// A library is further from its share than the consortium allows.
+/// With its duties of the whole term a library is further from its share than the consortium allows.
 pub(super) const BALANCE_BEYOND_LIMIT: Rule =
     rule!("balance-beyond-limit", Warning, [Ledger, Consortium], balance_beyond_limit);
 
@@ -163,10 +163,11 @@ fn balance_beyond_limit(facts: &Facts<'_>, found: &mut Found) {
         let Some(balance) = row.minutes[3].filter(|balance| balance.abs() > limit) else {
             continue;
         };
-        let side = if balance > 0 { "more" } else { "less" };
+        // Whole, whenever it is read: a part of the term may still be to come.
+        let side = if balance > 0 { "above" } else { "below" };
         found.add(
             facts.account(row, 5),
-            format!("`{}` has done {} minutes {side} than its share", row.library, balance.abs()),
+            format!("`{}` ends the term {} minutes {side} its share", row.library, balance.abs()),
             format!("the limit is {limit}"),
             "carry the ledger into the next term: turns in pools even it out, and whole slots \
              only with `remainders = \"pool\"`; or raise `balance_minutes` of `[check]`",

@@ -142,18 +142,19 @@ fn turns(plan: &Plan, chosen: LibraryIx, turn: &TurnReasons, page: &mut Page) {
     let duties = |millionths: i64| number(millionths, 2);
     for Member { library, due, before, why_not, bound } in &turn.members {
         let had = i64::from(*before) * 1_000_000;
+        let turns = count(usize::try_from(*before).unwrap_or(usize::MAX), "turn");
         let mut said =
-            format!("{} was due {} and had had {before}", name(plan, *library), duties(*due));
+            format!("{}: due {} by then, {turns} before", name(plan, *library), duties(*due));
         match (why_not, *library == chosen) {
-            (Some(reason), _) => said += format!("; it could not serve: {}", why(*reason)).as_str(),
+            (Some(reason), _) => said += format!("; it cannot serve: {}", why(*reason)).as_str(),
             (None, true) => {
                 let off = duties((had + 1_000_000 - due).abs());
-                said += format!("; with this turn it is {off} from its due").as_str();
+                said += format!("; with this turn {off} from its due").as_str();
             }
             (None, false) => {
                 let (with, without) = (had + 1_000_000 - due, had - due);
                 said += format!(
-                    "; it is {} from its due, and would have been {} with this turn",
+                    "; {} from its due, with this turn {}",
                     duties(without.abs()),
                     duties(with.abs())
                 )

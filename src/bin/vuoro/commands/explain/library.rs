@@ -1,9 +1,10 @@
 //! A library in plain words: what it owes, what it holds, and the alternatives.
 
-use vuoro::export::words::{cause_of, date};
+use chrono::{NaiveDateTime, TimeDelta};
+use vuoro::export::words::{cause_of, date, long_date};
 use vuoro::model::{Cell, HolderIx, Language, Plan, Remainders, TurnRule};
 use vuoro::report::explain::{self, HolderReasons, LibraryReasons, Standing, Stretch};
-use vuoro::report::{Cause, Off};
+use vuoro::report::{Cause, Off, held_so_far};
 
 use crate::commands::explain::alternatives::alternatives;
 use crate::commands::explain::cell::places;
@@ -22,12 +23,12 @@ use crate::commands::explain::page::slots;
 /// How many cells of one holder are explained with it.
 const MOST_CELLS: usize = 2;
 
-/// A library.
-pub fn said(plan: &Plan, r: &LibraryReasons) -> String {
+/// A library, and what it has done by now, if the roster is published.
+pub fn said(plan: &Plan, r: &LibraryReasons, now: Option<NaiveDateTime>) -> String {
     let c = &plan.consortium;
     let mut page = Page::default();
     page.title(&format!("{} ({})", c[r.library].name, c[r.library].id));
-    owed(plan, r, &mut page);
+    owed(plan, r, now, &mut page);
     page.title("What it holds, and why");
     page.line(&standing(plan, r));
     for h in &r.holders {
@@ -63,7 +64,7 @@ pub fn pool(plan: &Plan, pool: HolderIx) -> String {
     page.finish()
 }
 
-fn owed(plan: &Plan, r: &LibraryReasons, page: &mut Page) {
+fn owed(plan: &Plan, r: &LibraryReasons, now: Option<NaiveDateTime>, page: &mut Page) {
     let c = &plan.consortium;
     let slot = c.grid.slot_minutes();
     page.title("What it owes, and why");
@@ -98,12 +99,13 @@ fn owed(plan: &Plan, r: &LibraryReasons, page: &mut Page) {
             format!(", and carries {} in from the term before", balance(row.carried_in)).as_str();
     }
     sums += format!(
-        ". It does {} in {}, and carries {} on.",
+        ". By the roster of the whole term it has {} in {}, and carries {} on.",
         hours(row.held),
         count(r.duties as usize, "duty"),
         balance(row.balance())
     )
     .as_str();
+    sums += &now.and_then(|now| done(plan, r, now)).unwrap_or_default();
     if row.missed > 0 {
         sums += format!(" It missed {}, which it still owes.", hours(row.missed)).as_str();
     }
@@ -120,6 +122,24 @@ fn owed(plan: &Plan, r: &LibraryReasons, page: &mut Page) {
             count(r.best_duties as usize, "duty")
         ));
     }
+}
+
+/// How much of its duties a library has done by now; nothing once all of them are over.
+fn done(plan: &Plan, r: &LibraryReasons, now: NaiveDateTime) -> Option<String> {
+    let so_far = held_so_far(plan).swap_remove(r.library.at());
+    let slot = TimeDelta::minutes(plan.consortium.grid.slot_minutes().into());
+    let duties = plan.roster.duties();
+    let is_over = |&&(at, _): &&(usize, i64)| plan.begins(duties[at].cell()) + slot <= now;
+    let over = so_far.iter().take_while(is_over).last();
+    if so_far.last().is_none_or(|last| Some(last) == over) {
+        return None;
+    }
+    let done = hours(over.map_or(0, |&(_, minutes)| minutes));
+    let day = long_date(Language::En, now.date());
+    Some(format!(
+        " Of these {done} are done by {day}, {}; the rest is still to come.",
+        now.format("%H:%M")
+    ))
 }
 
 /// Why a library is more than one duty from its due.

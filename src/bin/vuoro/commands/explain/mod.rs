@@ -12,14 +12,14 @@ mod subject;
 use std::io::Write;
 use std::path::PathBuf;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDateTime};
 use clap::Args;
 use vuoro::export::json;
 use vuoro::lifecycle;
 use vuoro::model::Plan;
 use vuoro::report::explain::{self, RingReasons};
 
-use crate::cli::clock;
+use crate::cli::clock::{self, Now};
 use crate::cli::outcome::Format;
 use crate::cli::outcome::Outcome;
 use crate::render::terminal;
@@ -52,6 +52,8 @@ pub struct Explain {
     /// The folder of the roster [default: syksy/ beside syksy.toml]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    now: Now,
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -79,19 +81,25 @@ impl Explain {
         match self.format {
             Format::Text => {
                 let of_ring = ring.map(|r| ring::said(plan, &r)).unwrap_or_default();
-                write!(out, "{}{of_ring}", said(plan, subject))?;
+                write!(out, "{}{of_ring}", said(plan, subject, self.local(plan)?))?;
             }
             Format::Json => written(plan, subject, ring.as_ref(), &mut out)?,
         }
         out.flush()?;
         Ok(Outcome::Done)
     }
+
+    /// The time, as far as a plan says what is done by it.
+    fn local(&self, plan: &Plan) -> anyhow::Result<Option<NaiveDateTime>> {
+        let is_published = plan.term.published.is_some();
+        is_published.then(|| clock::local(&plan.consortium, self.now.time()?)).transpose()
+    }
 }
 
-fn said(plan: &Plan, subject: Subject) -> String {
+fn said(plan: &Plan, subject: Subject, now: Option<NaiveDateTime>) -> String {
     match subject {
         Subject::Plan => overview::said(plan, &explain::overview(plan)),
-        Subject::Library(l) => library::said(plan, &explain::library(plan, l)),
+        Subject::Library(l) => library::said(plan, &explain::library(plan, l), now),
         Subject::Pool(h) => library::pool(plan, h),
         Subject::Cell(c) => cell::said(plan, &explain::cell(plan, c)),
         Subject::Dated(d) => match explain::duty(plan, d) {
