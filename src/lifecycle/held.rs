@@ -17,6 +17,8 @@ pub struct Held {
     pub rings: Vec<Ring>,
     /// The agreements that hold for it, in the order of their days; none of a draft.
     pub agreements: Vec<KeptAgreement>,
+    /// Whether the last run was stopped half-way, so that some files are as they were before it.
+    pub is_unfinished: bool,
 }
 
 impl Held {

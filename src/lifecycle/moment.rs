@@ -20,6 +20,15 @@ pub struct Moment {
     pub day: Option<NaiveDate>,
 }
 
+/// What an earlier run may have left to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Rest {
+    /// The roster lacks changes of the term file.
+    pub is_behind: bool,
+    /// Files are of two runs.
+    pub is_unfinished: bool,
+}
+
 impl Moment {
     /// The stamp of a new change: later than everything that the term has, and than the last time
     /// an event was worded anew, since calendars go by the order of stamps.
@@ -39,6 +48,30 @@ impl Moment {
         }
         let is_first = term.changes.is_empty() && revised.is_none();
         Ok(self.now.max(if is_first { latest } else { latest + TimeDelta::seconds(1) }))
+    }
+
+    /// The stamp of what follows from a term that nothing was added to. Where that completes a run
+    /// that was stopped half-way, it is the stamp that the run itself gave, so that the files become
+    /// the same.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Moment::stamp`].
+    pub(super) fn stamp_of_rest(
+        self,
+        term: &Term,
+        revised: Option<DateTime<Utc>>,
+        rest: Rest,
+    ) -> Result<DateTime<Utc>, Refused> {
+        let next = self.stamp(term, revised)?;
+        let latest = latest(term).ok_or(Refused::Draft)?;
+        if rest.is_behind && revised.is_none_or(|revised| revised < latest) {
+            return Ok(latest);
+        }
+        // The command that completes a run is given at the stamp of the run, which some of the files
+        // may have already.
+        let is_its_own = latest.max(revised.unwrap_or(latest)) <= self.now;
+        Ok(if rest.is_unfinished && is_its_own { self.now } else { next })
     }
 
     /// The day before which everything stays as it is: the first day of a draft.

@@ -6,7 +6,7 @@ use crate::export::ical::Calendars;
 use crate::lifecycle::agreements::KeptAgreement;
 use crate::lifecycle::events;
 use crate::lifecycle::held::Held;
-use crate::lifecycle::moment::{Moment, latest, local};
+use crate::lifecycle::moment::{Moment, Rest, latest, local};
 use crate::lifecycle::refused::{Offers, Refused};
 use crate::lifecycle::rings::{RingNow, deal};
 use crate::model::{
@@ -35,6 +35,15 @@ pub struct Step {
 }
 
 impl Step {
+    /// The last stamp in what the folder is to hold; none of a draft. A run that is stopped half-way
+    /// is completed as of this time.
+    #[must_use]
+    pub fn latest(&self) -> Option<DateTime<Utc>> {
+        let latest = latest(&self.plan.term)?;
+        let revised = self.held().revised(&self.plan.consortium, &self.plan.term);
+        Some(revised.map_or(latest, |revised| revised.max(latest)))
+    }
+
     /// What the folder holds once the step is done.
     #[must_use]
     pub fn held(&self) -> Held {
@@ -47,6 +56,7 @@ impl Step {
             events: self.events.clone(),
             rings: if is_published { rings.collect() } else { Vec::new() },
             agreements: self.agreements.clone(),
+            is_unfinished: false,
         }
     }
 }
@@ -85,7 +95,13 @@ pub fn replan(plan: Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
     let before = plan.roster.clone();
     if added.is_empty() {
         let term = plan.term.clone();
-        return finish(before, plan, added, held, moment, &|| moment.stamp(&term, revised));
+        // The last changes are in the term file, and the run that made them was stopped before it
+        // wrote the roster.
+        let is_behind = plan.is_kept() && plan.origin.made(&term) < term.changes.len();
+        let rest = Rest { is_behind, is_unfinished: held.is_unfinished };
+        return finish(before, plan, added, held, moment, &|| {
+            moment.stamp_of_rest(&term, revised, rest)
+        });
     }
     let at = moment.stamp(&plan.term, revised)?;
     added.iter_mut().for_each(|change| change.at = at);

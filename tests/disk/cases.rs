@@ -21,15 +21,16 @@ pub fn none() -> Vec<String> {
 /// One command on one desk.
 pub struct Case {
     pub name: &'static str,
-    prepare: fn(&Desk),
+    pub prepare: fn(&Desk),
     pub arguments: &'static [&'static str],
     /// Whether it makes a random key, so that no two runs write the same names.
     pub is_random: bool,
 }
 
-pub const CASES: [Case; 19] = [
+pub const CASES: [Case; 25] = [
     case("first plan", draft, &["allocate", "syksy.toml"]),
     case("first published plan", |_| (), &["allocate", "syksy.toml", NOW, AT]),
+    case("a plan in new folders", |_| (), &["allocate", "syksy.toml", "--out", "a/b/c", NOW, AT]),
     case("another name", renamed, &["allocate", "syksy.toml", NOW, AT]),
     case("fewer files", written, &["allocate", "syksy.toml", "--no-calendars", NOW, AT]),
     case("necessary changes", absent, &["allocate", "syksy.toml", NOW, AT]),
@@ -39,8 +40,17 @@ pub const CASES: [Case; 19] = [
     case("cover", written, &["cover", "syksy.toml", "2026-09-08 12:00", "hamina", NOW, AT]),
     case("cancel", written, &["cancel", "syksy.toml", "2026-09-08 12:00", NOW, AT]),
     case("undo", cancelled, &["undo", "syksy.toml", NOW, AT]),
+    case("a swap and a ring", ringed, &["swap", "syksy.toml", SOME, OTHER, NOW, AT]),
+    case("undo and a ring", swapped, &["undo", "syksy.toml", NOW, AT]),
+    case("necessary changes and a ring", ringed_absent, &["allocate", "syksy.toml", NOW, AT]),
+    case("somebody of a ring is away", person_away, &["allocate", "syksy.toml", NOW, AT]),
     case("import", sheet, &["import", "koot.csv", "--into", "consortium.toml", "--yes"]),
     case("pages", written, &["export", "syksy.toml", "--to", "html", "--out", "public"]),
+    case(
+        "export into new folders",
+        written,
+        &["export", "syksy.toml", "--to", "ical", "--out", "a/b/c"],
+    ),
     case(
         "export",
         key,
@@ -83,6 +93,10 @@ pub const CASES: [Case; 19] = [
 
 const NOW: &str = "--now";
 const AT: &str = "2026-08-25T08:00:00Z";
+
+/// A duty of Kotka, and one of Kouvola, with rings.
+const SOME: &str = "2026-09-08 10:00";
+const OTHER: &str = "2026-09-09 10:00";
 
 const fn case(name: &'static str, prepare: fn(&Desk), arguments: &'static [&'static str]) -> Case {
     Case { name, prepare, arguments, is_random: false }
@@ -128,9 +142,7 @@ fn renamed(desk: &Desk) {
 
 fn absent(desk: &Desk) {
     written(desk);
-    let text = desk.read("syksy.toml");
-    let more = "\n[[absence]]\nlibrary = \"kotka\"\nfirst = 2026-09-14\nlast = 2026-09-25\n";
-    desk.write("syksy.toml", &format!("{text}{more}"));
+    away(desk, "library = \"kotka\"\n");
 }
 
 fn agreed(desk: &Desk) {
@@ -143,6 +155,39 @@ fn agreed(desk: &Desk) {
     let end = text[hours..].find('\n').map_or(text.len(), |at| hours + at);
     let less = "hours = { mon = [\"08:00-20:00\"], tue = [\"08:00-20:00\"] }";
     desk.write("consortium.toml", &format!("{}{less}{}", &text[..hours], &text[end..]));
+}
+
+/// Kotka and Kouvola have rings.
+fn ringed(desk: &Desk) {
+    for id in ["kotka", "kouvola"] {
+        let text = desk.read("consortium.toml");
+        let from = text.find(&format!("id = \"{id}\"")).expect("it is there");
+        let next = text[from..].find("\n\n").map(|at| from + at + 1).expect("another one follows");
+        let ring = "\n[[library.ring]]\nid = \"a1\"\n\n[[library.ring]]\nid = \"a2\"\n";
+        desk.write("consortium.toml", &format!("{}{ring}{}", &text[..next], &text[next..]));
+    }
+    written(desk);
+}
+
+fn swapped(desk: &Desk) {
+    ringed(desk);
+    desk.done(&["swap", "syksy.toml", SOME, OTHER, NOW, AT]);
+}
+
+fn ringed_absent(desk: &Desk) {
+    ringed(desk);
+    away(desk, "library = \"kotka\"\n");
+}
+
+fn person_away(desk: &Desk) {
+    ringed(desk);
+    away(desk, "library = \"kotka\"\nperson = \"a1\"\n");
+}
+
+fn away(desk: &Desk, who: &str) {
+    let days = "first = 2026-09-14\nlast = 2026-09-25\n";
+    let text = desk.read("syksy.toml");
+    desk.write("syksy.toml", &format!("{text}\n[[absence]]\n{who}{days}"));
 }
 
 fn cancelled(desk: &Desk) {

@@ -12,7 +12,7 @@ fn edited_at_every_step(name: &str, file: &str) {
     let case = Case::named(name);
     let fresh = case.desk();
     let desk = Desk::with(fresh.path());
-    let (all, _) = steps(&desk, case.arguments);
+    let (all, _) = steps(&desk, case.arguments, &[]);
     let moved = all.iter().position(|step| step.what == "move" && step.to == file);
     let moved = moved.expect("the command writes the file");
     let mut refused = 0;

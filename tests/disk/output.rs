@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, pipe};
 use std::process::{Command, Stdio};
 
-use crate::cases::{CASES, none, other};
+use crate::cases::{CASES, Case, none, other};
 use crate::desk::{Run, vuoro};
 
 /// The commands that write nothing, and print.
@@ -80,7 +80,7 @@ fn where_nothing_can_be_printed_the_work_is_done_and_said_to_be() {
 
 #[test]
 fn a_reader_who_goes_away_hides_no_finding() {
-    let desk = CASES[2].desk();
+    let desk = Case::named("another name").desk();
     for arguments in PRINTING {
         let expected = desk.run(arguments);
         let (reader, writer) = pipe().unwrap();

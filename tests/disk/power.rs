@@ -118,7 +118,7 @@ fn survives(name: &str, completing: &[&str]) -> usize {
     let (wanted, _) = case.undisturbed();
     let desk = case.desk();
     let before = desk.files();
-    let (all, _) = steps(&desk, case.arguments);
+    let (all, _) = steps(&desk, case.arguments, &[]);
     let mut seen: BTreeMap<Files, usize> = BTreeMap::new();
     for count in 0..=all.len() {
         let (sure, unsure) = after(&before, &all[..count]);
@@ -160,5 +160,6 @@ fn a_loss_of_power_while_a_change_is_written_stands_in_nobodys_way() {
     if can_watch() {
         assert!(survives("swap", &ALLOCATE) > 20);
         assert!(survives("undo", &ALLOCATE) > 20);
+        assert!(survives("a swap and a ring", &ALLOCATE) > 20);
     }
 }

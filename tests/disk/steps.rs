@@ -58,10 +58,11 @@ pub struct Step {
 }
 
 /// Runs the program and gives all its steps.
-pub fn steps(desk: &Desk, arguments: &[&str]) -> (Vec<Step>, Run) {
+pub fn steps(desk: &Desk, arguments: &[&str], settings: &[(&str, &str)]) -> (Vec<Step>, Run) {
     let folder = TempDir::new_in(desk.path().parent().unwrap()).unwrap();
     let log = folder.path().join("log");
-    let run = run(desk, arguments, &[("SHIM_LOG", log.to_str().unwrap())]);
+    let settings = [&[("SHIM_LOG", log.to_str().unwrap())], settings].concat();
+    let run = run(desk, arguments, &settings);
     let root = std::fs::canonicalize(desk.path()).unwrap();
     let relative = |path: &str| {
         let path = Path::new(path).strip_prefix(&root);

@@ -88,6 +88,24 @@ pub fn same_command(without: &[&str]) -> String {
     std::iter::once("vuoro".to_owned()).chain(parts).collect::<Vec<_>>().join(" ")
 }
 
+/// The same with these values of options, whether they were given or not.
+pub fn same_command_with(options: &[(&str, String)]) -> String {
+    let mut parts = vec!["vuoro".to_owned()];
+    let mut given = std::env::args_os().skip(1).map(|part| part.to_string_lossy().into_owned());
+    while let Some(part) = given.next() {
+        let (name, value) = part.split_once('=').unzip();
+        if options.iter().all(|(option, _)| *option != name.unwrap_or(&part)) {
+            parts.push(argument(&visible(&part)));
+        } else if value.is_none() {
+            given.next();
+        }
+    }
+    for (option, value) in options {
+        parts.extend([(*option).to_owned(), argument(value)]);
+    }
+    parts.join(" ")
+}
+
 /// An error and its causes in one line. Names in it are shown as they are; everything else in a
 /// cause is treated as text as well.
 pub fn line(error: &anyhow::Error) -> String {

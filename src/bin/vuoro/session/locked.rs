@@ -76,7 +76,7 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     };
     progress.clear();
     let events = events::read(&mut all.sources, out)?;
-    let held = Held { published: None, events, rings, agreements: kept };
+    let held = Held { events, rings, agreements: kept, ..Held::default() };
     // Like `vuoro allocate` without `--now`; but what it would stamp with the present is stamped
     // so that the same files are told the same.
     let latest = held.revised(c, &term).max(lifecycle::latest(&term));

@@ -279,7 +279,9 @@ impl Files {
             );
         }
         let events = if anew { Vec::new() } else { self.events.clone() };
-        Ok((plan, Held { published: None, events, rings, agreements: self.kept.clone() }))
+        let is_unfinished = files::is_unfinished(&self.out)?;
+        let agreements = self.kept.clone();
+        Ok((plan, Held { published: None, events, rings, agreements, is_unfinished }))
     }
 
     /// A step in the life of the term, or why there is none.

@@ -8,8 +8,8 @@ use vuoro::lifecycle::{Step, each_file};
 
 use crate::render::progress::Progress;
 use crate::render::terminal;
-use crate::store::files;
 use crate::store::lock;
+use crate::store::made::Made;
 use crate::store::staging::Delivered;
 use crate::store::staging::Rest;
 use crate::store::staging::Staging;
@@ -75,7 +75,7 @@ fn write(
     interrupt: &Stop,
     progress: &Progress,
 ) -> anyhow::Result<(usize, Delivered)> {
-    let folders = files::missing(to.folder);
+    let folders = Made::around(to.folder);
     let lock = if to.is_locked { None } else { Some(lock::Guard::folder(to.folder)?) };
     let plan = &step.plan;
     let mut staging = Staging::new(to.folder, folders, how.force, interrupt.clone())?;

@@ -105,6 +105,11 @@ pub fn is_listed(folder: &Path, name: &str) -> anyhow::Result<bool> {
     Ok(list(folder)?.get(name).is_some_and(|digests| !digests.contains(ABSENT)))
 }
 
+/// Whether a run was stopped half-way: by the list of the folder a file may still be the old one.
+pub fn is_unfinished(folder: &Path) -> anyhow::Result<bool> {
+    Ok(list(folder)?.values().any(|digests| digests.len() > 1))
+}
+
 /// Whether a file of a folder differs from what this tool has written; unknown without a list.
 pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {
     let digest = digest_of(&folder.join(name))?;
@@ -232,14 +237,6 @@ pub fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
         }
     }
     Ok(names)
-}
-
-/// The missing parents of a folder and itself, the outer ones first.
-pub fn missing(folder: &Path) -> Vec<PathBuf> {
-    let missing = folder.ancestors().filter(|p| !p.as_os_str().is_empty() && !p.exists());
-    let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
-    missing.reverse();
-    missing
 }
 
 /// A folder and those below it, as far as a site has any, by the prefix of the names in them. Links

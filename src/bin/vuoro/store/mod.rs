@@ -5,6 +5,7 @@ pub mod digesting;
 pub mod edit;
 pub mod files;
 pub mod lock;
+pub mod made;
 pub mod own;
 pub mod replace;
 pub mod staging;

@@ -10,19 +10,15 @@ use tempfile::NamedTempFile;
 use crate::render::terminal;
 use crate::render::text::Shown as _;
 use crate::store::files;
-use crate::store::files::missing;
+use crate::store::made::Made;
 use crate::store::replace::folder_of;
 use crate::store::replace::sync_folder;
 
 /// Writes files whole into a folder, which is created; existing ones are replaced if they have the
 /// mark of files that are written here.
 pub fn put(folder: &Path, all: &[(String, Vec<u8>)], mark: &str) -> anyhow::Result<()> {
-    let made = missing(folder);
-    let staged = stage(folder, all, mark).map_err(|error| {
-        // A folder with something in it is needed.
-        made.iter().rev().for_each(|folder| drop(std::fs::remove_dir(folder)));
-        terminal::unchanged(error)
-    })?;
+    let mut made = Made::around(folder);
+    let staged = stage(folder, all, mark).map_err(terminal::unchanged)?;
     let mut moved = 0;
     let count = staged.len();
     let all_moved = || -> anyhow::Result<()> {
@@ -30,13 +26,15 @@ pub fn put(folder: &Path, all: &[(String, Vec<u8>)], mark: &str) -> anyhow::Resu
             file.persist(&path).with_context(|| format!("cannot write `{}`", path.shown()))?;
             moved += 1;
         }
-        made.iter().try_for_each(|folder| sync_folder(folder_of(folder)))?;
+        made.folders().try_for_each(|folder| sync_folder(folder_of(folder)))?;
         sync_folder(folder)
     };
-    all_moved().map_err(|error| {
+    let moved = all_moved().map_err(|error| {
         let done = format!("{moved} of {count} changed files are in their places");
         terminal::halfway(&error, &done, &terminal::same_command(&[]))
-    })
+    });
+    made.keep();
+    moved
 }
 
 /// The files that are to be written, beside their places.

@@ -23,11 +23,11 @@ use crate::store::files::hex;
 use crate::store::files::is_regular;
 use crate::store::files::link_between;
 use crate::store::files::list;
-use crate::store::files::missing;
 use crate::store::files::names;
 use crate::store::files::temporary;
 use crate::store::files::write_list;
 use crate::store::files::written_folders;
+use crate::store::made::Made;
 use crate::store::replace::folder_of;
 use crate::store::replace::is_open_to_others;
 use crate::store::replace::secret_beside;
@@ -50,8 +50,8 @@ pub struct Staging {
     before: BTreeMap<String, BTreeSet<String>>,
     staged: Vec<Staged>,
     refused: Vec<String>,
-    /// Folders that were made for the files, the outer ones first.
-    made: Vec<PathBuf>,
+    /// Folders that were made for the files, which are dropped before.
+    made: Made,
     stop: Stop,
     /// Whether some files may not be on the disk yet.
     is_unsynced: bool,
@@ -126,23 +126,18 @@ impl Staging {
     /// files are replaced. `made` are the folders that were made for it, the outer ones first.
     ///
     /// Nobody else may write to the folder meanwhile: temporary files in it are removed.
-    pub fn new(folder: &Path, made: Vec<PathBuf>, force: bool, stop: Stop) -> anyhow::Result<Self> {
+    pub fn new(folder: &Path, made: Made, force: bool, stop: Stop) -> anyhow::Result<Self> {
         Self::begin(folder, made, (force, false), stop)
     }
 
     /// The same for a folder that is served: its list reveals no names.
-    pub fn sealed(
-        folder: &Path,
-        made: Vec<PathBuf>,
-        force: bool,
-        stop: Stop,
-    ) -> anyhow::Result<Self> {
+    pub fn sealed(folder: &Path, made: Made, force: bool, stop: Stop) -> anyhow::Result<Self> {
         Self::begin(folder, made, (force, true), stop)
     }
 
     fn begin(
         folder: &Path,
-        made: Vec<PathBuf>,
+        made: Made,
         (force, sealed): (bool, bool),
         stop: Stop,
     ) -> anyhow::Result<Self> {
@@ -243,7 +238,7 @@ impl Staging {
                 link.shown()
             );
         }
-        self.made.extend(missing(parent));
+        self.made.add(parent);
         fs::create_dir_all(parent)
             .with_context(|| format!("cannot create the folder `{}`", parent.shown()))?;
         let is_secret = care == Care::Secret;
@@ -331,7 +326,7 @@ impl Staging {
             let synced = fs::File::open(&self.folder).and_then(|f| Ok(rustix::fs::syncfs(f)?));
             synced.with_context(|| format!("cannot write `{}`", self.folder.shown()))?;
         }
-        self.made.iter().try_for_each(|folder| sync_folder(folder_of(folder)))
+        self.made.folders().try_for_each(|folder| sync_folder(folder_of(folder)))
     }
 
     /// Moves everything into place, and removes what an earlier run wrote and this one did not.
@@ -366,7 +361,7 @@ impl Staging {
             let done: Vec<String> = rest.done.iter().cloned().chain([files]).collect();
             terminal::halfway(&error, &done.join("; "), &rest.command)
         })?;
-        self.made.clear();
+        self.made.keep();
         Ok(changed)
     }
 
@@ -442,15 +437,4 @@ fn never_written(folder: &Path, before: &BTreeMap<String, BTreeSet<String>>) -> 
 
 fn sync_all(folders: &BTreeSet<PathBuf>) -> anyhow::Result<()> {
     folders.iter().try_for_each(|folder| sync_folder(folder))
-}
-
-/// If staged files are given up, empty folders are removed as well.
-impl Drop for Staging {
-    fn drop(&mut self) {
-        self.staged.clear();
-        for folder in self.made.iter().rev() {
-            // A folder with something in it is needed.
-            let _ = fs::remove_dir(folder);
-        }
-    }
 }

@@ -30,6 +30,7 @@ use crate::session::term::Files;
 use crate::store::deliver;
 use crate::store::files;
 use crate::store::lock;
+use crate::store::made::Made;
 use crate::store::staging::Delivered;
 use crate::store::staging::Rest;
 use crate::store::staging::Staging;
@@ -242,7 +243,7 @@ impl Export {
         stop: &Stop,
     ) -> anyhow::Result<(usize, Delivered, Vec<&'static str>)> {
         let shown = self.out.shown();
-        let folders = files::missing(&self.out);
+        let folders = Made::around(&self.out);
         let _lock = lock::Guard::folder(&self.out)?;
         let mut staging = Staging::sealed(&self.out, folders, self.force, stop.clone())?;
         let mut formats = self.to.clone();

@@ -9,6 +9,7 @@ use crate::render::progress::Progress;
 use crate::render::text::Shown as _;
 use crate::store::deliver::until_stopped;
 use crate::store::files;
+use crate::store::made::Made as Folders;
 use crate::store::replace;
 use crate::store::stop::Stop;
 
@@ -29,7 +30,7 @@ pub fn put(folder: &Path, all: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     }
     until_stopped(&Progress::new(), |stop| {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let mut made = Made { files: Vec::new(), folders: files::missing(folder), keep: false };
+        let mut made = Made { files: Vec::new(), folders: Folders::around(folder), keep: false };
         std::fs::create_dir_all(here)
             .with_context(|| format!("cannot create the folder `{}`", folder.shown()))?;
         made.all(here, all, stop)
@@ -39,7 +40,7 @@ pub fn put(folder: &Path, all: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
 /// What has been made so far, and is removed again unless everything is.
 struct Made {
     files: Vec<PathBuf>,
-    folders: Vec<PathBuf>,
+    folders: Folders,
     keep: bool,
 }
 
@@ -72,10 +73,11 @@ impl Made {
 
 impl Drop for Made {
     fn drop(&mut self) {
-        if !self.keep {
+        if self.keep {
+            self.folders.keep();
+        } else {
             // What cannot be removed is not reported: the error before it is.
             self.files.iter().for_each(|file| drop(std::fs::remove_file(file)));
-            self.folders.iter().rev().for_each(|folder| drop(std::fs::remove_dir(folder)));
         }
     }
 }
