@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::Datelike;
+use serde_json::error::Category;
 
 use crate::files::plan::{PlanFile, by_id, no_holder};
 use crate::files::roster;
@@ -96,7 +97,7 @@ pub fn published_plan(
 ) -> Result<Option<(Allocation, Pattern, Turns)>, Vec<Finding>> {
     let refused = |message: String| foreign(message, Span(0, 0), Notes::new(plan));
     let written = serde_json::from_str::<PlanFile>(sources.text(plan))
-        .map_err(|error| refused(format!("the plan cannot be read: {error}")))?;
+        .map_err(|error| unreadable(&error, Notes::new(plan)))?;
     let other = (&*written.consortium, &*written.term) != (c.id.as_str(), term.id.as_str());
     if other || written.published.is_none() {
         return Ok(None);
@@ -158,6 +159,28 @@ fn other_files(why: &str, span: Span, notes: &mut Notes) {
 
 fn foreign(message: String, span: Span, mut notes: Notes) -> Vec<Finding> {
     note(message, span, &mut notes);
+    notes.found
+}
+
+/// A plan that is cut short, or that somebody has written to.
+fn unreadable(error: &serde_json::Error, mut notes: Notes) -> Vec<Finding> {
+    let why = match error.classify() {
+        Category::Eof => "the file ends in the middle".to_owned(),
+        Category::Io | Category::Syntax => "it is no JSON".to_owned(),
+        Category::Data => {
+            let said = error.to_string();
+            said.split(" at line ").next().unwrap_or_default().to_owned()
+        }
+    };
+    let message = format!(
+        "the plan is not as it was written: {why} (line {}, column {})",
+        error.line(),
+        error.column()
+    );
+    let help = "bring the file back from a copy or from version control, together with the \
+        `roster.csv` beside it; without a copy, `vuoro allocate TERM --fresh` plans the term anew, \
+        which may give everybody other duties";
+    notes.error("bad-plan", Span(0, 0), message, "", help);
     notes.found
 }
 

@@ -13,6 +13,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("bad-minutes", "a balance in the ledger is no whole number of minutes"),
     ("bad-number", "a number cannot be counted exactly"),
     ("bad-path", "a path is not relative, or leads to a file of another kind"),
+    ("bad-plan", "the published plan is cut short, or is not as it was written"),
     ("bad-pool-size", "the fewest and most members of a pool are not two numbers in order"),
     ("bad-quotes", "a quote of a table is never closed, or stands in the middle of a field"),
     ("bad-ring", "the table of a ring is not as it was written"),

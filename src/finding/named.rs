@@ -12,7 +12,11 @@ pub(crate) fn library(
 ) -> Option<LibraryIx> {
     let found = consortium.find(&id.value);
     if found.is_none() {
-        unknown_library(id, consortium.libraries().iter().map(|l| l.id.as_str()), notes);
+        const LEFT: &str = "write the `id` of a library of the consortium file; one that has left \
+            stays there for as long as terms name it, with its last day in a `[[member]]` of the \
+            term: put it back";
+        let ids = consortium.libraries().iter().map(|l| l.id.as_str());
+        unknown(id, ids, LEFT, notes);
     }
     found
 }
@@ -23,8 +27,16 @@ pub(crate) fn unknown_library<'a>(
     ids: impl IntoIterator<Item = &'a str>,
     notes: &mut Notes,
 ) {
-    let help =
-        suggest(&id.value, ids, || "write the `id` of a library of the consortium file".to_owned());
+    unknown(id, ids, "write the `id` of a library of the consortium file", notes);
+}
+
+fn unknown<'a>(
+    id: &At<String>,
+    ids: impl IntoIterator<Item = &'a str>,
+    otherwise: &str,
+    notes: &mut Notes,
+) {
+    let help = suggest(&id.value, ids, || otherwise.to_owned());
     let message = format!("no library has the id {}", quoted(&id.value));
     notes.error("unknown-library", id.span, message, "unknown library", help);
 }

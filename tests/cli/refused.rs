@@ -63,10 +63,10 @@ fn days_and_numbers_that_are_none_are_told_what_was_expected() {
             &["allocate", "syksy.toml"][..],
             "--from",
             "2018-13-01",
-            "expected a day as in 2018-09-14",
+            "expected a day as in 2018-09-14 or 14.9.2018",
         ),
-        (&["allocate", "syksy.toml"], "--from", "1.10.2018", "expected a day as in 2018-09-14"),
-        (&seats, "--to", "autumn", "expected a day as in 2018-09-14"),
+        (&["allocate", "syksy.toml"], "--from", "31.9.2018", "as in 2018-09-14 or 14.9.2018"),
+        (&seats, "--to", "autumn", "expected a day as in 2018-09-14 or 14.9.2018"),
         (&["apportion", "consortium.toml"], "--slots", "-1", "from 1 to 1000000"),
         (&["apportion", "consortium.toml"], "--slots", "99999999999999999999", "from 1 to 1000000"),
         (&["apportion", "consortium.toml"], "--slots", "1.5", "from 1 to 1000000"),
@@ -133,4 +133,59 @@ fn rules_and_help_fit_a_terminal() {
 /// Whether a line of help is to be typed as it stands: it must not be broken.
 fn is_given(line: &str) -> bool {
     line.starts_with("  vuoro ") || line.starts_with("    --")
+}
+
+#[test]
+fn a_duty_is_understood_as_people_write_it_and_a_slip_is_named() {
+    let desk = Desk::kymi();
+    desk.allocate(&[]);
+    let now = ["--now", "2026-09-01T08:00:00Z", "--dry-run"];
+    let run = |duty: &str| desk.run(&[&["cover", "syksy.toml", duty, "hamina"], &now[..]].concat());
+    let expected = run("2026-09-08 12:00");
+    assert_eq!(expected.code, 0, "{}", expected.err);
+    for duty in ["8.9.2026 12.00", "ti 8.9.2026 klo 12", "tiistai 08.09.2026 12:00"] {
+        assert_eq!(run(duty), expected, "{duty}");
+    }
+    let expected = "error: `ma 8.9.2026 12.00` cannot be: 2026-09-08 is a Tuesday, not a Monday; \
+        correct the one that is wrong, or leave the weekday out\n";
+    assert_eq!(run("ma 8.9.2026 12.00").err, expected);
+    let explained = refusal(&desk, &["explain", "syksy.toml", "ma", "8.9.2026", "12.00"]);
+    assert_eq!(explained, expected);
+    let swap = ["swap", "syksy.toml", "8.9.2026 12.00", "ma 8.9.2026 12.00"];
+    assert_eq!(refusal(&desk, &[&swap[..], &now].concat()), expected);
+    let half = run("12.00").err;
+    assert!(half.contains("write date and start together in quotes"), "{half}");
+}
+
+#[test]
+fn nothing_is_added_to_a_list_in_one_line() {
+    let desk = Desk::kymi();
+    let text = desk.read("syksy.toml");
+    desk.write("syksy.toml", &format!("change = []\n{text}"));
+    desk.allocate(&[]);
+    let before = desk.files();
+    let now = ["--now", "2026-09-01T08:00:00Z"];
+    let cancel = [&["cancel", "syksy.toml", "2026-09-08 12:00"], &now[..]].concat();
+    assert_eq!(
+        refusal(&desk, &cancel),
+        "error: line 1 of the term file begins a list `change = [`, to which nothing can be added: \
+         nothing was changed\n  help: take the line out if the list is empty; otherwise write each \
+         of its entries below a header `[[change]]`\n"
+    );
+    assert_eq!(desk.files(), before);
+    desk.write("syksy.toml", &text);
+    desk.done(&cancel);
+}
+
+#[test]
+fn a_plan_that_is_cut_short_can_be_brought_back() {
+    let desk = Desk::kymi();
+    desk.allocate(&[]);
+    let plan = desk.read("syksy/plan.json");
+    desk.write("syksy/plan.json", &plan[..300]);
+    let said = refusal(&desk, &["allocate", "syksy.toml"]);
+    let expected = "error[bad-plan]: the plan is not as it was written: the file ends in the \
+        middle (line 1, column 300)";
+    assert!(said.starts_with(expected), "{said}");
+    assert!(said.contains("bring the file back from a copy or from version control"), "{said}");
 }

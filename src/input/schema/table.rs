@@ -115,6 +115,15 @@ pub(super) fn unknown_key<T: Table>(
 
 /// What to do about a key that is none of this table's: it may stand below the wrong header.
 fn elsewhere<T: Table>(key: &str, tables: &[(&str, &[&str])]) -> String {
+    // The headers of lists and of single tables.
+    let headers = [format!("`[[{key}]]`"), format!("`[{key}]`")];
+    let title = tables.iter().map(|(title, _)| *title).find(|t| headers.iter().any(|h| h == t));
+    if let Some(title) = title {
+        return format!(
+            "`{key}` is no key but a table of its own: write what it says below the header \
+             {title}, and take an empty list out"
+        );
+    }
     let owners = tables.iter().filter(|(_, keys)| keys.contains(&key));
     let titles: Vec<&str> = owners.map(|(title, _)| *title).collect();
     if titles.is_empty() {

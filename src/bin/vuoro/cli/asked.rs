@@ -18,17 +18,24 @@ pub struct Asked {
 
 impl Asked {
     /// The same with its cells as files write them.
-    pub fn as_in_files(&self) -> Self {
-        let other = self.other.clone().map(|(key, text)| match key {
-            "with" => (key, cells::as_in_files(&text)),
-            _ => (key, text),
-        });
-        Self { kind: self.kind, duty: cells::as_in_files(&self.duty), other }
+    ///
+    /// Fails when a weekday is not that of its date.
+    pub fn as_in_files(&self) -> anyhow::Result<Self> {
+        let other = match &self.other {
+            Some(("with", text)) => Some(("with", cells::as_in_files(text)?)),
+            other => other.clone(),
+        };
+        Ok(Self { kind: self.kind, duty: cells::as_in_files(&self.duty)?, other })
     }
 
     /// The term file with the change. It is written from what was asked, not from what was
     /// understood, so that the reader's findings show it.
-    pub fn append(&self, text: &str, at: DateTime<Utc>, note: Option<&str>) -> String {
+    pub fn append(
+        &self,
+        text: &str,
+        at: DateTime<Utc>,
+        note: Option<&str>,
+    ) -> anyhow::Result<String> {
         let other = self.other.as_ref().map(|(key, text)| (*key, text.as_str()));
         let texts = [Some(("kind", self.kind)), Some(("duty", self.duty.as_str())), other];
         let texts = texts.into_iter().flatten().chain(note.map(|note| ("note", note)));

@@ -6,11 +6,12 @@ use std::path::Path;
 use anyhow::ensure;
 use chrono::NaiveDate;
 
+use crate::cli::cells;
 use crate::render::text::Shown as _;
 
-/// A day.
+/// A day, as files write it or as people do.
 pub fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| "expected a day as in 2018-09-14".to_owned())
+    cells::date(text).ok_or_else(|| "expected a day as in 2018-09-14 or 14.9.2018".to_owned())
 }
 
 /// A whole number within these bounds.

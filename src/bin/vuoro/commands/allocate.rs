@@ -77,13 +77,13 @@ impl Allocate {
         let step = files.step(&term, lifecycle::replan(plan, held, moment))?;
         let c = &step.plan.consortium;
         for change in &step.added {
-            text = edit::append(&text, c, change);
+            text = edit::append(&text, c, change)?;
         }
         files.progress.at("Comparing with the best totals", 0, None);
         let best = plan::best_totals(c, &step.plan.term);
         let figures = term_figures(&step.plan, &best);
         let off = off_due(&step.plan, &best);
-        let again = terminal::same_command(&[]);
+        let again = change::same_command_at(&step, moment)?;
         let how = Writing { force: self.force, calendars: !self.no_calendars, again: &again };
         let new_text = (!step.added.is_empty()).then_some(&*text);
         let written = files.write(&step, new_text, how)?;

@@ -93,7 +93,7 @@ impl Amend {
         let c = &step.plan.consortium;
         let mut new_text = text;
         for change in &step.added {
-            new_text = edit::append(&new_text, c, change);
+            new_text = edit::append(&new_text, c, change)?;
         }
         let show = || show(&step, self.from, &changed, &shown);
         if self.dry_run {
@@ -101,7 +101,7 @@ impl Amend {
             writeln!(terminal::stderr(), "nothing was written (--dry-run)")?;
             return Ok(Outcome::Done);
         }
-        let again = terminal::same_command(&[]);
+        let again = change::same_command_at(&step, moment)?;
         let how = Writing { force: false, calendars: true, again: &again };
         let new_text = (!step.added.is_empty()).then_some(&*new_text);
         let counts = files.write(&step, new_text, how)?;

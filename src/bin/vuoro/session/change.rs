@@ -8,13 +8,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use vuoro::export::words::{self, ChangeWords, Words};
 use vuoro::export::{csv, dated_cell};
+use vuoro::files::stamp;
 use vuoro::finding::Place;
 use vuoro::lifecycle::{self, Moment, Offers, Step};
-use vuoro::model::{Change, ChangeKind, Consortium, Plan, Roster, Term, Time};
+use vuoro::model::{Change, ChangeKind, Consortium, Plan, Roster, Term};
 use vuoro::plan::Refusal;
 use vuoro::report::{Difference, diff};
 
 use crate::cli::asked::Asked;
+use crate::cli::cells;
 use crate::cli::clock;
 use crate::cli::clock::Now;
 use crate::cli::outcome::Outcome;
@@ -49,7 +51,7 @@ pub struct How {
 /// A duty on the command line, whose day and start are one word for the shell.
 pub fn in_quotes(text: &str) -> Result<String, String> {
     // Whatever else is wrong with it is reported where it is read.
-    let is_half = text.parse::<NaiveDate>().is_ok() || Time::parse(text).is_some();
+    let is_half = cells::date(text).is_some() || cells::time(text).is_some();
     if !is_half {
         return Ok(text.to_owned());
     }
@@ -62,8 +64,8 @@ pub fn make(term: &Path, asked: &Asked, how: &How) -> anyhow::Result<Outcome> {
     let text = files.text.clone();
     let old = files.term(&text)?;
     let at = how.now.stamp(&old, files.revised(&old))?;
-    let asked = asked.as_in_files();
-    let new_text = asked.append(&text, at, how.note.as_deref());
+    let asked = asked.as_in_files()?;
+    let new_text = asked.append(&text, at, how.note.as_deref())?;
     let new = files.term_with(&new_text, &|line| asked.place(line))?;
     let (plan, held) = files.open(&old, false)?;
     let change = new.changes.last().expect("one was added").clone();
@@ -144,12 +146,22 @@ pub fn finish(files: &Files, step: &Step, text: &str, how: Finish) -> anyhow::Re
         writeln!(terminal::stderr(), "nothing was written (--dry-run)")?;
         return Ok(Outcome::Done);
     }
-    let again = files.completing_command(how.from, how.now);
+    let again = files.completing_command(how.from, step.latest().max(how.now));
     let writing = Writing { force: false, calendars: true, again: &again };
     let counts = files.write(step, Some(text), writing)?;
     terminal::after("the change is made and all files are written", show)?;
     writeln!(terminal::stderr(), "{}", written(files, &step.plan.term, counts))?;
     Ok(Outcome::Done)
+}
+
+/// The command as it was given, with the time at which it was, so that it does the same again.
+pub fn same_command_at(step: &Step, moment: Moment) -> anyhow::Result<String> {
+    let Plan { consortium: c, term, .. } = &step.plan;
+    let now = step.latest().filter(|_| step.plan.is_kept()).map(|latest| latest.max(moment.now));
+    let Some(now) = now else { return Ok(terminal::same_command(&[])) };
+    let from = moment.day(c, term).map_err(clock::said)?;
+    let more = [("--from", from.to_string()), ("--now", stamp::text(now))];
+    Ok(terminal::same_command_with(&more))
 }
 
 /// The duties that changed, and for changes that the files made necessary, why.

@@ -39,7 +39,7 @@ pub fn release(
         );
     };
     for name in names {
-        let typed = cells::as_in_files(name);
+        let typed = cells::as_in_files(name)?;
         let cell = c.grid.indices().find(|&p| c.grid.period(p).to_string() == typed);
         let library = c.find(name);
         let what = match (cell, library) {

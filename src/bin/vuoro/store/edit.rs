@@ -13,7 +13,9 @@ use vuoro::model::{Change, ChangeKind, Consortium};
 ///
 /// A file whose last line has no line end keeps it so, and taking the change back gives the same
 /// bytes as before.
-pub fn append(text: &str, c: &Consortium, change: &Change) -> String {
+///
+/// Fails where the changes are a list in one line: no header can add to it.
+pub fn append(text: &str, c: &Consortium, change: &Change) -> anyhow::Result<String> {
     append_lines(text, &lines(c, change))
 }
 
@@ -22,7 +24,7 @@ pub fn append_texts<'a>(
     text: &str,
     at: DateTime<Utc>,
     texts: impl Iterator<Item = (&'a str, &'a str)>,
-) -> String {
+) -> anyhow::Result<String> {
     let line = |(key, text): (&str, &str)| format!("{key} = {}", quoted(text));
     let lines: Vec<String> =
         std::iter::once(format!("at = {}", stamp::text(at))).chain(texts.map(line)).collect();
@@ -53,11 +55,27 @@ pub fn publish(text: &str, at: DateTime<Utc>) -> anyhow::Result<String> {
     Ok(format!("{before}{gap}published = {stamp}{end}{after}"))
 }
 
-fn append_lines(text: &str, lines: &[String]) -> String {
+fn append_lines(text: &str, lines: &[String]) -> anyhow::Result<String> {
+    if let Some(line) = line_of_list(text) {
+        bail!(
+            "line {line} of the term file begins a list `change = [`, to which nothing can be \
+             added: nothing was changed\n  help: take the line out if the list is empty; otherwise \
+             write each of its entries below a header `[[change]]`"
+        );
+    }
     let newline = line_break(text);
     let lines = lines.join(newline);
     let (before, after) = if text.ends_with('\n') { ("", newline) } else { (newline, "") };
-    format!("{text}{before}{newline}[[change]]{newline}{lines}{after}")
+    Ok(format!("{text}{before}{newline}[[change]]{newline}{lines}{after}"))
+}
+
+/// The line of changes that are written as a list of one key, and not as tables with headers.
+fn line_of_list(text: &str) -> Option<usize> {
+    // Whatever else is wrong with the text is reported where it is read.
+    let document = Document::parse(text).ok()?;
+    let (key, item) = document.get_key_value("change")?;
+    let start = item.is_value().then(|| key.span())??.start;
+    Some(text[..start].matches('\n').count() + 1)
 }
 
 /// A text as TOML writes it on one line.

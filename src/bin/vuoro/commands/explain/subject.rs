@@ -35,7 +35,7 @@ impl Subject {
         if let Some(named) = named(plan, words) {
             return Ok(named);
         }
-        let cell = cells::as_in_files(words);
+        let cell = cells::as_in_files(words)?;
         let (place, seat) = match cell.split_once('#') {
             Some((place, seat)) => (place, Some(seat.trim())),
             None => (&*cell, None),
