@@ -4,10 +4,13 @@
 //! holder's slots spread over weekdays, and cells with more dates for those that serve less than
 //! they owe.
 
-use crate::model::{Allocation, Consortium, HolderIx, Pattern, PinHolder, Plan, Share};
+use crate::model::{
+    Allocation, Consortium, HolderIx, Pattern, PeriodIx, PeriodSet, PinHolder, Plan, Share,
+};
 use crate::plan::attendance::Attendance;
 use crate::plan::busy::{Burden, WEIGHT};
 use crate::plan::lay::{Laid, lay};
+use crate::plan::shares::common;
 use crate::plan::wanted::{Wanted, wanted};
 
 /// Lays the pattern of an ordinary week.
@@ -22,13 +25,18 @@ pub fn pattern(c: &Consortium, attendance: &Attendance, allocation: &Allocation)
 }
 
 fn laid(c: &Consortium, attendance: &Attendance, allocation: &Allocation) -> Laid {
+    cheapest(c, attendance, allocation).expect("an allocation has room in the week")
+}
+
+/// The cheapest week; `None` where the holders have no room today.
+fn cheapest(c: &Consortium, attendance: &Attendance, allocation: &Allocation) -> Option<Laid> {
     let dates = attendance.dates_per_period(c.grid.periods().len());
     let ask = |s: &Share| Wanted {
         busy: attendance.busy().burden(s),
         ..wanted(c, (&dates, attendance.last()), s)
     };
     let wanted: Vec<Wanted> = allocation.shares.iter().map(ask).collect();
-    lay(&c.grid, &wanted).expect("an allocation has room in the week")
+    lay(&c.grid, &wanted)
 }
 
 /// How unevenly the busy cells of a week are shared, in millionths: the sum over all holders of
@@ -44,30 +52,46 @@ pub struct Unevenness {
     pub bound: u64,
 }
 
-/// How unevenly a pattern shares the busy cells; `None` when loads are not weighed.
-///
-/// # Panics
-///
-/// If the holders find no room in their periods; those of a plan that was made here always do.
+/// How unevenly a pattern shares the busy cells; `None` when loads are not weighed, or when the
+/// holders of a week that was published would have no room today, since pins or seats have changed.
 #[must_use]
 pub fn unevenness(plan: &Plan) -> Option<Unevenness> {
-    let Plan { consortium: c, allocation, pattern, .. } = plan;
+    let Plan { consortium: c, pattern, .. } = plan;
+    let allocation = &open_today(plan);
     let attendance = &Attendance::new(c, &plan.term);
     let burdens = allocation.shares.iter().map(|s| attendance.busy().burden(s));
     let burdens: Vec<Burden> = burdens.collect::<Option<_>>()?;
-    let sum = |pattern: &Pattern| -> u64 {
-        let mut sums = vec![0; burdens.len()];
-        pattern
-            .cells()
-            .for_each(|(cell, h)| sums[h.at()] += burdens[h.at()].periods[cell.period.at()]);
-        millionths(burdens.iter().zip(sums).map(|(b, sum)| b.measure(sum)).sum())
+    let sum = |periods: &[Vec<PeriodIx>]| {
+        let of = |(b, own): (&Burden, &Vec<PeriodIx>)| {
+            b.measure(own.iter().map(|p| b.periods[p.at()]).sum())
+        };
+        millionths(burdens.iter().zip(periods).map(of).sum())
     };
-    let laid = laid(c, attendance, allocation);
+    let mut held = vec![Vec::new(); burdens.len()];
+    pattern.cells().for_each(|(cell, holder)| held[holder.at()].push(cell.period));
     Some(Unevenness {
-        now: sum(pattern),
-        unweighed: sum(&self::pattern(c, &attendance.unweighed(), allocation)),
-        bound: millionths(laid.least_uneven),
+        now: sum(&held),
+        unweighed: sum(&cheapest(c, &attendance.unweighed(), allocation)?.periods),
+        bound: millionths(cheapest(c, attendance, allocation)?.least_uneven),
     })
+}
+
+/// The holders with the periods that they can have. A published plan does not say them: those that
+/// all members can serve today, and those that the holder has, as only some can serve them.
+fn open_today(plan: &Plan) -> Allocation {
+    let Plan { consortium: c, pattern, .. } = plan;
+    let mut allocation = plan.allocation.clone();
+    if !plan.is_kept() {
+        return allocation;
+    }
+    for (at, share) in allocation.shares.iter_mut().enumerate() {
+        let held = pattern.cells().filter(|(_, holder)| holder.at() == at);
+        let held: PeriodSet = held.map(|(cell, _)| cell.period).collect();
+        let all = common(c, &share.holder.members);
+        let is_common = held.without(&all).is_empty();
+        share.periods = if is_common { all } else { held };
+    }
+    allocation
 }
 
 /// A measure of [`Burden`], which counts squares of thousandths.

@@ -86,6 +86,30 @@ fn the_plan_of_the_example_and_its_reasons_are_as_they_were() {
 }
 
 #[test]
+fn a_published_term_whose_busy_cells_are_weighed_is_planned_again_and_as_even() {
+    let (_folder, example) = place();
+    let term = example.join("kevat.toml");
+    let even = |printed: &str| {
+        let printed = printed.replace('\n', " ");
+        printed.find("Kiireisten vuorojen").map(|at| printed[at..at + 80].to_owned())
+    };
+    let draft = even(&done(&["allocate", path(&term)]));
+    assert!(draft.is_some());
+    edit(&term, "[term]\n", "[term]\npublished = 2018-12-20T09:00:00Z\n");
+    for _ in 0..2 {
+        assert_eq!(even(&done(&["allocate", path(&term)])), draft);
+    }
+    let away = "[[absence]]\nlibrary = \"nokia\"\nfirst = 2019-02-04\nlast = 2019-02-08\n";
+    fs::write(&term, text(&term) + away).unwrap();
+    assert_eq!(even(&done(&["allocate", path(&term), "--now", "2019-01-02T09:00:00Z"])), draft);
+    // With these pins the published week could not be laid: it stays, and nothing is said.
+    let agreed = example.join("consortium.toml");
+    let pin = |cell: &str| format!("\n[[pin]]\ncell = \"{cell}\"\nholder = \"nokia\"\n");
+    fs::write(&agreed, text(&agreed) + &pin("wed 14:00") + &pin("thu 14:00")).unwrap();
+    assert_eq!(even(&done(&["allocate", path(&term)])), None);
+}
+
+#[test]
 fn usage_that_is_not_weighed_changes_no_byte_of_roster_ledger_and_calendars() {
     let (_folder, example) = place();
     let term = example.join("syksy.toml");
