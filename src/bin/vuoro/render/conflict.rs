@@ -7,24 +7,26 @@ use vuoro::plan::{self, Infeasible};
 use crate::render::progress::Progress;
 use crate::render::reasons;
 
-/// The conflict as a finding, with the smallest part of the agreement that is in conflict and what
-/// would resolve it.
-pub fn finding(why: &Infeasible, c: &Consortium, term: &Term, progress: &Progress) -> Finding {
-    let finding = headline(why, c);
+/// The smallest part of the agreement that is in conflict and what would resolve it, which can take
+/// long to find; nothing where it was not found.
+pub fn reasons(
+    why: &Infeasible,
+    c: &Consortium,
+    term: &Term,
+    progress: &Progress,
+) -> Option<String> {
     if why.is_open() {
         // If there may be a plan, it is not a conflict.
-        return finding;
+        return None;
     }
     let conflict = plan::conflict_watched(c, term, &|step| progress.planning(step));
     progress.clear();
-    if conflict.parts.is_empty() && conflict.beside.is_none() && !conflict.stopped {
-        return finding;
-    }
-    let help = reasons::help(&conflict, c);
-    finding.help(help)
+    let is_known = !conflict.parts.is_empty() || conflict.beside.is_some() || conflict.stopped;
+    is_known.then(|| reasons::help(&conflict, c))
 }
 
-fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
+/// The conflict as a finding, as far as it is known at once, with what helps in general.
+pub fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
     let message = conflict.to_string();
     let error =
         |rule, place, label: &str| Finding::error(rule, place, message.clone(), label.to_owned());

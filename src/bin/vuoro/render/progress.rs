@@ -50,6 +50,8 @@ impl Progress {
             return;
         }
         if !self.is_drawn.replace(true) {
+            // It may have been removed before.
+            self.bar.reset();
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
         if let Some(of) = of {
@@ -66,7 +68,7 @@ impl Progress {
 
     /// Removes the line: something else is to be printed, or everything is done.
     pub fn clear(&self) {
-        if self.is_drawn.get() {
+        if self.is_drawn.replace(false) {
             self.bar.finish_and_clear();
         }
     }

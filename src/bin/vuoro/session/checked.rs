@@ -24,8 +24,12 @@ pub fn of_term(
     let consortium = all.bundles.first().and_then(|bundle| bundle.consortium);
     let there = all.bundles.first().is_some_and(|b| b.roster.is_some());
     let wanted = consortium.is_some_and(|at| is_planned(&all.consortiums[at].value));
-    let plans =
-        if !is_wrong(&all) && there && wanted { locked::plans(&mut all)? } else { Vec::new() };
+    let plans = if !is_wrong(&all) && there && wanted {
+        // Findings are only counted.
+        locked::plans(&mut all, |no_plan, _| Ok(no_plan.headline()))?
+    } else {
+        Vec::new()
+    };
     if is_wrong(&all) {
         return Ok((all, None));
     }

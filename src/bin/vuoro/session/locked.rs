@@ -6,7 +6,7 @@ use anyhow::bail;
 use vuoro::check::Rewritten;
 use vuoro::export::{csv, dated_cell};
 use vuoro::files::roster::WrittenRoster;
-use vuoro::finding::{FileId, Place};
+use vuoro::finding::{FileId, Finding, Place};
 use vuoro::lifecycle::{self, Held, Moment};
 use vuoro::model::{Change, ChangeKind, Consortium, Plan, RosterLine};
 
@@ -17,7 +17,7 @@ use crate::session::bundles::Gathered;
 use crate::session::bundles::Loaded;
 use crate::session::events;
 use crate::session::published;
-use crate::session::published::{Edited, Folder, Wrong};
+use crate::session::published::{Edited, Folder, NoPlan, Wrong};
 use crate::session::rewritten::Written;
 use crate::session::rings;
 
@@ -30,14 +30,20 @@ pub struct Again {
 }
 
 /// For every bundle with a term, what `vuoro allocate` would write; what it would refuse becomes a
-/// finding.
-pub fn plans(all: &mut Gathered) -> anyhow::Result<Vec<Option<Again>>> {
+/// finding, which `no_plan` makes where an agreement has no plan, with the name of the term file.
+pub fn plans(
+    all: &mut Gathered,
+    no_plan: impl Fn(&NoPlan, &str) -> anyhow::Result<Finding>,
+) -> anyhow::Result<Vec<Option<Again>>> {
     let mut plans = Vec::new();
     for at in 0..all.bundles.len() {
         let again = match again(all, at) {
             Ok(again) => again,
             Err(error) => {
-                let Wrong(mut findings) = error.downcast()?;
+                let mut findings = match error.downcast::<Wrong>() {
+                    Ok(Wrong(findings)) => findings,
+                    Err(error) => vec![no_plan(&error.downcast()?, &term_name(all, at))?],
+                };
                 all.findings.append(&mut findings);
                 None
             }
@@ -48,6 +54,12 @@ pub fn plans(all: &mut Gathered) -> anyhow::Result<Vec<Option<Again>>> {
         bail!("--locked needs a term file, as in `vuoro check --locked syksy.toml`");
     }
     Ok(plans)
+}
+
+/// The term file of a bundle, as messages call it.
+fn term_name(all: &Gathered, at: usize) -> String {
+    let term = all.bundles[at].term.as_ref();
+    term.map(|term| all.sources.name(term.file).to_owned()).unwrap_or_default()
 }
 
 fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
@@ -70,6 +82,7 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     let (plan, rings) = match published::open(&mut all.sources, c, &term, &folder, &progress) {
         Ok(opened) => opened,
         Err(error) => {
+            progress.clear();
             let edited: Edited = error.downcast()?;
             return Ok(Some(refused(&edited, roster)));
         }

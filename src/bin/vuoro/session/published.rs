@@ -7,7 +7,7 @@ use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::SourceMap;
 use vuoro::lifecycle::{self, Refused};
 use vuoro::model::{Consortium, LibraryIx, Plan, Published, Ring, Term};
-use vuoro::plan::Illegal;
+use vuoro::plan::{Illegal, Infeasible};
 
 use crate::cli::clock;
 use crate::render::conflict;
@@ -23,6 +23,27 @@ use crate::store::files;
 #[derive(Debug, thiserror::Error)]
 #[error("the files cannot be used as they are")]
 pub struct Wrong(pub Vec<Finding>);
+
+/// The agreement has no plan: the reason is still to be looked for, which can take long.
+#[derive(Debug, thiserror::Error)]
+#[error("{why}")]
+pub struct NoPlan {
+    why: Infeasible,
+    consortium: Consortium,
+    term: Term,
+}
+
+impl NoPlan {
+    /// What is known at once.
+    pub fn headline(&self) -> Finding {
+        conflict::headline(&self.why, &self.consortium)
+    }
+
+    /// What is in conflict and what would resolve it, if that is found.
+    pub fn reasons(&self, progress: &Progress) -> Option<String> {
+        conflict::reasons(&self.why, &self.consortium, &self.term, progress)
+    }
+}
 
 /// A published roster is not as it was written, so what was promised is unknown.
 #[derive(Debug, thiserror::Error)]
@@ -97,7 +118,8 @@ fn read(
 /// The plan of a term by its folder, with its rings as they were dealt: the published one, or a new
 /// one for a draft, for a first time, or when it is to be planned anew.
 ///
-/// Fails with [`Wrong`] when the files cannot be used, with [`Edited`] when the roster was.
+/// Fails with [`Wrong`] when the files cannot be used, with [`NoPlan`] when there is no plan, with
+/// [`Edited`] when the roster was.
 pub fn open(
     sources: &mut SourceMap,
     c: &Consortium,
@@ -140,7 +162,9 @@ pub struct Folder<'a> {
 pub fn refused(c: &Consortium, term: &Term, why: Refused, progress: &Progress) -> anyhow::Error {
     progress.clear();
     let finding = match why {
-        Refused::Infeasible(why) => conflict::finding(&why, c, term, progress),
+        Refused::Infeasible(why) => {
+            return NoPlan { why, consortium: c.clone(), term: term.clone() }.into();
+        }
         Refused::Illegal(Illegal::Change(at, why)) => refusal::finding(c, why, Place::Change(at)),
         Refused::Illegal(Illegal::Missed(at, why)) => refusal::finding(c, why, Place::Missed(at)),
         why => return clock::said(why),

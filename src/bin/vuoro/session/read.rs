@@ -10,17 +10,41 @@ use vuoro::model::Consortium;
 
 use crate::cli::given;
 use crate::cli::outcome::Refused;
-use crate::render::findings::{Look, render};
+use crate::render::findings::{Look, render, show};
 use crate::render::terminal;
 use crate::render::text::Shown as _;
 use crate::store::files;
 
+/// How findings are printed: what a pipe or a plain terminal cannot show is removed on the way.
+const LOOK: Look = Look { width: 80, colour: true };
+
 /// Prints findings to standard error, and how many there are.
 pub fn complain(findings: &[Finding], sources: &SourceMap) -> io::Result<()> {
-    // What a pipe or a plain terminal cannot show is removed on the way.
-    let look = Look { width: 80, colour: true };
     let mut out = terminal::stderr();
-    if findings.is_empty() { Ok(()) } else { write!(out, "{}", render(findings, sources, look)) }
+    if findings.is_empty() { Ok(()) } else { write!(out, "{}", render(findings, sources, LOOK)) }
+}
+
+/// Prints a finding to standard error, all but its help at once; `help` may take long to give
+/// another one.
+pub fn complain_at_once(
+    finding: Finding,
+    sources: &SourceMap,
+    help: impl FnOnce() -> Option<String>,
+) -> io::Result<()> {
+    let mut out = terminal::stderr();
+    let bare = Finding { help: String::new(), ..finding.clone() };
+    let opening = show(&[bare], sources, LOOK);
+    let opening = opening.trim_end_matches('\n');
+    writeln!(out, "{opening}")?;
+    out.flush()?;
+    let finding = match help() {
+        Some(help) => finding.help(help),
+        None => finding,
+    };
+    let whole = render(&[finding], sources, LOOK);
+    // Help comes last, so that the rest follows what has been printed.
+    let rest = whole.strip_prefix(opening).map_or(&*whole, |rest| rest.trim_start_matches('\n'));
+    write!(out, "{rest}")
 }
 
 /// What was read, after printing its warnings, or an error after printing every reason.

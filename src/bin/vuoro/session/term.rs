@@ -28,11 +28,11 @@ use crate::session::events;
 use crate::session::keep;
 use crate::session::load;
 use crate::session::published;
-use crate::session::published::{Folder, Wrong};
+use crate::session::published::{Folder, NoPlan, Wrong};
 use crate::session::read;
 use crate::session::read::accept;
-use crate::session::read::complain;
 use crate::session::read::load_table;
+use crate::session::read::{complain, complain_at_once};
 use crate::session::rings;
 use crate::session::rings::Ahead;
 use crate::session::taken;
@@ -301,12 +301,14 @@ impl Files {
             Err(error) => error,
         };
         match error.downcast::<Wrong>() {
-            Ok(Wrong(findings)) => {
-                complain(&findings, &self.sources)?;
-                Err(Refused.into())
+            Ok(Wrong(findings)) => complain(&findings, &self.sources)?,
+            Err(error) => {
+                let no_plan: NoPlan = error.downcast()?;
+                let reasons = || no_plan.reasons(&self.progress);
+                complain_at_once(no_plan.headline(), &self.sources, reasons)?;
             }
-            Err(error) => Err(error),
         }
+        Err(Refused.into())
     }
 
     /// How much the service is used: in the term and on its duties, if some of its days were

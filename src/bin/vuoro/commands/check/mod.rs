@@ -14,9 +14,11 @@ use crate::cli::clock::{self, Now};
 use crate::cli::outcome::Outcome;
 use crate::render::formats;
 use crate::render::formats::Checked;
+use crate::render::progress::Progress;
 use crate::render::terminal;
 use crate::render::text::{self, Shown as _};
 use crate::session::bundles::{self, Gathered};
+use crate::session::published::NoPlan;
 use crate::session::{locked, stale};
 
 /// Check rosters, ledgers and calendars against the agreement
@@ -94,7 +96,7 @@ impl Check {
         if self.fix {
             fix::fix(&mut all)?;
         }
-        let plans = if self.locked { locked::plans(&mut all)? } else { Vec::new() };
+        let plans = if self.locked { locked::plans(&mut all, reasons)? } else { Vec::new() };
         let mut reports = Vec::new();
         for (at, bundle) in all.bundles.iter().enumerate() {
             let again = plans.get(at).and_then(Option::as_ref);
@@ -146,6 +148,18 @@ impl Check {
         }
         Ok(())
     }
+}
+
+/// Says at once that a term has no plan; the finding has the reason, which may take long to find.
+fn reasons(no_plan: &NoPlan, term: &str) -> anyhow::Result<Finding> {
+    let mut err = terminal::stderr();
+    writeln!(err, "note: {term} has no plan: {no_plan}")?;
+    err.flush()?;
+    let (finding, help) = (no_plan.headline(), no_plan.reasons(&Progress::new()));
+    Ok(match help {
+        Some(help) => finding.help(help),
+        None => finding,
+    })
 }
 
 /// Terms that are not over and go by another agreement than the consortium file has now.

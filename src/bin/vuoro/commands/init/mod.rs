@@ -31,7 +31,7 @@ use crate::render::progress::Progress;
 use crate::render::terminal;
 use crate::render::text::Shown as _;
 use crate::session::read::accept;
-use crate::session::read::complain;
+use crate::session::read::complain_at_once;
 use crate::store::files;
 use ask::Dialogue;
 use draft::Draft;
@@ -158,7 +158,8 @@ fn write(dir: &Path, draft: &Draft) -> anyhow::Result<Outcome> {
     let file = sources.add(name.as_str(), texts[texts.len() - 1].1.as_bytes());
     let term = accept(input::term(&mut sources, file, &c, None), &sources)?;
     if let Some(why) = without_plan(&c, &term) {
-        complain(&[conflict::finding(&why, &c, &term, &Progress::new())], &sources)?;
+        let reasons = || conflict::reasons(&why, &c, &term, &Progress::new());
+        complain_at_once(conflict::headline(&why, &c), &sources, reasons)?;
         bail!(
             "these answers have no plan, so nothing was written: give fewer --seats, or more \
              libraries"
