@@ -153,8 +153,6 @@ const UNSEEN: [(&str, &[&str]); 6] = [
             "swap-with-itself",
             "together-across-pools",
             "together-and-apart",
-            "together-never-staffed",
-            "together-too-many",
             "unknown-cell",
             "unknown-cell.duty",
             "unknown-cell.pin-off-the-grid",

@@ -80,8 +80,6 @@ pub const RULES: &[(&str, &str)] = &[
     ("term-too-long", "the term is longer than sixty weeks"),
     ("together-across-pools", "libraries that are to be together are not all in one given pool"),
     ("together-and-apart", "two libraries are to be together and apart"),
-    ("together-never-staffed", "libraries that are to be together have no cell in common"),
-    ("together-too-many", "more libraries are to be together than a pool may have"),
     ("topic-twice", "what must be known is named twice"),
     ("unknown-cell", "no cell of the service starts at that time"),
     ("unknown-choice", "a word is none of those that a key can have"),

@@ -6,7 +6,7 @@ use crate::input::members::Members;
 use crate::input::pools::ReadPool;
 use crate::input::schema::AgreedTable;
 use crate::input::texts;
-use crate::model::{Agreed, LibraryIx, PeriodSet, Rules, merged};
+use crate::model::{Agreed, LibraryIx, merged};
 
 /// What was agreed, in the order of the file, with the place of each list.
 #[derive(Debug, Default)]
@@ -23,14 +23,13 @@ pub(super) fn read(
     (together, apart): (&Tables, &Tables),
     members: &Members,
     pools: &[ReadPool],
-    rules: &Rules,
     notes: &mut Notes,
 ) -> ReadAgreed {
     let together = lists(together, members, notes);
     let apart = lists(apart, members, notes);
     let read = ReadAgreed { together, apart };
     read.check_pools(members, pools, notes);
-    read.check_sets(members, pools, rules, notes);
+    read.check_sets(members, pools, notes);
     read
 }
 
@@ -108,8 +107,9 @@ impl ReadAgreed {
         }
     }
 
-    /// Whoever is together has a cell in common, fits into one pool and is not apart.
-    fn check_sets(&self, members: &Members, pools: &[ReadPool], rules: &Rules, notes: &mut Notes) {
+    /// Whoever is together is not apart. Whether one pool can have them all, only a plan tells: that
+    /// depends on who takes part in the term, and on how many cells a pool holds.
+    fn check_sets(&self, members: &Members, pools: &[ReadPool], notes: &mut Notes) {
         let given = |l: &LibraryIx| pools.iter().any(|p| p.pool.members.contains(l));
         for set in merged(self.together.iter().map(|(list, _)| &list.libraries[..])) {
             if set.len() < 2 || set.iter().any(given) {
@@ -118,25 +118,6 @@ impl ReadAgreed {
             let mut of_set =
                 self.together.iter().filter(|(list, _)| set.contains(&list.libraries[0]));
             let &(_, span) = of_set.next_back().expect("a set comes of a list");
-            let names =
-                || set.iter().map(|l| quoted(members.get(*l).0)).collect::<Vec<_>>().join(", ");
-            if set.len() > rules.pool_max {
-                let message = format!(
-                    "{} are to share a pool, and a pool has {} members at most",
-                    count(set.len(), "library").replace("librarys", "libraries"),
-                    rules.pool_max
-                );
-                let help = format!("raise `pool_size`, or take somebody out of: {}", names());
-                notes.error("together-too-many", span, message, "together", help);
-            }
-            let staffed = set.iter().map(|l| members.get(*l).1.staffed);
-            let common = staffed.flatten().reduce(|a, b| a.and(&b));
-            if common.is_some_and(|c: PeriodSet| c.is_empty()) {
-                let message = format!("{} have no cell in common", names());
-                let help = "a pool serves its cell when every member has staff: change the hours of \
-                    one of them, or take it out of the list";
-                notes.error("together-never-staffed", span, message, "together", help);
-            }
             self.contradiction(&set, span, members, notes);
         }
     }

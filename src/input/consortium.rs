@@ -57,7 +57,7 @@ fn build(file: &ConsortiumFile, notes: &mut Notes) -> Option<(Consortium, Places
         .map(|grid| pins::read(file.pin.as_ref(), &members, &pools, grid, notes))
         .unwrap_or_default();
     let agreed = (&file.together, &file.apart);
-    let agreed = agreed::read(agreed, &members, &pools, &rules.unwrap_or_default(), notes);
+    let agreed = agreed::read(agreed, &members, &pools, notes);
     let (check, rules_named) = checking::read(file.check.as_ref(), notes);
     let usage = file.usage.as_ref().map(|usage| form::read(&usage.value, notes));
     let libraries = members.take();

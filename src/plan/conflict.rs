@@ -4,6 +4,7 @@ use crate::model::{
     Consortium, Id, LibraryId, LibraryIx, Period, PeriodSet, PinHolder, Remainders, Share,
 };
 
+use crate::plan::atoms::atoms;
 use crate::plan::holders::{Crowded, SlotVector, Standing, cells};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Cost, Problem, form};
@@ -86,6 +87,24 @@ pub enum Infeasible {
         /// The others of the list.
         others: Vec<LibraryId>,
     },
+    /// Libraries that are to be together have no cell in common, and every pool holds one.
+    #[error("{} are to be together, and have no cell in common", names(.libraries))]
+    TogetherNeverStaffed {
+        /// The list, or the last of several that are one, by its place in the consortium.
+        list: usize,
+        /// Who is to be together.
+        libraries: Vec<LibraryId>,
+    },
+    /// More libraries are to be together than a pool may have.
+    #[error("{} are to be together, and a pool has {most} members at most", names(.libraries))]
+    TogetherTooMany {
+        /// The list, likewise.
+        list: usize,
+        /// Who is to be together.
+        libraries: Vec<LibraryId>,
+        /// Most members.
+        most: usize,
+    },
     /// The slots of the method have no plan, for this reason; whether others have one could not be
     /// settled within the limit of work.
     #[error("no plan was found: {0}, and whether other slots have a plan is not settled")]
@@ -131,7 +150,17 @@ pub(crate) fn crowded(c: &Consortium, crowded: Crowded) -> Infeasible {
     Infeasible::Crowded { needed: crowded.needed, slots: c.slots_per_week() }
 }
 
-/// Whoever is to share a pool is pooled, unless it takes no part.
+/// The last list that binds some of these to each other.
+fn list_of(c: &Consortium, bound: &[LibraryIx]) -> Option<usize> {
+    let binds = |list: &crate::model::Agreed| list.libraries.iter().any(|l| bound.contains(l));
+    c.together.iter().rposition(binds).filter(|_| bound.len() > 1)
+}
+
+fn ids(c: &Consortium, libraries: &[LibraryIx]) -> Vec<LibraryId> {
+    libraries.iter().map(|l| c[*l].id.clone()).collect()
+}
+
+/// Whoever is to share a pool is pooled, unless it takes no part; and one pool can have them all.
 pub(crate) fn check_together(c: &Consortium, standing: &Standing) -> Result<(), Infeasible> {
     let small = |l: &LibraryIx| standing.small.binary_search(l).is_ok();
     for (list, agreed) in c.together.iter().enumerate() {
@@ -142,6 +171,12 @@ pub(crate) fn check_together(c: &Consortium, standing: &Standing) -> Result<(), 
         if let Some(&owner) = owner {
             let others = there.iter().filter(|&&l| l != owner).map(|&l| c[l].id.clone()).collect();
             return Err(Infeasible::TogetherWithOwner { list, owner: c[owner].id.clone(), others });
+        }
+    }
+    let most = c.rules.pool_max;
+    for bound in atoms(c, &standing.small).into_iter().filter(|bound| bound.len() > most) {
+        if let Some(list) = list_of(c, &bound) {
+            return Err(Infeasible::TogetherTooMany { list, libraries: ids(c, &bound), most });
         }
     }
     Ok(())
@@ -231,6 +266,13 @@ pub(crate) fn small(plan: &SlotProblem<'_>, vector: &SlotVector, shares: &[Share
     let libraries = plan.standing.small.len();
     if libraries > max * pools as usize || libraries < min * pools as usize {
         return Infeasible::PoolSizes { libraries, pools, min, max };
+    }
+    let never = (items.iter().zip(&order)).find(|(item, _)| item.periods.is_empty());
+    if plan.classes(vector).iter().all(|class| class.slots == 1)
+        && let Some((_, bound)) = never
+        && let Some(list) = list_of(c, bound)
+    {
+        return Infeasible::TogetherNeverStaffed { list, libraries: ids(c, bound) };
     }
     if let Some(busy) = without_time(plan, vector) {
         return Infeasible::NoPools { libraries: vec![c[busy].id.clone()], pools };

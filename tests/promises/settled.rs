@@ -33,9 +33,16 @@ struct Settled {
     instead_of: Option<&'static str>,
 }
 
-const SETTLED: [Settled; 15] = [
+const SETTLED: [Settled; 16] = [
     Settled { name: "loose-given", slots: "p 2, * 1", objective: 0.055_556, instead_of: None },
     Settled { name: "loose-two-pools", slots: "* 3", objective: 0.055_556, instead_of: None },
+    // Two that are together have no cell in common, and their pool holds one that suits each.
+    Settled {
+        name: "together-in-a-pool-of-two-cells",
+        slots: "* 2",
+        objective: 0.0,
+        instead_of: None,
+    },
     Settled { name: "multi-slot-pool", slots: "* 4", objective: 0.083_333, instead_of: None },
     Settled {
         name: "two-seats-and-apart",

@@ -123,6 +123,19 @@ impl Problem<'_> {
         }
     }
 
+    /// Whether some item fits into no pool of any class, by its hours or its number of libraries: then
+    /// there is no split.
+    pub fn is_hopeless(&self) -> bool {
+        let fits = |item: &Item, class: usize| {
+            self.several(class).is_some()
+                || !item.periods.and(&self.classes[class].periods).is_empty()
+        };
+        let alone = |item: &Item| {
+            item.libraries > self.members.1 || !(0..self.classes.len()).any(|c| fits(item, c))
+        };
+        self.items.iter().any(alone)
+    }
+
     /// Whether there can be a pool of these items in some week.
     pub fn may_be(&self, members: &[usize], class: usize) -> bool {
         self.several(class).is_none_or(|s| s.may_hold(members, self.classes[class].slots))

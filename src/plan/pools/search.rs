@@ -45,6 +45,9 @@ pub(crate) fn search<V: FnMut(Split) -> Limit>(
     work: u64,
     visit: V,
 ) -> Outcome {
+    if problem.is_hopeless() {
+        return Outcome { complete: true, unseen: None, work };
+    }
     let mut search = Search { problem, cap, wishes, work, unseen: None, visit };
     let root = Node {
         left: (0..problem.items.len()).collect(),

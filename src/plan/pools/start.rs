@@ -16,6 +16,9 @@ use crate::plan::watch::{Stage, Step};
 
 /// A split that need not be the best; `None` when none was found this way, which proves nothing.
 pub(crate) fn start(problem: &Problem<'_>) -> Option<Split> {
+    if problem.is_hopeless() {
+        return None;
+    }
     let is_provable = problem.items.len() <= MOST_PROVABLE;
     let parts = if is_provable { vec![Part::whole(problem)] } else { parts(problem) };
     let mut packed = Packing::filled(problem, &parts)?;

@@ -60,6 +60,24 @@ pub fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
                     that it is pooled",
             )
         }
+        Infeasible::TogetherNeverStaffed { list, libraries } => {
+            let finding = error("together-never-staffed", Place::Together(*list), "together");
+            libraries
+                .iter()
+                .filter_map(|id| c.find(id.as_str()))
+                .fold(finding, |finding, l| {
+                    let periods: Vec<Period> =
+                        c[l].staffed.iter().map(|p| c.grid.period(p)).collect();
+                    let label = format!("can serve {} only", self::list(&periods));
+                    let is_narrow = periods.len() < c.grid.periods().len();
+                    if is_narrow { finding.related(Place::Library(l), label) } else { finding }
+                })
+                .help("give one of them more hours, or take it out of the list")
+        }
+        Infeasible::TogetherTooMany { list, .. } => {
+            error("together-too-many", Place::Together(*list), "together")
+                .help("raise `pool_size`, or take somebody out of the list")
+        }
         Infeasible::Open(why) => {
             let Finding { place, label, related, help, .. } = headline(why, c);
             let finding = Finding { related, ..error("no-plan-found", place, &label) };
