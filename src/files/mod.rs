@@ -20,5 +20,5 @@ mod table;
 pub use last_term::last_term;
 pub use plan::promised;
 pub use published::{PlanOf, plan_of, published, published_plan};
-pub(crate) use table::neutral;
 pub use table::{Dialect, SheetFault, SheetFlaw, SheetForm};
+pub(crate) use table::{LINE_ENDS, neutral};

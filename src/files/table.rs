@@ -103,6 +103,22 @@ pub struct SheetForm {
     pub uncanonical: Option<(u32, &'static str)>,
 }
 
+/// Why a record of another length than it would have is not written as this tool writes it.
+fn not_canonical(written: &[u8], fields: &StringRecord) -> &'static str {
+    // The reader may leave the second half of a line end to the record behind it.
+    let text = written.strip_prefix(b"\n").unwrap_or(written);
+    let text = text.strip_suffix(b"\n").unwrap_or(text);
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    if text.len() + 1 == canonical_length(fields) {
+        LINE_ENDS
+    } else {
+        "has quotes, blanks or line ends that are not needed"
+    }
+}
+
+/// Why a table whose lines do not end with LF is not written as this tool writes it.
+pub(crate) const LINE_ENDS: &str = "has other line ends";
+
 impl SheetForm {
     /// Whether every record could be read whole.
     #[must_use]
@@ -281,7 +297,8 @@ impl<'s> Table<'s> {
             }
             let bytes = end - usize::try_from(start).unwrap_or(whole);
             if bytes != canonical_length(&fields) {
-                form.uncanonical(record, "has quotes, blanks or line ends that are not needed");
+                let written = &text.as_bytes()[end - bytes..end];
+                form.uncanonical(record, not_canonical(written, &fields));
             }
             if fields.iter().any(|f| f.len() > LONGEST) {
                 form.fault(record, SheetFlaw::TooLong);

@@ -186,7 +186,7 @@ fn a_plan_that_contradicts_itself_is_told() {
         ("\"bound\":0.", "\"bound\":1e300,\"was\":0.", "`pool-1` is said to be 1000000"),
         ("\"bound\":", "\"bound\":-", "`pool-1` is said to be -"),
         ("\"slots\":1", "\"slots\":1,\"targets\":[4294967295]", "not one of `targets` for each"),
-        ("{\"format\"", "[{\"format\"", "the plan cannot be read"),
+        ("{\"format\"", "[{\"format\"", "the plan is not as it was written"),
     ];
     for (old, new, expected) in cases {
         assert!(plan.contains(old), "{plan}");

@@ -27,36 +27,50 @@ fn git(folder: &Path, words: &[&str]) -> Output {
     git.output().expect("git is needed")
 }
 
+/// A clone of a repository, where git makes CR and LF of line ends: where it is written, and where it
+/// is cloned.
+fn clone(world: &World, [writer, reader]: [&str; 2]) -> tempfile::TempDir {
+    let _ = fs::remove_dir_all(world.0.path().join(".git"));
+    let clones = tempfile::tempdir().unwrap();
+    let [writer, reader] = [writer, reader].map(|value| format!("core.autocrlf={value}"));
+    let (who, mail) = ("user.name=Ann", "user.email=ann@saimaa.example");
+    let from = world.0.path();
+    for (folder, words) in [
+        (from, &["init", "--quiet"][..]),
+        (from, &["-c", &writer, "add", "--all"]),
+        (from, &["-c", who, "-c", mail, "commit", "--quiet", "--message", "A term"]),
+        (
+            clones.path(),
+            &["clone", "--quiet", "--config", &reader, from.to_str().unwrap(), "clone"],
+        ),
+    ] {
+        let output = git(folder, words);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{words:?}: {said}");
+    }
+    clones
+}
+
+/// How the program ends in a folder, and all that it says.
+fn vuoro(folder: &Path, words: &[&str]) -> (Option<i32>, String) {
+    let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
+    vuoro.args(words).env_clear();
+    let Output { status, stdout, stderr } = vuoro.current_dir(folder).output().unwrap();
+    (status.code(), String::from_utf8([stdout, stderr].concat()).unwrap())
+}
+
 /// What is wrong in a clone of a repository with these attributes, where git makes CR and LF of line
 /// ends, either where it is written or where it is cloned: what `check --locked` says, and files that
 /// are other bytes.
 fn wrong_in_clones(world: &World, attributes: &str) -> Vec<String> {
     world.write(".gitattributes", attributes);
     let mut wrong = Vec::new();
-    for [writer, reader] in [["true", "false"], ["false", "true"]] {
-        let _ = fs::remove_dir_all(world.0.path().join(".git"));
-        let clones = tempfile::tempdir().unwrap();
-        let [writer, reader] = [writer, reader].map(|value| format!("core.autocrlf={value}"));
-        let (who, mail) = ("user.name=Ann", "user.email=ann@saimaa.example");
+    for ends in [["true", "false"], ["false", "true"]] {
+        let clones = clone(world, ends);
         let (from, to) = (world.0.path(), clones.path().join("clone"));
-        for (folder, words) in [
-            (from, &["init", "--quiet"][..]),
-            (from, &["-c", &writer, "add", "--all"]),
-            (from, &["-c", who, "-c", mail, "commit", "--quiet", "--message", "A term"]),
-            (
-                clones.path(),
-                &["clone", "--quiet", "--config", &reader, from.to_str().unwrap(), "clone"],
-            ),
-        ] {
-            let output = git(folder, words);
-            let said = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{words:?}: {said}");
-        }
-        let mut vuoro = Command::new(env!("CARGO_BIN_EXE_vuoro"));
-        vuoro.args(["check", "--locked", "term.toml"]).env_clear();
-        let Output { status, stdout, stderr } = vuoro.current_dir(&to).output().unwrap();
-        if status.code() != Some(0) {
-            wrong.push(String::from_utf8([stdout, stderr].concat()).unwrap());
+        let (code, said) = vuoro(&to, &["check", "--locked", "term.toml"]);
+        if code != Some(0) {
+            wrong.push(said);
         }
         for file in files(&from.join("term")) {
             let name = file.strip_prefix(from).unwrap();
@@ -77,6 +91,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 /// A term with all that is written for one: published, with a ring, and a duty that has changed.
 fn whole() -> World {
     let world = World::new();
+    let published = world.run(&["publish", "term.toml", "--now", "2018-09-01T08:00:00Z"]);
+    assert!(published.code < 2, "{published:?}");
     let cover = ["cover", "term.toml", "2018-09-18 10:00", "lappeenranta"];
     let said = world.run(&[&cover[..], &["--now", "2018-09-10T08:00:00Z"]].concat());
     assert_eq!(said.code, 0, "{said:?}");
@@ -97,6 +113,53 @@ fn a_clone_with_other_line_ends_is_as_locked_as_its_origin() {
     for line in attributes.lines() {
         let others = attributes.replace(&format!("{line}\n"), "");
         assert_ne!(wrong_in_clones(&world, &others), Vec::<String>::new(), "{line}");
+    }
+}
+
+#[test]
+fn other_line_ends_are_no_edit_and_are_said_with_the_remedy() {
+    const EXPORT: [&str; 8] =
+        ["export", "term.toml", "--to", "html", "--to", "csv", "--out", "public"];
+    let world = World::new();
+    // Not as it is in the examples: with the agreement that it goes by.
+    let at = ["--now", "2018-09-01T08:00:00Z"];
+    for words in [&["publish", "term.toml", at[0], at[1]][..], &EXPORT] {
+        let said = world.run(words);
+        assert!(said.code < 2, "{words:?}: {said:?}");
+    }
+    for ends in [["false", "true"], ["true", "false"]] {
+        let clones = clone(&world, ends);
+        let (from, to) = (world.0.path(), clones.path().join("clone"));
+        let (code, said) = vuoro(&to, &["check", "--locked", "term.toml"]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("has other line ends"), "{said}");
+        assert!(said.contains("`.gitattributes`") && !said.contains("edited"), "{said}");
+        let cancel = ["cancel", "term.toml", "2018-09-18 10:00", "--now", "2018-09-10T08:00:00Z"];
+        for words in [
+            &["explain", "term.toml"][..],
+            &EXPORT,
+            &["allocate", "term.toml"],
+            &cancel,
+            &["undo", "term.toml"],
+        ] {
+            let (code, said) = vuoro(&to, words);
+            assert!(code < Some(2), "{words:?}: {said}");
+        }
+        // What is written is written as ever.
+        for name in ["term/roster.csv", "term/plan.json", "term/calendars/all.ics"] {
+            assert_eq!(fs::read(to.join(name)).unwrap(), fs::read(from.join(name)).unwrap());
+        }
+        for file in files(&from.join("public")) {
+            let name = file.strip_prefix(from).unwrap();
+            let is_same = fs::read(&file).unwrap() == fs::read(to.join(name)).unwrap();
+            assert!(is_same, "{}", name.display());
+        }
+        // An edit is one, whatever the line ends are.
+        let path = to.join("term/roster.csv");
+        let text = fs::read_to_string(&path).unwrap().replace("own,", "swap,");
+        fs::write(&path, text.replace('\n', "\r\n")).unwrap();
+        let (code, said) = vuoro(&to, &["allocate", "term.toml"]);
+        assert!(code == Some(2) && said.contains("was edited since"), "{said}");
     }
 }
 

@@ -5,7 +5,7 @@ use crate::check::found::Found;
 use crate::check::rows::{Row, column};
 use crate::check::rule::{Rule, rule};
 use crate::files::roster::TextIx;
-use crate::files::{SheetFault, SheetFlaw};
+use crate::files::{LINE_ENDS, SheetFault, SheetFlaw};
 use crate::finding::Place;
 use crate::model::{Kind, Status, TurnRule, weekday_code};
 use chrono::Datelike;
@@ -92,7 +92,13 @@ fn not_canonical(facts: &Facts<'_>, found: &mut Found) {
                 Place::Line(form.file, record),
                 format!("the {} {why}", form.what),
                 "from here on",
-                "`vuoro check --fix` writes it as `vuoro allocate` would, and changes nothing else",
+                if why == LINE_ENDS {
+                    "`vuoro check --fix` writes it as `vuoro allocate` would, and changes nothing \
+                     else; git changes line ends unless `.gitattributes` says otherwise (docs/ci.md)"
+                } else {
+                    "`vuoro check --fix` writes it as `vuoro allocate` would, and changes nothing \
+                     else"
+                },
             );
         }
     }

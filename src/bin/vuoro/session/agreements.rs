@@ -35,9 +35,8 @@ pub fn kept(out: &Path) -> anyhow::Result<Vec<KeptAgreement>> {
         let Some(from) = day.filter(|_| is_toml && files::is_regular(&path)) else { continue };
         let agreement = KeptAgreement { from, bytes: files::read(&path)? };
         let known = list.get(&agreement.file());
-        let is_kept =
-            |digests: &BTreeSet<String>| digests.contains(&files::digest(&agreement.bytes));
-        if has_list && !known.is_some_and(is_kept) {
+        let is_kept = known.map(|digests| files::is_as_written(&path, digests)).transpose()?;
+        if has_list && is_kept != Some(true) {
             bail!(
                 "`{}` is not as vuoro kept it: what was agreed for days past is not changed there. \
                  Take the edits back; a new agreement is taken over with `vuoro amend`",

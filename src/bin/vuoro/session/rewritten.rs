@@ -49,10 +49,8 @@ impl Written {
         let mut needless = Vec::new();
         for (name, digests) in files::list(out)? {
             let path = out.join(&name);
-            let is_ours =
-                |path: &Path| Ok::<_, anyhow::Error>(digests.contains(&files::digest_of(path)?));
             let is_there = files::is_regular(&path) && files::link_between(out, &path).is_none();
-            if !names.contains(&name) && is_there && is_ours(&path)? {
+            if !names.contains(&name) && is_there && files::is_as_written(&path, &digests)? {
                 needless.push(path);
             }
         }
@@ -119,6 +117,13 @@ fn rewritten(
     };
     let message = format!("`{shown}`{with} would be written otherwise");
     let new = String::from_utf8_lossy(bytes);
+    if is_same_but_for_line_ends(sources.text(file), &new) {
+        let message = format!("`{shown}`{with} has other line ends than it was written with");
+        let help = "`vuoro allocate` writes the files afresh, and the `.gitattributes` of \
+            docs/ci.md keeps git from changing their line ends"
+            .to_owned();
+        return Ok(Rewritten { place: Place::File(file), message, label: String::new(), help });
+    }
     let (start, end, line) = first_difference(sources.text(file), &new);
     let (place, label) = match line.map(str::trim_end) {
         Some(line) if line.len() > 4 * SHOWN => (Place::File(file), String::new()),
@@ -129,6 +134,10 @@ fn rewritten(
         None => (Place::Bytes(file, start, end), "would not be there".to_owned()),
     };
     Ok(Rewritten { place, message, label, help })
+}
+
+fn is_same_but_for_line_ends(old: &str, new: &str) -> bool {
+    old != new && old.lines().eq(new.lines()) && old.ends_with('\n') == new.ends_with('\n')
 }
 
 /// Where the first line that differs is, and what it would be.

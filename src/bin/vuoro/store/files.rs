@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -112,8 +112,35 @@ pub fn is_unfinished(folder: &Path) -> anyhow::Result<bool> {
 
 /// Whether a file of a folder differs from what this tool has written; unknown without a list.
 pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {
-    let digest = digest_of(&folder.join(name))?;
-    Ok(list(folder)?.get(name).is_some_and(|known| !known.contains(&digest)))
+    match list(folder)?.get(name) {
+        Some(known) => Ok(!is_as_written(&folder.join(name), known)?),
+        None => Ok(false),
+    }
+}
+
+/// Whether a file is as it was written, by the digests that it may have. Other line ends are no edit:
+/// git gives a file those of the computer.
+pub fn is_as_written(path: &Path, digests: &BTreeSet<String>) -> anyhow::Result<bool> {
+    if digests.contains(&digest_of(path)?) {
+        return Ok(true);
+    }
+    if is_too_big(path) {
+        return Ok(false);
+    }
+    let shown = || format!("cannot read `{}`", path.shown());
+    let mut file = BufReader::new(File::open(path).with_context(shown)?);
+    let (mut with_lf, mut with_crlf, mut line) = (Sha256::new(), Sha256::new(), Vec::new());
+    while file.read_until(b'\n', &mut line).with_context(shown)? > 0 {
+        let (text, [lf, crlf]) = match line.strip_suffix(b"\n") {
+            Some(text) => (text.strip_suffix(b"\r").unwrap_or(text), [&b"\n"[..], b"\r\n"]),
+            None => (&*line, [&b""[..]; 2]),
+        };
+        [&mut with_lf, &mut with_crlf].into_iter().for_each(|digest| digest.update(text));
+        with_lf.update(lf);
+        with_crlf.update(crlf);
+        line.clear();
+    }
+    Ok([with_lf, with_crlf].into_iter().any(|digest| digests.contains(&hex(&digest.finalize()))))
 }
 
 /// What was written into a folder, by its list: for every file the digests that it may have.

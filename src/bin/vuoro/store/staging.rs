@@ -20,6 +20,7 @@ use crate::store::files::NeverWritten;
 use crate::store::files::TEMPORARY;
 use crate::store::files::digest_of;
 use crate::store::files::hex;
+use crate::store::files::is_as_written;
 use crate::store::files::is_regular;
 use crate::store::files::link_between;
 use crate::store::files::list;
@@ -264,17 +265,14 @@ impl Staging {
             Some(_) => bail!("cannot write `{shown}`: something that is no file is there"),
             None => None,
         };
-        let ours = |d: &String| self.before.get(&key).is_some_and(|known| known.contains(d));
         // A secret that others can read is written again, so that they no longer can.
         let same = there.as_ref() == Some(&digest) && !(is_secret && is_open_to_others(&path));
-        if let Some(there) = there
-            && there != digest
-            && !self.force
-            && !ours(&there)
-        {
-            let known = self.before.contains_key(&key);
-            let why = if known { "was edited since" } else { "was not written by vuoro" };
-            self.refused.push(format!("  {shown} {why}"));
+        if there.is_some_and(|there| there != digest) && !self.force {
+            match self.before.get(&key) {
+                Some(known) if is_as_written(&path, known)? => {}
+                Some(_) => self.refused.push(format!("  {shown} was edited since")),
+                None => self.refused.push(format!("  {shown} was not written by vuoro")),
+            }
         }
         let temporary = (!same).then_some(temporary);
         self.staged.push(Staged { path, key, digest, temporary, seen });
@@ -398,7 +396,7 @@ impl Staging {
             };
             if is_regular(&path)
                 && link_between(&self.folder, &path).is_none()
-                && digests.contains(&digest_of(&path)?)
+                && is_as_written(&path, digests)?
             {
                 fs::remove_file(&path)
                     .with_context(|| format!("cannot remove `{}`", path.shown()))?;
