@@ -587,6 +587,44 @@ fn an_event_that_is_in_force_says_of_no_fate() {
 }
 
 #[test]
+fn an_event_is_titled_with_the_library_of_its_duty() {
+    for (title, is_said) in [
+        ("SUMMARY:Chat-päivystys: Imatra", false),
+        ("SUMMARY:Varattu: Imatra", false),
+        ("SUMMARY:Chat-päivystys: Lappeenranta", true),
+        ("SUMMARY:Chat-päivystys: Imatra ja Lappeenranta", true),
+        ("SUMMARY:Imatra", true),
+    ] {
+        let edit = ("imatra.ics", "SUMMARY:Chat-päivystys: Imatra", title);
+        let told = first_said("calendar-wrong-words", &[edit]).map(|told| told.1);
+        let expected = is_said.then(|| "expected `…: Imatra`".to_owned());
+        assert_eq!(told, expected, "{title}");
+    }
+}
+
+#[test]
+fn the_copy_of_an_open_duty_is_titled_with_its_pool() {
+    let pool = VUOKSI.replace("parikkala", "imatra") + "turns = \"open\"\n";
+    let roster = lent("roster.csv");
+    let (ruokolahti, parikkala) = ("ruokolahti,Ruokolahti,pool-1", "parikkala,Parikkala,pool-1");
+    let open = [ruokolahti, parikkala].iter().fold(roster.clone(), |text, who| {
+        text.replace(&format!("{who},turn,confirmed"), ",Vuoksi,vuoksi,turn,open")
+    });
+    let told = |name: &str| {
+        let edits = [
+            ("consortium.toml", "", &*pool),
+            ("roster.csv", &roster, &open),
+            ("imatra.ics", "20180903T1000-1.imatra@", "20180906T1400-1.vuoksi.imatra@"),
+            ("imatra.ics", "SUMMARY:Chat-päivystys: Imatra", &format!("SUMMARY:Vuoro: {name}")),
+        ];
+        first_said("calendar-wrong-words", &edits).map(|told| told.1)
+    };
+    assert_eq!(told("Vuoksi (avoin)"), None);
+    assert_eq!(told("Saimaa (avoin)").as_deref(), Some("expected `…: Vuoksi`"));
+    assert_eq!(told("Imatra").as_deref(), Some("expected `…: Vuoksi`"));
+}
+
+#[test]
 fn events_of_a_draft_are_tentative() {
     let draft = ("term.toml", "published = 2018-08-20T09:00:00Z\n", "");
     let told = first_said("calendar-wrong-status", &[draft]).unwrap();

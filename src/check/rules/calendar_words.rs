@@ -14,7 +14,8 @@ use crate::model::{
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// An event says that something else has become of its duty than what the roster says.
+/// An event is titled with another library than that of its duty, or says that something else has
+/// become of it than what the roster says.
 pub(super) const CALENDAR_WRONG_WORDS: Rule = rule!(
     "calendar-wrong-words",
     Error,
@@ -27,6 +28,14 @@ fn calendar_wrong_words(facts: &Facts<'_>, found: &mut Found) {
     let held = Held::new(facts);
     for compared in facts.compared() {
         for Matched { event, row, has_left } in &compared.matched {
+            if let Some((line, expected)) = wrong_name(facts, event, row) {
+                found.add(
+                    Place::Line(compared.file, line),
+                    format!("the event of `{}` is titled with another name", row.cell()),
+                    expected,
+                    "write the calendar afresh with `vuoro allocate`",
+                );
+            }
             let is_gone = *has_left || row.duty.status == Some(Status::Cancelled);
             let fate = if *has_left { Some(Fate::Left) } else { held.fate(facts, row) };
             let fate = fate.filter(|_| is_gone);
@@ -48,13 +57,35 @@ fn calendar_wrong_words(facts: &Facts<'_>, found: &mut Found) {
     }
 }
 
+/// Where the title of an event does not end with the name of whoever has its duty, and how it should.
+fn wrong_name(facts: &Facts<'_>, event: &WrittenEvent, row: &Row<'_>) -> Option<(u32, String)> {
+    let title = event.find("SUMMARY")?;
+    let of_pool = row.text(row.duty.name);
+    let name = match row.library {
+        Some(library) => &facts.consortium()[library].name,
+        // A name that a spreadsheet would run is written with an apostrophe in front.
+        None => of_pool.strip_prefix('\'').unwrap_or(of_pool),
+    };
+    let (said, name) = (plain(&title.value), plain(name));
+    // Behind the name of a pool stands that its duty is open.
+    let right = format!(": {name}");
+    let is_open = || row.library.is_none() && said.contains(&format!("{right} ("));
+    if name.is_empty() || said.ends_with(&right) || is_open() {
+        return None;
+    }
+    Some((title.line, format!("expected `…{right}`")))
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
 /// The properties of an event that do not say what became of its duty, and what they should say.
 fn wrong(
     event: &WrittenEvent,
     right: Option<Fate<&str>>,
     language: Language,
 ) -> Vec<(&'static str, String)> {
-    let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
     let (title, text) = (plain(event.value("SUMMARY")), plain(event.value("DESCRIPTION")));
     let Some(right) = right else {
         let all = [Fate::Moved(""), Fate::Swapped(""), Fate::Cancelled, Fate::Unfilled, Fate::Left];
