@@ -6,11 +6,13 @@ use std::path::Path;
 use vuoro::export::html::{File, Options, Site};
 use vuoro::files;
 use vuoro::input::SourceMap;
-use vuoro::model::{Change, ChangeKind, Chat, DatedCell, Language, PeriodIx, Plan, Roster, Usage};
+use vuoro::model::{
+    Change, ChangeKind, Chat, DatedCell, Language, Membership, PeriodIx, Plan, Roster, Usage,
+};
 use vuoro::plan;
 use vuoro::report::{course, usage_figures};
 
-use crate::world::{TAMPERE, World, at, day, world};
+use crate::world::{AKAA, NOKIA, TAMPERE, World, at, day, world};
 
 fn site(world: &World, options: Options) -> Site<'_> {
     Site::new(world, None, options).unwrap()
@@ -122,6 +124,41 @@ fn usage_of_many_libraries_stands_on_several_pages() {
     assert_eq!((rows(first), rows(second)), (100, 50));
     assert!(first.contains("id=\"hours-title\"") && !second.contains("id=\"hours-title\""));
     assert!(first.contains("href=\"usage-2.html\"") && second.contains("href=\"usage.html\""));
+}
+
+#[test]
+fn who_takes_part_for_a_while_only_is_said_with_the_days_in_every_language() {
+    let mut world = world();
+    let part = |library, first, last, leaves| {
+        let (first, last) = (day(first), day(last));
+        Membership { library, first, last, leaves }
+    };
+    world.term.memberships = vec![
+        part(AKAA, "2018-10-24", "2018-10-30", false),
+        part(NOKIA, "2018-10-22", "2018-10-25", true),
+    ];
+    let pages = files(&site(&world, with_calendars(&world)));
+    let text = |name: &str| &pages.iter().find(|(of, _)| of == name).unwrap().1;
+    for (folder, weekly, part, left, joined) in [
+        ("", "Joka viikko", "Mukana", "25.10.2018 asti", "24.10.2018 alkaen"),
+        ("sv/", "Varje vecka", "Med", "till och med 25.10.2018", "från och med 24.10.2018"),
+        ("en/", "Every week", "Takes part", "until 25 October 2018", "from 24 October 2018"),
+    ] {
+        let nokia = text(&format!("{folder}libraries/nokia.html"));
+        assert!(nokia.contains(&format!("<h2 id=\"weekly\">{weekly} {left}</h2>")), "{nokia}");
+        assert!(nokia.contains(&format!("<p>{part} {left}</p>")), "{nokia}");
+        let tampere = text(&format!("{folder}libraries/tampere.html"));
+        assert!(tampere.contains(&format!("<h2 id=\"weekly\">{weekly}</h2>")), "{tampere}");
+        assert!(!tampere.contains(part) && !tampere.contains(left), "{tampere}");
+        let beside = |name: &str, days: &str| format!("{name}</bdi></a> <small>({days})</small>");
+        // The ordinary week, the list, and the other member of the pool.
+        for page in ["index.html", "libraries.html"] {
+            assert!(text(&format!("{folder}{page}")).contains(&beside("Nokia", left)), "{page}");
+        }
+        for page in ["pools/pool-1.html", "pools.html", "libraries/ylojarvi.html"] {
+            assert!(text(&format!("{folder}{page}")).contains(&beside("Akaa", joined)), "{page}");
+        }
+    }
 }
 
 #[test]

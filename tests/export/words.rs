@@ -1,11 +1,12 @@
 //! The words of the exports.
 
 use vuoro::export::words::{
-    TABLE, Words, date, decimal, duties, furthest, hours, long_date, pool_name, quality, term_size,
+    TABLE, Words, date, decimal, duties, furthest, hours, long_date, pool_name, quality,
+    takes_part, term_size,
 };
-use vuoro::model::{Language, Quality, Remainders};
+use vuoro::model::{Language, Membership, Quality, Remainders};
 
-use crate::world::day;
+use crate::world::{NOKIA, TAMPERE, day, term};
 use Language::{En, Fi, Sv};
 
 #[test]
@@ -89,6 +90,33 @@ fn sentences_have_the_right_forms() {
         "Terminen har 1 pass (2 h) och inga stängningar."
     );
     assert_eq!(furthest(En, "Tampere", -430), "Furthest from its due: Tampere, 7.2 h below.");
+}
+
+#[test]
+fn who_comes_back_takes_part_in_stretches() {
+    let mut term = term("2018-09-03", "2018-12-21");
+    assert_eq!(takes_part(Fi, &term, NOKIA), None);
+    let part = |first, last, leaves| {
+        let (first, last) = (day(first), day(last));
+        Membership { library: NOKIA, first, last, leaves }
+    };
+    // It stays: whatever the file says of it, that is the whole term.
+    term.memberships = vec![part("2018-09-03", "2018-12-21", false)];
+    assert_eq!(takes_part(Fi, &term, NOKIA), None);
+    term.memberships = vec![
+        part("2018-09-03", "2018-09-30", true),
+        part("2018-10-08", "2018-10-31", true),
+        part("2018-12-03", "2018-12-21", false),
+    ];
+    let said = |language| takes_part(language, &term, NOKIA).unwrap();
+    assert_eq!(said(Fi), "30.9.2018 asti, 8.10.2018–31.10.2018, 3.12.2018 alkaen");
+    assert_eq!(
+        said(En),
+        "until 30 September 2018, 8 October 2018 to 31 October 2018, from 3 December 2018"
+    );
+    assert_eq!(takes_part(Sv, &term, TAMPERE), None);
+    term.memberships = vec![part("2018-09-03", "2018-12-21", true)];
+    assert_eq!(takes_part(Sv, &term, NOKIA).unwrap(), "till och med 21.12.2018");
 }
 
 #[test]

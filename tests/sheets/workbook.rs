@@ -70,6 +70,27 @@ fn a_duty_that_somebody_no_longer_has_says_who_has_it_also_where_only_its_own_ar
 }
 
 #[test]
+fn a_cell_of_a_library_that_left_says_until_when_it_was_its_own() {
+    let desk = history();
+    for (language, week, expected) in [
+        ("fi", "Tavallinen viikko", "Nokia (31.10.2018 asti)"),
+        ("sv", "En vanlig vecka", "Nokia (till och med 31.10.2018)"),
+        ("en", "An ordinary week", "Nokia (until 31 October 2018)"),
+    ] {
+        let consortium = desk.read("consortium.toml");
+        let now = format!("language = \"{language}\"");
+        let text = consortium.replace("language = \"fi\"", &now);
+        desk.write("consortium.toml", &text);
+        desk.run(&["allocate", "syksy.toml"]);
+        export(&desk, &[]);
+        let cells: Vec<String> = sheet(&desk, week).into_iter().flatten().collect();
+        assert!(cells.iter().any(|cell| cell == expected), "{cells:?}");
+        assert!(cells.iter().all(|cell| cell != "Nokia"), "{cells:?}");
+        desk.write("consortium.toml", &consortium);
+    }
+}
+
+#[test]
 fn names_that_could_be_run_are_texts_and_no_part_has_a_formula_or_a_link() {
     let desk = hostile();
     export(&desk, &["--sheets"]);

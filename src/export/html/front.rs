@@ -124,7 +124,10 @@ fn cell(view: &View<'_, '_>, period: Option<PeriodIx>) -> Markup {
             Some(period) => {
                 @for seat in 1..=content.consortium.grid.seats() {
                     @if seat > 1 { br; }
-                    (view.holder(content.pattern.holder(Cell { period, seat })))
+                    @let holder = content.pattern.holder(Cell { period, seat });
+                    @let of = &content.allocation[holder].holder;
+                    @if of.is_pool() { (view.holder(holder)) }
+                    @else { (view.member(of.members[0])) }
                 }
             }
         }

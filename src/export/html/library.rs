@@ -15,6 +15,7 @@ pub(super) fn page(view: &View<'_, '_>, library: LibraryIx, part: usize) -> (Str
     let count = all.len().div_ceil(Site::PER_PAGE);
     let content = html! {
         h1 { bdi { (of.name) } }
+        @if let Some(days) = view.takes_part(library) { p { (say.takes_part) " " (days) } }
         @if part == 0 {
             @if view.has_contacts() && !view.contact(of).0.is_empty() {
                 p.contact { (view.contact(of)) }
@@ -85,7 +86,10 @@ fn cells(view: &View<'_, '_>, library: LibraryIx) -> Markup {
     html! {
         @if !cells.is_empty() {
             section aria-labelledby="weekly" {
-                h2 #weekly { (view.say.weekly) }
+                h2 #weekly {
+                    (view.say.weekly)
+                    @if let Some(days) = view.takes_part(library) { " " (days) }
+                }
                 (view.cells(&cells))
             }
         }
@@ -121,7 +125,7 @@ pub(super) fn members(view: &View<'_, '_>, pool: HolderIx) -> Markup {
     html! {
         @for (at, member) in super::pool::sorted(view, pool).into_iter().enumerate() {
             @if at > 0 { ", " }
-            (view.library(member))
+            (view.member(member))
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn libraries(view: &View<'_, '_>, part: usize) -> (String, Markup) {
             tbody {
                 @for &library in part_of(&site.order, Site::PER_LIST, part) {
                     tr {
-                        th scope="row" { (view.library(library)) }
+                        th scope="row" { (view.member(library)) }
                         @if has_pools { td { (pools_of(view, library)) } }
                         td.number {
                             (balance_words(view.language, site.plan.ledger.0[library.at()].balance()))

@@ -60,7 +60,7 @@ fn members(view: &View<'_, '_>, pool: HolderIx) -> Markup {
             tbody {
                 @for member in sorted(view, pool) {
                     tr {
-                        th scope="row" { (view.library(member)) }
+                        th scope="row" { (view.member(member)) }
                         td.number { @if is_open { (view.say.settled) } @else { (turns(member)) } }
                         @if has_contacts {
                             td { (view.contact(&site.plan.consortium[member])) }

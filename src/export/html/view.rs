@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{File, Page, Site};
-use crate::export::words::{PageWords, Words};
+use crate::export::words::{PageWords, Words, takes_part};
 use crate::model::{HolderIx, Language, LibraryIx};
 
 /// One page of a site in one language.
@@ -46,6 +46,19 @@ impl<'s, 'a> View<'s, 'a> {
     pub fn library(&self, library: LibraryIx) -> Markup {
         let name = &self.site.plan.consortium[library].name;
         html! { a href=(self.to(Page::Library(library, 0))) { bdi { (name) } } }
+    }
+
+    /// A library's name as one of those who take part, with the days if that is not the whole term.
+    pub fn member(&self, library: LibraryIx) -> Markup {
+        html! {
+            (self.library(library))
+            @if let Some(days) = self.takes_part(library) { " " small { "(" (days) ")" } }
+        }
+    }
+
+    /// The days on which a library takes part, unless that is the whole term.
+    pub fn takes_part(&self, library: LibraryIx) -> Option<String> {
+        takes_part(self.language, &self.site.plan.term, library)
     }
 
     /// A holder's name, as a link to its page.

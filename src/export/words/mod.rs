@@ -9,6 +9,7 @@ mod load;
 mod off;
 mod order;
 mod pages;
+mod part;
 mod planning;
 mod report;
 mod rings;
@@ -28,6 +29,7 @@ pub use load::{LoadWords, chats, counted_from, evenness, signed_chats};
 pub use off::{cause_of, off_due};
 pub use order::{SortKey, sort_key};
 pub use pages::PageWords;
+pub use part::takes_part;
 pub use planning::{
     few_durations, fixed, fixed_per_cent, mean_duration, next_brings, nothing_further,
     only_present, staffed_by, too_thin, wanted_answer, wanted_loss,

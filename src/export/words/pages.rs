@@ -87,6 +87,8 @@ words! {
             "There are no duties this term.";
         /// Heading: cells of an ordinary week.
         weekly: "Joka viikko", "Varje vecka", "Every week";
+        /// Before the days on which a library takes part.
+        takes_part: "Mukana", "Med", "Takes part";
         /// Heading: what is owed, done and rostered.
         standing: "Velvoite ja saldo", "Skyldighet och saldo", "Owed and balance";
         /// Heading: what has been done by now.

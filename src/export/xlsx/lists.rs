@@ -7,7 +7,7 @@ use super::grid::{Cell, Column, Grid, Kind};
 use super::looks::Tone;
 use super::roster::filled;
 use crate::export::holder_name;
-use crate::export::words::{hours_of_day, sort_key};
+use crate::export::words::{hours_of_day, sort_key, takes_part};
 use crate::model::{HolderIx, LibraryIx, Status};
 
 impl Book<'_> {
@@ -27,13 +27,23 @@ impl Book<'_> {
                 let cells = vec![
                     Cell::text(holder_name(c, allocation, pool)),
                     Cell::text(self.cells(pool)),
-                    Cell::text(&c[member].name),
+                    Cell::text(self.member(member)),
                     Cell::Count(self.turns(pool, member)),
                 ];
                 grid.row(cells, Tone::Plain)?;
             }
         }
         grid.filtered()
+    }
+
+    /// The name of a library, with the days on which it takes part if that is not the whole term.
+    pub(super) fn member(&self, library: LibraryIx) -> String {
+        let plan = &self.content.plan;
+        let name = &plan.consortium[library].name;
+        match takes_part(self.language, &plan.term, library) {
+            Some(days) => format!("{name} ({days})"),
+            None => name.clone(),
+        }
     }
 
     /// The cells of a holder: `keskiviikko 14.00–16.00`.

@@ -21,7 +21,13 @@ impl Book<'_> {
         for (Place { period, seat }, holder) in self.content.plan.pattern.cells() {
             let day = c.grid.period(period).weekday.num_days_from_monday();
             let row = rows.entry((c.grid.interval(period), seat)).or_default();
-            row.insert(day, holder_name(c, &self.content.plan.allocation, holder));
+            let of = &self.content.plan.allocation[holder].holder;
+            let name = if of.is_pool() {
+                holder_name(c, &self.content.plan.allocation, holder)
+            } else {
+                self.member(of.members[0])
+            };
+            row.insert(day, name);
         }
         let mut days: Vec<u32> = rows.values().flat_map(|row| row.keys().copied()).collect();
         days.sort_unstable();
