@@ -23,7 +23,9 @@ pub mod xlsx;
 
 pub use ring::{ring, ring_remarks, vacant_note};
 
-use crate::model::{Allocation, Consortium, DatedCell, Duty, HolderIx, Language, Why};
+use crate::model::{
+    Allocation, Consortium, DatedCell, Duty, HolderIx, Language, LibraryIx, Plan, Status, Why,
+};
 use words::Words;
 
 /// The name of a holder as people write it: a formed pool is named in the consortium's language.
@@ -34,6 +36,20 @@ pub fn holder_name(consortium: &Consortium, allocation: &Allocation, holder: Hol
         Some(name) => name.clone(),
         None => words::pool_name(consortium.language, holder.id.as_str()),
     }
+}
+
+/// Whether a duty that no library has is shown to a member of its holder: an open one of a pool, and
+/// what became of one, unless this member has it now, or has had it since.
+fn concerns(plan: &Plan, duty: &Duty, member: LibraryIx) -> bool {
+    let Plan { term, allocation, roster, .. } = plan;
+    let was_open = duty.unfilled.is_none() && allocation[duty.holder].holder.is_pool();
+    let has_had_it = || roster.of_cell(duty.cell()).iter().any(|d| d.library == Some(member));
+    let is_shown = match duty.status {
+        Status::Open => true,
+        Status::Cancelled => was_open && !has_had_it(),
+        Status::Confirmed | Status::Unfilled => false,
+    };
+    is_shown && term.is_member(member, duty.date)
 }
 
 /// Why a duty is unfilled, in the consortium's language: the libraries' names after each reason.

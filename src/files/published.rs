@@ -83,6 +83,33 @@ pub fn plan_of(sources: &SourceMap, plan: FileId) -> Option<PlanOf> {
     serde_json::from_str(sources.text(plan)).ok()
 }
 
+/// The ids of the members of every pool of a plan, by the pools' ids; `None` where the file is not
+/// a plan.
+///
+/// # Panics
+///
+/// If the file comes from another map.
+#[must_use]
+pub fn pools(sources: &SourceMap, plan: FileId) -> Option<BTreeMap<String, Vec<String>>> {
+    #[derive(serde::Deserialize)]
+    struct Part {
+        allocation: Holders,
+    }
+    #[derive(serde::Deserialize)]
+    struct Holders {
+        holders: Vec<Pool>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Pool {
+        id: String,
+        kind: String,
+        members: Vec<String>,
+    }
+    let plan: Part = serde_json::from_str(sources.text(plan)).ok()?;
+    let pools = plan.allocation.holders.into_iter().filter(|holder| holder.kind == "pool");
+    Some(pools.map(|pool| (pool.id, pool.members)).collect())
+}
+
 /// Reads a published plan without the roster beside it: who is owed and holds what, and how the
 /// turns fell. `None` as for [`published`].
 ///

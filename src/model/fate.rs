@@ -2,6 +2,7 @@
 //!
 //! The words are here and not among those of the exports, because the checker reads them too.
 
+use crate::model::allocation::Allocation;
 use crate::model::change::{Change, ChangeKind};
 use crate::model::consortium::Language;
 use crate::model::dated::DatedCell;
@@ -15,6 +16,8 @@ pub enum Fate<T> {
     Moved(T),
     /// The library that it was swapped with has it.
     Swapped(T),
+    /// The pool that settles it has agreed that this member of it serves.
+    Settled(T),
     /// Nobody gives it: there is no service at that time.
     Cancelled,
     /// It is still to be served, and nobody can.
@@ -28,7 +31,12 @@ impl Fate<LibraryIx> {
     /// What became of a line of a roster, by the changes that have made the roster; `None` for a
     /// line that is in force.
     #[must_use]
-    pub fn of(changes: &[Change], roster: &Roster, line: &Duty) -> Option<Self> {
+    pub fn of(
+        changes: &[Change],
+        roster: &Roster,
+        allocation: &Allocation,
+        line: &Duty,
+    ) -> Option<Self> {
         if line.is_live() {
             return None;
         }
@@ -37,6 +45,11 @@ impl Fate<LibraryIx> {
             return Some(Self::Cancelled);
         };
         let Some(library) = now.library else { return Some(Self::Unfilled) };
+        // A line that nobody had, and that was not unfilled, was its pool's to settle.
+        let was_open = line.library.is_none() && line.unfilled.is_none();
+        if was_open && allocation[line.holder].holder.members.contains(&library) {
+            return Some(Self::Settled(library));
+        }
         let last = changes.iter().rposition(|change| change.touches(cell));
         let is_swap = |at: &usize| matches!(changes[*at].kind, ChangeKind::Swap { .. });
         // A library that had it two changes ago did not swap it with the one that has it now.
@@ -70,6 +83,7 @@ impl<T> Fate<T> {
         match self {
             Self::Moved(who) => Fate::Moved(name(who)),
             Self::Swapped(who) => Fate::Swapped(name(who)),
+            Self::Settled(who) => Fate::Settled(name(who)),
             Self::Cancelled => Fate::Cancelled,
             Self::Unfilled => Fate::Unfilled,
             Self::Left => Fate::Left,
@@ -79,7 +93,7 @@ impl<T> Fate<T> {
     /// Who has the duty now.
     pub fn taker(self) -> Option<T> {
         match self {
-            Self::Moved(who) | Self::Swapped(who) => Some(who),
+            Self::Moved(who) | Self::Swapped(who) | Self::Settled(who) => Some(who),
             Self::Cancelled | Self::Unfilled | Self::Left => None,
         }
     }
@@ -90,18 +104,20 @@ impl<T> Fate<T> {
         match self {
             Self::Moved(_) => "moved",
             Self::Swapped(_) => "swapped",
+            Self::Settled(_) => "settled",
             Self::Cancelled => "cancelled",
             Self::Unfilled => "unfilled",
             Self::Left => "left",
         }
     }
 
-    /// The fate in a word: `siirretty`, `vaihdettu`, `peruttu`, `ilman päivystäjää`.
+    /// The fate in a word: `siirretty`, `vaihdettu`, `sovittu`, `peruttu`, `ilman päivystäjää`.
     #[must_use]
     pub fn word(&self, language: Language) -> &'static str {
         let [fi, sv, en] = match self {
             Self::Moved(_) => ["siirretty", "övertaget", "moved"],
             Self::Swapped(_) => ["vaihdettu", "bytt", "swapped"],
+            Self::Settled(_) => ["sovittu", "avtalat", "settled"],
             Self::Cancelled => ["peruttu", "inställt", "cancelled"],
             Self::Unfilled => ["ilman päivystäjää", "obemannat", "unfilled"],
             Self::Left => ["ei enää mukana", "inte längre med", "no longer taking part"],
@@ -140,6 +156,15 @@ impl Fate<&str> {
             }
             (Self::Moved(who) | Self::Swapped(who), Language::En) => {
                 format!("{who} has this duty now.")
+            }
+            (Self::Settled(who), Language::Fi) => {
+                format!("poolin vuorosta vastaa {who}.")
+            }
+            (Self::Settled(who), Language::Sv) => {
+                format!("{who} sköter poolens pass.")
+            }
+            (Self::Settled(who), Language::En) => {
+                format!("{who} has this duty of the pool.")
             }
             (Self::Cancelled, Language::Fi) => "palvelu ei päivystä tähän aikaan.".to_owned(),
             (Self::Cancelled, Language::Sv) => "tjänsten har ingen jour den här tiden.".to_owned(),

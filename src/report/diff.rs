@@ -67,6 +67,8 @@ pub struct Difference {
     pub after: Served,
     /// Whether it was swapped for a duty of the one who has it.
     is_swap: bool,
+    /// Whether a pool settled it, and one of its members has it.
+    is_settled: bool,
 }
 
 impl Difference {
@@ -79,6 +81,7 @@ impl Difference {
         }
         Some(match &self.after {
             Served::Library(_, name) if self.is_swap => Fate::Swapped(name),
+            Served::Library(_, name) if self.is_settled => Fate::Settled(name),
             Served::Library(_, name) | Served::Pool(name) => Fate::Moved(name),
             Served::Nobody => Fate::Unfilled,
             Served::Cancelled => Fate::Cancelled,
@@ -86,11 +89,15 @@ impl Difference {
     }
 }
 
-/// The duties that differ between two rosters, in the order of time.
+/// The ids of the members of pools, by the pools' ids.
+pub type Members = BTreeMap<String, Vec<String>>;
+
+/// The duties that differ between two rosters, in the order of time. `pools` are as far as they are
+/// known: a member that takes what its pool settles takes it from nobody.
 ///
 /// Only who serves counts: a duty that was swapped and swapped back is the same.
 #[must_use]
-pub fn diff(old: &[RosterLine], new: &[RosterLine]) -> Vec<Difference> {
+pub fn diff(old: &[RosterLine], new: &[RosterLine], pools: &Members) -> Vec<Difference> {
     let gone = |line: &&RosterLine| line.status == Status::Cancelled;
     let mut losers: BTreeMap<Place, Vec<&RosterLine>> = BTreeMap::new();
     for line in new.iter().filter(gone) {
@@ -105,8 +112,11 @@ pub fn diff(old: &[RosterLine], new: &[RosterLine]) -> Vec<Difference> {
         let (before, after) = (Served::of(one), Served::of(other));
         let end = other.or(one).map(|line| line.end)?;
         let (date, start, seat) = cell;
-        let is_swap = false;
-        let difference = Difference { date, start, end, seat, before, after, is_swap };
+        let members = other.and_then(|line| pools.get(&line.holder));
+        let is_member = |id: &str| members.is_some_and(|all| all.iter().any(|one| one == id));
+        let was_open = matches!(before, Served::Pool(_));
+        let (is_swap, is_settled) = (false, was_open && after.library().is_some_and(is_member));
+        let difference = Difference { date, start, end, seat, before, after, is_swap, is_settled };
         (!difference.before.is(&difference.after)).then_some(difference)
     };
     let mut found: Vec<Difference> = cells.into_iter().filter_map(difference).collect();

@@ -20,7 +20,7 @@ mod window;
 pub use chats::{ChatsOf, ChatsOver, add_chats, chats};
 pub use compare::{Comparison, Gain, Handed, Side, compare};
 pub use course::{Course, course, held_so_far};
-pub use diff::{Difference, Served, diff};
+pub use diff::{Difference, Members, Served, diff};
 pub use fairness::{CellKind, Fairness, Figures, Part, Term as FairnessTerm, fairness};
 pub use kept::{Kept, Moved, WhyMoved, kept};
 pub use measures::{Measures, WeekPart, measures, parts};

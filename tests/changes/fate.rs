@@ -1,6 +1,7 @@
 //! What became of a duty is said in the same words everywhere, whatever happened to it before.
 
 use crate::place::Place;
+use crate::wording::fixture;
 
 const CELL: &str = "2018-09-18 12:00";
 const OTHER: &str = "2018-09-21 14:00";
@@ -138,30 +139,101 @@ fn a_duty_that_nobody_can_take_is_unfilled_and_not_cancelled() {
     assert!(event.text.starts_with("Ilman päivystäjää: tähän vuoroon"), "{}", event.text);
 }
 
+/// The text of a page, without marks and line breaks.
+fn page(place: &Place, name: &str) -> String {
+    let mut text = String::new();
+    let mut is_mark = false;
+    for letter in place.read(&format!("site/{name}")).chars() {
+        match letter {
+            '<' => {
+                is_mark = true;
+                text.push(' ');
+            }
+            '>' => is_mark = false,
+            _ if !is_mark => text.push(letter),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What the event of an open duty of the pool Itä says in the calendar of a member.
+fn copy(place: &Place, date: &str, library: &str) -> String {
+    let text = place.read(&format!("syksy/calendars/{library}.ics")).replace("\r\n ", "");
+    let uid = format!("UID:lakeus.2026-syksy.{date}T1000-1.ita.{library}@");
+    text.split("BEGIN:VEVENT").find(|event| event.contains(&uid)).unwrap().to_owned()
+}
+
+#[test]
+fn what_a_pool_settles_is_said_to_each_of_its_members_in_the_right_words() {
+    for (language, words) in [
+        ("fi", ["sovittu", "siirretty", "peruttu", "poolin avoin vuoro", "sovittu poolissa"]),
+        ("sv", ["avtalat", "övertaget", "inställt", "poolens öppna pass", "avtalat i poolen"]),
+        ("en", ["settled", "moved", "cancelled", "open duty of the pool", "settled in the pool"]),
+    ] {
+        let [settled, moved, cancelled, open, by_pool] = words;
+        let place = fixture();
+        let text = place.read("consortium.toml");
+        let written = format!("language = \"{language}\"");
+        place.write("consortium.toml", &text.replace("language = \"fi\"", &written));
+        let at = |minute: u32| format!("2026-10-01T08:{minute:02}:00Z");
+        place.done(&["allocate", "syksy.toml", "--now", &at(0)]);
+        let before = place.read("syksy/roster.csv");
+        for (minute, change, fate) in [
+            (1, &["cover", "2026-10-15 10:00", "alajarvi"][..], format!("{settled} → Alajärvi")),
+            (2, &["cover", "2026-10-22 10:00", "lapua"], format!("{moved} → Lapua")),
+            (3, &["cancel", "2026-10-29 10:00"], cancelled.to_owned()),
+        ] {
+            let [command, duty, library @ ..] = change else { unreachable!() };
+            let now = at(minute);
+            let all = [&[*command, "syksy.toml", duty], library, &["--now", &now]].concat();
+            let out = place.done(&all).out;
+            let mail = out.split("Itä\n").nth(1).unwrap().lines().next().unwrap();
+            assert!(mail.ends_with(&format!("10:00–12:00: {open}: {fate}")), "{out}");
+            let date = duty[..10].replace('-', "");
+            for member in ["alajarvi", "vimpeli"] {
+                let event = copy(&place, &date, member);
+                let word = fate.split(" →").next().unwrap();
+                let title = format!("\nSUMMARY:{}: ", fate.replace(word, &word.to_uppercase()));
+                assert!(event.contains(&title) && event.contains("STATUS:CANCELLED"), "{event}");
+            }
+        }
+        let of_member = place.read("syksy/calendars/alajarvi.ics").replace("\r\n ", "");
+        assert!(of_member.contains(&format!(": {by_pool}\\n")), "{of_member}");
+        let of_other = place.read("syksy/calendars/lapua.ics").replace("\r\n ", "");
+        assert!(!of_other.contains(by_pool), "{of_other}");
+        assert_eq!(place.run(&["check", "syksy.toml"]).code, 0);
+        let calendar = place.read("syksy/calendars/vimpeli.ics");
+        let wrong = calendar.replace(&settled.to_uppercase(), &moved.to_uppercase());
+        place.write("syksy/calendars/vimpeli.ics", &wrong);
+        let said = place.run(&["check", "syksy.toml"]).out;
+        assert!(said.contains("calendar-wrong-words"), "{said}");
+        place.write("syksy/calendars/vimpeli.ics", &calendar);
+        place.done(&["export", "syksy.toml", "--to", "html", "--out", "site"]);
+        let page = |name: &str| page(&place, name);
+        let vimpeli = page("libraries/vimpeli.html");
+        for fate in [&*format!("{settled} → Alajärvi"), &format!("{moved} → Lapua"), cancelled]
+        {
+            assert!(vimpeli.contains(fate), "{fate}: {vimpeli}");
+        }
+        let alajarvi = page("libraries/alajarvi.html");
+        assert!(alajarvi.contains(by_pool) && !alajarvi.contains("→ Alajärvi"), "{alajarvi}");
+        let changes = page("changes.html");
+        assert!(changes.contains(&format!("Itä {settled} → Alajärvi")), "{changes}");
+        place.write("old.csv", &before);
+        let json = place.run(&["diff", "old.csv", "syksy", "--format", "json"]).out;
+        let fates = ["settled", "moved", "cancelled"].map(|fate| format!("\"fate\":\"{fate}\""));
+        assert!(fates.iter().all(|fate| json.contains(fate)), "{json}");
+    }
+}
+
 #[test]
 fn pages_say_of_each_change_what_it_did_and_of_each_duty_what_became_of_it() {
     let place = Place::published();
     step(&place, &["swap", "syksy.toml", CELL, OTHER], 1);
     step(&place, &["cover", "syksy.toml", CELL, "ylojarvi"], 2);
     place.done(&["export", "syksy.toml", "--to", "html", "--out", "site"]);
-    // Of a page its text, without marks and line breaks.
-    let text = |name: &str| {
-        let page = place.read(&format!("site/{name}"));
-        let mut text = String::new();
-        let mut is_mark = false;
-        for letter in page.chars() {
-            match letter {
-                '<' => {
-                    is_mark = true;
-                    text.push(' ');
-                }
-                '>' => is_mark = false,
-                _ if !is_mark => text.push(letter),
-                _ => {}
-            }
-        }
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let text = |name: &str| page(&place, name);
     let changes = text("changes.html");
     let row = |of: &str| changes.contains(of);
     assert!(row("Kangasala siirretty → Ylöjärvi"), "{changes}");

@@ -88,7 +88,14 @@ fn wrong(
 ) -> Vec<(&'static str, String)> {
     let (title, text) = (plain(event.value("SUMMARY")), plain(event.value("DESCRIPTION")));
     let Some(right) = right else {
-        let all = [Fate::Moved(""), Fate::Swapped(""), Fate::Cancelled, Fate::Unfilled, Fate::Left];
+        let all = [
+            Fate::Moved(""),
+            Fate::Swapped(""),
+            Fate::Settled(""),
+            Fate::Cancelled,
+            Fate::Unfilled,
+            Fate::Left,
+        ];
         let says = |fate: &Fate<&str>| {
             let rest = title.strip_prefix(&fate.word(language).to_uppercase());
             rest.is_some_and(|rest| rest.starts_with(": ") || rest.starts_with(" → "))
@@ -138,6 +145,13 @@ impl<'f> Held<'f> {
             return Some(Fate::Unfilled);
         }
         let library = now.library?;
+        if row.duty.library == TextIx::EMPTY {
+            // Who is in a pool that the plan has formed stands nowhere when it settles its turns.
+            let pool = facts.rows().membership().pools.get(&row.duty.holder);
+            let members = pool.filter(|pool| pool.given.is_some()).map(|pool| &pool.members)?;
+            let is_member = members.binary_search(&library).is_ok();
+            return Some(if is_member { Fate::Settled(library) } else { Fate::Moved(library) });
+        }
         let changes = &facts.term().changes;
         let last = changes.iter().rposition(|change| change.touches(dated(cell)));
         let swap = last.filter(|at| matches!(changes[*at].kind, ChangeKind::Swap { .. }));

@@ -94,21 +94,25 @@ fn row(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
 
 /// Who had a duty before a change: a library, or a pool that settles its turns itself.
 fn had(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
-    let Plan { term, roster, allocation, .. } = view.site.plan;
-    let before = &term.changes[..at];
-    if let Some(library) = on_duty(before, roster, cell) {
+    let Plan { term, roster, .. } = view.site.plan;
+    if let Some(library) = on_duty(&term.changes[..at], roster, cell) {
         return view.library(library);
     }
+    open(view, at, cell).map_or_else(|| html! { "–" }, |duty| view.holder(duty.holder))
+}
+
+/// The duty before a change, if a pool was to settle it.
+fn open<'a>(view: &View<'a, '_>, at: usize, cell: DatedCell) -> Option<&'a Duty> {
+    let Plan { term, roster, allocation, .. } = view.site.plan;
     let is_open = |d: &&Duty| d.library.is_none() && d.unfilled.is_none();
     let of_pool = |d: &&Duty| allocation[d.holder].holder.is_pool();
-    let is_first = !before.iter().any(|change| change.touches(cell));
-    let open = roster.of_cell(cell).iter().find(|d| is_first && is_open(d) && of_pool(d));
-    open.map_or_else(|| html! { "–" }, |duty| view.holder(duty.holder))
+    let is_first = !term.changes[..at].iter().any(|change| change.touches(cell));
+    roster.of_cell(cell).iter().find(|d| is_first && is_open(d) && of_pool(d))
 }
 
 /// What a change made of a duty.
 fn became(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
-    let Plan { term, roster, .. } = view.site.plan;
+    let Plan { term, roster, allocation, .. } = view.site.plan;
     let Some(library) = on_duty(&term.changes[..=at], roster, cell) else {
         let is_cancelled = term.changes[at].kind == ChangeKind::Cancel;
         let fate = if is_cancelled { Fate::Cancelled } else { Fate::Unfilled };
@@ -116,6 +120,12 @@ fn became(view: &View<'_, '_>, at: usize, cell: DatedCell) -> Markup {
     };
     match term.changes[at].kind {
         ChangeKind::Swap { .. } => view.fate(Fate::Swapped(library)),
+        // A pool has settled what was open.
+        _ if open(view, at, cell)
+            .is_some_and(|duty| allocation[duty.holder].holder.members.contains(&library)) =>
+        {
+            view.fate(Fate::Settled(library))
+        }
         _ => view.fate(Fate::Moved(library)),
     }
 }

@@ -153,7 +153,8 @@ fn table(view: &View<'_, '_>, library: LibraryIx, all: &[usize]) -> Markup {
 fn row(view: &View<'_, '_>, at: usize) -> Markup {
     let duty = view.site.duty(at);
     let [from, to] = &view.site.times[at].utc;
-    let (live, kind) = (duty.is_live(), view.words.kind(duty.kind));
+    let kind = view.words.kind_of(&view.site.plan.allocation, duty);
+    let live = duty.is_live();
     html! {
         tr data-from=[live.then_some(from)] data-to=[live.then_some(to)] {
             th scope="row" { (view.date(duty)) }

@@ -4,9 +4,10 @@ use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
 use super::time::{self, Month, Times, Week};
+use crate::export::concerns;
 use crate::export::ical::CalendarError;
 use crate::export::words::{pool_name, sort_key};
-use crate::model::{Duty, HolderIx, Language, LibraryIx, Plan, Status};
+use crate::model::{Duty, HolderIx, Language, LibraryIx, Plan};
 use crate::report::{Course, UsageFigures, course, held_so_far};
 
 /// What a coordinator asks of a site.
@@ -90,10 +91,9 @@ impl<'a> Site<'a> {
             match (duty.library, duty.status) {
                 (Some(library), _) => by_library[library.at()].push(at),
                 // As in calendars: everybody who may have to serve sees it.
-                (None, Status::Open) => whose()
-                    .filter(|&member| term.is_member(member, duty.date))
+                (None, _) => whose()
+                    .filter(|&member| concerns(plan, duty, member))
                     .for_each(|member| by_library[member.at()].push(at)),
-                (None, _) => {}
             }
             if duty.is_live() {
                 by_holder[duty.holder.at()].push(at);

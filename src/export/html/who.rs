@@ -59,7 +59,7 @@ impl View<'_, '_> {
     /// What became of a duty that is not in force.
     pub fn fate_of(&self, duty: &Duty) -> Option<Fate<LibraryIx>> {
         let content = &self.site.plan;
-        Fate::of(&content.term.changes, &content.roster, duty)
+        Fate::of(&content.term.changes, &content.roster, &content.allocation, duty)
     }
 
     /// What became of a duty: in a word, with a link to whoever has it now.
@@ -78,7 +78,7 @@ impl View<'_, '_> {
     /// Why a library has a duty, unless that is obvious.
     pub fn why(&self, duty: &Duty) -> Option<&'static str> {
         matches!(duty.kind, Kind::Substitute | Kind::Swap | Kind::Cover)
-            .then(|| self.words.kind(duty.kind))
+            .then(|| self.words.kind_of(&self.site.plan.allocation, duty))
     }
 
     /// How to reach the library that has a duty.

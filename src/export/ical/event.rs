@@ -136,7 +136,7 @@ impl Calendars<'_> {
             line(&mut said, &[calendar.draft]);
         }
         if matches!(duty.kind, Kind::Substitute | Kind::Swap | Kind::Cover) {
-            line(&mut said, &[words.head.kind, ": ", words.kind(duty.kind)]);
+            line(&mut said, &[words.head.kind, ": ", words.kind_of(self.allocation, duty)]);
         }
         if let Some((whose, name)) = self.whose(entry) {
             line(&mut said, &[whose, ": ", &name]);

@@ -87,7 +87,7 @@ impl<'a> Calendars<'a> {
             let hours = consortium.grid.interval(duty.period);
             let look_up = |time| local_time(zone, duty, hours.start, time);
             let (start, end) = (look_up(hours.start)?, look_up(hours.end)?);
-            let fate = Fate::of(&term.changes, roster, duty);
+            let fate = Fate::of(&term.changes, roster, allocation, duty);
             entries.push(Entry { duty, subject, fate, start, end });
         }
         entries.sort_by_key(|entry| entry.start);

@@ -58,8 +58,8 @@ pub fn cell_kind(language: Language, kind: CellKind) -> String {
     format!("{} {part}", Words::of(language).weekday_short(kind.weekday))
 }
 
-/// What changed for every library, as a text for a mail: a paragraph per library, in the order of
-/// their names, with a line per duty.
+/// What changed for every library, as a text for a mail: a paragraph per library, and per pool
+/// that settles its turns itself, in the order of their names, with a line per duty.
 #[must_use]
 pub fn mail(language: Language, differences: &[Difference]) -> String {
     let mut paragraphs: BTreeMap<&str, Vec<String>> = BTreeMap::new();
@@ -68,10 +68,15 @@ pub fn mail(language: Language, differences: &[Difference]) -> String {
             (&difference.before, &difference.after, false),
             (&difference.after, &difference.before, true),
         ] {
-            if let Served::Library(_, name) = mine {
-                let line = line(language, difference, other, gains);
-                paragraphs.entry(name).or_default().push(line);
-            }
+            let (name, what) = match mine {
+                Served::Library(_, name) => (name, of_library(language, difference, other, gains)),
+                // Its members get the mail together.
+                Served::Pool(name) => (name, of_pool(language, difference, other, gains)),
+                Served::Nobody | Served::Cancelled => continue,
+            };
+            let Difference { date, start, end, .. } = difference;
+            let when = format!("{} {start}\u{2013}{end}", long_date(language, *date));
+            paragraphs.entry(name).or_default().push(format!("  {when}: {what}\n"));
         }
     }
     let paragraph = |(name, lines): (&str, Vec<String>)| format!("{name}\n{}\n", lines.concat());
@@ -80,13 +85,11 @@ pub fn mail(language: Language, differences: &[Difference]) -> String {
 }
 
 /// One duty that a library no longer has, or has now.
-fn line(language: Language, difference: &Difference, other: &Served, gains: bool) -> String {
-    let Difference { date, start, end, .. } = difference;
-    let when = format!("{} {start}\u{2013}{end}", long_date(language, *date));
+fn of_library(language: Language, difference: &Difference, other: &Served, gains: bool) -> String {
     let before = served(language, other);
     let fate = served_now(language, difference);
     let is_new = matches!(other, Served::Cancelled);
-    let what = match (language, gains) {
+    match (language, gains) {
         (Language::Fi, true) if is_new => "uusi vuoro".to_owned(),
         (Language::Fi, true) => format!("uusi vuoro (aiemmin: {before})"),
         (Language::Fi, false) => format!("ei enää teidän vuoronne: {fate}"),
@@ -96,6 +99,24 @@ fn line(language: Language, difference: &Difference, other: &Served, gains: bool
         (Language::En, true) if is_new => "a new duty".to_owned(),
         (Language::En, true) => format!("a new duty (before: {before})"),
         (Language::En, false) => format!("no longer your duty: {fate}"),
+    }
+}
+
+/// One duty that a pool no longer has to settle, or has to settle now.
+fn of_pool(language: Language, difference: &Difference, other: &Served, gains: bool) -> String {
+    let before = served(language, other);
+    let fate = served_now(language, difference);
+    let is_new = matches!(other, Served::Cancelled);
+    let (open, earlier) = match language {
+        Language::Fi => ("avoin vuoro, josta pooli sopii keskenään", "aiemmin"),
+        Language::Sv => ("öppet pass som poolen kommer överens om", "tidigare"),
+        Language::En => ("open duty, which the pool settles", "before"),
     };
-    format!("  {when}: {what}\n")
+    match (language, gains) {
+        (_, true) if is_new => open.to_owned(),
+        (_, true) => format!("{open} ({earlier}: {before})"),
+        (Language::Fi, false) => format!("poolin avoin vuoro: {fate}"),
+        (Language::Sv, false) => format!("poolens öppna pass: {fate}"),
+        (Language::En, false) => format!("open duty of the pool: {fate}"),
+    }
 }

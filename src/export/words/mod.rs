@@ -44,7 +44,7 @@ pub use usage::{UsageWords, minutes_seconds, per_cent};
 
 use chrono::Weekday;
 
-use crate::model::{Fate, Kind, Status, Why};
+use crate::model::{Allocation, Duty, Fate, Kind, Status, TurnRule, Why};
 
 /// A word by its key, in Finnish, Swedish and English.
 pub type Entry = (&'static str, [&'static str; 3]);
@@ -88,6 +88,16 @@ impl Words {
             Kind::Swap => self.swap,
             Kind::Cover => self.cover,
         }
+    }
+
+    /// Why a library has a duty: a member that takes what its own pool settles does not cover for
+    /// another library.
+    #[must_use]
+    pub fn kind_of(&self, allocation: &Allocation, duty: &Duty) -> &'static str {
+        let holder = &allocation[duty.holder].holder;
+        let is_member = duty.library.is_some_and(|library| holder.members.contains(&library));
+        let is_settled = duty.kind == Kind::Cover && holder.turns == TurnRule::Open && is_member;
+        if is_settled { self.settled } else { self.kind(duty.kind) }
     }
 
     /// How certain a duty is.

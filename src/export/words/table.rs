@@ -48,6 +48,8 @@ words! {
             "toisen kirjaston puolesta",
             "i stället för ett annat bibliotek",
             "covers for another library";
+        /// A duty that its pool settled among its members.
+        settled: "sovittu poolissa", "avtalat i poolen", "settled in the pool";
         /// [`Status::Confirmed`](crate::model::Status::Confirmed).
         confirmed: "vahvistettu", "bekräftat", "confirmed";
         /// [`Status::Open`](crate::model::Status::Open).

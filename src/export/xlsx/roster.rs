@@ -8,7 +8,7 @@ use super::Book;
 use super::grid::{Cell, Column, Grid, Kind};
 use super::looks::Tone;
 use crate::export::csv::who;
-use crate::export::{holder_name, unfilled_note};
+use crate::export::{concerns, holder_name, unfilled_note};
 use crate::model::{Duty, Fate, LibraryIx, Plan, Status};
 
 impl Book<'_> {
@@ -40,7 +40,7 @@ impl Book<'_> {
                 Cell::Count(duty.seat.into()),
                 filled(&who(c, &self.content.plan.allocation, duty)),
                 Cell::text(holder_name(c, &self.content.plan.allocation, duty.holder)),
-                Cell::text(self.words.kind(duty.kind)),
+                Cell::text(self.words.kind_of(&self.content.plan.allocation, duty)),
                 Cell::text(self.status(duty)),
                 filled(&unfilled_note(c, duty)),
                 Cell::Count(duty.sequence.into()),
@@ -75,14 +75,15 @@ impl Book<'_> {
         let allocation = &self.content.plan.allocation;
         let is_its = |duty: &&Duty| {
             let members = &allocation[duty.holder].holder.members;
-            let is_open = || duty.status == Status::Open && members.contains(&library);
-            duty.library.map_or_else(is_open, |on_duty| on_duty == library)
+            let is_its_pools =
+                || members.contains(&library) && concerns(self.content.plan, duty, library);
+            duty.library.map_or_else(is_its_pools, |on_duty| on_duty == library)
         };
         for duty in self.content.roster.duties().iter().filter(is_its) {
             let mut cells = self.when(duty);
             cells.extend([
                 Cell::text(holder_name(&self.content.plan.consortium, allocation, duty.holder)),
-                Cell::text(self.words.kind(duty.kind)),
+                Cell::text(self.words.kind_of(&self.content.plan.allocation, duty)),
                 Cell::text(self.status(duty)),
             ]);
             grid.row(cells, tone(duty))?;
@@ -92,9 +93,9 @@ impl Book<'_> {
 
     /// How certain a duty is, or what became of one that is no longer in force.
     fn status(&self, duty: &Duty) -> String {
-        let Plan { consortium, term, roster: all, .. } = self.content.plan;
+        let Plan { consortium, term, allocation, roster: all, .. } = self.content.plan;
         let status = || self.words.status(duty.status).to_owned();
-        let fate = Fate::of(&term.changes, all, duty);
+        let fate = Fate::of(&term.changes, all, allocation, duty);
         fate.map_or_else(status, |fate| fate.map(|l| &*consortium[l].name).words(self.language))
     }
 

@@ -1,6 +1,6 @@
 //! `vuoro diff`: what changed between two rosters.
 
-use crate::session::rosters::lines;
+use crate::session::rosters::{lines, pools};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -57,7 +57,8 @@ impl Diff {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut sources = SourceMap::default();
         let (old, new) = (lines(&mut sources, &self.old)?, lines(&mut sources, &self.new)?);
-        let differences = diff(&old, &new);
+        let pools = pools(&mut sources, &self.new)?;
+        let differences = diff(&old, &new, &pools);
         let spoken = || language::spoken([&*self.new, &*self.old]);
         let language = self.language.map_or_else(spoken, Language::from);
         let mut out = terminal::stdout();

@@ -11,7 +11,7 @@ use vuoro::export::{csv, dated_cell};
 use vuoro::files::stamp;
 use vuoro::finding::Place;
 use vuoro::lifecycle::{self, Moment, Offers, Step};
-use vuoro::model::{Change, ChangeKind, Consortium, Plan, Roster, Term};
+use vuoro::model::{Change, ChangeKind, Consortium, Plan, Roster, Share, Term};
 use vuoro::plan::Refusal;
 use vuoro::report::{Difference, diff};
 
@@ -124,7 +124,12 @@ pub struct Finish {
 pub fn differences(step: &Step) -> Vec<Difference> {
     let Plan { consortium: c, allocation, roster, .. } = &step.plan;
     let lines = |roster: &Roster| csv::roster_lines(c, allocation, roster);
-    diff(&lines(&step.before), &lines(roster))
+    let pool = |share: &Share| {
+        let members = share.holder.members.iter().map(|&member| c[member].id.to_string());
+        (share.holder.id.to_string(), members.collect())
+    };
+    let pools = allocation.shares.iter().filter(|share| share.holder.is_pool()).map(pool).collect();
+    diff(&lines(&step.before), &lines(roster), &pools)
 }
 
 /// Shows what changes, and writes files and term unless it is a dry run.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use vuoro::files::roster;
 use vuoro::input::SourceMap;
 use vuoro::model::RosterLine;
+use vuoro::report::Members;
 
 use crate::render::text::Shown as _;
 use crate::session::read::{accept, load_table};
@@ -14,6 +15,16 @@ use crate::store::files::is_folder;
 pub fn lines(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Vec<RosterLine>> {
     let file = load_table(sources, &roster_of(path)?)?;
     accept(roster::lines(sources, file), sources)
+}
+
+/// The members of pools, by the plan beside a roster; none if there is no plan.
+pub fn pools(sources: &mut SourceMap, path: &Path) -> anyhow::Result<Members> {
+    let plan = roster_of(path)?.with_file_name("plan.json");
+    if !plan.is_file() {
+        return Ok(Members::new());
+    }
+    let file = load_table(sources, &plan)?;
+    Ok(vuoro::files::pools(sources, file).unwrap_or_default())
 }
 
 /// The roster that is meant: a file, the one in a folder, or that of a term file.
