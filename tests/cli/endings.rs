@@ -75,7 +75,7 @@ fn a_file_that_is_not_there_is_named() {
 fn arguments_that_make_no_sense_end_in_2() {
     let desk = Desk::kymi();
     for arguments in [
-        &["allocate"][..],
+        &["amend"][..],
         &["allot", "syksy.toml"],
         &["allocate", "syksy.toml", "--format", "xml"],
         &["apportion", "consortium.toml", "--slots", "0"],

@@ -12,6 +12,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use vuoro::finding::visible;
 
+use crate::cli::outcome::Outcome;
+use crate::session::only_term;
+
 /// Shares out a library consortium's common chat duty.
 ///
 /// Alone it says what lies in this folder and what comes next, as `vuoro status` does.
@@ -63,8 +66,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    cli::outcome::exit(arguments().and_then(run))
+}
+
+fn run(read: Cli) -> anyhow::Result<Outcome> {
     let alone = || Command::Status(commands::status::Status::default());
-    let done = match arguments().command.unwrap_or_else(alone) {
+    match read.command.unwrap_or_else(alone) {
         Command::Allocate(command) => command.run(),
         Command::Amend(command) => command.run(),
         Command::Apportion(command) => command.run(),
@@ -91,15 +98,15 @@ fn main() -> ExitCode {
         Command::Swap(command) => command.run(),
         Command::Undo(command) => command.run(),
         Command::Usage(command) => command.run(),
-    };
-    cli::outcome::exit(done)
+    }
 }
 
 /// The command line; one that is wrong ends here, with its arguments shown as text.
-fn arguments() -> Cli {
+fn arguments() -> anyhow::Result<Cli> {
     let given: Vec<OsString> = std::env::args_os().collect();
+    let given = only_term::added(&Cli::command(), &given)?;
     let refused = match Cli::try_parse_from(&given) {
-        Ok(read) => return read,
+        Ok(read) => return Ok(read),
         Err(refused) => refused,
     };
     if !refused.use_stderr() {

@@ -5,8 +5,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
-use vuoro::export::json;
-use vuoro::report::{off_due, term_figures};
+use vuoro::export::{csv, json, words};
+use vuoro::input::SourceMap;
+use vuoro::lifecycle::Step;
+use vuoro::model::Plan;
+use vuoro::report::{Difference, Members, Off, TermFigures, diff, off_due, term_figures};
 use vuoro::{lifecycle, plan};
 
 use crate::cli::clock::Now;
@@ -17,6 +20,8 @@ use crate::render::report;
 use crate::render::ring_tables;
 use crate::render::terminal;
 use crate::session::change;
+use crate::session::rewritten::Written;
+use crate::session::rosters;
 use crate::session::term::Files;
 use crate::store::deliver::Writing;
 use crate::store::edit;
@@ -25,19 +30,21 @@ use crate::store::edit;
 ///
 /// Reads the term file and the consortium file that it names. Writes roster.csv, ledger.csv,
 /// plan.json and calendars/ into a folder beside the term file that is named after it, and prints
-/// the plan.
+/// the plan. With --dry-run nothing is written: it shows what would change, and for whom.
 ///
 /// A term that is published keeps its roster: every duty that is still legal stays. Where the files
 /// have changed so that one is not, as few duties as possible change; each is written into the term
 /// file as a change.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
+Examples:
   vuoro allocate examples/piki-2018/syksy.toml --out syksy
+  vuoro allocate examples/piki-2018-history/syksy.toml --dry-run
 
 Files that somebody else has made or edited are never replaced unless --force is given.")]
+#[expect(clippy::struct_excessive_bools, reason = "they are the switches of the command line")]
 pub struct Allocate {
-    /// The term file, such as syksy.toml
+    /// The term file, such as syksy.toml [default: the only one of this folder]
     term: PathBuf,
     /// The folder to write to; it is created [default: syksy/ beside syksy.toml]
     #[arg(long, value_name = "DIR")]
@@ -58,6 +65,9 @@ pub struct Allocate {
     /// nokia, pool-2 or "tue 14:00"; can be given several times. For a term that keeps another
     #[arg(long, value_name = "NAME")]
     release: Vec<String>,
+    /// Show what would change and for whom, and write nothing
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     now: Now,
     /// How to print the plan
@@ -83,6 +93,11 @@ impl Allocate {
         let best = plan::best_totals(c, &step.plan.term);
         let figures = term_figures(&step.plan, &best);
         let off = off_due(&step.plan, &best);
+        let ended = || outcome(figures.unfilled, lifecycle::vacant(&step.rings));
+        if self.dry_run {
+            self.tried(&files, &step, &figures, &off)?;
+            return ended();
+        }
         let again = change::same_command_at(&step, moment)?;
         let how = Writing { force: self.force, calendars: !self.no_calendars, again: &again };
         let new_text = (!step.added.is_empty()).then_some(&*text);
@@ -95,10 +110,7 @@ impl Allocate {
                         let differences = change::differences(&step);
                         writeln!(stdout, "{}", change::table(c, &differences, &step.added))?;
                     }
-                    let of_rings = ring_tables::said(c, &step.plan.term, &step.rings);
-                    let uneven = plan::unevenness(&step.plan);
-                    let said = report::report(&step.plan, &figures, &off, uneven);
-                    write!(stdout, "{said}{of_rings}")?;
+                    write!(stdout, "{}", report_of(&step, &figures, &off))?;
                 }
                 Format::Json => json::plan_and_off(&step.plan, &off, &mut stdout)?,
             }
@@ -108,8 +120,70 @@ impl Allocate {
             writeln!(terminal::stderr(), "{n} changes were needed and are in the term file now")?;
         }
         writeln!(terminal::stderr(), "{}", change::written(&files, &step.plan.term, written))?;
-        outcome(figures.unfilled, lifecycle::vacant(&step.rings))
+        ended()
     }
+
+    /// Shows what a run would change, and for whom.
+    fn tried(
+        &self,
+        files: &Files,
+        step: &Step,
+        figures: &TermFigures,
+        off: &[Off],
+    ) -> anyhow::Result<()> {
+        let c = &step.plan.consortium;
+        files.progress.clear();
+        let mut stdout = terminal::stdout();
+        match self.format {
+            Format::Json => json::plan_and_off(&step.plan, off, &mut stdout)?,
+            Format::Text if step.plan.is_kept() => {
+                let differences = change::differences(step);
+                let moved = ring_tables::moved(c, &step.rings);
+                if differences.is_empty() && moved.is_empty() {
+                    writeln!(stdout, "no duty would change")?;
+                } else {
+                    let table = change::table(c, &differences, &step.added);
+                    let mail = words::mail(c.language, &differences);
+                    write!(stdout, "{table}\n{moved}{mail}")?;
+                }
+            }
+            Format::Text => {
+                if let Some(differences) = differences_from_draft(files, step)? {
+                    writeln!(stdout, "{}", change::table(c, &differences, &[]))?;
+                }
+                write!(stdout, "{}", report_of(step, figures, off))?;
+            }
+        }
+        stdout.flush()?;
+        let mut stderr = terminal::stderr();
+        let written = Written::all(&files.out, step, !self.no_calendars)?;
+        if let n @ 1.. = step.added.len() {
+            writeln!(stderr, "{n} changes would be needed and written into the term file")?;
+        }
+        writeln!(stderr, "{}\nnothing was written (--dry-run)", written.said(&files.out))?;
+        Ok(())
+    }
+}
+
+/// What a new plan would change in the roster that was written before, if there is one.
+fn differences_from_draft(files: &Files, step: &Step) -> anyhow::Result<Option<Vec<Difference>>> {
+    let roster = files.out.join("roster.csv");
+    if !roster.is_file() {
+        return Ok(None);
+    }
+    let Plan { consortium: c, allocation, roster: new, .. } = &step.plan;
+    let before = rosters::lines(&mut SourceMap::default(), &roster)?;
+    // Nobody has taken a duty of a pool in a draft.
+    let differences = diff(&before, &csv::roster_lines(c, allocation, new), &Members::new());
+    Ok((!differences.is_empty()).then_some(differences))
+}
+
+/// The report of a plan, with its rings.
+fn report_of(step: &Step, figures: &TermFigures, off: &[Off]) -> String {
+    let c = &step.plan.consortium;
+    let of_rings = ring_tables::said(c, &step.plan.term, &step.rings);
+    let uneven = plan::unevenness(&step.plan);
+    report::report(&step.plan, figures, off, uneven) + &of_rings
 }
 
 /// Reports how many duties nobody serves, of libraries and of rings.

@@ -36,7 +36,7 @@ Example:
 
 How slots are shared out, pools and pins stay as they were published: they are for the next term.")]
 pub struct Amend {
-    /// The term file, such as syksy.toml
+    /// The term file, such as syksy.toml [default: the only one of this folder]
     term: PathBuf,
     /// The first day on which it holds
     #[arg(long, value_name = "DATE", value_parser = given::day)]

@@ -21,7 +21,7 @@ Example:
 
 Leave --now out for a change that is made today.")]
 pub struct Cover {
-    /// The term file, such as syksy.toml
+    /// The term file, such as syksy.toml [default: the only one of this folder]
     term: PathBuf,
     /// The duty, by date and start, with ` #2` behind it for the second seat
     #[arg(value_parser = in_quotes)]

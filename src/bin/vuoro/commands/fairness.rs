@@ -35,7 +35,8 @@ use crate::session::term::Files;
 Example:
   vuoro fairness examples/piki-2018-history/syksy --language sv")]
 pub struct Fairness {
-    /// Rosters: each a roster.csv, the folder that has it, or the term file
+    /// Rosters: each a roster.csv, the folder that has it, or the term file [default: the only term
+    /// file of this folder]
     #[arg(required = true, value_name = "ROSTER")]
     rosters: Vec<PathBuf>,
     /// How to print it

@@ -34,7 +34,7 @@ Example:
 
 A term whose file has `published` already gets the agreement that it goes by.")]
 pub struct Publish {
-    /// The term file, such as syksy.toml
+    /// The term file, such as syksy.toml [default: the only one of this folder]
     term: PathBuf,
     /// When it was agreed, if not now: in UTC, or with the distance from it
     #[arg(long, value_name = "STAMP", value_parser = clock::parse)]

@@ -30,7 +30,7 @@ Example:
     --now 2018-10-08T11:00:00Z
   vuoro undo examples/piki-2018/syksy.toml --dry-run")]
 pub struct Undo {
-    /// The term file, such as syksy.toml
+    /// The term file, such as syksy.toml [default: the only one of this folder]
     term: PathBuf,
     /// The folder of the roster [default: syksy/ beside syksy.toml]
     #[arg(long, value_name = "DIR")]

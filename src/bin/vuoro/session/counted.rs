@@ -31,7 +31,7 @@ pub struct Counted {
     /// Chat logs or counted visits: CSV files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The service: its term file, or its consortium file
+    /// The service: its term file, or its consortium file [default: the only term file of this folder]
     #[arg(long = "for", value_name = "TOML")]
     service: PathBuf,
     /// How the files are written [default: as `[usage]` says, or plain]

@@ -12,6 +12,7 @@ pub mod kinds;
 pub mod language;
 pub mod load;
 pub mod locked;
+pub mod only_term;
 pub mod published;
 pub mod read;
 pub mod rewritten;

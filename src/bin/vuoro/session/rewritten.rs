@@ -23,29 +23,33 @@ pub struct Written {
 }
 
 impl Written {
-    /// Compares what would be written for a plan with the files of a folder.
+    /// Compares what `vuoro check` expects to be written for a plan with the files of a folder. The
+    /// rows of the roster are compared elsewhere.
     pub fn new(out: &Path, step: &Step) -> anyhow::Result<Self> {
-        let mut others = Vec::new();
-        let mut names = BTreeSet::new();
-        each_file(step, true, |name, write| -> anyhow::Result<()> {
-            let mut bytes = Vec::new();
-            write(&mut bytes)?;
-            names.insert(name.to_owned());
-            let path = out.join(name);
-            // The rows of the roster are compared elsewhere.
-            if name == "roster.csv" {
-                return Ok(());
-            }
-            if !path.is_file() || files::digest_of(&path)? != files::digest(&bytes) {
-                others.push((path, bytes));
-            }
-            Ok(())
-        })?;
+        let Self { mut others, needless } = Self::all(out, step, true)?;
+        others.retain(|(path, _)| !path.ends_with("roster.csv"));
         if !out.join("calendars").is_dir() {
             // They follow from the rest, and not everybody keeps them with it.
             let is_event = |path: &Path| is_calendar(path) || path.ends_with(EVENTS_FILE);
             others.retain(|(path, _)| !is_event(path) || path.is_file());
         }
+        Ok(Self { others, needless })
+    }
+
+    /// Compares everything that would be written for a plan with the files of a folder.
+    pub fn all(out: &Path, step: &Step, has_calendars: bool) -> anyhow::Result<Self> {
+        let mut others = Vec::new();
+        let mut names = BTreeSet::new();
+        each_file(step, has_calendars, |name, write| -> anyhow::Result<()> {
+            let mut bytes = Vec::new();
+            write(&mut bytes)?;
+            names.insert(name.to_owned());
+            let path = out.join(name);
+            if !path.is_file() || files::digest_of(&path)? != files::digest(&bytes) {
+                others.push((path, bytes));
+            }
+            Ok(())
+        })?;
         let mut needless = Vec::new();
         for (name, digests) in files::list(out)? {
             let path = out.join(&name);
@@ -55,6 +59,29 @@ impl Written {
             }
         }
         Ok(Self { others, needless })
+    }
+
+    /// What would be written and what removed, in words; the first few files by their names.
+    pub fn said(&self, out: &Path) -> String {
+        const NAMED: usize = 5;
+        let name = |path: &Path| path.strip_prefix(out).unwrap_or(path).shown();
+        let list = |names: Vec<String>| match names.len() {
+            n if n > NAMED => {
+                format!("{n} files: {} and {} more", names[..NAMED].join(", "), n - NAMED)
+            }
+            _ => names.join(", "),
+        };
+        let written = list(self.others.iter().map(|(path, _)| name(path)).collect());
+        let removed = list(self.needless.iter().map(|path| name(path)).collect());
+        let shown = out.shown();
+        match (self.others.is_empty(), self.needless.is_empty()) {
+            (true, true) => format!("every file in {shown} would stay as it is"),
+            (false, true) => format!("would be written in {shown}: {written}"),
+            (true, false) => format!("would be removed from {shown}: {removed}"),
+            (false, false) => {
+                format!("would be written in {shown}: {written}\nwould be removed: {removed}")
+            }
+        }
     }
 
     /// What would be written, each with the first line that differs; of the calendars, which follow

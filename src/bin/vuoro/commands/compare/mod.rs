@@ -36,7 +36,7 @@ Examples:
     --set allocation.own_slot_from=1.0
   vuoro compare examples/piki-2018-history/syksy.toml")]
 pub struct Compare {
-    /// The term file on the left, such as syksy.toml
+    /// The term file on the left, such as syksy.toml [default: the only one of this folder]
     left: PathBuf,
     /// The term file on the right [default: the same]
     right: Option<PathBuf>,

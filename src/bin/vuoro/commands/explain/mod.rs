@@ -44,7 +44,7 @@ Examples:
   vuoro explain examples/piki-2018-fair/syksy.toml mon 12:00
   vuoro explain examples/piki-2018-history/syksy.toml 2018-10-05 12:00")]
 pub struct Explain {
-    /// The term file, such as syksy.toml
+    /// The term file, such as syksy.toml [default: the only one of this folder]
     term: PathBuf,
     /// A library, a pool, a cell of the week, or a cell on a date
     #[arg(value_name = "LIBRARY | CELL | DATED-CELL")]
