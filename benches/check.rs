@@ -198,7 +198,11 @@ impl Files {
         });
         let files: Vec<_> = files.collect();
         let calendars: Vec<Calendar<'_>> = (files.iter())
-            .map(|(name, file, value)| Calendar { name, sheet: Sheet { file: *file, value } })
+            .map(|(name, file, value)| Calendar {
+                name,
+                sheet: Sheet { file: *file, value },
+                beside: &[],
+            })
             .collect();
         let look = Look {
             consortium: Some(&consortium),

@@ -58,7 +58,11 @@ fn broken(files: &Files, fresh: &str) -> Vec<&'static str> {
         (name, file, files::calendar::read(&mut sources, file).unwrap())
     });
     let calendars: Vec<Calendar> = (read.iter())
-        .map(|(name, file, value)| Calendar { name, sheet: Sheet { file: *file, value } })
+        .map(|(name, file, value)| Calendar {
+            name,
+            sheet: Sheet { file: *file, value },
+            beside: &[],
+        })
         .collect();
     let look = Look {
         consortium: Some(&c),

@@ -45,9 +45,26 @@ fn a_browser_finds_no_fault_with_the_pages() {
         words.extend(base.iter().flat_map(|base| ["--base-url", base]));
         vuoro(&words, &term, Some(&folder.path().join("sites").join(name)));
     }
+    several(root, folder.path());
     let sites = folder.path().join("sites");
     let looked = Command::new(root.join("tests/pages/run")).arg(sites).status().unwrap();
     assert!(looked.success());
+}
+
+/// A site of three terms, in which a library leaves and another joins.
+fn several(root: &Path, folder: &Path) {
+    let (example, copy) = (root.join("examples/three-terms"), folder.join("terms/terms"));
+    fs::create_dir_all(&copy).unwrap();
+    for file in fs::read_dir(example).unwrap().map(|entry| entry.unwrap().path()) {
+        fs::copy(&file, copy.join(file.file_name().unwrap())).unwrap();
+    }
+    let terms = ["1-syksy.toml", "2-kevat.toml", "3-syksy.toml"].map(|term| copy.join(term));
+    for term in &terms {
+        vuoro(&["allocate"], term, None);
+    }
+    let first: Vec<&str> = terms[..2].iter().map(|term| term.to_str().unwrap()).collect();
+    let words = [&["export", "--to", "html"], &first[..]].concat();
+    vuoro(&words, &terms[2], Some(&folder.join("sites/terms")));
 }
 
 /// Gives a term what was counted in the example of usage, so that its site has a page of it.

@@ -52,13 +52,14 @@ fn looked_at(given: &Files, strict: bool) -> (Report, SourceMap) {
     let ring = files::ring::lines(&mut sources, ring_file).unwrap();
     let ring = RingSheet { name: "imatra", file: ring_file, lines: &ring };
     let sheet = Sheet { file: calendar_file, value: &calendar };
-    let mut calendars = vec![Calendar { name: "imatra", sheet }];
+    let mut calendars = vec![Calendar { name: "imatra", sheet, beside: &[] }];
     let all = table(&mut sources, "all.ics");
     let all = all.map(|file| (file, files::calendar::read(&mut sources, file).unwrap()));
-    calendars.extend(
-        all.as_ref()
-            .map(|(file, value)| Calendar { name: "all", sheet: Sheet { file: *file, value } }),
-    );
+    calendars.extend(all.as_ref().map(|(file, value)| Calendar {
+        name: "all",
+        sheet: Sheet { file: *file, value },
+        beside: &[],
+    }));
     // How far off members of a pool are to be, one pool a line.
     let promised = given.get("promised").cloned().unwrap_or_default();
     let promised = String::from_utf8(promised).unwrap();

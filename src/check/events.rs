@@ -111,7 +111,12 @@ impl<'a, 'f> Duties<'a, 'f> {
             None => Whose::Unknown,
         };
         let (mut matched, mut others) = (Vec::new(), Vec::new());
+        let of_term = |term| format!("{}.{term}.", self.facts.consortium().id);
+        let beside: Vec<String> = calendar.beside.iter().map(of_term).collect();
         for event in &calendar.sheet.value.events {
+            if beside.iter().any(|of_term| event.value("UID").starts_with(of_term)) {
+                continue;
+            }
             let copy = self.copy(event.value("UID"), whose);
             let found = match &copy {
                 Some((_, original)) => self.find(original, whose),

@@ -4,7 +4,7 @@ use crate::files::calendar::WrittenCalendar;
 use crate::files::ledger::WrittenLedger;
 use crate::files::roster::WrittenRoster;
 use crate::finding::{FileId, Place};
-use crate::model::{Consortium, RingLine, Term};
+use crate::model::{Consortium, Id, RingLine, Term};
 
 /// A table or calendar that was read, and from which file.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub struct Calendar<'a> {
     pub name: &'a str,
     /// What stands in it.
     pub sheet: Sheet<'a, WrittenCalendar>,
+    /// The other terms whose events may be in it: those are looked at beside their own rosters.
+    pub beside: &'a [Id],
 }
 
 /// The table of a ring with its name, which says whose it is.

@@ -8,7 +8,7 @@ use super::{holder_name, unfilled_note};
 pub use crate::files::Dialect;
 pub use crate::files::ledger::write as ledger;
 use crate::files::{self, neutral};
-use crate::model::{Allocation, Consortium, Duty, Roster, RosterLine, Status, weekday_code};
+use crate::model::{Allocation, Consortium, Duty, Plan, Roster, RosterLine, Status, weekday_code};
 use crate::report::Fairness;
 
 /// Writes every duty of a term, in the order of date, start and seat.
@@ -25,6 +25,22 @@ pub fn roster(
 ) -> io::Result<()> {
     let lines = written_lines(consortium, allocation, roster);
     files::roster::write(lines, dialect, &consortium.timezone, out)
+}
+
+/// Writes every duty of some terms as one table, in the order of date, start and seat.
+///
+/// # Errors
+///
+/// Errors of the writer.
+pub fn rosters(of: &[(&Plan, &Roster)], dialect: Dialect, out: impl Write) -> io::Result<()> {
+    let zone = of.first().map_or("", |(plan, _)| &plan.consortium.timezone);
+    let lines = |(plan, roster): &(&Plan, &Roster)| {
+        written_lines(&plan.consortium, &plan.allocation, roster).collect::<Vec<_>>()
+    };
+    let mut lines: Vec<RosterLine> = of.iter().flat_map(lines).collect();
+    // Terms may overlap; what is of one duty stays in its order.
+    lines.sort_by_key(|line| (line.date, line.start, line.seat));
+    files::roster::write(lines, dialect, zone, out)
 }
 
 /// The lines of a roster's table as values.

@@ -12,7 +12,7 @@ pub use super::figures_json::{diff, fairness};
 use super::kept_json::KeptPart;
 use super::load_json::LoadPart;
 use super::off_json::OffPart;
-pub use super::roster_json::roster;
+pub use super::roster_json::{roster, rosters};
 use super::unfilled_note;
 use crate::files::plan::PlanFile;
 use crate::model::{Consortium, DatedCell, Duty, Id, Method, Plan, Status};

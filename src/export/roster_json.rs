@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::csv;
 use crate::files::stamp;
-use crate::model::{Allocation, Consortium, Duty, Roster, Term};
+use crate::model::{Allocation, Consortium, Duty, Plan, Roster, Term};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -14,6 +14,22 @@ struct Document<'a> {
     consortium: Named<'a>,
     term: TermPart<'a>,
     timezone: &'a str,
+    duties: Vec<DutyPart>,
+}
+
+/// The same of several terms.
+#[derive(Serialize)]
+struct Documents<'a> {
+    format: u32,
+    consortium: Named<'a>,
+    timezone: &'a str,
+    terms: Vec<TermAndDuties<'a>>,
+}
+
+#[derive(Serialize)]
+struct TermAndDuties<'a> {
+    #[serde(flatten)]
+    term: TermPart<'a>,
     duties: Vec<DutyPart>,
 }
 
@@ -64,18 +80,52 @@ pub fn roster(
     let document = Document {
         format: 1,
         consortium: Named { id: consortium.id.as_str(), name: &consortium.name },
-        term: TermPart {
-            id: term.id.as_str(),
-            name: &term.name,
-            first: term.first.to_string(),
-            last: term.last.to_string(),
-            published: term.published.map(stamp::text),
-        },
+        term: term_part(term),
         timezone: &consortium.timezone,
         duties: roster.duties().iter().map(|d| duty_part(consortium, allocation, d)).collect(),
     };
     serde_json::to_writer(&mut out, &document)?;
     out.write_all(b"\n")
+}
+
+/// Writes the rosters of terms, which are in the order of time: of one as [`roster`] does, of several
+/// as one document with a list of terms, each with its duties.
+///
+/// # Errors
+///
+/// Errors of the writer.
+pub fn rosters(of: &[(&Plan, &Roster)], mut out: impl Write) -> io::Result<()> {
+    let consortium = match of {
+        [] => return Ok(()),
+        [(plan, only)] => {
+            return roster(&plan.consortium, &plan.term, &plan.allocation, only, out);
+        }
+        [.., (last, _)] => &last.consortium,
+    };
+    let mut terms = Vec::new();
+    for (plan, roster) in of {
+        let part = |duty| duty_part(&plan.consortium, &plan.allocation, duty);
+        let duties = roster.duties().iter().map(part).collect();
+        terms.push(TermAndDuties { term: term_part(&plan.term), duties });
+    }
+    let document = Documents {
+        format: 1,
+        consortium: Named { id: consortium.id.as_str(), name: &consortium.name },
+        timezone: &consortium.timezone,
+        terms,
+    };
+    serde_json::to_writer(&mut out, &document)?;
+    out.write_all(b"\n")
+}
+
+fn term_part(term: &Term) -> TermPart<'_> {
+    TermPart {
+        id: term.id.as_str(),
+        name: &term.name,
+        first: term.first.to_string(),
+        last: term.last.to_string(),
+        published: term.published.map(stamp::text),
+    }
 }
 
 fn duty_part(c: &Consortium, allocation: &Allocation, duty: &Duty) -> DutyPart {

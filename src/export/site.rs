@@ -22,8 +22,8 @@ pub struct Entry {
 pub struct Index<'a> {
     /// Whose calendars they are.
     pub consortium: &'a Consortium,
-    /// Which term.
-    pub term: &'a Term,
+    /// Which terms, in the order of time.
+    pub terms: Vec<&'a Term>,
     /// The calendars.
     pub calendars: Vec<Entry>,
     /// Tables and documents.
@@ -47,13 +47,17 @@ td{white-space:nowrap}";
 ///
 /// Errors of the writer.
 pub fn index(index: &Index<'_>, mut out: impl Write) -> io::Result<()> {
-    let Index { consortium: c, term, .. } = index;
+    let Index { consortium: c, terms, .. } = index;
     let w = SiteWords::of(c.language);
-    let title = format!("{} – {}", c.service.name, term.name);
+    let names: Vec<&str> = terms.iter().map(|term| &*term.name).collect();
+    let title = format!("{} – {}", c.service.name, names.join(", "));
     head(&mut out, c.language, &title, index.is_secret)?;
     writeln!(out, "<h1>{}</h1>", escape(&title))?;
-    let days = [term.first, term.last].map(|day| words::long_date(c.language, day));
-    writeln!(out, "<p>{}: {} – {}</p>", escape(&c.name), days[0], days[1])?;
+    for term in terms {
+        let days = [term.first, term.last].map(|day| words::long_date(c.language, day));
+        let name = if terms.len() == 1 { &c.name } else { &term.name };
+        writeln!(out, "<p>{}: {} – {}</p>", escape(name), days[0], days[1])?;
+    }
     if let Some(url) = c.service.url.as_deref().filter(|url| is_web(url)) {
         let url = escape(url);
         writeln!(out, "<p>{}: <a href=\"{url}\">{url}</a></p>", w.about)?;

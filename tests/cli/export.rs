@@ -139,7 +139,11 @@ fn a_draft_or_a_term_without_a_roster_is_not_exported() {
     desk.change("syksy.toml", "published", "# published");
     desk.done(&["allocate", "syksy.toml"]);
     let run = export(&desk, &["--to", "ical"]);
-    assert!(run.err.contains("`syksy.toml` is a draft: set `published`"), "{}", run.err);
+    assert!(
+        run.err.contains("`syksy.toml` is a draft: run `vuoro publish syksy.toml`"),
+        "{}",
+        run.err
+    );
     assert!(!desk.path().join("public").exists());
 }
 

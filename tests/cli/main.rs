@@ -9,6 +9,7 @@ mod export;
 mod export_folder;
 mod export_pages;
 mod export_secret;
+mod export_terms;
 mod files;
 #[path = "../common/folders.rs"]
 mod folders;

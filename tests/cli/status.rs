@@ -63,7 +63,8 @@ fn every_stage_of_a_term_is_told_with_what_comes_next() {
 
     let text = said(&desk, BEFORE);
     assert!(text.contains("published 2026-08-24; ") && !text.contains("changed since"), "{text}");
-    assert_eq!(next(&text)[0][..2], ["export", "syksy.toml"]);
+    assert_eq!(next(&text)[0], ["publish", "syksy.toml"]);
+    assert_eq!(next(&text)[1][..2], ["export", "syksy.toml"]);
 
     desk.change("consortium.toml", "size = 51668", "size = 151668");
     let text = said(&desk, BEFORE);
@@ -90,11 +91,67 @@ fn a_draft_of_the_next_term_has_its_step_beside_the_term_that_runs() {
     desk.write("syksy-2027.toml", &next_term);
     let text = said(&desk, "2026-10-01T09:00:00Z");
     assert_eq!(next(&text)[0], ["allocate", "syksy-2027.toml"], "{text}");
-    assert_eq!(next(&text)[1][..2], ["export", "syksy.toml"], "{text}");
+    assert_eq!(next(&text)[1], ["publish", "syksy.toml"], "{text}");
     assert_eq!(desk.run(&["allocate", "syksy-2027.toml"]).code, 0);
     let text = said(&desk, "2026-10-01T09:00:00Z");
     assert_eq!(next(&text)[0], ["explain", "syksy-2027.toml"], "{text}");
     assert_eq!(next(&text)[1], ["publish", "syksy-2027.toml"], "{text}");
+}
+
+#[test]
+fn a_published_term_leads_to_its_agreement_then_to_its_pages_then_to_the_next_term() {
+    let desk = Desk::kymi();
+    desk.allocate(&[]);
+    let export: Vec<&str> = "export syksy.toml --to html --out public".split(' ').collect();
+    let first = next(&said(&desk, "2026-10-01T09:00:00Z"));
+    assert_eq!(first[0], ["publish", "syksy.toml"]);
+    assert_eq!(first[1], export);
+    desk.done(&["publish", "syksy.toml", "--now", "2026-08-24T09:00:00Z"]);
+    let running = next(&said(&desk, "2026-10-01T09:00:00Z"));
+    assert_eq!(running[0], export);
+    assert_eq!(running[1], ["help"]);
+    // Eight weeks before its last day, 11.12., and not a day earlier.
+    let early = next(&said(&desk, "2026-10-15T09:00:00Z"));
+    assert_eq!(early[1], ["help"]);
+    let late = next(&said(&desk, "2026-10-16T09:00:00Z"));
+    assert_eq!((&late[0], &late[1][..]), (&running[0], &["init".to_owned()][..]));
+    // What the consortium file says since is for `amend`.
+    desk.change("consortium.toml", "size = 51668", "size = 61668");
+    let ahead = next(&said(&desk, "2026-10-16T09:00:00Z"));
+    assert_eq!(ahead[0][..4], ["amend", "syksy.toml", "--from", "2026-10-16"]);
+    assert_eq!(ahead[1], export);
+}
+
+#[test]
+fn terms_that_follow_each_other_are_exported_together() {
+    let desk = Desk::with(&root().join("examples/three-terms"));
+    let exported = |now: &str| {
+        let commands = next(&said(&desk, now));
+        let export = commands.into_iter().find(|words| words[0] == "export");
+        export
+            .map(|words| words.into_iter().skip(1).take_while(|w| w != "--to").collect::<Vec<_>>())
+    };
+    for term in ["1-syksy.toml", "2-kevat.toml"] {
+        desk.done(&["publish", term, "--now", "2018-12-21T09:00:00Z"]);
+    }
+    let (first, second) = ("1-syksy.toml".to_owned(), "2-kevat.toml".to_owned());
+    // While the first still runs, and afterwards, since subscribers keep what they had.
+    let third = desk.read("3-syksy.toml");
+    std::fs::remove_file(desk.path().join("3-syksy.toml")).unwrap();
+    let both = Some(vec![first, second.clone()]);
+    assert_eq!(exported("2018-12-20T09:00:00Z"), both);
+    assert_eq!(exported("2019-02-01T09:00:00Z"), both);
+    assert_eq!(exported("2020-02-01T09:00:00Z"), None);
+    // The term before the one that comes next is enough.
+    desk.write("3-syksy.toml", &third);
+    desk.done(&["publish", "3-syksy.toml", "--now", "2019-08-19T09:00:00Z"]);
+    assert_eq!(exported("2019-07-01T09:00:00Z"), Some(vec![second, "3-syksy.toml".to_owned()]));
+    // A term of others is not put in with it.
+    desk.change("consortium-3.toml", "chat.saimaa.example", "chat.kymi.example");
+    std::fs::remove_dir_all(desk.path().join("3-syksy")).unwrap();
+    desk.change("3-syksy.toml", "ledger = \"2-kevat/ledger.csv\"\n", "");
+    desk.done(&["publish", "3-syksy.toml", "--now", "2019-08-19T09:00:00Z"]);
+    assert_eq!(exported("2019-07-01T09:00:00Z"), Some(vec!["3-syksy.toml".to_owned()]));
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub struct Case {
     pub is_random: bool,
 }
 
-pub const CASES: [Case; 25] = [
+pub const CASES: [Case; 26] = [
     case("first plan", draft, &["allocate", "syksy.toml"]),
     case("first published plan", |_| (), &["allocate", "syksy.toml", NOW, AT]),
     case("a plan in new folders", |_| (), &["allocate", "syksy.toml", "--out", "a/b/c", NOW, AT]),
@@ -50,6 +50,11 @@ pub const CASES: [Case; 25] = [
         "export into new folders",
         written,
         &["export", "syksy.toml", "--to", "ical", "--out", "a/b/c"],
+    ),
+    case(
+        "two terms",
+        followed,
+        &["export", "syksy.toml", "kevat.toml", "--to", "ics,csv", "--out", "public"],
     ),
     case(
         "export",
@@ -133,6 +138,17 @@ fn draft(desk: &Desk) {
 
 fn written(desk: &Desk) {
     desk.allocate(&[]);
+}
+
+/// A second term follows, and the folder has the calendars of the first.
+fn followed(desk: &Desk) {
+    written(desk);
+    let next = desk.read("syksy.toml").replace("2026-syksy", "2027-kevat");
+    let (next, _) = next.split_once("\n[[closed]]").expect("it has a closure");
+    let next = next.replace("2026-09-07", "2027-01-11").replace("2026-12-11", "2027-01-22");
+    desk.write("kevat.toml", &next);
+    desk.done(&["allocate", "kevat.toml"]);
+    desk.done(&["export", "syksy.toml", "--to", "ics", "--out", "public"]);
 }
 
 fn renamed(desk: &Desk) {

@@ -7,7 +7,7 @@ import { HtmlValidate } from "html-validate";
 import { files, launch, open, serve } from "./site.mjs";
 
 const root = process.env.SITES;
-const sites = ["fair", "published", "hostile"];
+const sites = ["fair", "published", "hostile", "terms"];
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());

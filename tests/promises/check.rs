@@ -47,7 +47,11 @@ pub fn found(p: &Plan, is_fresh: bool, more: &[&str]) -> Result<(), TestCaseErro
     let accounts = files::ledger::read(&mut sources, ledger_file).unwrap();
     let files = calendars(&mut sources, p);
     let calendars: Vec<Calendar> = (files.iter())
-        .map(|(name, file, value)| Calendar { name, sheet: Sheet { file: *file, value } })
+        .map(|(name, file, value)| Calendar {
+            name,
+            sheet: Sheet { file: *file, value },
+            beside: &[],
+        })
         .collect();
     let bound = |t: &PoolTurns| Some((p.allocation[t.pool].holder.id.to_string(), t.bound?));
     let promised: Vec<(String, u64)> = p.turns.0.iter().filter_map(bound).collect();

@@ -59,15 +59,25 @@ pub(super) const CALENDAR_EXTRA_EVENT: Rule = rule!(
 );
 
 fn calendar_extra_event(facts: &Facts<'_>, found: &mut Found) {
+    let of_consortium = format!("{}.", facts.consortium().id);
+    let of_term = format!("{of_consortium}{}.", facts.term().id);
     for compared in facts.compared() {
         for event in &compared.extra {
             let line = event.find("UID").map_or(event.line, |uid| uid.line);
-            found.add(
-                Place::Line(compared.file, line),
-                "the roster has no such duty",
-                "not in the roster",
-                "write the calendar afresh; a duty that was called off stays as a cancelled event",
-            );
+            let uid = event.value("UID");
+            let is_of_another = uid.starts_with(&of_consortium) && !uid.starts_with(&of_term);
+            let (label, help) = if is_of_another {
+                (
+                    "of another term",
+                    "if the calendar is of several terms, name all their term files",
+                )
+            } else {
+                let help = "write the calendar afresh; a duty that was called off stays as a \
+                            cancelled event";
+                ("not in the roster", help)
+            };
+            let place = Place::Line(compared.file, line);
+            found.add(place, "the roster has no such duty", label, help);
         }
     }
 }

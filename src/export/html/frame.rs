@@ -2,8 +2,9 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use super::among::{Among, Sibling};
 use super::view::View;
-use super::{Page, changes, fairness, front, library, lists, month, pool, usage, week};
+use super::{File, Page, changes, fairness, front, library, lists, month, pool, usage, week};
 use crate::export::words::{PageWords, UsageWords, date};
 use crate::model::Language;
 
@@ -51,6 +52,10 @@ fn around(view: &View<'_, '_>, title: &str, content: &Markup) -> Markup {
                 @for language in Language::ALL.into_iter().filter(|l| *l != view.language) {
                     link rel="alternate" hreflang=(language.code()) href=(other(view, language));
                 }
+                @if let Some(among) = &view.site.among {
+                    script src=(view.to_file("terms.js"))
+                        data-doors=[view.is_door.then(|| doors(view, among))] {}
+                }
                 script src=(view.to_file("site.js")) defer {}
             }
             body class=[(!class.is_empty()).then_some(class)] data-now=(say.now_mark) data-point=(clock_point(view.language))
@@ -59,11 +64,12 @@ fn around(view: &View<'_, '_>, title: &str, content: &Markup) -> Markup {
                 a.skip href="#content" { (say.skip) }
                 header.site {
                     p.name {
-                        a href=(view.to(Page::Front)) { bdi { (service) } }
+                        a href=(home(view)) { bdi { (service) } }
                         " "
                         span.term lang=[view.foreign()] { bdi { (site.term.name) } }
                     }
                     (languages(view))
+                    (terms(view))
                     (menu(view))
                 }
                 main #content tabindex="-1" {
@@ -83,7 +89,64 @@ fn clock_point(language: Language) -> &'static str {
 
 /// The same page in another language.
 fn other(view: &View<'_, '_>, language: Language) -> String {
-    view.to_file(&view.site.name(super::File::Page(language, view.page)))
+    let of = if view.is_door { File::Door } else { File::Page };
+    view.to_file(&view.site.name(of(language, view.page)))
+}
+
+/// The front page, of several terms that of the present one.
+fn home(view: &View<'_, '_>) -> String {
+    match &view.site.among {
+        Some(_) => view.to_file(&view.site.name(File::Door(view.language, Page::Front))),
+        None => view.to(Page::Front),
+    }
+}
+
+/// The name of a page of this site in that of another term; `None` where that has no such page.
+fn page_of(view: &View<'_, '_>, term: &Sibling, page: Page) -> Option<String> {
+    let name = view.site.page_name(page);
+    let is_there = term.pages.contains(&name);
+    is_there.then(|| term.folder() + &view.site.language_folder(view.language) + &name)
+}
+
+/// For the script of a door: when each term that has the page is over, and where it is; `.` for the
+/// one that is here.
+fn doors(view: &View<'_, '_>, among: &Among) -> String {
+    let door = |(at, term): (usize, &Sibling)| {
+        let end = term.days.as_ref().map(|(_, end)| end)?;
+        let name = page_of(view, term, view.page)?;
+        let to = if at == among.own { ".".to_owned() } else { view.to_file(&name) };
+        Some(format!("{end} {to}"))
+    };
+    among.terms.iter().enumerate().filter_map(door).collect::<Vec<_>>().join(" ")
+}
+
+/// Links to the same page of the other terms, or to their front pages where they do not have it.
+fn terms(view: &View<'_, '_>) -> Markup {
+    let Some(among) = &view.site.among else { return html! {} };
+    let own = view.page.first();
+    let to = |term: &Sibling| {
+        let same = page_of(view, term, own).or_else(|| page_of(view, term, Page::Front));
+        view.to_file(&same.expect("every term has a front page"))
+    };
+    let door =
+        if among.own().pages.contains(&view.site.page_name(own)) { own } else { Page::Front };
+    let present = view.to_file(&view.site.name(File::Door(view.language, door)));
+    html! {
+        nav.menu.terms aria-label=(view.say.terms) {
+            ul {
+                li { a href=(present) { (view.say.present_term) } }
+                @for (at, term) in among.terms.iter().enumerate() {
+                    li data-from=[term.days.as_ref().map(|days| &days.0)]
+                        data-to=[term.days.as_ref().map(|days| &days.1)] {
+                        a href=(to(term)) lang=[view.foreign()]
+                            aria-current=[(at == among.own).then_some("true")] {
+                            bdi { (term.name) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn languages(view: &View<'_, '_>) -> Markup {

@@ -3,6 +3,7 @@
 //! A [`Site`] names its files and writes them one at a time, so that a site of thousands of pages
 //! is never in memory as a whole. Markup is made by `maud`, which escapes every text.
 
+mod among;
 mod changes;
 mod charts;
 mod fairness;
@@ -15,6 +16,7 @@ mod now;
 mod pages;
 mod pool;
 mod site;
+mod sites;
 mod time;
 mod usage;
 mod usage_charts;
@@ -25,3 +27,4 @@ mod write;
 
 pub use pages::{File, Page};
 pub use site::{Options, Site};
+pub use sites::{SiteFile, Sites};

@@ -28,6 +28,23 @@ pub enum Page {
     Usage(usize),
 }
 
+impl Page {
+    /// The first page of what is split over several.
+    pub(super) fn first(self) -> Self {
+        match self {
+            Self::Front | Self::Month(_) => self,
+            Self::Week(at, _) => Self::Week(at, 0),
+            Self::Libraries(_) => Self::Libraries(0),
+            Self::Library(library, _) => Self::Library(library, 0),
+            Self::Pools(_) => Self::Pools(0),
+            Self::Pool(pool, _) => Self::Pool(pool, 0),
+            Self::Changes(_) => Self::Changes(0),
+            Self::Fairness(_) => Self::Fairness(0),
+            Self::Usage(_) => Self::Usage(0),
+        }
+    }
+}
+
 /// A file of a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum File {
@@ -39,8 +56,13 @@ pub enum File {
     Icon,
     /// The duties of a week for the script, by the number of the week.
     Data(usize),
+    /// The script of a site of several terms.
+    Doors,
     /// A page in a language.
     Page(Language, Page),
+    /// A page in a language at the address that it has in every term: it opens on the term that goes
+    /// on by the reader's clock, and without a script shows this one.
+    Door(Language, Page),
 }
 
 impl Site<'_> {
@@ -54,6 +76,14 @@ impl Site<'_> {
             files.extend(pages.iter().map(|&page| File::Page(language, page)));
         }
         files
+    }
+
+    /// The pages that have an address which is the same in every term: those of a stretch of days have
+    /// none.
+    pub(super) fn lasting(&self) -> Vec<Page> {
+        let is_lasting =
+            |page: &Page| *page == page.first() && !matches!(page, Page::Week(..) | Page::Month(_));
+        self.pages().into_iter().filter(is_lasting).collect()
     }
 
     fn pages(&self) -> Vec<Page> {
@@ -86,13 +116,26 @@ impl Site<'_> {
             File::Style => "style.css".to_owned(),
             File::Script => "site.js".to_owned(),
             File::Icon => "icon.svg".to_owned(),
-            File::Data(week) => format!("now/{}.js", self.weeks[week].code()),
-            File::Page(language, page) => {
-                let main = language == self.plan.consortium.language;
-                let folder = if main { String::new() } else { format!("{}/", language.code()) };
-                folder + &self.page_name(page)
+            File::Doors => "terms.js".to_owned(),
+            File::Data(week) => {
+                format!("{}now/{}.js", self.folder(), self.weeks[week].code())
             }
+            File::Page(language, page) => {
+                self.folder() + &self.language_folder(language) + &self.page_name(page)
+            }
+            File::Door(language, page) => self.language_folder(language) + &self.page_name(page),
         }
+    }
+
+    /// The folder of the term's own files.
+    fn folder(&self) -> String {
+        self.among.as_ref().map_or_else(String::new, |among| among.own().folder())
+    }
+
+    /// The folder of a language within that of the term: the consortium's own has none.
+    pub(super) fn language_folder(&self, language: Language) -> String {
+        let main = self.among.as_ref().map_or(self.plan.consortium.language, |among| among.main);
+        if language == main { String::new() } else { format!("{}/", language.code()) }
     }
 
     /// The name of a page in the folder of its language.

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use chrono_tz::Tz;
 
+use super::among::Among;
 use super::time::{self, Month, Times, Week};
 use crate::export::concerns;
 use crate::export::ical::CalendarError;
@@ -32,6 +33,8 @@ pub struct Site<'a> {
     /// How much the service is used, if that is known.
     pub(super) usage: Option<&'a UsageFigures>,
     pub(super) options: Options,
+    /// The terms that it shares a folder with; `None` where it has the folder for itself.
+    pub(super) among: Option<Among>,
     pub(super) zone: Tz,
     /// When every duty begins and ends.
     pub(super) times: Vec<Times>,
@@ -113,6 +116,7 @@ impl<'a> Site<'a> {
             plan,
             usage,
             options,
+            among: None,
             zone,
             times,
             weeks,

@@ -15,19 +15,32 @@ pub(super) struct View<'s, 'a> {
     pub say: &'static PageWords,
     /// All other words.
     pub words: &'static Words,
+    /// Whether it is the page at the address that it has in every term.
+    pub is_door: bool,
     /// The path from the page to the folder of the site.
     up: String,
 }
 
 impl<'s, 'a> View<'s, 'a> {
     pub fn new(site: &'s Site<'a>, language: Language, page: Page) -> Self {
-        let name = site.name(File::Page(language, page));
+        Self::at(site, language, page, false)
+    }
+
+    /// The same page at the address that it has in every term.
+    pub fn door(site: &'s Site<'a>, language: Language, page: Page) -> Self {
+        Self::at(site, language, page, true)
+    }
+
+    fn at(site: &'s Site<'a>, language: Language, page: Page, is_door: bool) -> Self {
+        let of = if is_door { File::Door } else { File::Page };
+        let name = site.name(of(language, page));
         Self {
             site,
             language,
             page,
             say: PageWords::of(language),
             words: Words::of(language),
+            is_door,
             up: "../".repeat(name.matches('/').count()),
         }
     }

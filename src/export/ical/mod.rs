@@ -7,6 +7,7 @@
 mod alarm;
 mod error;
 mod event;
+mod feeds;
 mod property;
 mod ring;
 mod subject;
@@ -18,6 +19,7 @@ pub use crate::files::calendar::{MAX_OCTETS, clean, escape, fold, unescape};
 pub use alarm::Alarm;
 pub use error::CalendarError;
 pub use event::uid_domain;
+pub use feeds::{Feeds, Unjoined};
 pub use wording::Wording;
 
 use std::collections::BTreeMap;
@@ -80,7 +82,7 @@ impl<'a> Calendars<'a> {
         let Plan { consortium, term, allocation, roster, .. } = plan;
         let unknown = || CalendarError::UnknownZone(consortium.timezone.clone());
         let zone: Tz = consortium.timezone.parse().map_err(|_| unknown())?;
-        let timezone = refold(&zone::vtimezone(zone, term.first, term.last)?.generate());
+        let timezone = timezone(zone, term.first, term.last)?;
         let mut entries = Vec::new();
         for duty in roster.duties() {
             let Some(subject) = subject::subject(allocation, duty) else { continue };
@@ -136,7 +138,8 @@ impl<'a> Calendars<'a> {
     ///
     /// Errors of the writer.
     pub fn library(&self, library: LibraryIx, out: impl Write) -> io::Result<()> {
-        self.write(&self.consortium[library].name, &self.by_library[library.at()], out)
+        let parts = [(self, &self.by_library[library.at()][..])];
+        write(&self.head(&self.consortium[library].name), &parts, out)
     }
 
     /// Writes the calendar of a pool: the duties of its cells, whoever serves them.
@@ -145,9 +148,8 @@ impl<'a> Calendars<'a> {
     ///
     /// Errors of the writer.
     pub fn holder(&self, holder: HolderIx, out: impl Write) -> io::Result<()> {
-        let entries = self.entries.iter().filter(|e| e.duty.holder == holder).copied();
         let name = holder_name(self.consortium, self.allocation, holder);
-        self.write(&name, &entries.collect::<Vec<_>>(), out)
+        write(&self.head(&name), &[(self, &self.of_holder(holder))], out)
     }
 
     /// Writes the calendar of the whole roster: every duty once, an open one as an event of its pool.
@@ -156,29 +158,35 @@ impl<'a> Calendars<'a> {
     ///
     /// Errors of the writer.
     pub fn all(&self, out: impl Write) -> io::Result<()> {
-        self.write(&self.consortium.name, &self.entries, out)
+        write(&self.head(&self.consortium.name), &[(self, &self.entries)], out)
     }
 
-    /// The entries are sorted by their beginnings.
-    fn write(&self, name: &str, entries: &[Entry<'a>], mut out: impl Write) -> io::Result<()> {
-        let mut lines = Lines::default();
-        self.head(name, entries.len(), &mut lines);
-        let mut together = Vec::new();
-        // Few events at a time: a whole roster is never in memory as text.
-        for at_once in entries.chunk_by(|one, next| one.start == next.start) {
-            together.extend(at_once.iter().map(|entry| (self.uid(entry), entry)));
-            together.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-            for (uid, entry) in together.drain(..) {
-                self.event(entry, &uid, &mut lines);
-            }
-            lines.pour(&mut out)?;
-        }
-        lines.plain("END", "VCALENDAR");
-        lines.pour(out)
+    fn of_holder(&self, holder: HolderIx) -> Vec<Entry<'a>> {
+        self.entries.iter().filter(|e| e.duty.holder == holder).copied().collect()
     }
 
-    /// The calendar up to its events.
-    fn head(&self, name: &str, events: usize, out: &mut Lines) {
+    fn head<'h>(&'h self, name: &'h str) -> Head<'h> {
+        let service = &self.consortium.service.name;
+        Head { service, name, zone: self.zone, timezone: &self.timezone }
+    }
+}
+
+/// The lines of the VTIMEZONE for these days.
+fn timezone(zone: Tz, first: NaiveDate, last: NaiveDate) -> Result<Vec<u8>, CalendarError> {
+    Ok(refold(&zone::vtimezone(zone, first, last)?.generate()))
+}
+
+/// What a calendar says before its events.
+struct Head<'h> {
+    service: &'h str,
+    name: &'h str,
+    zone: Tz,
+    timezone: &'h [u8],
+}
+
+impl Head<'_> {
+    /// The calendar up to its events, of which there are so many.
+    fn put(&self, events: usize, out: &mut Lines) {
         out.plain("BEGIN", "VCALENDAR");
         out.plain("VERSION", "2.0");
         out.plain("PRODID", PRODID);
@@ -186,7 +194,7 @@ impl<'a> Calendars<'a> {
         // Outlook takes a named calendar with one event for a calendar to open instead of an
         // appointment.
         if events != 1 {
-            let name = format!("{}: {name}", self.consortium.service.name);
+            let name = format!("{}: {}", self.service, self.name);
             // RFC 7986 5.1, and what most programs read instead.
             out.text("NAME", &name);
             out.text("X-WR-CALNAME", &name);
@@ -194,8 +202,35 @@ impl<'a> Calendars<'a> {
         out.plain("X-WR-TIMEZONE", self.zone.name());
         out.plain("REFRESH-INTERVAL;VALUE=DURATION", REFRESH);
         out.plain("X-PUBLISHED-TTL", REFRESH);
-        out.finished(&self.timezone);
+        out.finished(self.timezone);
     }
+}
+
+/// Writes one calendar of the entries of one term or several.
+fn write<'a>(
+    head: &Head<'_>,
+    parts: &[(&Calendars<'a>, &[Entry<'a>])],
+    mut out: impl Write,
+) -> io::Result<()> {
+    let mut all: Vec<(&Calendars<'a>, &Entry<'a>)> = Vec::new();
+    for (of, entries) in parts {
+        all.extend(entries.iter().map(|entry| (*of, entry)));
+    }
+    all.sort_by_key(|(_, entry)| entry.start);
+    let mut lines = Lines::default();
+    head.put(all.len(), &mut lines);
+    let mut together = Vec::new();
+    // Few events at a time: a whole roster is never in memory as text.
+    for at_once in all.chunk_by(|(_, one), (_, next)| one.start == next.start) {
+        together.extend(at_once.iter().map(|(of, entry)| (of.uid(entry), *of, *entry)));
+        together.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+        for (uid, of, entry) in together.drain(..) {
+            of.event(entry, &uid, &mut lines);
+        }
+        lines.pour(&mut out)?;
+    }
+    lines.plain("END", "VCALENDAR");
+    lines.pour(out)
 }
 
 /// A time of a duty's day as local time, if it occurs exactly once. `24:00` is the beginning of the

@@ -5,13 +5,39 @@
 
 use std::io::{self, Write};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 use super::event::{Said, line, safe_domain, slot};
 use super::property::{Lines, push_number};
-use super::{Calendars, midnight};
+use super::{Calendars, Head, midnight};
 use crate::export::words::Words;
 use crate::model::{Ring, RingDuty, RingStatus};
+
+/// Writes one calendar of a ring, or of one person on it, of one term or several.
+pub(super) fn write(
+    head: &Head<'_>,
+    parts: &[(&Calendars<'_>, &Ring, Option<usize>)],
+    is_named: bool,
+    mut out: impl Write,
+) -> io::Result<()> {
+    let mut events = Vec::new();
+    for &(of, ring, person) in parts {
+        let is_shown =
+            |d: &&RingDuty| d.person.is_some() && (person.is_none() || d.person == person);
+        for duty in ring.duties.iter().filter(is_shown) {
+            events.push((of.ring_start(duty), of.ring_uid(ring, duty, true), of, ring, duty));
+        }
+    }
+    events.sort_by(|(start, uid, ..), (other, another, ..)| (start, uid).cmp(&(other, another)));
+    let mut lines = Lines::default();
+    head.put(events.len(), &mut lines);
+    for (_, uid, of, ring, duty) in events {
+        of.ring_event(ring, duty, is_named, &uid, &mut lines);
+        lines.pour(&mut out)?;
+    }
+    lines.plain("END", "VCALENDAR");
+    lines.pour(out)
+}
 
 impl Calendars<'_> {
     /// Writes the calendar of a ring, or of one person on it. People appear by their ids, or with
@@ -27,31 +53,15 @@ impl Calendars<'_> {
         is_named: bool,
         mut out: impl Write,
     ) -> io::Result<()> {
-        let is_shown =
-            |d: &&RingDuty| d.person.is_some() && (person.is_none() || d.person == person);
-        let duties: Vec<&RingDuty> = ring.duties.iter().filter(is_shown).collect();
-        let mut lines = Lines::default();
-        let library = &self.consortium[ring.library].name;
-        let name = match person {
-            Some(person) => format!("{library} ({})", self.called(ring, person, is_named)),
-            None => library.clone(),
-        };
-        self.head(&name, duties.len(), &mut lines);
-        let mut events: Vec<(String, &RingDuty)> =
-            duties.into_iter().map(|duty| (self.ring_uid(ring, duty, true), duty)).collect();
-        events.sort_by(|(one, a), (other, b)| {
-            (a.cell.date, a.cell.period, one).cmp(&(b.cell.date, b.cell.period, other))
-        });
-        for (uid, duty) in events {
-            self.ring_event(ring, duty, is_named, &uid, &mut lines);
-            lines.pour(&mut out)?;
+        let mut called = self.consortium[ring.library].name.clone();
+        if let Some(person) = person {
+            called = format!("{called} ({})", self.called(ring, person, is_named));
         }
-        lines.plain("END", "VCALENDAR");
-        lines.pour(out)
+        write(&self.head(&called), &[(self, ring, person)], is_named, &mut out)
     }
 
     /// How a person is called.
-    fn called(&self, ring: &Ring, person: usize, is_named: bool) -> String {
+    pub(super) fn called(&self, ring: &Ring, person: usize, is_named: bool) -> String {
         let person = &self.consortium[ring.library].ring[person];
         let name = person.name.clone().filter(|_| is_named);
         name.unwrap_or_else(|| person.id.to_string())
@@ -59,8 +69,7 @@ impl Calendars<'_> {
 
     /// The UID of a person's duty, or of the duty of the library.
     fn ring_uid(&self, ring: &Ring, duty: &RingDuty, is_of_person: bool) -> String {
-        let start = self.consortium.grid.interval(duty.cell.period).start;
-        let start = midnight(duty.cell.date) + TimeDelta::minutes(i64::from(start.minutes()));
+        let start = self.ring_start(duty);
         let mut uid = slot(self.consortium, self.term, start, duty.cell.seat);
         uid.push_str(self.consortium[ring.library].id.as_str());
         if is_of_person {
@@ -69,6 +78,11 @@ impl Calendars<'_> {
         uid.push('@');
         safe_domain(&mut uid, &self.consortium.domain);
         uid
+    }
+
+    fn ring_start(&self, duty: &RingDuty) -> NaiveDateTime {
+        let start = self.consortium.grid.interval(duty.cell.period).start;
+        midnight(duty.cell.date) + TimeDelta::minutes(i64::from(start.minutes()))
     }
 
     fn ring_event(&self, ring: &Ring, duty: &RingDuty, is_named: bool, uid: &str, out: &mut Lines) {

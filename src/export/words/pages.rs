@@ -13,6 +13,10 @@ words! {
         skip: "Siirry sisältöön", "Hoppa till innehållet", "Skip to content";
         /// Heading of the links to the main pages.
         menu: "Sivut", "Sidor", "Pages";
+        /// Heading of the links to the terms of a site of several.
+        terms: "Kaudet", "Terminer", "Terms";
+        /// The link to the term that goes on, by the reader's clock.
+        present_term: "Meneillään oleva kausi", "Den pågående terminen", "The present term";
         /// The front page.
         front: "Etusivu", "Startsida", "Front page";
         /// Heading: who is on duty at this moment.

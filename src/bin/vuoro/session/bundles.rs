@@ -45,6 +45,8 @@ pub struct Bundle {
     pub ledger: Option<Loaded<WrittenLedger>>,
     pub rings: Vec<Loaded<Vec<RingLine>>>,
     pub calendars: Vec<Loaded<WrittenCalendar>>,
+    /// Calendars of several terms that were given, this one among them.
+    pub joined: Vec<Loaded<WrittenCalendar>>,
     /// How evenly the plan beside the roster has promised to deal the turns of each pool.
     pub promised: Vec<(String, u64)>,
     /// The consortium file, where it says something else than what the published term goes by.
@@ -231,6 +233,7 @@ impl Gathered {
         let at = match self.bundles.iter().position(holds) {
             Some(at) => at,
             None if self.bundles.len() == 1 => 0,
+            None if what == What::Calendar && self.joined(path, file) => return Ok(()),
             None => {
                 // Tables of several terms whose term files are not given: each folder is looked at
                 // by itself.
@@ -286,13 +289,33 @@ impl Gathered {
     }
 }
 
+impl Gathered {
+    /// Adds a calendar to each of the terms that were given of which it has events; returns whether
+    /// there is one.
+    fn joined(&mut self, path: &Path, file: FileId) -> bool {
+        let Ok(read) = vuoro::files::calendar::read(&mut self.sources, file) else {
+            return false;
+        };
+        let mut is_known = false;
+        for bundle in &mut self.bundles {
+            let (Some(at), Some(term)) = (bundle.consortium, &bundle.term) else { continue };
+            let of_term = format!("{}.{}.", self.consortiums[at].value.id, term.value.id);
+            if read.events.iter().any(|event| event.value("UID").starts_with(&of_term)) {
+                bundle.joined.push(loaded(path, file, read.clone()));
+                is_known = true;
+            }
+        }
+        is_known
+    }
+}
+
 impl Bundle {
     /// The tables of the bundle: what each of them is, its name, and whether it exists.
     pub fn tables(&self, sources: &SourceMap) -> [(&'static str, String, bool); 3] {
         let name = |file: Option<FileId>| file.map_or("", |f| sources.name(f)).to_owned();
         let roster = self.roster.as_ref().map(|r| r.file);
         let ledger = self.ledger.as_ref().map(|l| l.file);
-        let calendar = self.calendars.first().map(|c| c.file);
+        let calendar = self.calendars.iter().chain(&self.joined).next().map(|c| c.file);
         [("roster", roster), ("ledger", ledger), ("calendar", calendar)]
             .map(|(what, file)| (what, name(file), file.is_some()))
     }
@@ -305,10 +328,12 @@ impl Bundle {
         let files = files.chain(self.ledger.iter().map(|l| l.file));
         let files = files.chain(self.rings.iter().map(|r| r.file));
         let mut names: Vec<String> = files.map(|file| all.sources.name(file).to_owned()).collect();
-        match &self.calendars[..] {
+        let calendars: Vec<FileId> =
+            self.calendars.iter().chain(&self.joined).map(|calendar| calendar.file).collect();
+        match calendars[..] {
             [] => {}
-            [one] => names.push(all.sources.name(one.file).to_owned()),
-            several => names.push(format!("{} calendars", several.len())),
+            [one] => names.push(all.sources.name(one).to_owned()),
+            _ => names.push(format!("{} calendars", calendars.len())),
         }
         names
     }

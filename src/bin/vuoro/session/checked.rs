@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use vuoro::check::{self, Calendar, Look, Report, RingSheet, Sheet};
+use vuoro::files::calendar::WrittenCalendar;
 use vuoro::finding::Severity;
-use vuoro::model::Consortium;
+use vuoro::model::{Consortium, Id};
 
-use crate::session::bundles::{self, Bundle, Gathered};
+use crate::session::bundles::{self, Bundle, Gathered, Loaded};
 use crate::session::locked::{self, Again};
 
 /// Up to this many libraries are planned in no time: then the plan is compared with the existing
@@ -40,12 +41,12 @@ pub fn of_term(
 
 /// Applies the rules to the files of one term.
 pub fn look(all: &Gathered, bundle: &Bundle, again: Option<&Again>, strict: bool) -> Report {
-    let calendars: Vec<Calendar<'_>> = (bundle.calendars.iter())
-        .map(|calendar| Calendar {
-            name: &calendar.name,
-            sheet: Sheet { file: calendar.file, value: &calendar.value },
-        })
-        .collect();
+    let terms = all.bundles.iter().filter_map(|other| Some(&other.term.as_ref()?.value.id));
+    let own = bundle.term.as_ref().map(|term| &term.value.id);
+    let others: Vec<Id> = terms.filter(|id| Some(*id) != own).cloned().collect();
+    let own = bundle.calendars.iter().map(|of| calendar(of, &[]));
+    let joined = bundle.joined.iter().map(|of| calendar(of, &others));
+    let calendars: Vec<Calendar<'_>> = own.chain(joined).collect();
     let rings: Vec<RingSheet<'_>> = (bundle.rings.iter())
         .map(|ring| RingSheet { name: &ring.name, file: ring.file, lines: &ring.value })
         .collect();
@@ -61,4 +62,9 @@ pub fn look(all: &Gathered, bundle: &Bundle, again: Option<&Again>, strict: bool
         rewritten: again.map_or(&[], |again| &again.others),
     };
     check::check(&look, strict)
+}
+
+/// A calendar that may have events of other terms.
+fn calendar<'a>(of: &'a Loaded<WrittenCalendar>, beside: &'a [Id]) -> Calendar<'a> {
+    Calendar { name: &of.name, sheet: Sheet { file: of.file, value: &of.value }, beside }
 }

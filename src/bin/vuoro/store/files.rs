@@ -269,7 +269,7 @@ pub fn names(folder: &Path) -> anyhow::Result<Vec<String>> {
 /// A folder and those below it, as far as a site has any, by the prefix of the names in them. Links
 /// are not followed.
 fn folders(folder: &Path) -> io::Result<Vec<String>> {
-    const DEEPEST: usize = 3;
+    const DEEPEST: usize = 5;
     let mut found = if folder.is_dir() { vec![String::new()] } else { Vec::new() };
     let mut at = 0;
     while let Some(prefix) = found.get(at).cloned() {

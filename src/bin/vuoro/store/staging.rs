@@ -401,14 +401,13 @@ impl Staging {
                 fs::remove_file(&path)
                     .with_context(|| format!("cannot remove `{}`", path.shown()))?;
                 changed.removed += 1;
-                let parent = folder_of(&path).to_owned();
+                let mut parent = folder_of(&path).to_owned();
                 // Removed only if nothing is left in it.
-                if parent != self.folder && fs::remove_dir(&parent).is_ok() {
+                while parent != self.folder && fs::remove_dir(&parent).is_ok() {
                     touched.remove(&parent);
-                    touched.insert(folder_of(&parent).to_owned());
-                } else {
-                    touched.insert(parent);
+                    parent = folder_of(&parent).to_path_buf();
                 }
+                touched.insert(parent);
             }
         }
         sync_all(&touched)

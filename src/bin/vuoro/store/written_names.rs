@@ -48,9 +48,12 @@ pub fn is_served(name: &str) -> bool {
     // Names that nobody can guess are 128 bits.
     let is_secret = |text: &str| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
     let Some((folder, file)) = name.rsplit_once('/') else {
-        let of_server = ["style.css", "site.js", "icon.svg", ".htaccess", "_headers"];
+        let of_server = ["style.css", "site.js", "terms.js", "icon.svg", ".htaccess", "_headers"];
         let is_table = |(stem, ending): (&str, &str)| {
-            (stem == "roster" || is_secret(stem)) && ["csv", "json", "xlsx"].contains(&ending)
+            // Of several terms each has a workbook.
+            let of_term = stem.strip_prefix("roster-").is_some_and(is_id) && ending == "xlsx";
+            let is_plain = stem == "roster" || is_secret(stem);
+            of_term || is_plain && ["csv", "json", "xlsx"].contains(&ending)
         };
         let is_one = of_server.contains(&name) || name.split_once('.').is_some_and(is_table);
         return is_one || is_page(name);
@@ -68,13 +71,23 @@ pub fn is_served(name: &str) -> bool {
             let stem = file.strip_suffix(".ics").or(file.strip_suffix(".csv"));
             file == "index.html" || stem.is_some_and(is_named)
         }
-        "now" => file.strip_suffix(".js").is_some_and(is_id),
-        _ => is_page(name),
+        _ => is_page(of_its_term(name)),
     }
 }
 
-/// Whether a name is that of a page, in the folder itself or in that of a language.
+/// The name of a file in the folder of its term, where several have each a folder of its own.
+fn of_its_term(name: &str) -> &str {
+    let within = name.strip_prefix("terms/").and_then(|rest| rest.split_once('/'));
+    within.filter(|(term, _)| Id::parse(term).is_ok()).map_or(name, |(_, rest)| rest)
+}
+
+/// Whether a name is that of a page, in the folder itself or in that of a language, or of what its
+/// script loads.
 fn is_page(name: &str) -> bool {
+    let duties = name.strip_prefix("now/").and_then(|file| file.strip_suffix(".js"));
+    if let Some(week) = duties {
+        return Id::parse(week).is_ok();
+    }
     let Some(page) = name.strip_suffix(".html") else { return false };
     let within = |code| page.strip_prefix(code).and_then(|page| page.strip_prefix('/'));
     let page = Language::ALL.iter().find_map(|language| within(language.code())).unwrap_or(page);
@@ -146,6 +159,32 @@ mod tests {
             "calendars/x/kotka.ics",
             "libraries/kotka/x.html",
             "now/mine.html",
+        ] {
+            assert!(!is_served(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn of_several_terms_each_has_the_names_of_its_pages() {
+        for name in [
+            "terms.js",
+            "roster-2026-syksy.xlsx",
+            "terms/2026-syksy/index.html",
+            "terms/2026-syksy/now/2026-37.js",
+            "terms/2026-syksy/sv/libraries/kotka/2.html",
+        ] {
+            assert!(is_served(name), "{name}");
+        }
+        for name in [
+            "roster-2026-syksy.csv",
+            "roster-.xlsx",
+            "terms/index.html",
+            "terms/style.css",
+            "terms/2026-syksy/style.css",
+            "terms/2026-syksy/calendars/all.ics",
+            "terms/2026-syksy/terms/2026-syksy/index.html",
+            "terms/../index.html",
+            "terms/.git/index.html",
         ] {
             assert!(!is_served(name), "{name}");
         }

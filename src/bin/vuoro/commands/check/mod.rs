@@ -108,7 +108,9 @@ impl Check {
             findings.extend(check::unknown_rules(&consortium.value));
         }
         all.sources.sort(&mut findings);
-        let findings: Vec<Finding> = findings.into_iter().map(Finding::printable).collect();
+        let mut findings: Vec<Finding> = findings.into_iter().map(Finding::printable).collect();
+        // A calendar of several terms is looked at once for each.
+        findings.dedup();
         // Machines get all findings, without reasons.
         let is_human = self.format == Format::Human;
         let stale = if is_human { stale::stale(&all, &findings) } else { Vec::new() };

@@ -1,5 +1,7 @@
 //! Whose duties are exported.
 
+use std::collections::BTreeSet;
+
 use vuoro::model::{Duty, HolderIx, LibraryIx, Plan, Roster};
 
 /// The libraries and pools that were asked for; all if none were.
@@ -10,32 +12,39 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// Finds libraries and pools by their ids.
-    pub fn new(plan: &Plan, libraries: &[String], pools: &[String]) -> anyhow::Result<Self> {
-        let Plan { consortium: c, allocation, .. } = plan;
-        if libraries.is_empty() && pools.is_empty() {
-            return Ok(Self { libraries: c.indices().collect(), pools: Vec::new(), is_all: true });
+    /// Finds libraries and pools by their ids in each term; one that no term has is an error.
+    pub fn of_each(
+        plans: &[&Plan],
+        libraries: &[String],
+        pools: &[String],
+    ) -> anyhow::Result<Vec<Self>> {
+        let all = |known: fn(&Plan) -> Vec<&str>| {
+            let ids = plans.iter().flat_map(|plan| known(plan));
+            ids.collect::<BTreeSet<&str>>().into_iter().collect::<Vec<&str>>()
+        };
+        let sorts = [("library", libraries, all(ids)), ("pool", pools, all(pool_ids))];
+        for (what, wanted, known) in sorts {
+            if let Some(id) = wanted.iter().find(|id| !known.contains(&id.as_str())) {
+                return Err(unknown(what, id, &known));
+            }
         }
-        let known: Vec<&str> = c.libraries().iter().map(|l| l.id.as_str()).collect();
-        let library = |id: &String| match c.find(id) {
-            Some(library) => Ok(library),
-            None => Err(unknown("library", id, &known)),
+        let is_all = libraries.is_empty() && pools.is_empty();
+        Ok(plans.iter().map(|plan| Self::of(plan, is_all, libraries, pools)).collect())
+    }
+
+    fn of(plan: &Plan, is_all: bool, libraries: &[String], pools: &[String]) -> Self {
+        let Plan { consortium: c, allocation, .. } = plan;
+        if is_all {
+            return Self { libraries: c.indices().collect(), pools: Vec::new(), is_all };
+        }
+        let is_wanted = |h: &HolderIx| {
+            let holder = &allocation[*h].holder;
+            holder.is_pool() && pools.iter().any(|id| id == holder.id.as_str())
         };
-        let is_pool = |&h: &HolderIx| allocation[h].holder.is_pool();
-        let all: Vec<HolderIx> = allocation.indices().filter(is_pool).collect();
-        let id = |h: HolderIx| allocation[h].holder.id.as_str();
-        let known: Vec<&str> = all.iter().map(|&h| id(h)).collect();
-        let pool = |wanted: &String| match all.iter().find(|&&h| id(h) == wanted) {
-            Some(&pool) => Ok(pool),
-            None => Err(unknown("pool", wanted, &known)),
-        };
-        let mut libraries = libraries.iter().map(library).collect::<anyhow::Result<Vec<_>>>()?;
-        let mut pools = pools.iter().map(pool).collect::<anyhow::Result<Vec<_>>>()?;
+        let mut libraries: Vec<LibraryIx> = libraries.iter().filter_map(|id| c.find(id)).collect();
         libraries.sort_unstable();
         libraries.dedup();
-        pools.sort_unstable();
-        pools.dedup();
-        Ok(Self { libraries, pools, is_all: false })
+        Self { libraries, pools: allocation.indices().filter(is_wanted).collect(), is_all }
     }
 
     /// The duties that were asked for: a library's own, with the open ones of its pools.
@@ -52,6 +61,15 @@ impl Choice {
         };
         Roster::new(roster.duties().iter().filter(is_chosen).cloned().collect())
     }
+}
+
+fn ids(plan: &Plan) -> Vec<&str> {
+    plan.consortium.libraries().iter().map(|l| l.id.as_str()).collect()
+}
+
+fn pool_ids(plan: &Plan) -> Vec<&str> {
+    let holders = plan.allocation.shares.iter().map(|share| &share.holder);
+    holders.filter(|holder| holder.is_pool()).map(|holder| holder.id.as_str()).collect()
 }
 
 fn unknown(what: &str, id: &str, known: &[&str]) -> anyhow::Error {

@@ -9,27 +9,25 @@ mod listed;
 mod names;
 mod safe;
 mod site;
+mod terms;
 
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use clap::Args;
 use vuoro::export::csv;
-use vuoro::export::ical::{Alarm, Calendars};
-use vuoro::lifecycle::{self, Held, RingNow};
-use vuoro::model::{Consortium, Plan, Term};
+use vuoro::export::ical::{Alarm, Calendars, Feeds};
+use vuoro::lifecycle::RingNow;
+use vuoro::model::Plan;
 
 use crate::cli::clock;
 use crate::cli::outcome::Outcome;
 use crate::commands::export::format::Format;
 use crate::render::terminal;
 use crate::render::text::Shown as _;
-use crate::session::term::Files;
 use crate::store::deliver;
-use crate::store::files;
 use crate::store::lock;
 use crate::store::made::Made;
 use crate::store::staging::Delivered;
@@ -37,15 +35,19 @@ use crate::store::staging::Rest;
 use crate::store::staging::Staging;
 use crate::store::stop::Stop;
 use choice::Choice;
-use exported::{Dialect, Exported};
+use exported::{Dialect, Exported, Part};
 use links::BaseUrl;
 use names::{Names, NewKey};
+use terms::Opened;
 
 /// Write what is published for others: pages, calendars to subscribe to, workbooks, tables, JSON.
 ///
 /// Exports the roster that `vuoro allocate` has written; nothing is planned. With calendars the
 /// folder gets an index page and hints for web servers, and can be served as it is. Files of an
 /// earlier export that no longer belong are removed; files of others are left alone.
+///
+/// Several terms go into one folder: whoever subscribes to a calendar keeps it from term to term, and
+/// the site has the terms side by side, and opens on the present one.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -57,19 +59,27 @@ Examples:
     --secret key.txt --new-secret --base-url https://chat.piki.example/vuorot \\
     --links addresses.csv --out secret
 
+Several terms, here the first two of an example:
+  vuoro allocate examples/three-terms/1-syksy.toml
+  vuoro allocate examples/three-terms/2-kevat.toml
+  vuoro export examples/three-terms/1-syksy.toml \\
+    examples/three-terms/2-kevat.toml --to html,ics --out terms
+
 Whoever has the address of a calendar can read it. With --secret nobody can guess the addresses: \
 the same key gives the same addresses term after term. Keep key and list out of the folder.")]
 #[expect(clippy::struct_excessive_bools, reason = "they are the switches of the command line")]
 pub struct Export {
-    /// The term file, such as syksy.toml
-    term: PathBuf,
-    /// What to write; may be given several times
-    #[arg(long, value_enum, required = true, value_name = "FORMAT")]
+    /// The term file, such as syksy.toml, or those of several terms [default: the only one of this
+    /// folder]
+    #[arg(required = true, value_name = "TERM")]
+    terms: Vec<PathBuf>,
+    /// What to write; may be given several times, or with commas between
+    #[arg(long, value_enum, required = true, value_delimiter = ',', value_name = "FORMAT")]
     to: Vec<Format>,
     /// The folder to write to; it is created
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// The folder of the roster [default: syksy/ beside syksy.toml]
+    /// The folder of the roster of one term [default: syksy/ beside syksy.toml]
     #[arg(long, value_name = "DIR")]
     roster: Option<PathBuf>,
     /// Only the duties of this library; may be given several times
@@ -106,6 +116,10 @@ pub struct Export {
     /// Write a list of all addresses to this file, which must not be in the folder
     #[arg(long, value_name = "FILE")]
     links: Option<PathBuf>,
+    /// The time by which pages of several terms show the present one where scripts are not run
+    /// [default: they show the last term]
+    #[arg(long, value_name = "STAMP", value_parser = clock::parse)]
+    now: Option<DateTime<Utc>>,
     /// Replace files even if vuoro has not written them or they were edited since
     #[arg(long)]
     force: bool,
@@ -114,35 +128,46 @@ pub struct Export {
 impl Export {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut files = Files::read(&self.term, self.roster.as_deref())?;
-        let term = files.term(&files.text.clone())?;
-        let (plan, held) = self.published(&mut files, &term)?;
-        let calendars = Calendars::new(&plan)?.shown_before(&held.events);
-        let rings = self.current(&files, &plan, &held, &calendars)?;
-        let choice = Choice::new(&plan, &self.library, &self.pool)?;
-        self.inside(&plan.consortium, &choice, &rings)?;
-        safe::outside(&self.out, &self.private(&files))?;
+        let opened = terms::open(&self.terms, self.roster.as_deref())?;
+        let plans: Vec<&Plan> = opened.iter().map(|term| &term.plan).collect();
+        let choices = Choice::of_each(&plans, &self.library, &self.pool)?;
+        let mut now = Vec::new();
+        for term in &opened {
+            let calendars = Calendars::new(&term.plan)?.shown_before(&term.held.events);
+            let rings = term.current(&calendars)?;
+            now.push((self.look(calendars.revised(&term.held.events)), rings));
+        }
+        let (calendars, rings): (Vec<Calendars<'_>>, Vec<Vec<RingNow>>) = now.into_iter().unzip();
+        let feeds = Feeds::new(&calendars).map_err(|why| terms::unjoined(&why))?;
+        safe::outside(&self.out, &self.private(&opened))?;
         let (names, new_key) = Names::new(self.secret.as_deref(), self.new_secret)?;
+        let stated = self.stated(&plans)?;
+        let mut parts = Vec::new();
+        for (((term, choice), calendars), rings) in
+            opened.iter().zip(choices).zip(&calendars).zip(&rings)
+        {
+            let plan = &term.plan;
+            let (roster, usage) = (choice.roster(plan), term.files.usage(plan));
+            parts.push(Part { plan, roster, usage, rings, calendars, choice });
+        }
         let exported = Exported {
-            plan: &plan,
-            roster: choice.roster(&plan),
-            usage: files.usage(&plan),
+            terms: parts,
+            stated,
+            feeds,
             base_url: self.base_url.as_ref(),
             no_phones: self.no_phones,
-            rings: &rings,
             is_internal: self.internal,
             #[cfg(feature = "xlsx")]
             sheets: self.sheets,
-            calendars: self.look(calendars.revised(&held.events)),
-            choice,
             names,
             dialect: match self.dialect {
                 Dialect::Standard => csv::Dialect::Standard,
                 Dialect::ExcelFi => csv::Dialect::ExcelFi,
             },
         };
-        let done =
-            deliver::until_stopped(&files.progress, |stop| self.deliver(&exported, new_key, stop));
+        self.inside(&exported)?;
+        let progress = &opened[0].files.progress;
+        let done = deliver::until_stopped(progress, |stop| self.deliver(&exported, new_key, stop));
         let ((total, delivered, kept), mut stderr) = (done?, terminal::stderr());
         kept.iter().try_for_each(|name| {
             writeln!(stderr, "note: `{name}` is somebody else's and was left as it is")
@@ -154,65 +179,16 @@ impl Export {
         Ok(Outcome::Done)
     }
 
-    /// The plan in the roster's folder.
-    fn published(&self, files: &mut Files, term: &Term) -> anyhow::Result<(Plan, Held)> {
-        let shown = self.term.shown();
-        if term.published.is_none() {
-            bail!(
-                "`{shown}` is a draft: set `published` in it when the plan is agreed, and run \
-                 `vuoro allocate {shown}`"
-            );
-        }
-        let opened = files.out.join("plan.json").is_file().then(|| files.open(term, false));
-        match opened.transpose()? {
-            Some((plan, held)) if plan.is_kept() => Ok((plan, held)),
-            _ => bail!(
-                "`{}` has no published roster of this term: run `vuoro allocate {shown}`, or give \
-                 the folder with --roster",
-                files.out.shown()
-            ),
-        }
-    }
-
-    /// Fails when the folder's roster is not what the files say: it has to be written first, which
-    /// stamps what has changed.
-    fn current(
-        &self,
-        files: &Files,
-        plan: &Plan,
-        held: &Held,
-        calendars: &Calendars<'_>,
-    ) -> anyhow::Result<Vec<RingNow>> {
-        let mut bytes = Vec::new();
-        let dialect = csv::Dialect::Standard;
-        csv::roster(&plan.consortium, &plan.allocation, &plan.roster, dialect, &mut bytes)?;
-        let is_written = |name: &str, bytes: &[u8]| -> anyhow::Result<bool> {
-            let path = files.out.join(name);
-            let digests = BTreeSet::from([files::digest(bytes)]);
-            Ok(path.is_file() && files::is_as_written(&path, &digests)?)
-        };
-        let mut is_same = is_written("roster.csv", &bytes)?;
-        // If a stamp is asked for, something has changed.
-        let never = || Ok(DateTime::UNIX_EPOCH);
-        let rings = lifecycle::deal(plan, &held.rings, clock::day(plan)?, &never)?;
-        for one in &rings {
-            let mut bytes = Vec::new();
-            lifecycle::write_ring(plan, &one.ring, &mut bytes)?;
-            let name = lifecycle::ring_file(&plan.consortium, one.ring.library);
-            is_same = is_same && is_written(&name, &bytes)?;
-        }
-        if !is_same || !lifecycle::are_current(&held.events, calendars) {
-            bail!(
-                "the files have changed since `{}` was written: run `vuoro allocate {}` first",
-                files.out.shown(),
-                self.term.shown()
-            );
-        }
-        Ok(rings)
+    /// Which of the terms, which are in the order of time, pages show without a script.
+    fn stated(&self, plans: &[&Plan]) -> anyhow::Result<usize> {
+        let last = plans.len() - 1;
+        let Some(now) = self.now else { return Ok(last) };
+        let today = clock::local(&plans[last].consortium, now)?.date();
+        Ok(plans.iter().position(|plan| today <= plan.term.last).unwrap_or(last))
     }
 
     /// Fails when people of a ring would appear in files for others.
-    fn inside(&self, c: &Consortium, choice: &Choice, rings: &[RingNow]) -> anyhow::Result<()> {
+    fn inside(&self, exported: &Exported<'_>) -> anyhow::Result<()> {
         if !self.to.contains(&Format::Ring) {
             if self.internal {
                 bail!(
@@ -221,12 +197,13 @@ impl Export {
             }
             return Ok(());
         }
-        formats::ring::inside(&self.to, c, choice, rings)
+        formats::ring::inside(&self.to, exported)
     }
 
     /// What must not be in a folder that is served.
-    fn private<'f>(&'f self, files: &'f Files) -> Vec<&'f std::path::Path> {
-        let mut private = vec![&*self.term, &*files.out];
+    fn private<'f>(&'f self, opened: &'f [Opened]) -> Vec<&'f std::path::Path> {
+        let mut private: Vec<&std::path::Path> = Vec::new();
+        private.extend(opened.iter().flat_map(|term| [&*term.path, &*term.files.out]));
         private.extend(self.secret.as_deref());
         private.extend(self.links.as_deref());
         private

@@ -16,6 +16,7 @@ pub fn put(
     has_pages: bool,
     staging: &mut Staging,
 ) -> anyhow::Result<Vec<&'static str>> {
+    let c = exported.consortium();
     let is_secret = exported.names.are_secret();
     let entry = |l: &Listed| Entry {
         name: l.name.clone(),
@@ -25,8 +26,8 @@ pub fn put(
     // The index must not reveal the addresses.
     let shown = || listed.iter().filter(|_| !is_secret);
     let index = Index {
-        consortium: &exported.plan.consortium,
-        term: &exported.plan.term,
+        consortium: c,
+        terms: exported.terms.iter().map(|part| &part.plan.term).collect(),
         calendars: shown().filter(|l| l.is_calendar).map(entry).collect(),
         tables: shown().filter(|l| !l.is_calendar).map(entry).collect(),
         is_secret,
@@ -43,7 +44,7 @@ pub fn put(
     }
     if is_secret && listed.iter().any(|l| l.is_calendar) {
         // Servers that list a folder show this page instead.
-        offer("calendars/index.html", &|w| site::nothing(exported.plan.consortium.language, w))?;
+        offer("calendars/index.html", &|w| site::nothing(c.language, w))?;
     }
     offer(".htaccess", &|w| site::htaccess(is_secret, w))?;
     offer("_headers", &|w| site::headers(is_secret, w))?;

@@ -48,6 +48,9 @@ pub enum When {
 /// A term, and what is known of its roster.
 pub struct Term {
     pub name: String,
+    /// Id, domain and time zone of its consortium: terms that have them in common can be exported
+    /// together.
+    pub identity: [String; 3],
     pub first: NaiveDate,
     pub last: NaiveDate,
     pub when: When,
@@ -73,6 +76,8 @@ pub struct Roster {
     pub has_moved: Option<bool>,
     /// Whether somebody has edited it.
     pub is_edited: bool,
+    /// Whether the agreement that it was published by is kept with it.
+    pub has_agreement: bool,
     /// The name of the consortium file, where it says something else than what the term goes by.
     pub ahead: Option<String>,
 }
@@ -153,6 +158,7 @@ fn term(
     });
     Ok(Ok(Term {
         name: term.name.clone(),
+        identity: [c.id.to_string(), c.domain.clone(), c.timezone.clone()],
         first: term.first,
         last: term.last,
         when,
@@ -172,8 +178,10 @@ fn roster(all: &Gathered) -> Option<Roster> {
         let seat = duty.seat.filter(|seat| *seat > 1).map(|seat| format!(" #{seat}"));
         Some(format!("{} {}{}", duty.date?, duty.start?, seat.unwrap_or_default()))
     });
+    let folder = roster.path.parent().unwrap_or(Path::new("")).to_owned();
     Some(Roster {
-        folder: roster.path.parent().unwrap_or(Path::new("")).to_owned(),
+        has_agreement: folder.join("agreement").is_dir(),
+        folder,
         duties: rows().count() - rows().filter(with(Status::Cancelled)).count(),
         unfilled: rows().filter(with(Status::Unfilled)).count(),
         first_unfilled: first,

@@ -1,7 +1,9 @@
 //! A folder in words, and the one or two commands that come next.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
 
 use crate::commands::status::look::Broken;
 use crate::commands::status::look::Folder;
@@ -193,21 +195,36 @@ fn steps(folder: &Folder) -> Vec<Step> {
         .filter_map(|(path, term)| matches!(term, Err(Broken::Other(_))).then_some(path));
     steps.extend(lacking.take(1).map(|path| check(path)));
     // What can be done with a published plan can wait until everything is in order.
-    steps.extend(open().flat_map(|(path, term)| when_published(path, term)));
+    steps.extend(open().find_map(|(path, term)| without_agreement(path, term)));
+    steps.extend(export(folder));
+    steps.extend(next_term(folder));
+    steps.extend(
+        open()
+            .any(|(_, term)| is_ready(term))
+            .then(|| step("vuoro help", "swaps, covers and the rest")),
+    );
     if steps.is_empty() {
         steps = beginning(folder);
     }
     steps
 }
 
+/// How commands on a folder name it.
+fn here(folder: &Folder) -> String {
+    if folder.dir.as_os_str().is_empty() {
+        return String::new();
+    }
+    format!(" {}", argument(&folder.dir.shown()))
+}
+
+fn has_agreement(folder: &Folder) -> bool {
+    folder.consortiums.iter().any(|(path, _)| name(path) == "consortium.toml")
+}
+
 /// What comes next if no term is running.
 fn beginning(folder: &Folder) -> Vec<Step> {
-    let here = if folder.dir.as_os_str().is_empty() {
-        String::new()
-    } else {
-        format!(" {}", argument(&folder.dir.shown()))
-    };
-    let has_agreement = folder.consortiums.iter().any(|(path, _)| name(path) == "consortium.toml");
+    let here = here(folder);
+    let has_agreement = has_agreement(folder);
     if folder.consortiums.is_empty() && folder.terms.is_empty() {
         return vec![
             step(format!("vuoro init{here}"), "by a few questions"),
@@ -264,16 +281,43 @@ fn of_term(path: &Path, term: &Term) -> Vec<Step> {
     steps
 }
 
-/// What can be done with a published plan that is up to date.
-fn when_published(path: &Path, term: &Term) -> Vec<Step> {
+/// Whether a term has a published plan that is up to date.
+fn is_ready(term: &Term) -> bool {
     let is_ready = |roster: &Roster| roster.has_moved != Some(true);
-    if term.published.is_none() || !term.roster.as_ref().is_some_and(is_ready) {
-        return Vec::new();
-    }
-    vec![
-        step(format!("vuoro export {} --to html --out public", shown(path)), "pages for everybody"),
-        step("vuoro help".to_owned(), "swaps, covers and the rest"),
-    ]
+    term.published.is_some() && term.roster.as_ref().is_some_and(is_ready)
+}
+
+/// How a published term that goes by the consortium file is protected from edits of it.
+fn without_agreement(path: &Path, term: &Term) -> Option<Step> {
+    let lacks = is_ready(term) && term.roster.as_ref().is_some_and(|r| !r.has_agreement);
+    lacks.then(|| step(format!("vuoro publish {}", shown(path)), "keep its agreement"))
+}
+
+/// Pages and calendars of the terms that are published and not over, and of the one before them, so
+/// that subscriptions lose no duty.
+fn export(folder: &Folder) -> Option<Step> {
+    let right = folder.terms.iter().filter_map(|(path, term)| Some((path, term.as_ref().ok()?)));
+    let ready: Vec<(&PathBuf, &Term)> = right.filter(|(_, term)| is_ready(term)).collect();
+    let first = ready.iter().position(|(_, term)| term.when != When::Over)?;
+    let last = ready.last().expect("there is the first").1;
+    let together = ready[first.saturating_sub(1)..].iter();
+    let together = together.filter(|(_, term)| term.identity == last.identity);
+    let names: Vec<String> = together.map(|(path, _)| shown(path)).collect();
+    let what = if names.len() == 1 { "pages for everybody" } else { "pages of both terms" };
+    let what = if names.len() > 2 { "pages of all terms" } else { what };
+    Some(step(format!("vuoro export {} --to html --out public", names.join(" ")), what))
+}
+
+/// The next term, when the last one that there is will soon be over.
+fn next_term(folder: &Folder) -> Option<Step> {
+    const WEEKS_BEFORE: i64 = 8;
+    let last = folder.terms.iter().filter_map(|(_, term)| term.as_ref().ok()).next_back()?;
+    let is_last = folder.terms.iter().all(|(_, term)| term.is_ok());
+    let left = last.last - last.today;
+    let is_soon = last.when == When::Now && left <= TimeDelta::weeks(WEEKS_BEFORE);
+    (is_last && is_soon && has_agreement(folder)).then(|| {
+        step(format!("vuoro init{}", here(folder)), "the next term: this one is soon over")
+    })
 }
 
 fn shown(path: &Path) -> String {

@@ -8,8 +8,9 @@ use crate::store::staging::Staging;
 
 /// Stages the table.
 pub fn put(exported: &Exported<'_>, staging: &mut Staging) -> anyhow::Result<Vec<Listed>> {
-    let Exported { plan, roster, names, dialect, .. } = exported;
+    let Exported { terms, names, dialect, .. } = exported;
     let file = names.file("", "roster", ".csv");
-    staging.put(&file, |w| csv::roster(&plan.consortium, &plan.allocation, roster, *dialect, w))?;
+    let rosters: Vec<_> = terms.iter().map(|part| (part.plan, &part.roster)).collect();
+    staging.put(&file, |w| csv::rosters(&rosters, *dialect, w))?;
     Ok(vec![Listed::table("roster.csv", file)])
 }

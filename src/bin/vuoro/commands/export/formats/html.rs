@@ -1,9 +1,9 @@
 //! A site: pages for people, in the consortium's language and two others.
 
 use anyhow::bail;
-use vuoro::export::html::{Options, Site};
+use vuoro::export::html::{Options, Site, Sites};
 
-use crate::commands::export::exported::Exported;
+use crate::commands::export::exported::{Exported, Part};
 use crate::commands::export::listed::Listed;
 use crate::store::staging::Staging;
 
@@ -13,12 +13,10 @@ pub fn put(
     calendars: &[Listed],
     staging: &mut Staging,
 ) -> anyhow::Result<Vec<Listed>> {
-    let Exported { plan, choice, names, .. } = exported;
-    let c = &plan.consortium;
-    if !choice.is_all {
+    if !exported.is_all() {
         bail!("--to html shows the whole term: leave out --library and --pool, or --to html");
     }
-    if names.are_secret() {
+    if exported.names.are_secret() {
         bail!(
             "pages link to each other by names that can be guessed, so that --secret cannot hide \
              them: export --to html without it, to a folder of its own"
@@ -28,15 +26,20 @@ pub fn put(
         let listed = calendars.iter().find(|l| l.is_calendar && l.of == id);
         listed.map(|l| l.file.clone())
     };
-    let options = Options {
-        base_url: exported.base_url.map(|base| base.of("")),
-        no_contacts: exported.no_phones,
-        calendars: c.libraries().iter().map_while(|l| file_of(l.id.as_str())).collect(),
-        whole_calendar: file_of("all"),
-    };
-    let site = Site::new(plan, exported.usage.as_ref(), options)?;
-    for file in site.files() {
-        staging.put_one_of_many(&site.name(file), |w| site.write(file, w))?;
+    let mut sites = Vec::new();
+    for Part { plan, usage, .. } in &exported.terms {
+        let libraries = plan.consortium.libraries().iter();
+        let options = Options {
+            base_url: exported.base_url.map(|base| base.of("")),
+            no_contacts: exported.no_phones,
+            calendars: libraries.map_while(|l| file_of(l.id.as_str())).collect(),
+            whole_calendar: file_of("all"),
+        };
+        sites.push(Site::new(plan, usage.as_ref(), options)?);
     }
-    Ok(vec![Listed::table(&c.service.name, "index.html".to_owned())])
+    let sites = Sites::new(sites, exported.stated);
+    for file in sites.files() {
+        staging.put_one_of_many(&sites.name(file), |w| sites.write(file, w))?;
+    }
+    Ok(vec![Listed::table(&exported.consortium().service.name, "index.html".to_owned())])
 }
