@@ -94,6 +94,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("unknown-topic", "a person knows what nobody has to know"),
     ("usage-column", "a file of usage lacks the columns that are needed"),
     ("usage-date-two-ways", "dates of a log fit two orders of day and month, and nothing decides"),
+    (
+        "usage-duration-two-ways",
+        "durations of a log fit minutes and seconds or hours and minutes, and nothing decides",
+    ),
     ("usage-empty", "no row of the files of usage could be counted"),
     ("usage-mixed", "chats and visits are counted together"),
     ("usage-row", "a row of a file of usage cannot be read and is left out"),

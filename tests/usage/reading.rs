@@ -263,6 +263,33 @@ fn thousands_of_broken_rows_are_all_counted() {
 }
 
 #[test]
+fn a_span_of_two_numbers_is_minutes_and_seconds_where_the_log_shows_it_and_refused_otherwise() {
+    let c = small(120, MON, "");
+    let form = UsageForm::of(UsagePreset::Plain);
+    let read = |spans: [[&str; 2]; 2]| {
+        let row = |[duration, wait]: [&str; 2]| format!("2018-09-03 10:00,{duration},{wait}\n");
+        let text = format!("start,duration,wait\n{}{}", row(spans[0]), row(spans[1]));
+        let read = read(&c, &form, text.as_bytes());
+        read.map(|(usage, _)| usage.chats.iter().map(|c| (c.duration, c.wait)).collect::<Vec<_>>())
+    };
+    // A chat of eleven hours there is none; what is short beside it is of the same form.
+    let expected = vec![(Some(11), Some(7)), (Some(677), None)];
+    assert_eq!(read([["0:11", "0:07"], ["11:17", ""]]).unwrap(), expected);
+    let expected = vec![(Some(11), None), (Some(300), None)];
+    assert_eq!(read([["0:11", ""], ["5:00", ""]]).unwrap(), expected);
+    // With three numbers nothing is left open, nor with none at all.
+    let expected = vec![(Some(0), None), (Some(11), Some(660))];
+    assert_eq!(read([["0:00:11", "0:11:00"], ["0:00", ""]]).unwrap(), expected);
+    for spans in [[["0:11", ""], ["4:59", ""]], [["60", "0:11"], ["0:11:00", ""]]] {
+        let found = read(spans).unwrap_err();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].rule, "usage-duration-two-ways");
+        let label = &found[0].label;
+        assert!(label.starts_with("0 min 11 s or 0 h 11 min: the first of"), "{label}");
+    }
+}
+
+#[test]
 fn an_hour_that_clocks_show_twice_is_the_first_and_one_they_skip_is_said() {
     let c = small(120, MON, "");
     let text = "start\n2018-10-28 02:59\n2018-10-28 03:30\n2018-10-28 04:00\n2018-03-25 03:30\n\

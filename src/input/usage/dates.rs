@@ -300,6 +300,14 @@ pub(super) fn seconds(text: &str, unit: UsageUnit) -> Option<u32> {
     believed(total)
 }
 
+/// The two numbers of a span such as `0:11`, which is minutes and seconds, or hours and minutes as
+/// spreadsheets write them; `None` where it is another text, or nothing.
+pub(super) fn two_parts(text: &str) -> Option<(u64, u64)> {
+    let (first, second) = text.split_once(':')?;
+    let parts = (digits_only(first)?, digits_only(second)?);
+    (parts != (0, 0)).then_some(parts)
+}
+
 fn plain(text: &str, unit: UsageUnit) -> Option<u32> {
     let (whole, fraction) = text.split_once([',', '.']).unwrap_or((text, ""));
     if fraction.len() > 9 || text.ends_with([',', '.']) {

@@ -9,6 +9,7 @@ pub(super) mod form;
 mod lines;
 mod rows;
 mod shown;
+mod spans;
 mod tags;
 #[cfg(feature = "xlsx")]
 mod workbook;
@@ -28,6 +29,7 @@ use columns::{Columns, Kind};
 use dates::{DateForm, Order};
 use lines::{End, Lines, Records};
 use shown::{Shown, TwoWays, Undecided, Why};
+use spans::Spans;
 use tags::Tags;
 
 /// Files of usage on their way to what they count.
@@ -50,6 +52,8 @@ pub struct UsageFiles {
     /// Both readings of the last date that has two.
     both: Option<(NaiveDate, NaiveDate)>,
     cells: DateCells,
+    /// What spans of the file at hand have shown.
+    spans: Spans,
     /// Whether the file at hand is a workbook, and the forms of its cells with dates.
     is_workbook: bool,
     of_cells: Vec<DateForm>,
@@ -108,6 +112,7 @@ impl UsageFiles {
             usual,
             both: None,
             cells: DateCells::default(),
+            spans: Spans::default(),
             is_workbook: false,
             of_cells: OF_CELLS.iter().filter_map(|form| DateForm::parse(form)).collect(),
             found: Vec::new(),
@@ -243,6 +248,7 @@ impl UsageFiles {
             hidden: Vec::new(),
         });
         (self.order, self.is_mixed, self.cells) = (None, false, DateCells::default());
+        self.spans = Spans::default();
         let mut waiting = Waiting::default();
         let end = loop {
             let (record, line) = match lines.next()? {
@@ -268,6 +274,10 @@ impl UsageFiles {
                 self.usage.broken += 1;
                 shown.broken(line, why);
             }
+        }
+        if let Some(two) = self.spans.undecided() {
+            shown.two_spans(two);
+            return Ok(None);
         }
         Ok(Some(end))
     }

@@ -39,6 +39,8 @@ impl UsageFiles {
                     shown.twice(line);
                 }
                 self.usage.chats.push(chat.0);
+                let spans = columns.duration.into_iter().chain(columns.wait);
+                spans.for_each(|at| self.spans.see(&field(at), line));
                 if let Some(tag) = columns.tag {
                     self.tags.count(&field(tag), &self.form);
                 }

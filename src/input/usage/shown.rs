@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use super::lines::End;
+use super::spans::TwoSpans;
 use crate::finding::Severity;
 use crate::finding::notes::{Notes, Span};
 use crate::finding::source::{Fault, SourceMap};
@@ -104,6 +105,7 @@ enum Whole {
     NoColumns(String),
     Mixed,
     TwoWays(TwoWays),
+    TwoSpans(TwoSpans),
     #[cfg(feature = "xlsx")]
     NoWorkbook(Unreadable),
 }
@@ -173,6 +175,11 @@ impl Shown {
     /// Notes that nothing tells the order of day and month.
     pub fn two_ways(&mut self, two: TwoWays) {
         self.whole = Some(Said::new(two.line, "99/99/9999", Whole::TwoWays(two)));
+    }
+
+    /// Notes that nothing tells what spans of two numbers are.
+    pub fn two_spans(&mut self, two: TwoSpans) {
+        self.whole = Some(Said::new(two.line, "9:99", Whole::TwoSpans(two)));
     }
 
     /// Notes that the file is not read to its end.
@@ -316,6 +323,17 @@ fn note_whole(span: Span, whole: Whole, notes: &mut Notes) {
                 }
             };
             notes.error("usage-date-two-ways", span, message, label, help);
+        }
+        Whole::TwoSpans(two) => {
+            let message = "durations of the log are minutes and seconds, or hours and minutes as a \
+                spreadsheet writes them, and none is so long that it decides";
+            let (first, second) = two.parts;
+            let rows = count(two.rows, "field");
+            let label =
+                format!("{first} min {second} s or {first} h {second} min: the first of {rows}");
+            let help = "export them in seconds, or with hours, minutes and seconds, as in `0:11:17`; \
+                in a spreadsheet give their cells the format [h]:mm:ss before you save the table";
+            notes.error("usage-duration-two-ways", span, message, label, help);
         }
         Whole::Mixed => {
             let message = "the file counts visits and another chats, or the other way round";
