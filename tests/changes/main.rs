@@ -13,5 +13,6 @@ mod lost;
 mod place;
 mod random;
 mod stamps;
+mod takers;
 mod without_calendars;
 mod wording;
