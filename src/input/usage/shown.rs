@@ -297,48 +297,51 @@ fn note_whole(span: Span, whole: Whole, notes: &mut Notes) {
             let help = "write the headings of your file below `[usage]`, or name another preset";
             notes.error("usage-column", span, why, "", help);
         }
-        Whole::TwoWays(two) => {
-            let message = match two.undecided {
-                Undecided::Alone => {
-                    "dates of the log fit two orders of day and month, and no other date decides"
-                }
-                Undecided::Mixed => {
-                    "dates of the log fit two orders of day and month, and others of it have both"
-                }
-                Undecided::Cells => {
-                    "dates in cells may have day and month turned round: those of later days are \
-                     text, as where a spreadsheet reads another order than the log has"
-                }
-            };
-            let (day, month) = (two.by_day, two.by_month);
-            let rows = count(two.rows, "row");
-            let label = format!("{day} or {month}: the first of {rows}");
-            let help = match two.undecided {
-                Undecided::Cells => {
-                    "name the log as it was exported, before it was opened in a spreadsheet"
-                }
-                Undecided::Alone | Undecided::Mixed => {
-                    "write `dates = [\"d/M/yyyy H:m\"]` or `dates = [\"M/d/yyyy H:m\"]` below \
-                     `[usage]`, as the log has them"
-                }
-            };
-            notes.error("usage-date-two-ways", span, message, label, help);
-        }
-        Whole::TwoSpans(two) => {
-            let message = "durations of the log are minutes and seconds, or hours and minutes as a \
-                spreadsheet writes them, and none is so long that it decides";
-            let (first, second) = two.parts;
-            let rows = count(two.rows, "field");
-            let label =
-                format!("{first} min {second} s or {first} h {second} min: the first of {rows}");
-            let help = "export them in seconds, or with hours, minutes and seconds, as in `0:11:17`; \
-                in a spreadsheet give their cells the format [h]:mm:ss before you save the table";
-            notes.error("usage-duration-two-ways", span, message, label, help);
-        }
+        Whole::TwoWays(two) => two_orders(span, two, notes),
+        Whole::TwoSpans(two) => two_spans(span, two, notes),
         Whole::Mixed => {
             let message = "the file counts visits and another chats, or the other way round";
             let help = "count chats and visits one after the other";
             notes.error("usage-mixed", span, message, "", help);
         }
     }
+}
+
+fn two_orders(span: Span, two: TwoWays, notes: &mut Notes) {
+    let message = match two.undecided {
+        Undecided::Alone => {
+            "dates of the log fit two orders of day and month, and no other date decides"
+        }
+        Undecided::Mixed => {
+            "dates of the log fit two orders of day and month, and others of it have both"
+        }
+        Undecided::Cells => {
+            "dates in cells may have day and month turned round: those of later days are \
+             text, as where a spreadsheet reads another order than the log has"
+        }
+    };
+    let (day, month) = (two.by_day, two.by_month);
+    let rows = count(two.rows, "row");
+    let label = format!("{day} or {month}: the first of {rows}");
+    let help = match two.undecided {
+        Undecided::Cells => {
+            "name the log as it was exported, before it was opened in a spreadsheet"
+        }
+        Undecided::Alone | Undecided::Mixed => {
+            "write `dates = [\"d/M/yyyy H:m\"]` or `dates = [\"M/d/yyyy H:m\"]` below \
+             `[usage]`, as the log has them"
+        }
+    };
+    notes.error("usage-date-two-ways", span, message, label, help);
+}
+
+fn two_spans(span: Span, two: TwoSpans, notes: &mut Notes) {
+    let message = "durations of the log are minutes and seconds, or hours and minutes as a \
+        spreadsheet writes them, and none is so long that it decides";
+    let (first, second) = two.parts;
+    let rows = count(two.rows, "field");
+    let label = format!("{first} min {second} s or {first} h {second} min: the first of {rows}");
+    let help = "export them in seconds, or with hours, minutes and seconds, as in `0:11:17`; \
+        in a spreadsheet give their cells the format [h]:mm:ss before you save the table";
+    notes.error("usage-duration-two-ways", span, message, label, help);
 }
