@@ -79,11 +79,13 @@ fn findings(room: &Room, sources: &mut SourceMap) -> Vec<Finding> {
         );
     }
     if let Some(roster) = roster {
+        let read = files::last_term(sources, roster, None, &read.value);
+        found.extend(read.err().unwrap_or_default());
+    }
+    if let Some(plan) = plan {
         let term = lent(sources, "term.toml");
         let term = input::term(sources, term, &read.value, None).unwrap().value;
-        let plan = plan.unwrap_or_else(|| lent(sources, "plan.json"));
-        let read = files::published(sources, roster, plan, &read.value, &term);
-        found.extend(read.err().unwrap_or_default());
+        found.extend(files::published(sources, plan, &read.value, &term).err().unwrap_or_default());
     }
     found
 }

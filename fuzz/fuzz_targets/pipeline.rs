@@ -220,7 +220,7 @@ fn read_back(p: &Plan) {
     let mut sources = SourceMap::default();
     let roster = sources.add_table("roster.csv", &roster);
     let plan = sources.add_table("plan.json", &plan);
-    let read = files::published(&sources, roster, plan, c, term).expect("was written");
+    let read = files::published(&sources, plan, c, term).expect("was written");
     let read = read.expect("is published");
     let plain = |d: &Duty| Duty { unfilled: None, ..d.clone() };
     let plain = |r: &Roster| r.duties().iter().map(plain).collect::<Vec<_>>();

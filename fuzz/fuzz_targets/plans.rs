@@ -33,16 +33,15 @@ fuzz_target!(|bytes: &[u8]| {
     let roster = sources.add_table("roster.csv", &WRITTEN.1);
     taken(files::events::read(&sources, file), &sources);
     let _ = files::promised(&sources, file);
-    published(&sources, roster, file);
-    published(&sources, file, plan);
+    published(&sources, file);
     accepted(files::last_term(&sources, roster, Some(file), c), &sources);
     accepted(files::last_term(&sources, file, Some(plan), c), &sources);
 });
 
 /// What is read as published is planned on, changed and written.
-fn published(sources: &SourceMap, roster: FileId, plan: FileId) {
+fn published(sources: &SourceMap, plan: FileId) {
     let (c, term) = &*FILES;
-    let Some(Some(p)) = taken(files::published(sources, roster, plan, c, term), sources) else {
+    let Some(Some(p)) = taken(files::published(sources, plan, c, term), sources) else {
         return;
     };
     let at = term.published.expect("is published");

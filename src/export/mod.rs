@@ -80,7 +80,5 @@ fn unfilled_reasons(language: Language, consortium: &Consortium, duty: &Duty) ->
 /// A duty as files write it: `2018-09-18 14:00`, followed by ` #2` for the second seat.
 #[must_use]
 pub fn dated_cell(consortium: &Consortium, cell: DatedCell) -> String {
-    let start = consortium.grid.period(cell.period).start;
-    let seat = if cell.seat == 1 { String::new() } else { format!(" #{}", cell.seat) };
-    format!("{} {start}{seat}", cell.date.format("%Y-%m-%d"))
+    consortium.grid.dated_name(cell)
 }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::files::stamp;
 use crate::finding::source::SourceMap;
 use crate::finding::{FileId, visible};
 use crate::model::{
-    Allocation, Consortium, Holder, HolderIx, HolderKind, Id, Pattern, PeriodSet, Plan, PoolTurns,
-    Quality, Quota, Share, Tie, TurnRule, Turns,
+    Allocation, Cell, Consortium, DatedCell, Duty, Holder, HolderIx, HolderKind, Id, Kind, Pattern,
+    PeriodSet, Plan, PoolTurns, Quality, Quota, Roster, Share, Status, Term, Tie, TurnRule, Turns,
 };
 
 /// No roster has more duties than this.
@@ -28,6 +29,22 @@ pub(crate) struct PlanFile {
     allocation: AllocationPart,
     pattern: Vec<CellPart>,
     turns: Vec<TurnsPart>,
+    /// The stamp of the last change that was written with the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    latest: Option<String>,
+    /// Every duty as it was published, before any change; a draft has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    planned: Option<Vec<DutyPart>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct DutyPart {
+    duty: String,
+    library: Option<String>,
+    kind: String,
+    /// Only of a duty that nobody has: `open` or `unfilled`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -105,7 +122,7 @@ fn fraction(millionths: u128) -> f64 {
 impl PlanFile {
     /// A plan as its file has it; fractions have six decimals, rounded from exact figures.
     pub fn of(plan: &Plan) -> Self {
-        let Plan { consortium: c, term, allocation, pattern, turns, .. } = plan;
+        let Plan { consortium: c, term, allocation, pattern, turns, planned, roster, .. } = plan;
         let holder = |at: HolderIx| allocation[at].holder.id.to_string();
         let Quality { objective, best, lower_bound, proven, all_wishes } = allocation.quality;
         let figure = |units| fraction(Quality::millionths(units));
@@ -140,7 +157,30 @@ impl PlanFile {
                     proven_optimal: t.proven,
                 })
                 .collect(),
+            latest: roster.duties().iter().filter_map(|duty| duty.changed).max().map(stamp::text),
+            planned: term
+                .published
+                .map(|_| planned.duties().iter().map(|duty| duty_part(c, duty)).collect()),
         }
+    }
+
+    /// The stamp of the last change that was written with the plan.
+    pub fn latest(&self) -> Result<Option<DateTime<Utc>>, String> {
+        let read = |text: &String| stamp::parse(text).map_err(|why| format!("`latest`: {why}"));
+        self.latest.as_ref().map(read).transpose()
+    }
+
+    /// Every duty as it was published, or what of them does not fit the other files.
+    pub fn planned(&self, c: &Consortium, term: &Term, week: &Pattern) -> Result<Roster, String> {
+        let parts = self.planned.as_ref().ok_or("it has no `planned` duties")?;
+        let mut duties = BTreeMap::new();
+        for part in parts {
+            let duty = planned_duty(part, c, term, week)?;
+            if duties.insert(duty.cell(), duty).is_some() {
+                return Err(format!("`{}` was planned twice", visible(&part.duty)));
+            }
+        }
+        Ok(Roster::new(duties.into_values().collect()))
     }
 
     /// The allocation, or what of it does not fit the consortium.
@@ -230,6 +270,48 @@ pub(super) fn by_id(allocation: &Allocation) -> BTreeMap<&str, HolderIx> {
 /// What is said when a file names a holder that the plan does not have.
 pub(super) fn no_holder(id: &str) -> String {
     format!("it has no holder `{id}`")
+}
+
+fn duty_part(c: &Consortium, duty: &Duty) -> DutyPart {
+    DutyPart {
+        duty: c.grid.dated_name(duty.cell()),
+        library: duty.library.map(|l| c[l].id.to_string()),
+        kind: duty.kind.code().to_owned(),
+        status: duty.library.is_none().then(|| duty.status.code().to_owned()),
+    }
+}
+
+/// A duty as it was planned.
+fn planned_duty(
+    part: &DutyPart,
+    c: &Consortium,
+    term: &Term,
+    week: &Pattern,
+) -> Result<Duty, String> {
+    let name = visible(&part.duty);
+    let cell = c.grid.find_dated(&part.duty);
+    let DatedCell { date, period, seat } =
+        cell.ok_or_else(|| format!("the service has no cell `{name}`"))?;
+    if date < term.first || term.last < date {
+        return Err(format!("`{name}` is outside the term"));
+    }
+    let unknown = |id: &String| format!("the consortium has no `{}`", visible(id));
+    let find = |id: &String| c.find(id).ok_or_else(|| unknown(id));
+    let library = part.library.as_ref().map(find).transpose()?;
+    let status = match (library, part.status.as_deref()) {
+        (Some(_), None) => Some(Status::Confirmed),
+        (None, Some(code)) => {
+            [Status::Open, Status::Unfilled].into_iter().find(|status| status.code() == code)
+        }
+        _ => None,
+    };
+    let status = status.ok_or_else(|| format!("it cannot be told who has `{name}`"))?;
+    let kinds = [Kind::Own, Kind::Turn, Kind::Substitute];
+    let kind = kinds.into_iter().find(|kind| kind.code() == part.kind);
+    let kind = kind.ok_or_else(|| format!("`{name}` is of no kind that is planned"))?;
+    let unfilled = (status == Status::Unfilled).then(Box::default);
+    let (holder, sequence, changed) = (week.holder(Cell { period, seat }), 0, None);
+    Ok(Duty { date, period, seat, holder, library, kind, status, sequence, changed, unfilled })
 }
 
 fn holder_part(c: &Consortium, share: &Share) -> HolderPart {

@@ -1,7 +1,7 @@
 //! What is remembered of calendars' events between two runs, so that an event that says something
 //! else is known to have changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -47,7 +47,11 @@ pub(super) fn next(
         let before = known.get(&*event.uid).copied();
         EventRecord::next(before, event.uid, event.changes, event.wording, at)
     };
-    Ok(now.into_iter().map(next).collect())
+    let mut records: Vec<EventRecord> = now.into_iter().map(next).collect();
+    // What nobody is shown any more may come back, and then goes on from where it was.
+    let shown: BTreeSet<String> = records.iter().map(|record| record.uid.clone()).collect();
+    records.extend(before.iter().filter(|record| !shown.contains(&record.uid)).cloned());
+    Ok(records)
 }
 
 /// Whether these are the events that were written last, word for word; so are those of a folder
@@ -58,12 +62,10 @@ pub fn are_current(before: &[EventRecord], calendars: &Calendars<'_>) -> bool {
         return true;
     }
     let known = by_uid(before);
-    let mut events = 0;
-    let mut is_same = |e: Digested| {
-        events += 1;
+    let is_same = |e: Digested| {
         known.get(&*e.uid).is_some_and(|k| (k.changes, &k.wording) == (e.changes, &e.wording))
     };
-    digested(calendars).all(&mut is_same) && events == before.len()
+    digested(calendars).all(is_same)
 }
 
 fn by_uid(records: &[EventRecord]) -> BTreeMap<&str, &EventRecord> {

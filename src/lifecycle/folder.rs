@@ -72,8 +72,9 @@ pub fn each_file<E: From<crate::export::ical::CalendarError>>(
     for kept in &step.agreements {
         put(&kept.file(), &|w| w.write_all(&kept.bytes))?;
     }
-    if plan.term.published.is_some() {
-        // Even where nothing is written of them now, what calendars say later follows from this.
+    if plan.term.published.is_some() || !step.events.is_empty() {
+        // Even where nothing is written of them now, or the plan is a draft again, what calendars say
+        // later follows from this.
         put(EVENTS_FILE, &|w| files::events::write(&step.events, w))?;
     }
     if has_calendars {

@@ -189,7 +189,7 @@ fn finish(
     let from = moment.day(&plan.consortium, &plan.term)?;
     let dealt: &[Ring] = if plan.is_kept() { &held.rings } else { &[] };
     let rings = deal(&plan, dealt, from, stamp)?;
-    let mut events = Vec::new();
+    let mut events = held.events.clone();
     if plan.term.published.is_some() {
         let calendars = Calendars::new(&plan)?.shown_before(&held.events);
         events = events::next(&held.events, &calendars, stamp)?;

@@ -22,14 +22,21 @@ pub struct EventRecord {
 }
 
 impl EventRecord {
-    /// Whether an event says something else although no change in the list has touched its duty.
+    /// The sequence of the event in calendars.
     #[must_use]
-    pub fn is_reworded(&self, changes: u32, wording: &str) -> bool {
-        self.changes == changes && self.wording != wording
+    pub fn sequence(&self) -> u32 {
+        self.changes.saturating_add(self.revisions)
     }
 
-    /// The record of an event as it is now; `at` is the stamp of a revision. A duty that was
-    /// changed, or whose change was taken back, has its own sequence and stamp.
+    /// Whether an event says something else, and no new change of its duty raises its sequence.
+    #[must_use]
+    pub fn is_reworded(&self, changes: u32, wording: &str) -> bool {
+        changes < self.changes || (changes == self.changes && self.wording != wording)
+    }
+
+    /// The record of an event as it is now; `at` is the stamp of a revision. Its sequence is never
+    /// below that of before, and above it where the event says something else: also where changes
+    /// of its duty were taken back.
     #[must_use]
     pub fn next(
         before: Option<&Self>,
@@ -39,8 +46,8 @@ impl EventRecord {
         at: Option<DateTime<Utc>>,
     ) -> Self {
         let (mut revisions, mut revised) = before.map_or((0, None), |b| (b.revisions, b.revised));
-        if before.is_some_and(|b| b.is_reworded(changes, &wording)) {
-            revisions += 1;
+        if let Some(before) = before.filter(|b| b.is_reworded(changes, &wording)) {
+            revisions = before.sequence().saturating_add(1).saturating_sub(changes);
             revised = at.max(revised);
         }
         Self { uid, changes, wording, revisions, revised }

@@ -50,6 +50,7 @@ last = 2026-10-04
 "#;
 
 const PUBLISHED: &str = "2026-08-20T09:00:00Z";
+const LATER: &str = "2026-09-10T09:00:00Z";
 
 /// Four weeks of three duties: Aava holds two of the week's slots, Boda one.
 fn islands() -> Place {
@@ -121,12 +122,17 @@ fn a_term_that_was_published_by_hand_gets_its_agreement() {
     let term = TERM.replace(line, "published = 2026-08-20T09:00:00Z");
     place.write("syksy.toml", &term);
     place.done(&["allocate", "syksy.toml"]);
-    let roster = place.read("syksy/roster.csv");
-    assert!(!place.path.join("syksy/agreement").exists());
-    place.done(&["publish", "syksy.toml", "--now", "2026-09-10T09:00:00Z"]);
     assert_eq!(place.read("syksy/agreement/2026-08-20.toml"), CONSORTIUM);
-    assert_eq!((place.read("syksy.toml"), place.read("syksy/roster.csv")), (term, roster));
     checked(&place);
+    // From then on it is as closed as one that was published by the command.
+    let before = place.files();
+    edit(&place, "size = 20", "size = 10");
+    let done = place.done(&["allocate", "syksy.toml"]);
+    assert!(done.err.contains("`vuoro amend syksy.toml --from DAY` takes it over"), "{}", done.err);
+    place.write("consortium.toml", CONSORTIUM);
+    assert_same(&place.files(), &before);
+    place.done(&["publish", "syksy.toml", "--now", "2026-09-10T09:00:00Z"]);
+    assert_same(&place.files(), &before);
 }
 
 #[test]
@@ -282,8 +288,7 @@ fn what_cannot_hold_for_a_published_term_is_refused_and_nothing_is_written() {
 #[test]
 fn nothing_is_planned_anew_in_silence_when_something_of_it_is_gone() {
     for (lost, why) in [
-        ("syksy/roster.csv", "is gone, so that it cannot be told what was published"),
-        ("syksy/plan.json", "no plan.json beside it"),
+        ("syksy/plan.json", "is gone, so that it cannot be told what was published"),
         ("syksy/agreement/2026-08-20.toml", "it has what was agreed when duties were planned"),
     ] {
         let place = published();
@@ -313,12 +318,41 @@ fn nothing_is_planned_anew_in_silence_when_something_of_it_is_gone() {
     );
 }
 
+/// Roster, ledger and calendars follow from the term file, its agreements and `plan.json`.
+#[test]
+fn what_is_lost_or_edited_is_written_again_as_it_was() {
+    let place = published();
+    place.done(&["cover", "syksy.toml", "2026-09-14 10:00", "boda", "--now", LATER]);
+    let whole = place.files();
+    for lost in ["syksy/roster.csv", "syksy/ledger.csv", "syksy/calendars/aava.ics"] {
+        fs::remove_file(place.path.join(lost)).unwrap();
+        place.done(&["allocate", "syksy.toml"]);
+        assert_same(&place.files(), &whole);
+    }
+    fs::remove_dir_all(place.path.join("syksy/calendars")).unwrap();
+    fs::remove_file(place.path.join("syksy/roster.csv")).unwrap();
+    place.done(&["allocate", "syksy.toml"]);
+    assert_same(&place.files(), &whole);
+    // An edit is somebody's work: it is not written over unasked, and both ways out are named.
+    let edited = place.read("syksy/roster.csv").replacen(",aava,Aava,", ",boda,Boda,", 1);
+    place.write("syksy/roster.csv", &edited);
+    let refused = place.run(&["allocate", "syksy.toml"]);
+    assert_eq!(refused.code, 2);
+    for way in ["`vuoro adopt syksy.toml`", "`vuoro allocate syksy.toml --force`"] {
+        assert!(refused.err.contains(way), "{}", refused.err);
+    }
+    assert_eq!(place.read("syksy/roster.csv"), edited);
+    place.done(&["allocate", "syksy.toml", "--force"]);
+    assert_same(&place.files(), &whole);
+}
+
 #[test]
 fn planned_anew_it_goes_by_the_consortium_file_again() {
     let place = published();
     edit(&place, "size = 20", "size = 10");
     place.done(&["allocate", "syksy.toml", "--fresh", "--now", "2026-09-10T09:00:00Z"]);
-    assert!(!place.path.join("syksy/agreement/2026-08-20.toml").exists());
+    let kept = place.read("syksy/agreement/2026-08-20.toml");
+    assert_eq!(kept, CONSORTIUM.replace("size = 20", "size = 10"));
     assert_eq!(account(&place, "aava").0, 720);
 }
 

@@ -26,11 +26,11 @@ fn a_command_that_is_killed_at_any_moment_leaves_the_old_or_the_new() {
     let place = Place::published();
     let before = place.files();
     let start = Instant::now();
+    let copy = place.copy();
     place.done(&SWAP);
     let long = start.elapsed();
     let after = place.files();
-    place.done(&["undo", "syksy.toml"]);
-    assert_same(&place.files(), &before);
+    place.copy_of(&copy);
     let (mut untouched, mut between, mut done) = (0, 0, 0);
     // Later and later, until it is done before it is killed; a busy computer takes its time.
     for point in 0..600 {
@@ -54,9 +54,7 @@ fn a_command_that_is_killed_at_any_moment_leaves_the_old_or_the_new() {
         // The term file says what holds; the rest follows from it, and nothing is left behind.
         place.done(&["allocate", "syksy.toml"]);
         assert_same(&place.files(), if is_made { &after } else { &before });
-        if is_made {
-            place.done(&["undo", "syksy.toml"]);
-        }
+        place.copy_of(&copy);
     }
     eprintln!("killed before the change {untouched}, before the roster {between}, later {done}");
     assert!(untouched > 0 && done > 0, "{untouched} {between} {done}");
@@ -70,9 +68,10 @@ fn a_command_that_is_killed_in_the_midst_of_writing_leaves_the_old_or_the_new() 
     // Longer than every calendar, so that it may be the one that is cut off.
     place.add(&"# a remark of forty bytes, line for line\n".repeat(7000));
     let before = place.files();
+    let copy = place.copy();
     place.done(&SWAP);
     let after = place.files();
-    place.done(&["undo", "syksy.toml"]);
+    place.copy_of(&copy);
     let (mut killed, mut done) = (0, 0);
     for blocks in (0..420).step_by(30).chain((420..590).step_by(10)) {
         let limited = format!("ulimit -c 0; ulimit -f {blocks}; exec \"$0\" \"$@\"");
@@ -85,9 +84,7 @@ fn a_command_that_is_killed_in_the_midst_of_writing_leaves_the_old_or_the_new() 
         assert!(is_made || !ended.status.success());
         place.done(&["allocate", "syksy.toml"]);
         assert_same(&place.files(), if is_made { &after } else { &before });
-        if is_made {
-            place.done(&["undo", "syksy.toml"]);
-        }
+        place.copy_of(&copy);
     }
     assert!(killed > 20 && done > 0, "{killed} {done}");
 }
@@ -110,9 +107,8 @@ fn commands_at_once_lose_no_change() {
         "2018-10-03 10:00",
     ];
     let start = Instant::now();
-    place.done(&SWAP);
+    place.copy().done(&SWAP);
     let long = start.elapsed();
-    place.done(&["undo", "syksy.toml"]);
     let cancel = |duty: &&'static str| {
         let args = ["cancel", "syksy.toml", duty, "--now", NOW];
         // Some come when the term file has been replaced already, and others still wait.
@@ -160,9 +156,10 @@ fn a_full_file_system_leaves_the_old_or_the_new() {
     };
     let place = Place::published_at(small.0.path());
     let before = place.files();
+    let copy = place.copy();
     place.done(&SWAP);
     let after = place.files();
-    place.done(&["undo", "syksy.toml"]);
+    place.copy_of(&copy);
     let filler = small.0.path().join("filler");
     let (mut full, mut done) = (0, 0);
     for pages in (0..90).step_by(2) {
@@ -183,9 +180,7 @@ fn a_full_file_system_leaves_the_old_or_the_new() {
         }
         place.done(&["allocate", "syksy.toml"]);
         assert_same(&place.files(), if is_made { &after } else { &before });
-        if is_made {
-            place.done(&["undo", "syksy.toml"]);
-        }
+        place.copy_of(&copy);
     }
     assert!(full > 0 && done > 0, "{full} {done}");
 }

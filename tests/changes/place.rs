@@ -37,6 +37,13 @@ pub fn assert_same(found: &Files, expected: &Files) {
     assert!(differ.is_empty(), "other than expected: {differ:?}");
 }
 
+/// What of some files follows from the changes alone: calendars, and what is remembered of them,
+/// never go back.
+pub fn tables(files: &Files) -> Files {
+    let is_table = |name: &str| !name.contains("calendars/") && !name.ends_with("events.json");
+    files.iter().filter(|(name, _)| is_table(name)).map(|(n, b)| (n.clone(), b.clone())).collect()
+}
+
 /// How a command ended.
 pub struct Done {
     pub code: i32,
@@ -68,6 +75,17 @@ impl Place {
         Self::of("piki-2018")
     }
 
+    /// The same before it is published.
+    pub fn draft() -> Self {
+        let place = Self::empty();
+        let folder = examples().join("piki-2018");
+        fs::copy(folder.join("consortium.toml"), place.path.join("consortium.toml")).unwrap();
+        let term = fs::read_to_string(folder.join("syksy.toml")).unwrap();
+        place.write("syksy.toml", &term.replace("published = 2018-08-20T09:00:00Z\n", ""));
+        place.done(&["allocate", "syksy.toml"]);
+        place
+    }
+
     /// An example, published.
     pub fn of(example: &str) -> Self {
         let place = Self::empty();
@@ -87,6 +105,34 @@ impl Place {
             fs::copy(examples().join(example).join(file), self.path.join(file)).unwrap();
         }
         self.done(&["allocate", "syksy.toml"]);
+    }
+
+    /// The same files in a folder of their own.
+    pub fn copy(&self) -> Self {
+        let place = Self::empty();
+        place.copy_of(self);
+        place
+    }
+
+    /// Takes the files of another, and no others.
+    pub fn copy_of(&self, other: &Self) {
+        for name in ["syksy", "consortium.toml", "syksy.toml"] {
+            let path = self.path.join(name);
+            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        }
+        let mut folders = vec![other.path.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let from = entry.unwrap().path();
+                let to = self.path.join(from.strip_prefix(&other.path).unwrap());
+                if from.is_dir() {
+                    fs::create_dir_all(to).unwrap();
+                    folders.push(from);
+                } else {
+                    fs::copy(from, to).unwrap();
+                }
+            }
+        }
     }
 
     pub fn command(&self, args: &[&str]) -> Command {

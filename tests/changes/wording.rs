@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::place::{Files, Place, assert_same};
+use crate::place::{Files, Place, assert_same, tables};
 
 pub const LATER: &str = "2026-10-20T06:00:00Z";
 
@@ -152,11 +152,14 @@ fn a_swap_and_back_and_undo() {
     let name = "syksy/calendars/lapua.ics";
     let differ = differences(&calendars(&swapped)[name], &calendars(&after)[name]);
     assert_golden("swap-back.txt", &differ);
-    // Undo is for slips: as if the change had never been made.
-    place.done(&["undo", "syksy.toml"]);
-    assert_same(&place.files(), &swapped);
-    place.done(&["undo", "syksy.toml"]);
-    assert_same(&place.files(), &fixture().files());
+    // Undo is for slips: the roster is as if the change had never been made.
+    let mut last = after;
+    for as_before in [swapped, fixture().files()] {
+        place.done(&["undo", "syksy.toml", "--now", "2026-10-20T08:00:00Z"]);
+        assert_same(&tables(&place.files()), &tables(&as_before));
+        assert!(assert_revised(&last, &place.files()) > 0);
+        last = place.files();
+    }
 }
 
 #[test]
@@ -276,8 +279,14 @@ fn a_library_that_joins() {
     let edit = |place: &Place| {
         let joiner = "\n[[library]]\nid = \"kuortane\"\nname = \"Kuortane\"\nsize = 3600\n";
         place.write("consortium.toml", &(place.read("consortium.toml") + joiner));
-        place.add("\n[[member]]\nlibrary = \"kuortane\"\nfirst = 2026-10-19\n");
-        place.done(&["allocate", "syksy.toml"]);
+        place.done(&[
+            "amend",
+            "syksy.toml",
+            "--from",
+            "2026-10-19",
+            "--now",
+            "2026-09-02T00:00:00Z",
+        ]);
     };
     let cover = ["cover", "syksy.toml", "2026-10-21 10:00", "kuortane"];
     let place = golden("joins", "lapua", edit, &cover);
@@ -298,7 +307,7 @@ fn a_telephone_number_of_a_fellow_member() {
         let text = place.read("consortium.toml").replace("000 0202", "000 0999");
         place.write("consortium.toml", &text);
     };
-    let place = golden("phone", "lapua", edit, &["allocate", "syksy.toml"]);
+    let place = golden("phone", "lapua", edit, &["amend", "syksy.toml", "--from", "2026-10-20"]);
     // Whoever has nothing to do with it sees nothing of it.
     let untouched = fixture().files();
     for name in ["seinajoki", "alajarvi", "vimpeli"] {
@@ -317,11 +326,13 @@ fn revisions_and_changes_follow_each_other() {
         place.write("consortium.toml", &format!("{}{digits}{}", &text[..at], &text[at + 4..]));
     };
     let mut before = place.files();
-    let steps: [(&str, &[&str]); 5] = [
-        ("0211", &["allocate", "syksy.toml"]),
+    let amend: &[&str] = &["amend", "syksy.toml", "--from", "2026-10-20"];
+    let steps: [(&str, &[&str]); 6] = [
+        ("0211", amend),
         ("0211", &["swap", "syksy.toml", "2026-10-21 10:00", "2026-10-28 10:00"]),
+        ("0222", amend),
         ("0222", &["cancel", "syksy.toml", "2026-10-27 10:00"]),
-        ("0223", &["allocate", "syksy.toml"]),
+        ("0223", amend),
         ("0223", &["swap", "syksy.toml", "2026-10-21 10:00", "2026-10-28 10:00"]),
     ];
     for (digits, command) in steps {
@@ -337,14 +348,13 @@ fn revisions_and_changes_follow_each_other() {
     // An earlier time would make events look old.
     number("0224");
     let before = place.files();
-    let early = place.run(&["allocate", "syksy.toml", "--now", "2026-09-02T00:00:00Z"]);
+    let early = place.run(&[amend, &["--now", "2026-09-02T00:00:00Z"]].concat());
     assert_eq!(early.code, 2);
     assert!(early.err.contains("give a later one with --now"), "{}", early.err);
     assert_same(&place.files(), &before);
 }
 
-/// A slip is taken back while a number is new: the one event is as it was before the slip but for
-/// the number, all others that have the number are newer.
+/// A slip is taken back while a number is new: whoever was told of the slip is told once more.
 #[test]
 fn undo_keeps_what_has_become_known_since() {
     let place = fixture();
@@ -352,13 +362,14 @@ fn undo_keeps_what_has_become_known_since() {
     place.done(&["cancel", "syksy.toml", "2026-10-27 10:00", "--now", LATER]);
     let text = place.read("consortium.toml").replace("000 0201", "000 0299");
     place.write("consortium.toml", &text);
+    let amend = ["amend", "syksy.toml", "--from", "2026-10-20", "--now", "2026-10-20T07:00:00Z"];
+    place.done(&amend);
     place.done(&["undo", "syksy.toml", "--now", "2026-10-20T08:00:00Z"]);
     let after = place.files();
-    // Both of Lapua's, in its own file and in that of all, and Kauhava's two in the same way.
-    assert_eq!(assert_revised(&before, &after), 8);
-    let cancelled = "syksy/calendars/seinajoki.ics";
-    assert!(after[cancelled] == before[cancelled]);
-    assert!(place.read("syksy/calendars/lapua.ics").contains("LAST-MODIFIED:20261020T080000Z"));
+    // Both of Lapua's, in its own file and in that of all, Kauhava's two in the same way, and the one
+    // that was cancelled for a while.
+    assert_eq!(assert_revised(&before, &after), 10);
+    assert!(place.read("syksy/calendars/lapua.ics").contains("LAST-MODIFIED:20261020T070000Z"));
 }
 
 #[test]

@@ -47,9 +47,8 @@ pub fn made_from((consortium, term): &(String, String), folder: Option<&Path>) -
     let file = sources.add("term.toml", term.as_bytes());
     let term = input::term(&mut sources, file, &consortium, None).expect("is right").value;
     let Some(folder) = folder else { return World(plan::plan(&consortium, &term).unwrap()) };
-    let roster = sources.add("roster.csv", &fs::read(folder.join("roster.csv")).unwrap());
     let plan = sources.add("plan.json", &fs::read(folder.join("plan.json")).unwrap());
-    let published = files::published(&sources, roster, plan, &consortium, &term).unwrap().unwrap();
+    let published = files::published(&sources, plan, &consortium, &term).unwrap().unwrap();
     World(plan::resume(&consortium, &term, published).unwrap())
 }
 

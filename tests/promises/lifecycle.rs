@@ -30,10 +30,9 @@ fn files(step: &Step) -> BTreeMap<String, Vec<u8>> {
 fn held(step: &Step) -> Held {
     let files = files(step);
     let mut sources = SourceMap::default();
-    let roster = sources.add_table("roster.csv", &files["roster.csv"]);
     let plan = sources.add_table("plan.json", &files["plan.json"]);
     let Plan { consortium, term, .. } = &step.plan;
-    let published = files::published(&sources, roster, plan, consortium, term).unwrap();
+    let published = files::published(&sources, plan, consortium, term).unwrap();
     let file = sources.add_table("events.json", &files["events.json"]);
     let events = files::events::read(&sources, file).unwrap();
     // These agreements have no rings.

@@ -32,8 +32,8 @@ impl Calendars<'_> {
     }
 
     pub(super) fn event(&self, entry: &Entry<'_>, uid: &str, out: &mut Lines) {
-        let Entry { duty, start, end, .. } = *entry;
-        let (revisions, created, revised) = self.stamps(duty, uid);
+        let Entry { start, end, .. } = *entry;
+        let (revisions, created, revised) = self.stamps(entry, uid);
         let said = Said {
             uid,
             created,
@@ -43,7 +43,7 @@ impl Calendars<'_> {
             summary: self.summary(entry),
             description: self.description(entry),
             status: self.status(entry),
-            sequence: duty.sequence + revisions,
+            sequence: entry.changes() + revisions,
         };
         self.put(&said, out);
     }
@@ -81,12 +81,13 @@ impl Calendars<'_> {
 
     /// How often the event was reworded, when the plan was published, and when the event was last
     /// changed. A draft is older than every publication, so that the published event replaces it.
-    fn stamps(&self, duty: &Duty, uid: &str) -> (u32, DateTime<Utc>, DateTime<Utc>) {
+    fn stamps(&self, entry: &Entry<'_>, uid: &str) -> (u32, DateTime<Utc>, DateTime<Utc>) {
         let Some(at) = self.term.published else {
             return (0, DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
         };
         let (revisions, revised) = self.revised.get(uid).copied().unwrap_or((0, at));
-        (revisions, at, revised.max(duty.changed.unwrap_or(at)).max(at))
+        let changed = entry.duty.changed.filter(|_| !entry.is_forgotten);
+        (revisions, at, revised.max(changed.unwrap_or(at)).max(at))
     }
 
     fn status(&self, entry: &Entry<'_>) -> &'static str {
@@ -135,7 +136,8 @@ impl Calendars<'_> {
         if self.term.published.is_none() {
             line(&mut said, &[calendar.draft]);
         }
-        if matches!(duty.kind, Kind::Substitute | Kind::Swap | Kind::Cover) {
+        let is_for_another = matches!(duty.kind, Kind::Substitute | Kind::Swap | Kind::Cover);
+        if is_for_another && !entry.is_forgotten {
             line(&mut said, &[words.head.kind, ": ", words.kind_of(self.allocation, duty)]);
         }
         if let Some((whose, name)) = self.whose(entry) {

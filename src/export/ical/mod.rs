@@ -32,7 +32,9 @@ use chrono_tz::Tz;
 use ical::generator::Emitter;
 
 use super::holder_name;
-use crate::model::{Allocation, Consortium, Duty, Fate, HolderIx, LibraryIx, Plan, Term, Time};
+use crate::model::{
+    Allocation, Consortium, Duty, Fate, HolderIx, LibraryIx, Plan, Roster, Term, Time,
+};
 use property::Lines;
 use subject::Subject;
 
@@ -47,6 +49,7 @@ pub struct Calendars<'a> {
     consortium: &'a Consortium,
     term: &'a Term,
     allocation: &'a Allocation,
+    roster: &'a Roster,
     zone: Tz,
     /// The lines of its VTIMEZONE.
     timezone: Vec<u8>,
@@ -67,6 +70,8 @@ struct Entry<'a> {
     subject: Subject,
     /// What became of it, if the subject no longer has it.
     fate: Option<Fate<LibraryIx>>,
+    /// Whether the roster knows no more that the subject ever had it.
+    is_forgotten: bool,
     start: NaiveDateTime,
     end: NaiveDateTime,
 }
@@ -90,7 +95,7 @@ impl<'a> Calendars<'a> {
             let look_up = |time| local_time(zone, duty, hours.start, time);
             let (start, end) = (look_up(hours.start)?, look_up(hours.end)?);
             let fate = Fate::of(&term.changes, roster, allocation, duty);
-            entries.push(Entry { duty, subject, fate, start, end });
+            entries.push(Entry { duty, subject, fate, is_forgotten: false, start, end });
         }
         entries.sort_by_key(|entry| entry.start);
         let mut by_library = vec![Vec::new(); consortium.libraries().len()];
@@ -109,6 +114,7 @@ impl<'a> Calendars<'a> {
             consortium,
             term,
             allocation,
+            roster,
             zone,
             timezone,
             entries,

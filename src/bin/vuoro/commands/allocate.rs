@@ -79,6 +79,7 @@ impl Allocate {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut files = Files::read_for(&self.term, self.out.as_deref(), self.fresh)?;
+        files.is_rewritten = self.force;
         files.release(&self.release)?;
         let mut text = files.text.clone();
         let term = files.term(&text)?;

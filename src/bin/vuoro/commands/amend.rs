@@ -3,12 +3,11 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use chrono::NaiveDate;
 use clap::Args;
 use vuoro::export::words;
 use vuoro::lifecycle::{self, KeptAgreement, Moment, Step};
-use vuoro::model::Term;
 
 use crate::cli::clock::{self, Now};
 use crate::cli::given;
@@ -59,8 +58,10 @@ impl Amend {
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let mut files = Files::read(&self.term, self.out.as_deref())?;
         let text = files.text.clone();
-        let old = files.term(&text)?;
-        let last = self.last(&files, &old)?;
+        let Some(last) = files.kept.last().cloned() else {
+            let is_published = files.term(&text)?.published.is_some();
+            return Err(self.without(is_published));
+        };
         let present = files::read(&files.consortium_path)?;
         let present = if self.only.is_empty() {
             present
@@ -75,16 +76,25 @@ impl Amend {
             if last.from == self.from {
                 kept.pop();
             }
-            if kept.is_empty() {
-                bail!(
-                    "the term goes by the agreement of {} from its publication on: give a later day",
-                    self.from
-                );
-            }
             kept.push(KeptAgreement { from: self.from, bytes: present });
             files.go_by(kept, &shown)?;
         }
         let term = files.term(&text)?;
+        let first = last.from.max(term.first);
+        if !(first..=term.last).contains(&self.from) {
+            bail!(
+                "--from {} is not between {first}, since when the last agreement holds, and {}, \
+                 the last day of the term",
+                self.from,
+                term.last
+            );
+        }
+        if !changed.is_empty() && files.kept.len() == 1 {
+            bail!(
+                "the term goes by the agreement of {} from its publication on: give a later day",
+                self.from
+            );
+        }
         let (plan, held) = files.open(&term, false)?;
         let now = self.now.moment(&plan.consortium, None)?;
         let today = clock::local(&plan.consortium, now.now)?.date();
@@ -109,30 +119,20 @@ impl Amend {
         writeln!(terminal::stderr(), "{}", written(&files, &step.plan.term, counts))?;
         Ok(Outcome::Done)
     }
-    /// The agreement that holds last, if the term has kept one and the day lies behind it.
-    fn last(&self, files: &Files, term: &Term) -> anyhow::Result<KeptAgreement> {
+
+    /// Why a term that keeps no agreement cannot be amended.
+    fn without(&self, is_published: bool) -> anyhow::Error {
         let file = argument(&self.term.shown());
-        let Some(last) = files.kept.last() else {
-            if term.published.is_some() {
-                bail!(
-                    "no agreement was kept when this term was published: `vuoro publish {file}` \
-                     keeps the consortium file as it is now for the whole term"
-                );
-            }
-            bail!(
+        if is_published {
+            anyhow!(
+                "no agreement was kept when this term was published: `vuoro publish {file}` keeps the \
+                 consortium file as it is now for the whole term"
+            )
+        } else {
+            anyhow!(
                 "the plan is a draft, which goes by the consortium file: run `vuoro allocate {file}`"
-            );
-        };
-        let first = last.from.max(term.first);
-        if !(first..=term.last).contains(&self.from) {
-            bail!(
-                "--from {} is not between {first}, since when the last agreement holds, and {}, \
-                 the last day of the term",
-                self.from,
-                term.last
-            );
+            )
         }
-        Ok(last.clone())
     }
 }
 

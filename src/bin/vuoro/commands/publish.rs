@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use vuoro::files::stamp;
 use vuoro::finding::Severity;
-use vuoro::lifecycle::{self, KeptAgreement};
+use vuoro::lifecycle;
 
 use crate::cli::clock::{self, Now};
 use crate::cli::outcome::Outcome;
@@ -19,7 +19,6 @@ use crate::session::checked;
 use crate::session::term::Files;
 use crate::store::deliver::Writing;
 use crate::store::edit;
-use crate::store::files;
 
 /// Publish the plan of a term: from now on it is kept, and changed duty by duty.
 ///
@@ -66,10 +65,9 @@ impl Publish {
         };
         let (plan, mut held) = files.open(&term, false)?;
         let from = clock::local(&plan.consortium, at)?.date();
-        let is_kept = !held.agreements.is_empty();
-        if !is_kept {
-            let bytes = files::read(&files.consortium_path)?;
-            held.agreements = vec![KeptAgreement { from, bytes }];
+        let is_again = !files.kept.is_empty();
+        if held.agreements.is_empty() {
+            held.agreements.extend(files.agreement(&term)?);
         }
         let moment = self.now.moment(&plan.consortium, None)?;
         let step = files.step(&term, lifecycle::replan(plan, held, moment))?;
@@ -81,7 +79,7 @@ impl Publish {
             );
         }
         let name = &step.plan.term.name;
-        let said = said(name, from, is_kept);
+        let said = said(name, from, is_again);
         if self.dry_run {
             writeln!(terminal::stdout(), "{said}")?;
             writeln!(terminal::stderr(), "nothing was written (--dry-run)")?;

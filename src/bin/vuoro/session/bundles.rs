@@ -261,7 +261,7 @@ impl Gathered {
                     bundle.promised = vuoro::files::promised(sources, file);
                     if let (Some(at), Some(term)) = (bundle.consortium, &bundle.term) {
                         let c = &self.consortiums[at].value;
-                        let plan = vuoro::files::published_plan(sources, file, c, &term.value);
+                        let plan = vuoro::files::published(sources, file, c, &term.value);
                         refused(plan, &mut self.findings);
                         let other = of_another(sources, file, c, &term.value, path);
                         self.findings.extend(

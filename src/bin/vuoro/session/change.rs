@@ -208,5 +208,9 @@ pub fn written(files: &Files, term: &Term, (total, changed): (usize, Delivered))
     if term.published.is_none() {
         message += "\nthis is a draft: `vuoro publish` when it is agreed";
     }
+    if let Some(ahead) = files.ahead() {
+        message += "\n";
+        message += &ahead;
+    }
     message
 }

@@ -77,7 +77,15 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     let tables = rings::load(&mut all.sources, c, out)?;
     let kept = agreements::kept(out)?;
     let is_closed = agreements::is_closed(out, &kept)?;
-    let folder = Folder { path: out, rings: &tables, is_planned_anew: false, is_closed };
+    let path = bundle.term.as_ref().map_or(Path::new(""), |term| &term.path).to_owned();
+    let folder = Folder {
+        path: out,
+        term: &path,
+        rings: &tables,
+        is_planned_anew: false,
+        is_rewritten: false,
+        is_closed,
+    };
     let progress = Progress::new();
     let (plan, rings) = match published::open(&mut all.sources, c, &term, &folder, &progress) {
         Ok(opened) => opened,
@@ -117,17 +125,10 @@ fn files(bundle: &Bundle) -> Vec<(PathBuf, FileId)> {
 
 /// If it is no longer known what was promised, the roster is compared with itself.
 fn refused(edited: &Edited, roster: &Loaded<WrittenRoster>) -> Again {
-    let (place, message) = (Place::File(roster.file), edited.to_string());
-    let message = message.split_once(':').map_or(message.as_str(), |(what, _)| what).to_owned();
-    let other = Rewritten {
-        place,
-        message,
-        label: String::new(),
-        help:
-            "take the edits back, and make the changes with `vuoro swap`, `cover` or `cancel`; or \
-               plan anew with `vuoro allocate --fresh`"
-                .to_owned(),
-    };
+    let (place, said) = (Place::File(roster.file), edited.to_string());
+    let (message, help) = said.split_once("\n  help: ").unwrap_or((&said, ""));
+    let (message, label, help) = (message.to_owned(), String::new(), help.to_owned());
+    let other = Rewritten { place, message, label, help };
     Again { roster: roster.value.clone(), others: vec![other] }
 }
 

@@ -13,7 +13,7 @@ use crate::cli::clock;
 use crate::render::conflict;
 use crate::render::progress::Progress;
 use crate::render::refusal;
-use crate::render::text::Shown as _;
+use crate::render::text::{Shown as _, argument};
 use crate::session::read::load_table;
 use crate::session::rings;
 use crate::session::taken;
@@ -48,10 +48,14 @@ impl NoPlan {
 /// A published roster is not as it was written, so what was promised is unknown.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "`{0}` was edited since vuoro wrote it: take the edits back, and make the changes with `vuoro \
-     swap`, `cover` or `cancel`; or plan anew with `vuoro allocate --fresh`"
+    "`{roster}` was edited since vuoro wrote it\n  help: `vuoro adopt {term}` takes the edits over as \
+     agreed changes, and shows them first; `vuoro allocate {term} --force` writes the roster as it \
+     was"
 )]
-pub struct Edited(String);
+pub struct Edited {
+    roster: String,
+    term: String,
+}
 
 /// The plan that was published into a folder, if it has one; none for a draft, or when the term is
 /// to be planned anew.
@@ -61,9 +65,9 @@ fn read(
     sources: &mut SourceMap,
     c: &Consortium,
     term: &Term,
-    out: &Path,
-    anew: bool,
+    folder: &Folder<'_>,
 ) -> anyhow::Result<Option<Published>> {
+    let (out, anew) = (folder.path, folder.is_planned_anew);
     if anew && term.changes.iter().any(|change| change.because.is_some()) {
         bail!(
             "the term file has changes that an earlier plan needed (`because = …`): take them \
@@ -81,38 +85,24 @@ fn read(
     if anew || term.published.is_none() {
         return Ok(None);
     }
-    // Only what was published has events that are remembered.
-    let is_published = of.is_some_and(|of| of.published.is_some())
-        || files::is_listed(out, lifecycle::EVENTS_FILE)?;
-    if is_published && !roster.exists() {
-        let gone = if plan.exists() { "is" } else { "and the plan.json beside it are" };
-        bail!(
-            "`{}` {gone} gone, so that it cannot be told what was published: bring back what is \
-             missing, or plan anew with `vuoro allocate --fresh`, which may give everybody other \
-             duties",
-            roster.shown()
-        );
-    }
-    if !roster.exists() || !(plan.exists() || files::is_listed(out, "roster.csv")?) {
+    let Some(file) = file else {
+        // Only what was published has events that are remembered.
+        if files::is_listed(out, lifecycle::EVENTS_FILE)? {
+            bail!(
+                "`{}` is gone, so that it cannot be told what was published: bring it back from a \
+                 copy of the folder, or plan anew with `vuoro allocate --fresh`, which may give \
+                 everybody other duties",
+                plan.shown()
+            );
+        }
         // A roster that somebody else has made is not kept, and not replaced either.
         return Ok(None);
-    }
-    if !plan.exists() {
-        bail!(
-            "`{}` has no plan.json beside it, so that it cannot be told what was published: \
-             bring it back, or plan anew with `vuoro allocate --fresh`",
-            roster.shown()
-        );
-    }
-    if files::is_edited(out, "roster.csv")? {
-        return Err(Edited(roster.shown()).into());
-    }
-    let roster = load_table(sources, &roster)?;
-    let plan = match file {
-        Some(file) => file,
-        None => load_table(sources, &plan)?,
     };
-    Ok(vuoro::files::published(sources, roster, plan, c, term).map_err(Wrong)?)
+    if !folder.is_rewritten && files::is_edited(out, "roster.csv")? {
+        let term = argument(&folder.term.shown());
+        return Err(Edited { roster: roster.shown(), term }.into());
+    }
+    Ok(vuoro::files::published(sources, file, c, term).map_err(Wrong)?)
 }
 
 /// The plan of a term by its folder, with its rings as they were dealt: the published one, or a new
@@ -127,13 +117,13 @@ pub fn open(
     folder: &Folder<'_>,
     progress: &Progress,
 ) -> anyhow::Result<(Plan, Vec<Ring>)> {
-    let published = read(sources, c, term, folder.path, folder.is_planned_anew)?;
+    let published = read(sources, c, term, folder)?;
     if published.is_none() && folder.is_closed {
         bail!(
-            "`{}` has the agreement of a published term, and not its plan: `roster.csv` or \
-             `plan.json` is gone, or is of another term. Bring both back from a copy of the folder \
-             (what was sent out is in `calendars/all.ics`); `vuoro allocate --fresh` would plan \
-             the term anew, and give everybody other duties",
+            "`{}` has the agreement of a published term, and not its plan: `plan.json` is gone, or \
+             is of another term. Bring it back from a copy of the folder (what was sent out is in \
+             `calendars/all.ics`); `vuoro allocate --fresh` would plan the term anew, and give \
+             everybody other duties",
             folder.path.shown()
         );
     }
@@ -150,10 +140,14 @@ pub fn open(
 pub struct Folder<'a> {
     /// Where it is.
     pub path: &'a Path,
+    /// The term file that it belongs to.
+    pub term: &'a Path,
     /// The tables of rings in it.
     pub rings: &'a [(LibraryIx, FileId)],
     /// Whether the term is planned as if it had never been published.
     pub is_planned_anew: bool,
+    /// Whether a roster that somebody has edited is written as it was.
+    pub is_rewritten: bool,
     /// Whether it keeps the agreement of a published term, which is never planned anew in silence.
     pub is_closed: bool,
 }

@@ -2,6 +2,8 @@
 
 mod asked;
 
+use std::io::Write as _;
+use std::ops::Not as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -15,11 +17,13 @@ use vuoro::lifecycle::{self, Agreements, Held, KeptAgreement, Step};
 use vuoro::model::{Change, Consortium, EventRecord, LastTerm, LibraryIx, Plan, Term};
 use vuoro::report::{UsageFigures, usage_figures};
 
+use crate::cli::clock;
 use crate::cli::given;
 use crate::cli::outcome::Refused;
 use crate::cli::overrides;
 use crate::cli::overrides::Override;
 use crate::render::progress::Progress;
+use crate::render::terminal;
 use crate::render::text::Shown as _;
 use crate::render::text::argument;
 use crate::session::agreed;
@@ -76,6 +80,8 @@ pub struct Files {
     agreements: Option<Agreements>,
     /// The consortium file that the term file names.
     pub consortium_path: PathBuf,
+    /// Whether a roster that somebody has edited is written as it was.
+    pub is_rewritten: bool,
     /// On the term file, and on the folder if it is there already; none on what is only looked at.
     locks: (Option<lock::Guard>, Option<lock::Guard>),
 }
@@ -177,6 +183,7 @@ impl Files {
             kept,
             agreements,
             consortium_path,
+            is_rewritten: false,
             locks,
         })
     }
@@ -201,6 +208,9 @@ impl Files {
     pub fn term(&mut self, text: &str) -> anyhow::Result<Term> {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
         let term = input::term(&mut self.sources, file, &self.consortium, self.ledger);
+        if let (Err(_), Some(ahead)) = (&term, self.ahead()) {
+            writeln!(terminal::stderr(), "{ahead}")?;
+        }
         let term = accept(term, &self.sources)?;
         if term.published.is_none() && !self.kept.is_empty() {
             bail!(
@@ -265,7 +275,14 @@ impl Files {
     fn opened(&mut self, term: &Term, anew: bool) -> anyhow::Result<(Plan, Held)> {
         let is_closed = agreements::is_closed(&self.out, &self.kept)?;
         let rings = &self.rings;
-        let folder = Folder { path: &self.out, rings, is_planned_anew: anew, is_closed };
+        let folder = Folder {
+            path: &self.out,
+            term: &self.path,
+            rings,
+            is_planned_anew: anew,
+            is_rewritten: self.is_rewritten,
+            is_closed,
+        };
         let (c, sources) = (&self.consortium, &mut self.sources);
         let (plan, rings) = published::open(sources, c, term, &folder, &self.progress)?;
         if let Some(uid) = lifecycle::of_others(&self.events, &self.consortium, term) {
@@ -278,10 +295,35 @@ impl Files {
                 visible(uid)
             );
         }
-        let events = if anew { Vec::new() } else { self.events.clone() };
+        let events = self.events.clone();
         let is_unfinished = files::is_unfinished(&self.out)?;
-        let agreements = self.kept.clone();
+        let mut agreements = self.kept.clone();
+        if agreements.is_empty() && !plan.is_kept() {
+            agreements.extend(self.agreement(term)?);
+        }
         Ok((plan, Held { published: None, events, rings, agreements, is_unfinished }))
+    }
+
+    /// What is said where the consortium file says something else than what the term goes by.
+    pub fn ahead(&self) -> Option<String> {
+        let last = self.kept.last()?;
+        let present = files::read(&self.consortium_path).ok()?;
+        let is_ahead = agreements::differences(&last.bytes, &present).ok()?.is_empty().not();
+        is_ahead.then(|| {
+            format!(
+                "`{}` says something else than what this term goes by: `vuoro amend {} --from DAY` \
+                 takes it over from a day on",
+                self.consortium_path.shown(),
+                argument(&self.path.shown())
+            )
+        })
+    }
+
+    /// The consortium file as it is now, which a published term goes by from now on; none of a draft.
+    pub fn agreement(&self, term: &Term) -> anyhow::Result<Option<KeptAgreement>> {
+        let Some(at) = term.published else { return Ok(None) };
+        let from = clock::local(&self.consortium, at)?.date();
+        Ok(Some(KeptAgreement { from, bytes: files::read(&self.consortium_path)? }))
     }
 
     /// A step in the life of the term, or why there is none.

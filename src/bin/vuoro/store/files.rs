@@ -112,9 +112,10 @@ pub fn is_unfinished(folder: &Path) -> anyhow::Result<bool> {
 
 /// Whether a file of a folder differs from what this tool has written; unknown without a list.
 pub fn is_edited(folder: &Path, name: &str) -> anyhow::Result<bool> {
+    let path = folder.join(name);
     match list(folder)?.get(name) {
-        Some(known) => Ok(!is_as_written(&folder.join(name), known)?),
-        None => Ok(false),
+        Some(known) if path.exists() => Ok(!is_as_written(&path, known)?),
+        _ => Ok(false),
     }
 }
 
