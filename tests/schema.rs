@@ -159,6 +159,7 @@ const UNSEEN: [(&str, &[&str]); 6] = [
             "unknown-holder",
             "unknown-library",
             "unknown-library.absence",
+            "unknown-library.left",
             "unknown-library.together",
             "unknown-person",
             "unknown-seat",

@@ -228,12 +228,25 @@ impl<'a, 'f> Duties<'a, 'f> {
                 Some(duty) => {
                     compared.misnamed.push((event, duty.row, self.uid_in(whose, duty)));
                 }
-                None if is_second => {}
+                None if is_second || self.is_taken_back(event, whose) => {}
                 None => compared.extra.push(event),
             }
         }
         compared.missing = by_time.into_values().flatten().map(|duty| duty.row).collect();
         compared.missing.sort_by_key(|row| row.duty.record);
+    }
+
+    /// Whether an event is of a duty that a library had until a change was taken back, of which the
+    /// roster says nothing: it stays in the calendar, cancelled.
+    fn is_taken_back(&self, event: &WrittenEvent, whose: Whose) -> bool {
+        let (c, term) = (self.facts.consortium(), self.facts.term());
+        let library = || {
+            let name = event.value("UID").strip_suffix(&format!("@{}", c.domain))?;
+            let name = name.strip_prefix(&format!("{}.{}.", c.id, term.id))?;
+            c.find(name.split_once('.')?.1)
+        };
+        let is_whose = |library| !matches!(whose, Whose::Library(own) if own != library);
+        event.value("STATUS") == "CANCELLED" && library().is_some_and(is_whose)
     }
 }
 

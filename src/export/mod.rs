@@ -80,5 +80,5 @@ fn unfilled_reasons(language: Language, consortium: &Consortium, duty: &Duty) ->
 /// A duty as files write it: `2018-09-18 14:00`, followed by ` #2` for the second seat.
 #[must_use]
 pub fn dated_cell(consortium: &Consortium, cell: DatedCell) -> String {
-    consortium.grid.dated_name(cell)
+    cell.name(&consortium.grid)
 }

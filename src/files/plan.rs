@@ -274,7 +274,7 @@ pub(super) fn no_holder(id: &str) -> String {
 
 fn duty_part(c: &Consortium, duty: &Duty) -> DutyPart {
     DutyPart {
-        duty: c.grid.dated_name(duty.cell()),
+        duty: duty.cell().name(&c.grid),
         library: duty.library.map(|l| c[l].id.to_string()),
         kind: duty.kind.code().to_owned(),
         status: duty.library.is_none().then(|| duty.status.code().to_owned()),
@@ -289,7 +289,7 @@ fn planned_duty(
     week: &Pattern,
 ) -> Result<Duty, String> {
     let name = visible(&part.duty);
-    let cell = c.grid.find_dated(&part.duty);
+    let cell = DatedCell::find(&part.duty, &c.grid);
     let DatedCell { date, period, seat } =
         cell.ok_or_else(|| format!("the service has no cell `{name}`"))?;
     if date < term.first || term.last < date {

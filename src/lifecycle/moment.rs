@@ -27,6 +27,8 @@ pub(super) struct Rest {
     pub is_behind: bool,
     /// Files are of two runs.
     pub is_unfinished: bool,
+    /// The stamp of a change that the roster has, and the term no longer.
+    pub taken_back: Option<DateTime<Utc>>,
 }
 
 impl Moment {
@@ -70,7 +72,8 @@ impl Moment {
         }
         // The command that completes a run is given at the stamp of the run, which some of the files
         // may have already.
-        let is_its_own = latest.max(revised.unwrap_or(latest)) <= self.now;
+        let is_its_own = latest.max(revised.unwrap_or(latest)) <= self.now
+            && rest.taken_back.is_none_or(|at| at < self.now);
         Ok(if rest.is_unfinished && is_its_own { self.now } else { next })
     }
 

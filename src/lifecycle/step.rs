@@ -86,7 +86,9 @@ pub fn open(
 ///
 /// [`Refused::Illegal`], [`Refused::Early`], [`Refused::Calendar`].
 pub fn replan(plan: Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
-    let revised = held.revised(&plan.consortium, &plan.term);
+    // What the term has no longer was taken back, by a run that was stopped before it wrote the plan.
+    let taken_back = plan.latest().filter(|&at| latest(&plan.term).is_some_and(|last| last < at));
+    let revised = held.revised(&plan.consortium, &plan.term).max(taken_back);
     let mut added = Vec::new();
     if let (true, Some(latest)) = (plan.is_kept(), latest(&plan.term)) {
         let from = moment.day(&plan.consortium, &plan.term)?;
@@ -98,7 +100,7 @@ pub fn replan(plan: Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
         // The last changes are in the term file, and the run that made them was stopped before it
         // wrote the roster.
         let is_behind = plan.is_kept() && plan.origin.made(&term) < term.changes.len();
-        let rest = Rest { is_behind, is_unfinished: held.is_unfinished };
+        let rest = Rest { is_behind, is_unfinished: held.is_unfinished, taken_back };
         return finish(before, plan, added, held, moment, &|| {
             moment.stamp_of_rest(&term, revised, rest)
         });

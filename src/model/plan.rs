@@ -74,19 +74,25 @@ impl Plan {
         matches!(self.origin, Origin::Published { .. })
     }
 
+    /// The stamp of the last change that the published roster has, also one that the term has no
+    /// longer.
+    #[must_use]
+    pub fn latest(&self) -> Option<DateTime<Utc>> {
+        match self.origin {
+            Origin::Planned => None,
+            Origin::Published { latest } => latest,
+        }
+    }
+
     /// The plan as it was before any change.
     #[must_use]
     pub fn as_published(&self) -> Published {
-        let latest = match self.origin {
-            Origin::Planned => None,
-            Origin::Published { latest } => latest,
-        };
         Published {
             allocation: self.allocation.clone(),
             pattern: self.pattern.clone(),
             turns: self.turns.clone(),
             roster: self.planned.clone(),
-            latest,
+            latest: self.latest(),
         }
     }
 

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::Weekday;
 
-use crate::model::dated::DatedCell;
 use crate::model::periods::{PeriodIx, PeriodSet};
 
 /// All weekdays, Monday first, as in ISO 8601.
@@ -216,26 +215,5 @@ impl Grid {
     pub fn cell_name(&self, cell: Cell) -> String {
         let period = self.period(cell.period);
         if cell.seat == 1 { period.to_string() } else { format!("{period} #{}", cell.seat) }
-    }
-
-    /// The dated cell as files write it: `2018-09-18 14:00`, or `2018-09-18 14:00 #2`.
-    #[must_use]
-    pub fn dated_name(&self, cell: DatedCell) -> String {
-        let start = self.period(cell.period).start;
-        let seat = if cell.seat == 1 { String::new() } else { format!(" #{}", cell.seat) };
-        format!("{} {start}{seat}", cell.date.format("%Y-%m-%d"))
-    }
-
-    /// The dated cell with this name, if there is one.
-    #[must_use]
-    pub fn find_dated(&self, name: &str) -> Option<DatedCell> {
-        let (at, seat) = match name.split_once(" #") {
-            Some((at, seat)) => (at, seat.parse().ok()?),
-            None => (name, 1),
-        };
-        let (date, start) = at.split_once(' ')?;
-        let date: NaiveDate = date.parse().ok()?;
-        let period = self.find(date.weekday(), Time::parse(start)?)?;
-        (1..=self.seats).contains(&seat).then_some(DatedCell { date, period, seat })
     }
 }

@@ -312,7 +312,7 @@ fn nothing_is_planned_anew_in_silence_when_something_of_it_is_gone() {
     place.write("syksy.toml", TERM);
     let done = place.run(&["allocate", "syksy.toml"]);
     assert!(
-        done.code == 2 && done.err.contains("says no longer when it was published"),
+        done.code == 2 && done.err.contains("put `published = 2026-08-20T09:00:00Z` back"),
         "{}",
         done.err
     );

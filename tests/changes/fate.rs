@@ -178,7 +178,8 @@ fn what_a_pool_settles_is_said_to_each_of_its_members_in_the_right_words() {
         let written = format!("language = \"{language}\"");
         place.write("consortium.toml", &text.replace("language = \"fi\"", &written));
         let at = |minute: u32| format!("2026-10-01T08:{minute:02}:00Z");
-        place.done(&["allocate", "syksy.toml", "--now", &at(0)]);
+        let from = ["--from", "2026-10-12"];
+        place.done(&[&["amend", "syksy.toml"], &from[..], &["--now", &at(0)]].concat());
         let before = place.read("syksy/roster.csv");
         for (minute, change, fate) in [
             (1, &["cover", "2026-10-15 10:00", "alajarvi"][..], format!("{settled} → Alajärvi")),

@@ -83,7 +83,9 @@ fn verbosely_it_says_what_was_checked() {
     let said = world.run(&["check", "-v", "term.toml"]);
     let in_a_line = said.err.replace('\n', " ");
     assert!(
-        in_a_line.contains("rules: consortium.toml, term.toml, term/roster.csv, term/ledger.csv"),
+        in_a_line.contains(
+            "rules: term/agreement/2018-08-20.toml, term.toml, term/roster.csv, term/ledger.csv"
+        ),
         "{}",
         said.err
     );

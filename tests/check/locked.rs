@@ -49,6 +49,10 @@ fn where_no_duty_moves_the_files_that_differ_are_named() {
     let world = World::new();
     world.edit("consortium.toml", "size = 5244", "size = 5300");
     let said = world.run(&["check", "--locked", "term.toml"]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "the term goes by what was agreed");
+    let missed = "\n[[missed]]\nlibrary = \"lappeenranta\"\nduty = \"2018-09-24 12:00\"\n";
+    append(&world, "term.toml", missed);
+    let said = world.run(&["check", "--locked", "term.toml"]);
     assert!(said.out.contains("`term/ledger.csv` would be written otherwise"), "{}", said.out);
     assert!(!said.out.contains("would go from"), "{}", said.out);
 
@@ -88,5 +92,20 @@ fn an_edited_roster_is_found_and_so_is_what_allocate_refuses() {
     assert!(said.out.contains("error[roster-of-other-files]"), "{}", said.out);
     std::fs::remove_file(world.0.path().join("term/plan.json")).unwrap();
     let said = world.run(&["check", "--locked", "term.toml"]);
-    assert!(said.code == 2 && said.err.contains("has no plan.json beside it"), "{}", said.err);
+    assert!(said.code == 2 && said.err.contains("`term/plan.json` is gone, so"), "{}", said.err);
+}
+
+#[test]
+fn a_roster_that_is_gone_is_found_and_written_again() {
+    let world = World::new();
+    let whole = world.read("term/roster.csv");
+    std::fs::remove_file(world.0.path().join("term/roster.csv")).unwrap();
+    for arguments in [&["check", "term.toml"][..], &["check", "--locked", "term.toml"]] {
+        let said = world.run(arguments);
+        let text = "error[bad-roster]: `term/roster.csv` is gone";
+        assert!(said.code == 1 && said.out.contains(text), "{said:?}");
+    }
+    assert_eq!(world.run(&["allocate", "term.toml"]).code, 0);
+    assert_eq!(world.read("term/roster.csv"), whole);
+    assert_eq!(world.run(&["check", "--locked", "term.toml"]).code, 0);
 }

@@ -55,7 +55,8 @@ fn personal_data_of_a_folder_of_calendars_is_told_once() {
     let world = World::new();
     let with_phone = "id = \"imatra\"\nphone = \"+358 20 617 6600\"";
     world.edit("consortium.toml", "id = \"imatra\"", with_phone);
-    world.run(&["allocate", "term.toml"]);
+    let now = ["--now", "2018-08-25T06:00:00Z"];
+    world.run(&[&["amend", "term.toml", "--from", "2018-09-03"], &now[..]].concat());
     let args = ["check", "--strict", "term.toml"];
     let said = world.run(&args);
     let all = for_machines(&world, &args, "personal-data");

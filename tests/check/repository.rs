@@ -96,9 +96,14 @@ fn whole() -> World {
     let cover = ["cover", "term.toml", "2018-09-18 10:00", "lappeenranta"];
     let said = world.run(&[&cover[..], &["--now", "2018-09-10T08:00:00Z"]].concat());
     assert_eq!(said.code, 0, "{said:?}");
-    for name in
-        ["events.json", "plan.json", ".vuoro-files", "calendars/all.ics", "rings/imatra.csv"]
-    {
+    for name in [
+        "agreement/2018-08-20.toml",
+        "events.json",
+        "plan.json",
+        ".vuoro-files",
+        "calendars/all.ics",
+        "rings/imatra.csv",
+    ] {
         assert!(world.0.path().join("term").join(name).is_file(), "{name}");
     }
     world
@@ -135,19 +140,21 @@ fn other_line_ends_are_no_edit_and_are_said_with_the_remedy() {
         assert!(said.contains("has other line ends"), "{said}");
         assert!(said.contains("`.gitattributes`") && !said.contains("edited"), "{said}");
         let cancel = ["cancel", "term.toml", "2018-09-18 10:00", "--now", "2018-09-10T08:00:00Z"];
-        for words in [
-            &["explain", "term.toml"][..],
-            &EXPORT,
-            &["allocate", "term.toml"],
-            &cancel,
-            &["undo", "term.toml"],
-        ] {
+        let undo = ["undo", "term.toml", "--now", "2018-09-10T09:00:00Z"];
+        let same =
+            |name: &str| fs::read(to.join(name)).unwrap() == fs::read(from.join(name)).unwrap();
+        let done = |words: &[&str]| {
             let (code, said) = vuoro(&to, words);
             assert!(code < Some(2), "{words:?}: {said}");
-        }
+        };
+        [&["explain", "term.toml"][..], &EXPORT, &["allocate", "term.toml"]]
+            .into_iter()
+            .for_each(done);
         // What is written is written as ever.
-        for name in ["term/roster.csv", "term/plan.json", "term/calendars/all.ics"] {
-            assert_eq!(fs::read(to.join(name)).unwrap(), fs::read(from.join(name)).unwrap());
+        assert!(same("term/calendars/all.ics"));
+        [&cancel[..], &undo].into_iter().for_each(done);
+        for name in ["term/roster.csv", "term/plan.json"] {
+            assert!(same(name), "{name}");
         }
         for file in files(&from.join("public")) {
             let name = file.strip_prefix(from).unwrap();

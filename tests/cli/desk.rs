@@ -1,6 +1,6 @@
 //! A coordinator's desk: folders with the files of a consortium, and the program run in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -8,6 +8,20 @@ use std::process::{Command, Output};
 use tempfile::TempDir;
 
 use crate::folders::copy;
+
+/// The files of a folder with their bytes; folders have none.
+pub type Files = BTreeMap<String, Option<Vec<u8>>>;
+
+/// The names of the files that are not the same, or not in both.
+pub fn other(some: &Files, others: &Files) -> Vec<String> {
+    let names = some.keys().chain(others.keys()).collect::<BTreeSet<_>>();
+    names.into_iter().filter(|name| some.get(*name) != others.get(*name)).cloned().collect()
+}
+
+/// No name.
+pub fn none() -> Vec<String> {
+    Vec::new()
+}
 
 /// What a run printed, and how it ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -96,7 +110,7 @@ impl Desk {
     }
 
     /// Every file of the desk with its bytes.
-    pub fn files(&self) -> BTreeMap<String, Option<Vec<u8>>> {
+    pub fn files(&self) -> Files {
         self.all("")
     }
 
@@ -108,7 +122,7 @@ impl Desk {
     }
 
     /// Every file and folder of a folder with its bytes, by name; folders have none.
-    pub fn all(&self, folder: &str) -> BTreeMap<String, Option<Vec<u8>>> {
+    pub fn all(&self, folder: &str) -> Files {
         let mut found = BTreeMap::new();
         let folder = self.path().join(folder);
         gather(&folder, &folder, &mut found);

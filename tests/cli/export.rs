@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::desk::{Desk, Run, root};
+use crate::desk::{Desk, Run, none, other, root};
 
 /// Five libraries with a pool that takes turns and one that does not, published, after a swap.
 pub fn published() -> Desk {
@@ -91,7 +91,8 @@ fn events_are_byte_for_byte_those_that_were_published() {
     let desk = published();
     // A new number, and every event that has it is revised.
     desk.change("consortium.toml", "000 0202", "000 0999");
-    desk.done(&["allocate", "syksy.toml", "--now", "2026-09-21T06:00:00Z"]);
+    let amend = ["amend", "syksy.toml", "--from", "2026-10-12", "--now", "2026-09-21T06:00:00Z"];
+    desk.done(&amend);
     exported(&desk, &["--to", "ical"]);
     for name in CALENDARS {
         let file = format!("calendars/{name}.ics");
@@ -105,29 +106,30 @@ fn what_is_published_is_exported_and_nothing_is_planned() {
     let desk = published();
     exported(&desk, &["--to", "ical", "--to", "csv"]);
     let before = desk.files();
-    // A fresh plan would be another one.
-    desk.change("consortium.toml", "size = 3000", "size = 30000");
-    exported(&desk, &["--to", "ical", "--to", "csv"]);
-    desk.change("consortium.toml", "size = 30000", "size = 3000");
-    assert_eq!(desk.files(), before);
-    for (file, old, new) in [
-        ("consortium.toml", "000 0202", "000 0999"),
-        ("consortium.toml", "name = \"Lapua\"", "name = \"Lappo\""),
-        ("syksy.toml", "kind = \"swap\"", "kind = \"cancel\"\n# "),
+    // A fresh plan would be another one, and so would calendars of another agreement.
+    for (old, new) in [
+        ("size = 3000", "size = 30000"),
+        ("000 0202", "000 0999"),
+        ("name = \"Lapua\"", "name = \"Lappo\""),
     ] {
-        let text = desk.read(file);
-        desk.change(file, old, new);
-        if file == "syksy.toml" {
-            let lines = desk.read(file);
-            let kept: Vec<&str> = lines.lines().filter(|l| !l.starts_with("with")).collect();
-            desk.write(file, &(kept.join("\n") + "\n"));
-        }
-        let run = export(&desk, &["--to", "ical"]);
-        assert_eq!(run.code, 2, "{new}");
-        assert!(run.err.contains("run `vuoro allocate syksy.toml` first"), "{}", run.err);
-        desk.write(file, &text);
+        desk.change("consortium.toml", old, new);
+        exported(&desk, &["--to", "ical", "--to", "csv"]);
+        desk.change("consortium.toml", new, old);
+        assert_eq!(other(&desk.files(), &before), none(), "{new}");
     }
-    assert_eq!(desk.files(), before);
+    // What holds for the term and is not in its calendars yet has to be brought there first.
+    let text = desk.read("syksy.toml");
+    let leaves = "\n[[member]]\nlibrary = \"lapua\"\nlast = 2026-10-20\n";
+    let cancelled = text.replace("kind = \"swap\"", "kind = \"cancel\"");
+    let cancelled: Vec<&str> = cancelled.lines().filter(|l| !l.starts_with("with")).collect();
+    for now in [text.clone() + leaves, cancelled.join("\n") + "\n"] {
+        desk.write("syksy.toml", &now);
+        let run = export(&desk, &["--to", "ical"]);
+        assert_eq!(run.code, 2, "{now}");
+        assert!(run.err.contains("run `vuoro allocate syksy.toml` first"), "{}", run.err);
+    }
+    desk.write("syksy.toml", &text);
+    assert_eq!(other(&desk.files(), &before), none());
 }
 
 #[test]

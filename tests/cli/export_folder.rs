@@ -101,7 +101,14 @@ fn the_index_leads_to_every_calendar_in_the_consortium_s_language() {
         let text = desk.read("consortium.toml");
         let line = text.lines().find(|l| l.starts_with("language")).unwrap();
         desk.change("consortium.toml", line, &format!("language = \"{language}\""));
-        desk.done(&["allocate", "syksy.toml"]);
+        desk.done(&[
+            "amend",
+            "syksy.toml",
+            "--from",
+            "2026-10-12",
+            "--now",
+            "2026-09-21T06:00:00Z",
+        ]);
         let base = "https://lakeus.example/chat/";
         exported(&desk, &["--to", "ical", "--to", "csv", "--base-url", base]);
         let html = desk.read("public/index.html");

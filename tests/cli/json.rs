@@ -50,6 +50,7 @@ fn a_plan_has_every_field_of_the_contract() {
             ],
         },
         "pattern": [{"cell": "mon 10:00", "seat": 1, "holder": "tampere"}],
+        "planned": [{"duty": "2018-09-03 10:00", "library": "tampere", "kind": "own"}],
         "turns": [{"pool": "pool-1", "bound": 0.61, "proven_optimal": true}],
         "totals": [{
             "library": "tampere", "owed_minutes": 12890, "held_minutes": 13320,

@@ -15,6 +15,8 @@ fn joined() -> Desk {
     desk.write("consortium.toml", &(desk.read("consortium.toml") + library));
     let member = "\n[[member]]\nlibrary = \"iitti\"\nfirst = 2026-10-01\n";
     desk.write("syksy.toml", &(desk.read("syksy.toml") + member));
+    let amend = ["amend", "syksy.toml", "--from", "2026-10-01", "--now", "2026-09-01T06:00:00Z"];
+    desk.done(&amend);
     desk
 }
 

@@ -26,6 +26,7 @@ fn next(said: &str) -> Vec<Vec<String>> {
 }
 
 const BEFORE: &str = "2026-09-01T09:00:00Z";
+const LEAVES: &str = "\n[[member]]\nlibrary = \"kotka\"\nlast = 2026-11-30\n";
 const AFTER: &str = "2031-01-01T09:00:00Z";
 
 #[test]
@@ -68,8 +69,16 @@ fn every_stage_of_a_term_is_told_with_what_comes_next() {
 
     desk.change("consortium.toml", "size = 51668", "size = 151668");
     let text = said(&desk, BEFORE);
-    assert!(text.contains("changed since") && !text.contains("checked: "), "{text}");
+    assert!(text.contains("consortium.toml says something else than what this term"), "{text}");
+    assert!(!text.contains("changed since"), "{text}");
+    assert_eq!(next(&text)[0][..2], ["amend", "syksy.toml"]);
     desk.change("consortium.toml", "size = 151668", "size = 51668");
+
+    let whole = desk.read("syksy.toml");
+    desk.write("syksy.toml", &(whole.clone() + LEAVES));
+    let text = said(&desk, BEFORE);
+    assert!(text.contains("changed since") && !text.contains("checked: "), "{text}");
+    desk.write("syksy.toml", &whole);
 
     let text = said(&desk, AFTER);
     assert!(text.contains(": over"), "{text}");
@@ -158,7 +167,7 @@ fn terms_that_follow_each_other_are_exported_together() {
 fn a_term_that_is_over_is_brought_up_to_date_as_well() {
     let desk = Desk::kymi();
     desk.allocate(&[]);
-    desk.change("consortium.toml", "size = 51668", "size = 61668");
+    desk.write("syksy.toml", &(desk.read("syksy.toml") + LEAVES));
     assert_eq!(next(&said(&desk, AFTER)), [["allocate", "syksy.toml"]]);
 }
 

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, none, other};
 
 /// The autumn, published, and a term file of the spring beside it with one more line.
 fn two_terms(line: &str) -> Desk {
@@ -99,26 +99,39 @@ fn another_id_or_domain_of_what_was_published_is_refused_with_what_calendars_wou
         let desk = Desk::kymi();
         desk.allocate(&[]);
         desk.change("consortium.toml", from, to);
-        let err = refused(&desk, &["allocate", "syksy.toml"], said);
+        let err = refused(&desk, &["allocate", "syksy.toml", "--fresh"], said);
         assert!(err.contains("that somebody has fetched would stay as"), "{err}");
+        let said = "error: this cannot hold for a published term:";
+        let now = ["--now", "2026-09-01T06:00:00Z"];
+        let amend = ["amend", "syksy.toml", "--from", "2026-09-14"];
+        let err = refused(&desk, &[&amend[..], &now].concat(), said);
+        assert!(err.contains("calendars know their events by it: put it back"), "{err}");
+        // The term itself goes on by what was agreed.
+        desk.allocate(&[]);
     }
 }
 
 #[test]
 fn what_was_published_is_never_planned_afresh_because_files_are_gone() {
-    for (gone, said) in [
-        (&["roster.csv", "plan.json"][..], "and the plan.json beside it are gone, so"),
-        (&["roster.csv"], "is gone, so that it cannot be told what was published"),
-        (&["plan.json"], "has no plan.json beside it, so"),
-    ] {
+    for gone in [&["roster.csv", "plan.json"][..], &["plan.json"]] {
         let desk = Desk::kymi();
         desk.allocate(&[]);
         desk.change("consortium.toml", "51668", "91668");
         gone.iter().for_each(|name| fs::remove_file(desk.path().join("syksy").join(name)).unwrap());
-        let said = format!("error: `syksy/roster.csv` {said}");
-        refused(&desk, &["allocate", "syksy.toml"], &said);
-        desk.done(&["allocate", "syksy.toml", "--fresh"]);
+        let said =
+            "error: `syksy/plan.json` is gone, so that it cannot be told what was published: ";
+        refused(&desk, &["allocate", "syksy.toml"], said);
+        desk.done(&["allocate", "syksy.toml", "--fresh", "--now", "2026-08-25T06:00:00Z"]);
     }
+    // The roster alone is written again.
+    let desk = Desk::kymi();
+    desk.allocate(&[]);
+    let whole = desk.files();
+    desk.change("consortium.toml", "51668", "91668");
+    fs::remove_file(desk.path().join("syksy/roster.csv")).unwrap();
+    desk.allocate(&[]);
+    desk.change("consortium.toml", "91668", "51668");
+    assert_eq!(other(&desk.files(), &whole), none());
     // Of a draft nothing was promised.
     let desk = Desk::kymi();
     let text = desk.read("syksy.toml");

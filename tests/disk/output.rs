@@ -80,7 +80,7 @@ fn where_nothing_can_be_printed_the_work_is_done_and_said_to_be() {
 
 #[test]
 fn a_reader_who_goes_away_hides_no_finding() {
-    let desk = Case::named("another name").desk();
+    let desk = Case::named("necessary changes").desk();
     for arguments in PRINTING {
         let expected = desk.run(arguments);
         let (reader, writer) = pipe().unwrap();

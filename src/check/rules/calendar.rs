@@ -62,9 +62,7 @@ fn calendar_extra_event(facts: &Facts<'_>, found: &mut Found) {
     let of_consortium = format!("{}.", facts.consortium().id);
     let of_term = format!("{of_consortium}{}.", facts.term().id);
     for compared in facts.compared() {
-        // Whoever had a duty until its change was taken back has it cancelled.
-        let is_live = |event: &&&WrittenEvent| event.value("STATUS") != "CANCELLED";
-        for event in compared.extra.iter().filter(is_live) {
+        for event in &compared.extra {
             let line = event.find("UID").map_or(event.line, |uid| uid.line);
             let uid = event.value("UID");
             let is_of_another = uid.starts_with(&of_consortium) && !uid.starts_with(&of_term);

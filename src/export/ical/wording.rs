@@ -77,10 +77,10 @@ impl<'a> Calendars<'a> {
         for entry in gone {
             let Subject::Library(library) = entry.subject else { continue };
             self.by_library[library.at()].push(entry);
-            self.by_library[library.at()].sort_by_key(|entry| entry.start);
             self.entries.push(entry);
         }
-        self.entries.sort_by_key(|entry| entry.start);
+        let all = self.by_library.iter_mut().chain([&mut self.entries]);
+        all.for_each(|entries| entries.sort_by_key(|entry| entry.start));
         self
     }
 

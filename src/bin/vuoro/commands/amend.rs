@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use vuoro::export::words;
 use vuoro::lifecycle::{self, KeptAgreement, Moment, Step};
+use vuoro::model::Term;
 
 use crate::cli::clock::{self, Now};
 use crate::cli::given;
@@ -80,21 +81,8 @@ impl Amend {
             files.go_by(kept, &shown)?;
         }
         let term = files.term(&text)?;
-        let first = last.from.max(term.first);
-        if !(first..=term.last).contains(&self.from) {
-            bail!(
-                "--from {} is not between {first}, since when the last agreement holds, and {}, \
-                 the last day of the term",
-                self.from,
-                term.last
-            );
-        }
-        if !changed.is_empty() && files.kept.len() == 1 {
-            bail!(
-                "the term goes by the agreement of {} from its publication on: give a later day",
-                self.from
-            );
-        }
+        let is_first = !changed.is_empty() && files.kept.len() == 1;
+        self.of_the_term(&term, last.from, is_first)?;
         let (plan, held) = files.open(&term, false)?;
         let now = self.now.moment(&plan.consortium, None)?;
         let today = clock::local(&plan.consortium, now.now)?.date();
@@ -118,6 +106,26 @@ impl Amend {
         terminal::after("the agreement is taken over and all files are written", show)?;
         writeln!(terminal::stderr(), "{}", written(&files, &step.plan.term, counts))?;
         Ok(Outcome::Done)
+    }
+
+    /// Fails where the term goes by the last agreement before the day, or by the first from it on.
+    fn of_the_term(&self, term: &Term, last: NaiveDate, is_first: bool) -> anyhow::Result<()> {
+        let first = last.max(term.first);
+        if !(first..=term.last).contains(&self.from) {
+            bail!(
+                "--from {} is not between {first}, since when the last agreement holds, and {}, \
+                 the last day of the term",
+                self.from,
+                term.last
+            );
+        }
+        if is_first {
+            bail!(
+                "the term goes by the agreement of {} from its publication on: give a later day",
+                self.from
+            );
+        }
+        Ok(())
     }
 
     /// Why a term that keeps no agreement cannot be amended.

@@ -18,11 +18,11 @@ use crate::session::change::finish;
 use crate::session::term::Files;
 use crate::store::edit;
 
-/// Take the last change of a term back, as if it had never been made.
+/// Take the last change of a term back: roster and ledger are as if it had never been made.
 ///
-/// Changes that one run of `vuoro allocate` found necessary are taken back together. Meant for
-/// slips: when calendars may have been fetched since, make the opposite change instead. Refused where
-/// the files still make the change necessary.
+/// Changes that one run of `vuoro allocate` found necessary are taken back together. Calendars do not
+/// go back: whoever had a duty until then has it cancelled. Refused where the files still make the
+/// change necessary.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Example:

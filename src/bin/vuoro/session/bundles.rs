@@ -5,12 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use vuoro::check;
 use vuoro::files::calendar::WrittenCalendar;
 use vuoro::files::ledger::WrittenLedger;
 use vuoro::files::roster::WrittenRoster;
 use vuoro::files::{ledger, ring, roster};
 use vuoro::finding::{FileId, Finding, Place};
 use vuoro::input::{self, Read, SourceMap};
+use vuoro::lifecycle::Agreements;
 use vuoro::model::{Consortium, RingLine, Term};
 
 use crate::render::text::Shown as _;
@@ -63,6 +65,8 @@ pub struct Gathered {
     pub bundles: Vec<Bundle>,
     /// What readers have found.
     pub findings: Vec<Finding>,
+    /// What consortium files say of rules that there are not.
+    pub unknown_rules: Vec<Finding>,
     /// Files by their real paths: a file that is named twice is read once.
     known: BTreeMap<PathBuf, FileId>,
     broken: Vec<PathBuf>,
@@ -131,6 +135,13 @@ impl Gathered {
     fn consortium(&mut self, path: &Path, file: FileId) -> Option<usize> {
         let read = input::consortium(&mut self.sources, file);
         let read = self.accept(read, path)?;
+        for finding in check::unknown_rules(&read) {
+            // An agreement that is read later has the same tables at other bytes.
+            let bytes = self.sources.resolve(&finding.place);
+            let place = bytes.map(|(file, at)| Place::Bytes(file, at.start, at.end));
+            let place = place.unwrap_or(Place::File(file));
+            self.unknown_rules.push(Finding { place, ..finding });
+        }
         self.consortiums.push(loaded(path, file, read));
         Some(self.consortiums.len() - 1)
     }
@@ -162,20 +173,7 @@ impl Gathered {
             Some(file) => self.consortium(&agreed, file),
             None => self.consortiums.iter().position(|c| same(&c.path, &agreed)),
         };
-        let kept = agreements::kept(&folder)?;
-        let mut amended = None;
-        if let Some(last) = kept.last() {
-            // A published term is judged by what it keeps.
-            let joined = agreements::joined(&mut self.sources, &folder, &kept, None)?;
-            let path = folder.join(last.file());
-            let file = self.sources.add(path.shown(), &last.bytes);
-            self.consortiums.push(loaded(&path, file, joined.consortium.clone()));
-            bundle.consortium = Some(self.consortiums.len() - 1);
-            amended = Some(joined);
-            let present = files::read(&agreed).unwrap_or_default();
-            let different = agreements::differences(&last.bytes, &present);
-            bundle.ahead = different.is_ok_and(|d| !d.is_empty()).then_some(agreed);
-        }
+        let amended = self.kept(&mut bundle, &folder, agreed)?;
         if let Some(at) = bundle.consortium {
             let ledger = match &named.ledger {
                 Some(name) => Some(self.ledger_before(&beside(name))?),
@@ -201,8 +199,44 @@ impl Gathered {
             };
             bundle.term = term.map(with);
         }
+        let at = self.bundles.len();
         self.bundles.push(bundle);
-        if folder.is_dir() { self.written(&folder) } else { Ok(()) }
+        if folder.is_dir() {
+            self.written(&folder)?;
+        }
+        if self.bundles[at].has_lost(&folder) {
+            let why = format!("`{}` is gone", folder.join("roster.csv").shown());
+            let help = "`vuoro allocate` writes it again, with every duty as it was published and the \
+                        changes since";
+            self.findings.push(found("bad-roster", file, [why, help.to_owned()]));
+        }
+        Ok(())
+    }
+
+    /// Reads the agreements that the folder of a published term has kept: by them it is judged, and
+    /// not by the consortium file as it is now.
+    fn kept(
+        &mut self,
+        bundle: &mut Bundle,
+        folder: &Path,
+        present: PathBuf,
+    ) -> anyhow::Result<Option<Agreements>> {
+        let kept = agreements::kept(folder)?;
+        let Some(last) = kept.last() else { return Ok(None) };
+        let joined = agreements::joined(&mut self.sources, folder, &kept, None)?;
+        let path = folder.join(last.file());
+        let file = self.sources.add(path.shown(), &last.bytes);
+        let mut consortium = joined.consortium.clone();
+        if let Some(at) = bundle.consortium {
+            // How files are looked at is no part of what was agreed.
+            consortium.check.clone_from(&self.consortiums[at].value.check);
+        }
+        self.consortiums.push(loaded(&path, file, consortium));
+        bundle.consortium = Some(self.consortiums.len() - 1);
+        let bytes = files::read(&present).unwrap_or_default();
+        let different = agreements::differences(&last.bytes, &bytes);
+        bundle.ahead = different.is_ok_and(|d| !d.is_empty()).then_some(present);
+        Ok(Some(joined))
     }
 
     /// Reads what was written into the folder of a term.
@@ -310,6 +344,14 @@ impl Gathered {
 }
 
 impl Bundle {
+    /// Whether the folder of the term has a published plan, and its roster no longer.
+    pub fn has_lost(&self, folder: &Path) -> bool {
+        let is_published = |term: &Loaded<Term>| term.value.published.is_some();
+        self.roster.is_none()
+            && self.term.as_ref().is_some_and(is_published)
+            && folder.join("plan.json").is_file()
+    }
+
     /// The tables of the bundle: what each of them is, its name, and whether it exists.
     pub fn tables(&self, sources: &SourceMap) -> [(&'static str, String, bool); 3] {
         let name = |file: Option<FileId>| file.map_or("", |f| sources.name(f)).to_owned();

@@ -65,6 +65,10 @@ fn term_name(all: &Gathered, at: usize) -> String {
 fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     let bundle = &all.bundles[at];
     let (Some(consortium), Some(term)) = (bundle.consortium, &bundle.term) else { return Ok(None) };
+    if bundle.has_lost(&term.path.with_extension("")) {
+        // That has been found already.
+        return Ok(None);
+    }
     let (c, file, term) = (&all.consortiums[consortium].value, term.file, term.value.clone());
     let Some(roster) = &bundle.roster else {
         bail!(
@@ -100,7 +104,7 @@ fn again(all: &mut Gathered, at: usize) -> anyhow::Result<Option<Again>> {
     let held = Held { events, rings, agreements: kept, ..Held::default() };
     // Like `vuoro allocate` without `--now`; but what it would stamp with the present is stamped
     // so that the same files are told the same.
-    let latest = held.revised(c, &term).max(lifecycle::latest(&term));
+    let latest = held.revised(c, &term).max(plan.latest()).max(lifecycle::latest(&term));
     let moment = Moment { now: latest.unwrap_or_default(), day: None };
     let step = lifecycle::replan(plan, held, moment);
     let step = step.map_err(|why| published::refused(c, &term, why, &progress))?;

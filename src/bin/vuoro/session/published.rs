@@ -68,20 +68,14 @@ fn read(
     folder: &Folder<'_>,
 ) -> anyhow::Result<Option<Published>> {
     let (out, anew) = (folder.path, folder.is_planned_anew);
+    let (roster, plan) = (out.join("roster.csv"), out.join("plan.json"));
     if anew && term.changes.iter().any(|change| change.because.is_some()) {
         bail!(
             "the term file has changes that an earlier plan needed (`because = …`): take them \
              out before you plan anew, the last ones with `vuoro undo`"
         );
     }
-    let (roster, plan) = (out.join("roster.csv"), out.join("plan.json"));
-    let file = if plan.is_file() { Some(load_table(sources, &plan)?) } else { None };
-    let of = file.and_then(|file| vuoro::files::plan_of(sources, file));
-    let another = of.as_ref().and_then(|of| taken::by_another(of, c, term, out));
-    let itself = of.as_ref().filter(|_| !anew).and_then(|of| taken::by_itself(of, term, out));
-    if let Some([why, help]) = another.or(itself) {
-        bail!("{why}: nothing was changed\n  help: {help}");
-    }
+    let file = plan_of_term(sources, c, term, out, anew)?;
     if anew || term.published.is_none() {
         return Ok(None);
     }
@@ -105,6 +99,31 @@ fn read(
     Ok(vuoro::files::published(sources, file, c, term).map_err(Wrong)?)
 }
 
+/// The file with the plan in the folder of a term, if there is one.
+///
+/// Fails where what was published is not to be written over: it is of another term, or the term file
+/// no longer says that this one was published.
+pub fn plan_of_term(
+    sources: &mut SourceMap,
+    c: &Consortium,
+    term: &Term,
+    out: &Path,
+    anew: bool,
+) -> anyhow::Result<Option<FileId>> {
+    let plan = out.join("plan.json");
+    if !plan.is_file() {
+        return Ok(None);
+    }
+    let file = load_table(sources, &plan)?;
+    let of = vuoro::files::plan_of(sources, file);
+    let another = of.as_ref().and_then(|of| taken::by_another(of, c, term, out));
+    let itself = of.as_ref().filter(|_| !anew).and_then(|of| taken::by_itself(of, term, out));
+    if let Some([why, help]) = another.or(itself) {
+        bail!("{why}: nothing was changed\n  help: {help}");
+    }
+    Ok(Some(file))
+}
+
 /// The plan of a term by its folder, with its rings as they were dealt: the published one, or a new
 /// one for a draft, for a first time, or when it is to be planned anew.
 ///
@@ -118,7 +137,7 @@ pub fn open(
     progress: &Progress,
 ) -> anyhow::Result<(Plan, Vec<Ring>)> {
     let published = read(sources, c, term, folder)?;
-    if published.is_none() && folder.is_closed {
+    if published.is_none() && folder.is_closed && !folder.is_planned_anew {
         bail!(
             "`{}` has the agreement of a published term, and not its plan: `plan.json` is gone, or \
              is of another term. Bring it back from a copy of the folder (what was sent out is in \

@@ -213,6 +213,8 @@ impl Files {
         }
         let term = accept(term, &self.sources)?;
         if term.published.is_none() && !self.kept.is_empty() {
+            // Whose plan is there says more.
+            published::plan_of_term(&mut self.sources, &self.consortium, &term, &self.out, false)?;
             bail!(
                 "`{}` says no longer when it was published, and its calendars are out: put \
                  `published` back, or plan it anew with `vuoro allocate --fresh`",

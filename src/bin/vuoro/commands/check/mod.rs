@@ -104,9 +104,7 @@ impl Check {
         }
         let mut findings = std::mem::take(&mut all.findings);
         findings.extend(reports.iter_mut().flat_map(|r| std::mem::take(&mut r.findings)));
-        for consortium in &all.consortiums {
-            findings.extend(check::unknown_rules(&consortium.value));
-        }
+        findings.append(&mut all.unknown_rules);
         all.sources.sort(&mut findings);
         let mut findings: Vec<Finding> = findings.into_iter().map(Finding::printable).collect();
         // A calendar of several terms is looked at once for each.
