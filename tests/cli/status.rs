@@ -64,8 +64,7 @@ fn every_stage_of_a_term_is_told_with_what_comes_next() {
 
     let text = said(&desk, BEFORE);
     assert!(text.contains("published 2026-08-24; ") && !text.contains("changed since"), "{text}");
-    assert_eq!(next(&text)[0], ["publish", "syksy.toml"]);
-    assert_eq!(next(&text)[1][..2], ["export", "syksy.toml"]);
+    assert_eq!(next(&text)[0][..2], ["export", "syksy.toml"]);
 
     desk.change("consortium.toml", "size = 51668", "size = 151668");
     let text = said(&desk, BEFORE);
@@ -100,7 +99,7 @@ fn a_draft_of_the_next_term_has_its_step_beside_the_term_that_runs() {
     desk.write("syksy-2027.toml", &next_term);
     let text = said(&desk, "2026-10-01T09:00:00Z");
     assert_eq!(next(&text)[0], ["allocate", "syksy-2027.toml"], "{text}");
-    assert_eq!(next(&text)[1], ["publish", "syksy.toml"], "{text}");
+    assert_eq!(next(&text)[1][..2], ["export", "syksy.toml"], "{text}");
     assert_eq!(desk.run(&["allocate", "syksy-2027.toml"]).code, 0);
     let text = said(&desk, "2026-10-01T09:00:00Z");
     assert_eq!(next(&text)[0], ["explain", "syksy-2027.toml"], "{text}");
@@ -111,6 +110,9 @@ fn a_draft_of_the_next_term_has_its_step_beside_the_term_that_runs() {
 fn a_published_term_leads_to_its_agreement_then_to_its_pages_then_to_the_next_term() {
     let desk = Desk::kymi();
     desk.allocate(&[]);
+    // A folder of which somebody has thrown away what was agreed, with the list.
+    std::fs::remove_dir_all(desk.path().join("syksy/agreement")).unwrap();
+    std::fs::remove_file(desk.path().join("syksy/.vuoro-files")).unwrap();
     let export: Vec<&str> = "export syksy.toml --to html --out public".split(' ').collect();
     let first = next(&said(&desk, "2026-10-01T09:00:00Z"));
     assert_eq!(first[0], ["publish", "syksy.toml"]);
