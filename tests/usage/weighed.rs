@@ -110,6 +110,19 @@ fn a_published_term_whose_busy_cells_are_weighed_is_planned_again_and_as_even() 
 }
 
 #[test]
+fn a_holiday_of_a_year_without_chats_is_no_day_of_the_count() {
+    let (_folder, example) = place();
+    let term = example.join("kevat.toml");
+    edit(&term, "last = 2018-10-03", "last = 2019-01-06");
+    let plan: Value =
+        serde_json::from_str(&done(&["allocate", path(&term), "--format", "json"])).unwrap();
+    let cells = plan["load"]["cells"].as_array().unwrap();
+    let tuesday = cells.iter().find(|cell| cell["cell"] == "tue 10:00").unwrap();
+    // Eighteen Tuesdays, of which one is Christmas Day and one New Year's Day.
+    assert_eq!(tuesday["dates"], 16);
+}
+
+#[test]
 fn usage_that_is_not_weighed_changes_no_byte_of_roster_ledger_and_calendars() {
     let (_folder, example) = place();
     let term = example.join("syksy.toml");

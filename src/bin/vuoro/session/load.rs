@@ -1,5 +1,6 @@
 //! The files that say how busy the cells of a term are.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -46,7 +47,7 @@ impl Counts {
             Some(name) => lines(sources, Path::new(&beside(name)))?,
             None => Vec::new(),
         };
-        let holidays = holidays(term.holidays.as_deref(), &usage);
+        let holidays = holidays(term.holidays.as_deref(), &usage, &named);
         Ok(Some(Self { usage, named, holidays, before }))
     }
 
@@ -59,15 +60,16 @@ impl Counts {
 }
 
 /// The public holidays of all years of the count.
-fn holidays(country: Option<&str>, usage: &Usage) -> Vec<NaiveDate> {
+fn holidays(country: Option<&str>, usage: &Usage, named: &LoadFiles) -> Vec<NaiveDate> {
     let Some(rules) = country.and_then(input::holiday_rules) else { return Vec::new() };
     let dated = usage.visits.iter().filter_map(|v| match v.day {
         VisitDay::Date(date) => Some(date),
         VisitDay::Weekday(_) => None,
     });
     let days = usage.chats.iter().map(|chat| chat.start.date()).chain(dated);
-    let mut years: Vec<i32> = days.map(|date| date.year()).collect();
-    years.sort_unstable();
-    years.dedup();
-    years.iter().flat_map(|&year| rules.iter().filter_map(move |rule| rule.date(year))).collect()
+    // The count may begin before what was counted, and end after it.
+    let days = days.chain(named.days.0).chain(named.days.1);
+    let years: BTreeSet<i32> = days.map(|date| date.year()).collect();
+    let (Some(&first), Some(&last)) = (years.first(), years.last()) else { return Vec::new() };
+    (first..=last).flat_map(|year| rules.iter().filter_map(move |rule| rule.date(year))).collect()
 }
