@@ -15,7 +15,7 @@ use crate::plan::due::{MICRO, in_minutes, owed_for, proportional};
 pub fn ledger(c: &Consortium, term: &Term, allocation: &Allocation, roster: &Roster) -> Ledger {
     let minutes = i64::from(c.grid.slot_minutes());
     let count = c.libraries().len();
-    let mut held = open_minutes(c, term, allocation, roster.duties().iter());
+    let mut held = in_minutes(&open_parts(c, term, allocation, roster.duties().iter()));
     let (mut missed, mut excused) = (vec![0; count], vec![0; count]);
     for duty in roster.duties().iter().filter(|d| d.status == Status::Confirmed) {
         if let Some(l) = duty.library {
@@ -51,9 +51,9 @@ pub(crate) fn owed_for_roster(c: &Consortium, term: &Term, roster: &Roster) -> V
     owed_for(c, term, roster.duties().iter().filter(|d| d.is_live()).map(|d| d.date))
 }
 
-/// Minutes of open duties, shared out over the members of their pools that take part on the date;
-/// they add up to the minutes of those duties.
-pub(crate) fn open_minutes<'a>(
+/// Open duties shared out over the members of their pools that take part on the date, in millionths
+/// of a minute.
+pub(crate) fn open_parts<'a>(
     c: &Consortium,
     term: &Term,
     allocation: &Allocation,
@@ -68,5 +68,5 @@ pub(crate) fn open_minutes<'a>(
         let parts = proportional(&weights, duty_minutes);
         present.iter().zip(parts).for_each(|(l, part)| open[l.at()] += part);
     }
-    in_minutes(&open)
+    open
 }

@@ -13,7 +13,8 @@ use crate::model::{
 };
 use crate::plan::attendance::{Attendance, why_not};
 use crate::plan::change::Layers;
-use crate::plan::ledger::{open_minutes, owed_for_roster};
+use crate::plan::due::MICRO;
+use crate::plan::ledger::{open_parts, owed_for_roster};
 use crate::plan::substitutes::{Settled, substitutes};
 
 /// A published roster with a duty for every time at which the service is open since: nobody has
@@ -143,16 +144,17 @@ fn takers(
     }
     // Where not all find somebody: one that nobody had stays as it is.
     wanted.values_mut().for_each(|cells| cells.sort_by_key(|cell| !faults[cell].1));
-    let mut held = open_minutes(c, term, allocation, roster.duties().iter());
+    let minutes = i64::from(c.grid.slot_minutes()) * MICRO;
+    let mut held = open_parts(c, term, allocation, roster.duties().iter());
     let mut on_duty = vec![Vec::new(); attendance.occurrences().len()];
     let stays = |d: &&Duty| d.is_live() && !faults.contains_key(&d.cell());
     for duty in roster.duties().iter().filter(stays) {
         let Some(library) = duty.library else { continue };
-        held[library.at()] += i64::from(c.grid.slot_minutes());
+        held[library.at()] += minutes;
         place(duty.cell()).into_iter().for_each(|at| on_duty[at].push(library));
     }
     for (cell, library) in &back {
-        held[library.at()] += i64::from(c.grid.slot_minutes());
+        held[library.at()] += minutes;
         place(*cell).into_iter().for_each(|at| on_duty[at].push(*library));
     }
     let owed = owed_for_roster(c, term, roster);

@@ -5,8 +5,8 @@ use crate::model::{
     TurnRule, Turns,
 };
 use crate::plan::attendance::Attendance;
-use crate::plan::due::owed;
-use crate::plan::ledger::open_minutes;
+use crate::plan::due::{MICRO, owed};
+use crate::plan::ledger::open_parts;
 use crate::plan::substitutes::{Settled, substitutes};
 
 /// Draws every cell on every date that the service is open.
@@ -24,11 +24,11 @@ pub fn roster(
     let vacant = vacant(attendance, &draft);
     if !vacant.is_empty() {
         let owed = owed(c, term, attendance);
-        let mut held = open_minutes(c, term, allocation, draft.iter().map(|(_, duty)| duty));
+        let mut held = open_parts(c, term, allocation, draft.iter().map(|(_, duty)| duty));
         let mut on_duty = vec![Vec::new(); attendance.occurrences().len()];
         for (at, duty) in &draft {
             if let Some(l) = duty.library {
-                held[l.at()] += i64::from(c.grid.slot_minutes());
+                held[l.at()] += i64::from(c.grid.slot_minutes()) * MICRO;
                 on_duty[*at].push(l);
             }
         }

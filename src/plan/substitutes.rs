@@ -9,7 +9,7 @@ use crate::plan::even::{Taker, hand_out_first};
 pub(crate) struct Settled<'a> {
     /// What every library owes, in millionths of a minute.
     pub owed: &'a [i64],
-    /// Minutes that every library holds already.
+    /// What every library holds already, likewise.
     pub held: &'a [i64],
     /// The libraries on duty on each dated period, with repetitions.
     pub on_duty: &'a [Vec<LibraryIx>],
@@ -33,7 +33,7 @@ pub(crate) fn substitutes(
     let takers: Vec<Taker> = (c.indices())
         .map(|l| Taker {
             due: settled.owed[l.at()],
-            has: (settled.held[l.at()] + term.carried[l.at()]) * MICRO,
+            has: settled.held[l.at()] + term.carried[l.at()] * MICRO,
             able: places.able(attendance.bits(l), c[l].seats, &busy[l.at()]),
             least: 0,
             most: u32::MAX,

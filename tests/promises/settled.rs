@@ -223,6 +223,15 @@ fn too_few_for_a_pool_need_a_slot_each() {
     assert_eq!(why, Infeasible::Crowded { needed: 3, slots: 2 });
 }
 
+/// As a slot each they would be four holders of three slots: an owner is pooled with them.
+#[test]
+fn an_owner_is_pooled_with_others_that_are_too_few_for_a_pool() {
+    let (c, term) = read("too-few-beside-owners");
+    let p = plan(&c, &term).unwrap_or_else(|why| panic!("{why}"));
+    let holders = p.allocation.shares.iter().map(|s| (s.slots, s.holder.members.len()));
+    assert_eq!(holders.collect::<Vec<_>>(), [(1, 1), (2, 3)]);
+}
+
 #[test]
 fn a_dozen_libraries_without_a_plan_are_told_so() {
     for name in [
@@ -255,4 +264,44 @@ fn a_duty_of_a_substitute_counts_for_whoever_takes_it() {
     assert!((q.objective as f64 / 1e15 - unevenness(&c, &term, &owed, &totals)).abs() < 1e-9);
     assert!((least - 0.2).abs() < 1e-9, "{least}");
     assert!(q.proven && (q.lower_bound as f64 / 1e15 - least).abs() < 1e-9, "{q:?}");
+}
+
+/// Parts of open duties count to the millionth of a minute: of libraries of one size, those whose
+/// pools have fewer duties for their size stand in more often.
+#[test]
+fn who_holds_least_of_open_duties_too_stands_in_for_others() {
+    let (c, term) = read("open-pools-with-substitutes");
+    let p = plan(&c, &term).unwrap();
+    let weight = |l: LibraryIx| c[l].weight as f64;
+    let duties = p.roster.duties();
+    let share = duties.len() as f64 / c.indices().map(weight).sum::<f64>();
+    let mut totals = vec![0.0; c.libraries().len()];
+    for duty in duties {
+        if let Some(l) = duty.library {
+            totals[l.at()] += 1.0;
+        } else {
+            let members = &p.allocation[duty.holder].holder.members;
+            let all: f64 = members.iter().map(|&l| weight(l)).sum();
+            members.iter().for_each(|&l| totals[l.at()] += weight(l) / all);
+        }
+    }
+    // What the last of so many duties adds to the unevenness.
+    let added = |l: LibraryIx, n: f64| {
+        let owed = weight(l) * share;
+        ((n - owed).powi(2) - (n - 1.0 - owed).powi(2)) / owed
+    };
+    let mut compared = 0;
+    for duty in duties.iter().filter(|d| d.kind == vuoro::model::Kind::Substitute) {
+        let taken = duty.library.expect("there are enough");
+        let same = |d: &&vuoro::model::Duty| (d.date, d.period) == (duty.date, duty.period);
+        let busy: Vec<_> = duties.iter().filter(same).filter_map(|d| d.library).collect();
+        let away = |l: LibraryIx| term.absences.iter().any(|absence| absence.library == l);
+        for other in c.indices().filter(|&l| !away(l) && !busy.contains(&l)) {
+            compared += 1;
+            let [now, instead] =
+                [added(taken, totals[taken.at()]), added(other, totals[other.at()] + 1.0)];
+            assert!(now <= instead + 1e-9, "{} for {}: {now} {instead}", c[taken].id, c[other].id);
+        }
+    }
+    assert!(compared > 10);
 }
