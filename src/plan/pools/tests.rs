@@ -268,6 +268,38 @@ proptest! {
     }
 }
 
+/// Libraries of nearly one size, some of them bound in pairs, of whom a part shares no hours with the
+/// others: no two pools can be split better there, as some have the wrong number of members.
+#[test]
+fn a_split_that_no_two_pools_can_better_comes_nearer_by_changes_that_cost_at_first() {
+    let item = |at: u64| {
+        let (libraries, foes) = (1 + usize::from(at.is_multiple_of(5)), Vec::new());
+        let size = (570 + at * 37 % 61) * libraries as u64;
+        let periods = periods(if at.is_multiple_of(3) { 0b11_1000 } else { 0b00_1111 }, 6);
+        Item { size, periods, libraries, foes, tag: 0 }
+    };
+    let mut items: Vec<Item> = (0..100).map(item).collect();
+    items.sort_by_key(|i| std::cmp::Reverse(i.size));
+    let total = items.iter().map(|i| i.size).sum();
+    let other = Demand {
+        slots: 0,
+        periods: periods(0, 6),
+        limit: 1,
+        once: PeriodSet::EMPTY,
+        often: [None; Demand::OFTEN],
+    };
+    let (seats, members) = (vec![8; 6], (2, 6));
+    let case = Case { items, counts: (48, 0), seats, other, members, total };
+    let cost = case.cost();
+    let problem = case.problem(&cost).expect("nobody else is there");
+    let split = start::start(&problem).expect("there is room");
+    let bound = case.bound(&problem);
+    let nearer = threshold::come_nearer(&problem, &split, bound).expect("there is a better one");
+    may_be(&problem, &nearer).expect("it has room");
+    let gap = |split: &Split| split.cost - bound;
+    assert!(gap(&nearer) * 2 < gap(&split), "{} of {}", gap(&nearer), gap(&split));
+}
+
 /// The least that pools of these slots can cost when they add up to a size, by trying all sizes.
 fn least(cost: &Strain, pools: u32, size: u64, from: u64) -> u128 {
     if pools == 1 {

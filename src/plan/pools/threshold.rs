@@ -7,25 +7,30 @@ use crate::plan::pools::problem::{Group, Problem, Split};
 use crate::plan::pools::start::Packing;
 use crate::plan::watch::{Stage, Step};
 
-/// Changes that are tried for each item before pairs are split anew, and all together; but so many
-/// for each item in any case.
-const TRIES: usize = 500;
+/// Changes that are tried for each item in a round before pairs are split anew, and all together; but
+/// so many for each item in any case.
+const TRIES: usize = 3_000;
 const MOST_TRIES: usize = 1_000_000;
 const FEWEST_TRIES: usize = 100;
-const MOST_ROUNDS: usize = 8;
 
-/// At first a change may cost so small a part of what a pool costs.
-const FIRST_THRESHOLD: i128 = 1 << 14;
+/// In each round a change may cost so small a part of what a pool costs at first: where the numbers
+/// of members are wrong, only a large part leads out of that; where they are right, it spoils more
+/// than the tries mend.
+const ROUNDS: [i128; 4] = [1 << 10, 1 << 16, 1 << 18, 1 << 18];
+
+/// Beyond so many items there is time for one round only, the last.
+const MOST_ROUNDED: usize = 1_000;
 
 /// A better split than this one, if one is found; the look ends when it costs no more than `enough`.
 pub(crate) fn come_nearer(problem: &Problem<'_>, split: &Split, enough: u128) -> Option<Split> {
     let items = problem.items.len();
     let tries = (items * TRIES).min(MOST_TRIES.max(items * FEWEST_TRIES));
+    let rounds = if items > MOST_ROUNDED { &ROUNDS[ROUNDS.len() - 1..] } else { &ROUNDS };
     let mut best = split.clone();
-    for round in 0..(MOST_TRIES / tries.max(1)).clamp(1, MOST_ROUNDS) {
+    for (round, &part) in rounds.iter().enumerate() {
         (problem.watch)(Step { stage: Stage::Evening, done: round as u64, of: None });
         let mut walk = Walk::new(problem, &best, round)?;
-        walk.run(tries);
+        walk.run(tries, part);
         walk.packing.improve();
         let found = walk.packing.split();
         if found.cost < best.cost && problem.has_room(&found.groups) {
@@ -75,10 +80,10 @@ impl<'a> Walk<'a> {
         Some(Self { packing, pool, costs, draw: Draw(round as u64) })
     }
 
-    /// Tries so many changes; what one may cost falls to nothing.
-    fn run(&mut self, tries: usize) {
+    /// Tries so many changes; what one may cost falls to nothing, from a part of what a pool costs.
+    fn run(&mut self, tries: usize, part: i128) {
         let pools = self.costs.len() as i128;
-        let first = self.costs.iter().sum::<i128>() / pools / FIRST_THRESHOLD;
+        let first = self.costs.iter().sum::<i128>() / pools / part;
         for at in 0..tries {
             let most = first * (tries - at) as i128 / tries as i128;
             self.change(most);
