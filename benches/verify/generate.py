@@ -1,12 +1,14 @@
 """Draws consortia that are small enough to be settled, and awkward: ties, tiny shares, narrow hours,
 given pools, pins, several seats, absences, closures, members that come and go, balances carried in,
-`together` and `apart`, wishes. The same seed and number give the same files on every machine:
+`together` and `apart`, wishes, public holidays, chats that were counted, a last term to keep. The same seed and number give the same files on every machine:
 `generate.py SEED NUMBER FOLDER` writes one."""
 
 import datetime
 import random
 import sys
 from pathlib import Path
+
+import model
 
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 METHODS = ["webster", "webster", "webster", "hamilton", "dhondt", "huntington-hill", "adams"]
@@ -53,6 +55,9 @@ class Draw:
         self.libraries()
         self.agreed()
         self.term()
+        self.holidays()
+        self.last_term()
+        self.counted()
 
     def service(self):
         r = self.r
@@ -213,10 +218,79 @@ class Draw:
             most = r.choice([10, 300, 3000])
             self.ledger = {i: r.randint(-most, most) for i in self.ids if r.random() < 0.8}
 
+    def holidays(self):
+        """Public holidays close the service, except on those on which it is open all the same."""
+        r = self.r
+        self.country, self.open = None, []
+        if r.random() < 0.3:
+            self.country = r.choice(["FI", "SE", "NO", "EE", "DK"])
+            last = self.first + datetime.timedelta(days=self.days - 1)
+            years = range(self.first.year, last.year + 1)
+            days = sorted(d for y in years for d in model.holidays(self.country, y) if self.first <= d <= last)
+            self.open = [d for d in days if r.random() < 0.25]
+
+    def last_term(self):
+        """The roster of a term before, with pools of its own; some of its libraries have left."""
+        r = self.r
+        self.keep, self.roster = r.random() < 0.2, []
+        if not self.keep and r.random() > 0.1:
+            return
+        known = [i for i in self.ids if r.random() < 0.9] + [f"gone{k}" for k in range(r.randint(0, 2))]
+        known = known if set(known) & set(self.ids) else list(self.ids)
+        r.shuffle(known)
+        holders = []
+        while known:
+            few = [known.pop() for _ in range(min(len(known), r.choice([1, 1, 2, 3, 4])))]
+            names = [p for p, _, _ in self.pools] + [f"pool-{k}" for k in range(1, 30)]
+            names = [n for n in names if n not in {h for h, _ in holders}]
+            holders.append((few[0] if len(few) == 1 else r.choice(names[:3]), few))
+        seats = [(c, s) for c in self.cells for s in range(1, self.seats + 1)]
+        r.shuffle(seats)
+        order = [*holders, *(r.choice(holders) for _ in seats)][: len(seats)]
+        first = self.first - datetime.timedelta(days=70 + self.first.weekday())
+        for (cell, seat), (name, few) in zip(seats, order):
+            # Everybody of a pool has a turn.
+            for week in range(8):
+                day = first + datetime.timedelta(days=7 * week + cell[0])
+                kind = "own" if len(few) == 1 else "turn"
+                self.roster.append((day, cell, seat, few[week % len(few)], name, kind))
+        self.roster.sort()
+        if not any(row[3] in self.ids for row in self.roster):
+            self.keep, self.roster = False, []
+
+    def counted(self):
+        """Chats that were counted, in some weeks of the service or around the term's first days."""
+        r = self.r
+        self.weigh, self.chats, self.span = None, [], (None, None)
+        if r.random() > 0.2:
+            return
+        self.weigh = r.random() < 0.75
+        begin = self.first + datetime.timedelta(days=r.choice([-200, -60, -10, 0]))
+        days = r.randint(5, 30)
+        busy = {c: r.choice([0, 0.2, 0.5, 1, 2]) for c in self.cells}
+        for k in range(days):
+            day = begin + datetime.timedelta(days=k)
+            for cell in self.cells:
+                if cell[0] == day.weekday():
+                    for _ in range(int(busy[cell] + r.random())):
+                        self.chats.append((day, cell[1] + r.randint(0, self.slot - 1)))
+            if r.random() < 0.1:
+                self.chats.append((day, r.randint(6 * 60, 23 * 60)))
+        if not self.chats:
+            self.chats = [(begin, 9 * 60)]
+        if r.random() < 0.3:
+            self.span = (begin + datetime.timedelta(days=2), begin + datetime.timedelta(days=days + 2))
+
     def files(self):
-        return {"consortium.toml": self.consortium_file(), "term.toml": self.term_file()} | (
-            {"old.csv": self.ledger_file()} if self.ledger else {}
-        )
+        files = {"consortium.toml": self.consortium_file(), "term.toml": self.term_file()}
+        if self.ledger:
+            files["old.csv"] = self.ledger_file()
+        if self.roster:
+            files["last.csv"] = self.roster_file()
+        if self.weigh is not None:
+            rows = [f"{day}T{clock(minute)}:00\n" for day, minute in self.chats]
+            files["chats.csv"] = "start\n" + "".join(rows)
+        return files
 
     def cell(self, c):
         return f"{DAYS[c[0]]} {clock(c[1])}"
@@ -254,6 +328,14 @@ class Draw:
         last = self.first + datetime.timedelta(days=self.days - 1)
         out = [f'format = 1\n[term]\nid = "t"\nname = "T"\nfirst = {self.first}\nlast = {last}']
         out += ['ledger = "old.csv"'] if self.ledger else []
+        if self.country:
+            out.append(f'holidays = "{self.country}"')
+            out += [f"open = [{', '.join(map(str, self.open))}]"] if self.open else []
+        out += ['[allocation]\nkeep = "last.csv"'] if self.keep else []
+        if self.weigh is not None:
+            out.append(f'[load]\nfiles = ["chats.csv"]\nweigh = {str(self.weigh).lower()}')
+            out += [f"{key} = {day}" for key, day in zip(("first", "last"), self.span) if day]
+            out += ['before = "last.csv"'] if self.roster else []
         for table, rows in (("closed", [(None, *c) for c in self.closed]), ("absence", self.absent)):
             for name, a, b, part in rows:
                 out.append(f"[[{table}]]")
@@ -264,6 +346,13 @@ class Draw:
             out.append(f'[[member]]\nlibrary = "{name}"')
             out += [f"first = {a}"] if a else []
             out += [f"last = {b}"] if b else []
+        return "\n".join(out) + "\n"
+
+    def roster_file(self):
+        out = ["date,weekday,start,end,seat,library,name,holder,kind,status,sequence,changed,note"]
+        for day, (weekday, start), seat, lib, holder, kind in self.roster:
+            times = f"{clock(start)},{clock(start + self.slot)}"
+            out.append(f"{day},{DAYS[weekday]},{times},{seat},{lib},N{lib},{holder},{kind},confirmed,0,,")
         return "\n".join(out) + "\n"
 
     def ledger_file(self):

@@ -3,6 +3,7 @@ quotas and holders. Everything is an integer or a Fraction."""
 
 import csv
 import datetime
+import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -84,6 +85,9 @@ class Agreement:
     absent: list
     member: dict
     carried: dict
+    country: str | None
+    keep: dict  # a term to keep: holder -> (is it a pool, members, cells)
+    load: dict | None  # chats and days of the count, (library, cell) of the duties before
     serves: dict = field(default_factory=dict)  # library -> set of cells
 
     def __post_init__(self):
@@ -235,7 +239,30 @@ def read(folder):
         [set(x["libraries"]) for x in c.get("apart", [])],
         first, last, closed,
         [(r["library"], rule(r)) for r in t.get("absence", [])], dict(member), carried,
+        term.get("holidays"), kept_term(folder, t), load_of(folder, t),
     )
+
+
+def kept_term(folder, t):
+    import keep
+
+    return keep.read(folder / t["allocation"]["keep"]) if "allocation" in t else {}
+
+
+def load_of(folder, t):
+    """What `[load]` names, in the form that `generate.py` writes."""
+    if "load" not in t:
+        return None
+    named, chats, before = t["load"], [], []
+    for row in (folder / named["files"][0]).read_text().split()[1:]:
+        day, hour, minute = re.fullmatch(r"(.{10})T(\d\d):(\d\d):00", row).groups()
+        chats.append((datetime.date.fromisoformat(day), int(hour) * 60 + int(minute)))
+    if "before" in named:
+        with open(folder / named["before"], newline="") as f:
+            before = [(row["library"], (DAYS.index(row["weekday"]), minutes(row["start"])))
+                      for row in csv.DictReader(f) if row["status"] == "confirmed" and row["library"]]
+    days = [named.get("first", min(d for d, _ in chats)), named.get("last", max(d for d, _ in chats))]
+    return {"weigh": named.get("weigh", False), "chats": chats, "days": days, "before": before}
 
 
 def holidays(country, year):

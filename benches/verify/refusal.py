@@ -12,7 +12,8 @@ MANY = 10**6
 
 # What planning refuses; everything else is wrong with the files.
 OF_PLANNING = ("more-holders-than-slots", "more-pins-than-slots", "no-plan-found", "no-pools-possible",
-               "no-room-in-the-week", "pool-sizes-do-not-fit", "together-with-owner")
+               "no-room-in-the-week", "pool-sizes-do-not-fit", "together-never-staffed",
+               "together-too-many", "together-with-owner")
 
 
 def planned(a):

@@ -47,7 +47,8 @@ def smaller(files):
             def changed(new):
                 return files | {name: parts[:k] + new + parts[k + 1:]}
 
-            if block[0].startswith("[[") or name == "old.csv":
+            if block[0].startswith("[[") or name.endswith(".csv") or block[0] == "[load]" \
+                    or name == "term.toml" and block[0] == "[allocation]":
                 rest = changed([])
                 lib = re.search(r'^id = "(.*)"', "\n".join(block), re.M)
                 if block[0] == "[[library]]" and lib:
@@ -61,7 +62,7 @@ def smaller(files):
                 yield rest
             for i, line in enumerate(block):
                 if re.match(r"(hours|seats|avoid|prefer|turns|from|to|reason) = ", line) and block[0] != "[service]" \
-                        and block[0] != "[allocation]" or name == "old.csv" and i:
+                        and block[0] != "[allocation]" or name.endswith(".csv") and i:
                     yield changed([block[:i] + block[i + 1:]])
                 for piece in re.finditer(r'"[^"]*"(, )?', line):
                     if line.count('"') > 2:
@@ -83,7 +84,8 @@ def main():
     args = p.parse_args()
     program, to = os.path.abspath(args.program), args.to.resolve()
     files = {n: blocks((args.folder / n).read_text())
-             for n in ("consortium.toml", "term.toml", "old.csv") if (args.folder / n).exists()}
+             for n in ("consortium.toml", "term.toml", "old.csv", "last.csv", "chats.csv")
+             if (args.folder / n).exists()}
     trial = to.with_name(to.name + ".trial")
     wanted = complaint(program, trial, files)
     if not wanted:

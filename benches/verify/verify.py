@@ -19,8 +19,10 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 from pathlib import Path
 
+import busy
 import changes
 import generate
+import keep
 import model
 import refusal
 import term
@@ -92,6 +94,10 @@ class Case:
             self.slots()
         else:
             self.pooled()
+        if self.a.keep:
+            keep.check(self)
+        if self.a.load:
+            busy.check(self)
         term.check(self)
         checked = self.command("check", "--fail-on", "error", "term.toml")
         self.holds("vuoro check agrees", checked.returncode == 0,

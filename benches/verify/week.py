@@ -7,9 +7,11 @@ from math import floor
 
 from ortools.sat.python import cp_model
 
+import keep
 from solve import TooLarge, Unknown
 
 WISH, SPREAD, DATE = 1_000_000, 100_000, 50_000
+NEW = 10**9  # a cell that is new to a member, where the last term is kept: more than all the others
 FINE = 1000  # costs are compared in thousandths
 
 
@@ -19,6 +21,7 @@ class Costs:
         dates = Counter((cell, seat) for _, cell, seat in a.duties())
         self.dates = [dates[c, 1] for c in a.cells]
         self.fullest = max(self.dates)
+        self.last = keep.Last(a) if a.keep else None
 
     def wish(self, members, c):
         cell, total = self.a.cells[c], sum(self.a.libs[i].size for i in members)
@@ -28,10 +31,14 @@ class Costs:
             out += lib.size / total * ((cell in lib.avoid) - (cell in lib.prefer))
         return out
 
-    def place(self, members, n, c):
+    def newcomers(self, members, c, in_pool):
+        return self.last.newcomers(members, self.a.cells[c], in_pool) if self.last else 0
+
+    def place(self, kind, members, n, c):
         q = sum(self.quota[i] for i in members)
         part = max(Fraction(-1), (q - n) / q)
-        return WISH * self.wish(members, c) + DATE * (self.fullest - self.dates[c]) * part
+        new = NEW * self.newcomers(members, c, kind == "pool")
+        return new + WISH * self.wish(members, c) + DATE * (self.fullest - self.dates[c]) * part
 
     def days(self, cells):
         """What several cells on one day cost, for the number of seats in each cell."""
@@ -48,7 +55,7 @@ def check(case, best):
     # Which cells a pool of several that not all members can serve holds is settled before the week is.
     fixed = {h: case.at[h] for h, (kind, members, slots) in holders.items()
              if kind == "pool" and slots > 1 and len({s.masks[i] for i in members}) > 1}
-    mine = sum(n * costs.place(members, slots, c) for h, (_, members, slots) in holders.items()
+    mine = sum(n * costs.place(kind, members, slots, c) for h, (kind, members, slots) in holders.items()
                for c, n in case.at[h].items()) + sum(costs.days(case.at[h]) for h in holders)
     try:
         found = cheaper(s, costs, holders, fixed, mine)
@@ -57,32 +64,46 @@ def check(case, best):
     except Unknown:
         case.counts["solver gave up"] += 1
     plan = case.plan["allocation"]
-    if plan["all_wishes_compared"] and plan["proven_optimal"] and any(l.avoid or l.prefer for l in a.libs.values()):
+    if not a.keep and plan["all_wishes_compared"] and plan["proven_optimal"] and any(l.avoid or l.prefer for l in a.libs.values()):
         wishes(case, costs, holders, best)
 
 
-def cheaper(s, costs, holders, fixed, below=None):
-    """A week that costs less, or the cheapest, as cost and cells of each holder; None if there is none."""
+def laid(s, holders, fixed):
+    """A model in which all holders have their slots, and the variables of each by cells."""
     a, m = s.a, cp_model.CpModel()
-    terms, seats, places = [], defaultdict(list), {}
+    seats, places = defaultdict(list), {}
     for h, (kind, members, slots) in holders.items():
         mask = frozenset(fixed[h]) if h in fixed else frozenset.intersection(*(s.masks[i] for i in members))
         most = min(a.seats, a.libs[h].seats) if kind == "library" else 1
         at = places[h] = {c: m.NewIntVar(s.pinned[h][c], max(most, s.pinned[h][c]), "") for c in mask}
         for c, v in at.items():
             seats[c].append(v)
-            terms.append((v, costs.place(members, slots, c)))
         m.Add(sum(at.values()) == slots)
-        by_day = defaultdict(list)
-        for c, v in at.items():
-            by_day[a.cells[c][0]].append(v)
-        for few in by_day.values():
-            steps = [m.NewBoolVar("") for _ in range(slots)]
-            m.Add(sum(few) == sum(steps))
-            terms += [(v, Fraction(SPREAD * k)) for k, v in enumerate(steps)]
     for c in range(len(a.cells)):
         m.Add(sum(seats[c]) == a.seats)
-    cost = sum(v * floor(x * FINE) for v, x in terms)
+    return m, places
+
+
+def spread(m, a, at, slots):
+    """What it costs that a holder's cells are on one day, as terms."""
+    by_day, terms = defaultdict(list), []
+    for c, v in at.items():
+        by_day[a.cells[c][0]].append(v)
+    for few in by_day.values():
+        steps = [m.NewBoolVar("") for _ in range(slots)]
+        m.Add(sum(few) == sum(steps))
+        terms += [v * SPREAD * k for k, v in enumerate(steps)]
+    return terms
+
+
+def cheaper(s, costs, holders, fixed, below=None):
+    """A week that costs less, or the cheapest, as cost and cells of each holder; None if there is none."""
+    a, terms, days = s.a, [], []
+    m, places = laid(s, holders, fixed)
+    for h, (kind, members, slots) in holders.items():
+        terms += [(v, costs.place(kind, members, slots, c)) for c, v in places[h].items()]
+        days += spread(m, a, places[h], slots)
+    cost = sum(v * floor(x * FINE) for v, x in terms) + FINE * sum(days)
     if below is None:
         m.Minimize(cost)
     else:
@@ -97,7 +118,7 @@ def cheaper(s, costs, holders, fixed, below=None):
     if status != cp_model.OPTIMAL:
         raise Unknown
     week = {h: {c: solver.Value(v) for c, v in at.items() if solver.Value(v)} for h, at in places.items()}
-    return sum(solver.Value(v) * x for v, x in terms), week
+    return sum(solver.Value(v) * x for v, x in terms) + solver.Value(sum(days)), week
 
 
 def wishes(case, costs, holders, best):
