@@ -3,6 +3,7 @@
 mod calendar;
 mod changes;
 mod event;
+mod feeds;
 mod nights;
 mod order;
 mod pages;

@@ -132,6 +132,14 @@ const SENTENCES: &[(&str, &[&str])] = &[
         &["swapped_back_the_tombstone_is_confirmed_again_and_the_other_becomes_one"],
     ),
     ("untouched events stay byte-identical", &["untouched_events_stay_byte_identical"]),
+    (
+        "a calendar goes on from term to term with every event as it is in its own",
+        &[
+            "terms_that_overlap_are_put_together_in_the_order_of_time_however_they_are_given",
+            "one_term_alone_is_its_own_calendar",
+            "the_head_is_that_of_the_last_term_with_a_zone_for_all",
+        ],
+    ),
     ("tombstones stay", &["a_tombstone_stays_in_the_file_of_the_library_that_gave_the_duty_away"]),
 ];
 
