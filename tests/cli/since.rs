@@ -133,6 +133,29 @@ fn a_trial_of_allocate_shows_what_a_run_does_and_writes_nothing() {
 }
 
 #[test]
+fn a_trial_says_when_the_run_would_be_refused() {
+    let desk = Desk::kymi();
+    desk.allocate(&[]);
+    desk.change("consortium.toml", "name = \"Kotka\"", "name = \"Kotkan kirjasto\"");
+    desk.change("syksy/calendars/kotka.ics", "Kotka", "Meidän");
+    desk.write("syksy/calendars/mine.ics", "mine");
+    let trial = ["allocate", "syksy.toml", "--dry-run"];
+    let before = desk.files();
+    let run = desk.run(&trial);
+    assert_eq!((run.code, desk.files() == before), (2, true), "{}", run.err);
+    let lost = "files of somebody else would be lost:\n  syksy/calendars/kotka.ics\n  help: ";
+    assert!(run.err.contains(lost), "{}", run.err);
+    let forced = desk.run(&[&trial[..], &["--force"]].concat());
+    assert_eq!((forced.code, desk.files() == before), (0, true), "{}", forced.err);
+    let refused = desk.run(&["allocate", "syksy.toml"]);
+    assert!(
+        refused.code == 2 && refused.err.contains("kotka.ics was edited since"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
 fn a_trial_of_a_draft_shows_what_has_changed_in_it() {
     let desk = Desk::kymi();
     desk.change("syksy.toml", "published = 2026-08-24T09:00:00Z\n", "");

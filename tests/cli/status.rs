@@ -184,6 +184,18 @@ fn a_roster_that_somebody_has_edited_is_not_said_to_be_out_of_date() {
 }
 
 #[test]
+fn a_published_term_whose_roster_is_gone_is_not_said_to_be_unplanned() {
+    let desk = Desk::kymi();
+    desk.done(&["publish", "syksy.toml", "--now", "2026-08-24T09:00:00Z"]);
+    std::fs::remove_file(desk.path().join("syksy/roster.csv")).unwrap();
+    let text = said(&desk, BEFORE);
+    assert!(text.contains("published 2026-08-24; roster.csv is gone from syksy/"), "{text}");
+    assert_eq!(next(&text), [["allocate", "syksy.toml"]]);
+    std::fs::remove_dir_all(desk.path().join("syksy")).unwrap();
+    assert!(said(&desk, BEFORE).contains("not planned yet"));
+}
+
+#[test]
 fn terms_are_to_come_running_or_over_by_the_clock_of_the_consortium() {
     let desk = Desk::with(&root().join("examples/piki-2018"));
     for (now, when) in [

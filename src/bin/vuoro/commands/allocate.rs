@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::ensure;
 use chrono::NaiveDate;
 use clap::Args;
 use vuoro::export::{csv, json, words};
@@ -162,6 +163,14 @@ impl Allocate {
             writeln!(stderr, "{n} changes would be needed and written into the term file")?;
         }
         writeln!(stderr, "{}\nnothing was written (--dry-run)", written.said(&files.out))?;
+        let theirs = if self.force { Vec::new() } else { written.of_others(&files.out)? };
+        ensure!(
+            theirs.is_empty(),
+            "without --dry-run nothing would be written either, because files of somebody else would \
+             be lost:\n  {}\n  help: move them away, write elsewhere with --out, or replace them with \
+             --force",
+            theirs.join("\n  ")
+        );
         Ok(())
     }
 }

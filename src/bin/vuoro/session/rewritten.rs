@@ -61,6 +61,23 @@ impl Written {
         Ok(Self { others, needless })
     }
 
+    /// The files among those to be written that somebody else has made or edited: nothing is written
+    /// over them.
+    pub fn of_others(&self, out: &Path) -> anyhow::Result<Vec<String>> {
+        let known = files::list(out)?;
+        let mut theirs = Vec::new();
+        for (path, _) in &self.others {
+            let name = path.strip_prefix(out).unwrap_or(path).to_string_lossy().replace('\\', "/");
+            let is_ours = match known.get(&name) {
+                _ if path.symlink_metadata().is_err() => true,
+                Some(digests) => files::is_regular(path) && files::is_as_written(path, digests)?,
+                None => false,
+            };
+            theirs.extend((!is_ours).then(|| path.shown()));
+        }
+        Ok(theirs)
+    }
+
     /// What would be written and what removed, in words; the first few files by their names.
     pub fn said(&self, out: &Path) -> String {
         const NAMED: usize = 5;

@@ -59,6 +59,8 @@ pub struct Term {
     /// When the plan was published.
     pub published: Option<NaiveDate>,
     pub roster: Option<Roster>,
+    /// The folder of a published plan whose roster is gone.
+    pub without_roster: Option<PathBuf>,
 }
 
 /// The roster of a term.
@@ -128,13 +130,16 @@ fn term(
     };
     let few = |c: &Consortium| is_published || c.libraries().len() <= checked::FEW;
     let (all, report) = checked::of_term(path, few)?;
-    let Some(report) = report else {
-        let errors = all.findings.iter().filter(|f| f.severity == Severity::Error).count();
-        return Ok(Err(Broken::Errors(errors)));
-    };
+    let errors = || all.findings.iter().filter(|f| f.severity == Severity::Error);
+    let folder = path.with_extension("");
+    let has_plan = folder.join("plan.json").is_file() && !folder.join("roster.csv").exists();
+    let is_gone = has_plan && errors().all(|error| error.rule == "bad-roster");
+    if report.is_none() && !is_gone {
+        return Ok(Err(Broken::Errors(errors().count())));
+    }
     let bundle = &all.bundles[0];
     let (Some(at), Some(term)) = (bundle.consortium, &bundle.term) else {
-        return Ok(Err(Broken::Errors(0)));
+        return Ok(Err(Broken::Errors(errors().count())));
     };
     let (c, term) = (&all.consortiums[at].value, &term.value);
     let today = today(c)?;
@@ -144,17 +149,16 @@ fn term(
         _ => When::Now,
     };
     let published = term.published.map(|at| crate::cli::clock::local(c, at)).transpose()?;
-    let moved = report.findings.iter().filter(|f| f.rule == "plan-moved").count();
-    let was_planned = report.applied.contains(&"plan-moved");
     let is_edited = |roster: &Roster| files::is_edited(&roster.folder, "roster.csv");
     let roster = match roster(&all) {
         Some(roster) => Some(Roster { is_edited: is_edited(&roster)?, ..roster }),
         None => None,
     };
-    let roster = roster.map(|roster| Roster {
-        findings: all.findings.len() + report.findings.len() - moved,
-        has_moved: was_planned.then_some(moved > 0),
-        ..roster
+    let roster = roster.zip(report).map(|(roster, report)| {
+        let moved = report.findings.iter().filter(|f| f.rule == "plan-moved").count();
+        let was_planned = report.applied.contains(&"plan-moved");
+        let findings = all.findings.len() + report.findings.len() - moved;
+        Roster { findings, has_moved: was_planned.then_some(moved > 0), ..roster }
     });
     Ok(Ok(Term {
         name: term.name.clone(),
@@ -165,6 +169,7 @@ fn term(
         today,
         published: published.map(|at| at.date()),
         roster,
+        without_roster: (is_gone && published.is_some()).then_some(folder),
     }))
 }
 

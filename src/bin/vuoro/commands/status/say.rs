@@ -91,7 +91,12 @@ fn lines(term: &Term) -> Vec<String> {
     };
     let mut lines = vec![format!("{}, {} to {}: {when}", term.name, term.first, term.last)];
     let Some(roster) = &term.roster else {
-        lines.push("not planned yet".to_owned());
+        lines.push(match (&term.without_roster, term.published) {
+            (Some(folder), Some(date)) => {
+                format!("published {date}; roster.csv is gone from {}/", name(folder))
+            }
+            _ => "not planned yet".to_owned(),
+        });
         return lines;
     };
     let state = match term.published {
@@ -251,7 +256,13 @@ fn beginning(folder: &Folder) -> Vec<Step> {
 fn of_term(path: &Path, term: &Term) -> Vec<Step> {
     let file = shown(path);
     let allocate = format!("vuoro allocate {file}");
-    let Some(roster) = &term.roster else { return vec![step(allocate, "plan the term")] };
+    let Some(roster) = &term.roster else {
+        let what = term
+            .without_roster
+            .as_ref()
+            .map_or("plan the term", |_| "write what was published again");
+        return vec![step(allocate, what)];
+    };
     if roster.is_stale() {
         return vec![step(allocate, "bring the roster up to date")];
     }
