@@ -451,3 +451,28 @@ proptest! {
         prop_assert_eq!((run.code, &*run.out), (0, ""), "after {} changes", done);
     }
 }
+
+#[test]
+fn what_a_member_of_an_open_pool_was_shown_before_it_left_stays_cancelled_in_the_joint_feed() {
+    let desk = Desk::with(&root().join("tests/changes/fixtures/lakeus"));
+    let next = desk.read("syksy.toml").replace("2026-syksy", "2027-kevat");
+    let next = next.replace("2026-10", "2027-03").replace("2026-11", "2027-04");
+    desk.write("kevat.toml", next.split("\n[[change]]").next().unwrap());
+    for term in ["syksy.toml", "kevat.toml"] {
+        assert!(desk.run(&["allocate", term]).code < 2);
+    }
+    let text = desk.read("syksy.toml");
+    desk.write("syksy.toml", &(text + "\n[[member]]\nlibrary = \"vimpeli\"\nlast = 2026-10-25\n"));
+    let now = ["--now", "2026-10-20T06:00:00Z"];
+    let run = desk.run(&[&["allocate", "syksy.toml"][..], &now].concat());
+    assert!(run.code < 2, "{}", run.err);
+    desk.run(&[&["allocate", "kevat.toml"][..], &now].concat());
+    exported(&desk, &["syksy.toml", "kevat.toml"], &["--to", "ics"]);
+    assert_joined(&desk, &["syksy", "kevat"]);
+    let vimpeli = desk.read("public/calendars/vimpeli.ics");
+    assert!(
+        vimpeli.contains("STATUS:CANCELLED") && vimpeli.contains("EI ENÄÄ MUKANA"),
+        "{vimpeli}"
+    );
+    assert!(vimpeli.contains("2027-kevat"), "{vimpeli}");
+}
