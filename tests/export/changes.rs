@@ -2,7 +2,9 @@
 
 use vuoro::model::{Duty, HolderIx, Kind, Roster, Status};
 
-use crate::world::{NOKIA, TAMPERE, World, at, duties, event_of, events, value, world};
+use crate::world::{
+    AKAA, NOKIA, TAMPERE, World, YLOJARVI, at, day, duties, event_of, events, value, world,
+};
 
 const SLOT: &str = "20181030T1200";
 
@@ -50,6 +52,22 @@ fn swapped_back_the_tombstone_is_confirmed_again_and_the_other_becomes_one() {
     assert_eq!((value(&own, "SEQUENCE"), value(&own, "STATUS")), ("2", "CONFIRMED"));
     let other = event_of(&after, SLOT, "tampere");
     assert_eq!((value(&other, "SEQUENCE"), value(&other, "STATUS")), ("1", "CANCELLED"));
+}
+
+#[test]
+fn events_of_one_time_stand_in_the_order_of_their_uids() {
+    let mut world = world();
+    let mut duties = world.roster.duties().to_vec();
+    let mut both = duties.iter_mut().filter(|duty| duty.date == day("2018-10-23"));
+    // The tombstone comes first in the roster, and its UID is the later one.
+    both.next().expect("it was given away").library = Some(YLOJARVI);
+    both.next().expect("it was taken").library = Some(AKAA);
+    world.roster = Roster::new(duties);
+    let all = events(&world.all());
+    let uids: Vec<&str> = all.iter().map(|event| value(event, "UID")).collect();
+    let at_once: Vec<_> = uids.iter().filter(|uid| uid.contains("20181023T1200")).collect();
+    assert!(at_once[0].contains(".akaa@") && at_once[1].contains(".ylojarvi@"), "{at_once:?}");
+    assert!(uids.is_sorted(), "{uids:?}");
 }
 
 #[test]

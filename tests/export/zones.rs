@@ -96,6 +96,37 @@ fn a_rule_over_several_years_is_the_one_that_holds_in_all_of_them() {
 }
 
 #[test]
+fn standard_time_has_the_smaller_offset_on_either_half_of_the_earth() {
+    for (zone, standard, daylight) in [
+        ("Europe/Helsinki", "+0200", "+0300"),
+        ("America/New_York", "-0500", "-0400"),
+        ("Australia/Sydney", "+1000", "+1100"),
+        ("Pacific/Auckland", "+1200", "+1300"),
+    ] {
+        let mut world = world();
+        zone.clone_into(&mut world.consortium.timezone);
+        let ics = world.ics(NOKIA).replace("\r\n", "\n");
+        for (part, offset) in [("STANDARD", standard), ("DAYLIGHT", daylight)] {
+            let block = ics.split(&format!("BEGIN:{part}\n")).nth(1).unwrap();
+            let block = block.split("END:").next().unwrap();
+            assert!(block.contains(&format!("TZOFFSETTO:{offset}\n")), "{zone} {part}: {block}");
+        }
+    }
+}
+
+#[test]
+fn clocks_that_change_on_the_day_before_a_term_or_after_it_are_no_steady_ones() {
+    let mut tool = Zones::new();
+    // Morocco changed its clocks three times in 2018, on 13 May and 17 June among others.
+    let mut is_written =
+        |first: &str, last: &str| tool.written("Africa/Casablanca", day(first), day(last)).is_ok();
+    assert!(!is_written("2018-06-18", "2018-07-31"), "the day after");
+    assert!(is_written("2018-06-19", "2018-07-31"));
+    assert!(!is_written("2018-04-10", "2018-05-12"), "the day before");
+    assert!(is_written("2018-04-10", "2018-05-11"));
+}
+
+#[test]
 fn all_zones_are_right_in_every_term_from_2018_to_2035_or_refused() {
     let mut tool = Zones::new();
     let (mut right, mut refused) = (0, Vec::new());
