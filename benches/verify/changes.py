@@ -189,7 +189,9 @@ class Published:
     def again(self):
         case = self.case
         b, what = self.alter()
-        done = case.command("allocate", "term.toml", "--now", self.now)
+        # A published term goes by the agreement that it keeps: other hours are taken over from a day on.
+        command = ["amend", "--from", self.a.first] if what.startswith("hours") else ["allocate"]
+        done = case.command(*command, "term.toml", "--now", self.now)
         if not case.holds("plans again", done.returncode in (0, 1), f"{what}: {done.stderr[:400]}"):
             return
         old, (rows, _, ledger) = self.rows, read(self.folder)
