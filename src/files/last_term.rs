@@ -11,7 +11,7 @@ use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
 use crate::finding::{FileId, Finding};
 use crate::model::{
-    Consortium, Kind, LastCell, LastHolder, LastTerm, PeriodSet, RosterLine, Status,
+    Consortium, Kind, LastCell, LastHolder, LastTerm, LibraryIx, PeriodSet, RosterLine, Status,
 };
 
 /// Reads last term's pools and pattern off its roster, for a plan that keeps what it can; the
@@ -36,7 +36,7 @@ pub fn last_term(
     }
     let lines: Vec<&RosterLine> =
         rows.iter().map(|(line, _)| line).filter(|line| is_planned(line)).collect();
-    let known = |l: &&RosterLine| l.library.as_ref().is_some_and(|id| c.find(id).is_some());
+    let known = |l: &&RosterLine| l.library.as_ref().is_some_and(|id| !c.now(id).is_empty());
     if !lines.iter().any(known) {
         let message = "no library of the consortium has a duty in the last term's roster";
         let help =
@@ -54,8 +54,10 @@ pub fn last_term(
             Some(members) => members.iter().map(String::as_str).collect(),
             None => turns.get(&*holder.id).cloned().unwrap_or_default(),
         };
-        holder.members = ids.iter().filter_map(|id| c.find(id)).collect();
-        let gone = ids.into_iter().filter(|id| c.find(id).is_none());
+        holder.members = ids.iter().filter_map(|id| c.now(id).first().copied()).collect();
+        holder.members.sort_unstable();
+        holder.members.dedup();
+        let gone = ids.into_iter().filter(|id| c.now(id).is_empty());
         holder.gone = gone.map(str::to_owned).collect();
         if holder.members.is_empty() && holder.gone.is_empty() {
             let message = format!("nothing tells who was in the pool `{}`", holder.id);
@@ -65,8 +67,33 @@ pub fn last_term(
             *finding = finding.clone().warning();
         }
     }
+    once(&mut holders);
     let value = LastTerm { holders, released: Vec::new(), free: PeriodSet::EMPTY };
     Ok(Read { value, warnings: notes.sorted(sources) })
+}
+
+/// Libraries that are one now had a place each: cells of their own become those of one holder, and of
+/// several pools it stays in the first.
+fn once(holders: &mut Vec<LastHolder>) {
+    let mut seen: BTreeSet<LibraryIx> = BTreeSet::new();
+    let mut merged: Vec<LastHolder> = Vec::new();
+    for mut holder in std::mem::take(holders) {
+        if !holder.is_pool && !holder.members.is_empty() {
+            let same = |other: &&mut LastHolder| !other.is_pool && other.members == holder.members;
+            if let Some(other) = merged.iter_mut().find(same) {
+                other.cells.append(&mut holder.cells);
+                other.cells.sort_by_key(|cell| (cell.day, cell.start, cell.seat));
+                continue;
+            }
+        }
+        let before = holder.members.len();
+        holder.members.retain(|l| seen.insert(*l));
+        if holder.members.is_empty() && before > 0 {
+            holder.gone.push(holder.id.clone());
+        }
+        merged.push(holder);
+    }
+    *holders = merged;
 }
 
 /// Whether a line is of the plan, and was not made by a change.
@@ -96,9 +123,10 @@ fn holders(lines: &[&RosterLine], c: &Consortium) -> Vec<LastHolder> {
     let holder = |(id, mut cells): (&str, Vec<LastCell>)| {
         cells.sort_by_key(|cell| (cell.day, cell.start, cell.seat));
         let is_pool = pools.contains(id);
-        let library = c.find(id).filter(|_| !is_pool);
+        let library = c.now(id).first().copied().filter(|_| !is_pool);
         let gone = if is_pool || library.is_some() { vec![] } else { vec![id.to_owned()] };
         let members = library.into_iter().collect();
+        let id = library.map_or(id, |library| c[library].id.as_str());
         LastHolder { id: id.to_owned(), is_pool, members, gone, cells }
     };
     cells.into_iter().map(holder).collect()

@@ -238,12 +238,26 @@ pub(crate) fn balances(sources: &SourceMap, c: &Consortium, notes: &mut Notes) -
     let Some((table, rows)) = rows(sources, &[LIBRARY, BALANCE], notes, has_left) else {
         return Vec::new();
     };
-    let named: BTreeSet<LibraryIx> = rows.iter().filter_map(|row| c.find(&row.library)).collect();
+    let named: BTreeSet<LibraryIx> = rows.iter().flat_map(|row| c.now(&row.library)).collect();
+    let mut inherited = vec![0; c.libraries().len()];
     let unnamed = c.indices().filter(|l| !named.contains(l)).map(|l| c[l].id.as_str());
     let unnamed: Vec<&str> = unnamed.collect();
     for row in &rows {
         let id = table.field(row.record, LIBRARY, &row.library);
         let minutes = row.minutes[3];
+        let heirs = c.now(&id.value);
+        if let (None, false, Some(minutes)) = (c.find(&id.value), heirs.is_empty(), minutes) {
+            // Of one that was split each part has its part of the balance.
+            let mut weight: i128 = heirs.iter().map(|&l| i128::from(c[l].weight)).sum();
+            let mut left = minutes;
+            for &heir in &heirs {
+                let own = i128::from(c[heir].weight);
+                let part = i64::try_from(i128::from(left) * own / weight).expect("a part of it");
+                inherited[heir.at()] += part;
+                (left, weight) = (left - part, weight - own);
+            }
+            continue;
+        }
         if has_left(row) {
             let closed = minutes.filter(|&minutes| minutes != 0 && c.find(&id.value).is_some());
             closed.iter().for_each(|&minutes| left(&id, minutes, row.further[2].trim(), notes));
@@ -260,7 +274,8 @@ pub(crate) fn balances(sources: &SourceMap, c: &Consortium, notes: &mut Notes) -
             None => balances[library.at()] = Some((minutes, id.span)),
         }
     }
-    balances.into_iter().map(|b| b.map_or(0, |(minutes, _)| minutes)).collect()
+    let own = balances.into_iter().map(|b| b.map_or(0, |(minutes, _)| minutes));
+    own.zip(inherited).map(|(own, inherited)| own + inherited).collect()
 }
 
 /// Notes a balance of a library that the consortium does not have: it has left, which is a warning,

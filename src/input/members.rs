@@ -103,8 +103,20 @@ fn member(
     grid: Option<&Grid>,
     notes: &mut Notes,
 ) -> Member {
-    let LibraryTable { id, name, hours, prefer, avoid, seats, ring, email, phone, contact, .. } =
-        &table.value;
+    let LibraryTable {
+        id,
+        name,
+        was,
+        hours,
+        prefer,
+        avoid,
+        seats,
+        ring,
+        email,
+        phone,
+        contact,
+        ..
+    } = &table.value;
     let span = id.as_ref().map_or(table.span, |id| id.span);
     let id = texts::id(id, notes);
     let name = texts::name("name", name, notes);
@@ -127,6 +139,7 @@ fn member(
         Some(Library {
             id,
             name,
+            was: was.iter().flat_map(|was| &was.value).map(|id| id.value.clone()).collect(),
             weight,
             staffed,
             hours,

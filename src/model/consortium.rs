@@ -197,6 +197,16 @@ impl Consortium {
         Some(LibraryIx::from_at(at))
     }
 
+    /// The libraries that a library of an earlier term is now: itself, what it was merged into, or the
+    /// parts that it was split into; none, if it is gone.
+    #[must_use]
+    pub fn now(&self, id: &str) -> Vec<LibraryIx> {
+        match self.find(id) {
+            Some(library) => vec![library],
+            None => self.indices().filter(|l| self[*l].was.iter().any(|was| was == id)).collect(),
+        }
+    }
+
     /// Slots in a week: cells of the grid, every seat counted.
     #[must_use]
     pub fn slots_per_week(&self) -> u32 {

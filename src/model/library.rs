@@ -14,6 +14,8 @@ pub struct Library {
     pub id: LibraryId,
     /// Its name as people write it.
     pub name: String,
+    /// Its former ids, and those of libraries that are part of it now, in their order.
+    pub was: Vec<String>,
     /// Its size over the consortium's common denominator: only ratios of weights matter. Never
     /// zero.
     pub weight: u64,

@@ -189,6 +189,7 @@ fn the_calendar_of_a_large_pool_is_read_back() {
         let id = crate::world::id(&format!("kirjasto-{}", &name.split(' ').nth(1).unwrap()));
         Library {
             id,
+            was: Vec::new(),
             name: name.clone(),
             contact: Some("Vuorovastaava".to_owned()),
             ..model.clone()

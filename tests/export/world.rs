@@ -46,6 +46,7 @@ pub fn at(text: &str) -> DateTime<Utc> {
 fn library(name: &str, weight: u64, phone: Option<&str>) -> Library {
     Library {
         id: id(&name.to_lowercase().replace('ö', "o").replace('ä', "a")),
+        was: Vec::new(),
         name: name.to_owned(),
         weight,
         staffed: PeriodSet::first(4),

@@ -121,6 +121,9 @@ table! {
         id: Text = required in id(),
         /// Name for people.
         name: Text = required in name(),
+        /// Ids that it had in earlier terms, and those of libraries that are part of it now: their
+        /// balances and places are its own.
+        was: List<Text> = optional in several(..).each_once(),
         /// Its size in any measure, such as inhabitants: duties are owed in proportion to it.
         size: Decimal = optional in above_zero(),
         /// Its share in per cent, where libraries have shares in place of sizes.

@@ -112,7 +112,8 @@ impl Init {
     /// What is known before anything is asked.
     fn begun(&self, dir: &Path, given: &Given<'_>) -> anyhow::Result<Draft> {
         let draft = Draft::new(self.now.time()?.date_naive(), language());
-        let path = dir.join(CONSORTIUM);
+        let earlier = terms::earlier(dir)?;
+        let path = dir.join(earlier.as_ref().map_or(CONSORTIUM, |earlier| &earlier.consortium));
         if !path.exists() {
             return Ok(draft);
         }
@@ -126,7 +127,6 @@ impl Init {
         let mut sources = SourceMap::default();
         let file = load(&mut sources, &path)?;
         let c = accept(input::consortium(&mut sources, file), &sources)?;
-        let earlier = terms::earlier(dir, &c)?;
         let text = String::from_utf8(files::read(&path)?).context("the file is not UTF-8")?;
         Ok(draft.agreed(text, &c, earlier))
     }
@@ -189,6 +189,16 @@ fn said(dir: &Path, draft: &Draft, c: &Consortium, term: &Term) -> anyhow::Resul
         term.first,
         term.last
     )?;
+    let is_in = |id: &str| c.find(id).is_some();
+    let left = draft.earlier.iter().flat_map(|earlier| &earlier.left).filter(|(id, _)| is_in(id));
+    for (id, day) in left {
+        let name = c.find(id).map_or("", |library| &c[library].name);
+        writeln!(
+            out,
+            "{name} left on {day} and is in the consortium file still: take its `[[library]]` out, or \
+             it takes part in this term and begins at zero"
+        )?;
+    }
     next(&mut out, &dir.join(draft.term_file()))
 }
 

@@ -58,6 +58,7 @@ impl Samples {
         let value = match (table, key.name) {
             ("service", "url") => format!("\"https://{}/\"", self.domain),
             ("library", "hours") => self.hours.clone(),
+            ("library", "was") => format!("[\"{one}-ja-muut\"]"),
             ("library", "prefer") => format!("[\"{cell}\"]"),
             ("library", "avoid") => format!("[\"{last_cell}\"]"),
             ("library", "email") => format!("\"{one}@{}\"", self.domain),

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use vuoro::input::{self, SourceMap};
-use vuoro::model::Consortium;
+use toml_edit::DocumentMut;
 
 use crate::session::kinds::What;
 use crate::session::kinds::of_folder;
@@ -18,6 +17,10 @@ pub struct Earlier {
     pub last: NaiveDate,
     /// The folder of its roster, if it has been planned.
     pub folder: Option<String>,
+    /// The consortium file that it names.
+    pub consortium: String,
+    /// The libraries that left in it, by id, with their last days.
+    pub left: Vec<(String, String)>,
 }
 
 /// The first day of the next term: the first Monday of September, or that after Epiphany.
@@ -57,26 +60,52 @@ fn monday(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     from.iter_days().find(|day| day.weekday() == Weekday::Mon)
 }
 
-/// The term of a folder that ends last, of those that can be read.
-pub fn earlier(folder: &Path, c: &Consortium) -> anyhow::Result<Option<Earlier>> {
+/// The term of a folder that ends last, of those whose days can be read: whatever else is wrong with it,
+/// such as a library that is no longer in the consortium file, it is the one that is continued.
+pub fn earlier(folder: &Path) -> anyhow::Result<Option<Earlier>> {
     let mut latest: Option<Earlier> = None;
+    if !folder.as_os_str().is_empty() && !folder.is_dir() {
+        return Ok(None);
+    }
     for path in of_folder(folder)? {
         let Ok(bytes) = files::read(&path) else { continue };
-        if what(&path, &String::from_utf8_lossy(&bytes)).ok() != Some(What::Term) {
+        let text = String::from_utf8_lossy(&bytes);
+        if what(&path, &text).ok() != Some(What::Term) {
             continue;
         }
-        let mut sources = SourceMap::default();
-        let file = sources.add("term", &bytes);
-        let Ok(read) = input::term(&mut sources, file, c, None) else { continue };
+        let Some((last, consortium)) = read(&text) else { continue };
         let out = path.with_extension("");
         let is_planned = out.join("ledger.csv").is_file() && out.join("roster.csv").is_file();
         let name = out.file_name().map(|name| name.to_string_lossy().into_owned());
-        let term = Earlier { last: read.value.last, folder: name.filter(|_| is_planned) };
+        let left = if is_planned { left(&out.join("ledger.csv")) } else { Vec::new() };
+        let term = Earlier { last, folder: name.filter(|_| is_planned), consortium, left };
         if latest.as_ref().is_none_or(|latest| latest.last < term.last) {
             latest = Some(term);
         }
     }
     Ok(latest)
+}
+
+/// The last day of a term file, and the consortium file that it names.
+fn read(text: &str) -> Option<(NaiveDate, String)> {
+    let document: DocumentMut = text.parse().ok()?;
+    let term = document.get("term")?;
+    let day = term.get("last")?.as_datetime()?.date?;
+    let last = NaiveDate::from_ymd_opt(day.year.into(), day.month.into(), day.day.into())?;
+    let named = term.get("consortium").and_then(|item| item.as_str());
+    Some((last, named.unwrap_or(super::CONSORTIUM).to_owned()))
+}
+
+/// The libraries that have left by a ledger, with their last days.
+fn left(ledger: &Path) -> Vec<(String, String)> {
+    let Ok(bytes) = files::read(ledger) else { return Vec::new() };
+    let mut reader = csv::Reader::from_reader(&bytes[..]);
+    let Ok(headings) = reader.headers().cloned() else { return Vec::new() };
+    let at = |name: &str| headings.iter().position(|heading| heading == name);
+    let (Some(library), Some(left)) = (at("library"), at("left")) else { return Vec::new() };
+    let rows = reader.records().filter_map(Result::ok);
+    let of = rows.filter_map(|row| Some((row.get(library)?.to_owned(), row.get(left)?.to_owned())));
+    of.filter(|(_, day)| !day.is_empty()).collect()
 }
 
 #[cfg(test)]

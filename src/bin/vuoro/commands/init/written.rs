@@ -116,9 +116,11 @@ impl Sheet<'_> {
         }
         self.text.push('\n');
         self.remark(key.about);
-        let mark = if key.is_required { "" } else { "#" };
+        let is_said = |inner: &Key| (self.value)(key.name, inner.name).is_some();
+        let is_there = key.is_required || shape.keys.iter().any(is_said);
+        let mark = if is_there { "" } else { "#" };
         let _ = writeln!(self.text, "{mark}{header}");
-        self.keys(key.name, shape, key.is_required);
+        self.keys(key.name, shape, is_there);
     }
 
     fn keys(&mut self, table: &str, shape: &Shape, is_there: bool) {
@@ -180,7 +182,12 @@ fn of_term(draft: &Draft, table: &str, key: &str) -> Option<String> {
         ("term", "first") => draft.first.to_string(),
         ("term", "last") => draft.last.to_string(),
         ("term", "holidays") => quoted(draft.holidays.as_ref()?),
+        ("term", "consortium") => {
+            let named = &draft.earlier.as_ref()?.consortium;
+            quoted(Some(named).filter(|name| *name != super::CONSORTIUM)?)
+        }
         ("term", "ledger") => quoted(&format!("{}/ledger.csv", folder()?)),
+        ("allocation", "keep") => quoted(&format!("{}/roster.csv", folder()?)),
         _ => return None,
     })
 }

@@ -1,0 +1,109 @@
+//! From one term to the next: what is carried on, who has left, and libraries that have become others.
+
+use crate::agreements::{CONSORTIUM, TERM, account, edit, published};
+use crate::place::Place;
+
+/// The autumn is over: Aava has given one of its duties to Boda.
+fn after_autumn() -> Place {
+    let place = published();
+    let of_aava = place.read("syksy/roster.csv");
+    let day = of_aava.lines().find(|line| line.contains(",aava,")).unwrap()[..10].to_owned();
+    let args =
+        ["cover", "syksy.toml", &format!("{day} 10:00"), "boda", "--now", "2026-08-21T09:00:00Z"];
+    place.done(&args);
+    assert_eq!((account(&place, "aava"), account(&place, "boda")), ((960, 840), (480, 600)));
+    place
+}
+
+/// What is carried into a term by its ledger.
+fn carried(place: &Place, term: &str, library: &str) -> i64 {
+    let ledger = place.read(&format!("{term}/ledger.csv"));
+    let line = ledger.lines().find(|line| line.starts_with(&format!("{library},"))).unwrap();
+    line.split(',').filter_map(|field| field.parse().ok()).nth(2).unwrap()
+}
+
+#[test]
+fn the_next_term_goes_on_from_the_latest_whoever_is_gone_since() {
+    let place = after_autumn();
+    place.add("\n[[member]]\nlibrary = \"boda\"\nlast = 2026-10-04\n");
+    place.done(&["allocate", "syksy.toml", "--now", "2026-10-01T09:00:00Z"]);
+    let next = ["init", "--defaults", "--now", "2026-11-02T09:00:00Z"];
+    let said = place.done(&next).out;
+    assert!(said.contains("Boda left on 2026-10-04 and is in the consortium file still"), "{said}");
+    let term = place.read("2027-kevat.toml");
+    assert!(term.contains("\nledger = \"syksy/ledger.csv\"\n"), "{term}");
+    assert!(term.contains("\n[allocation]\n") && term.contains("\nkeep = \"syksy/roster.csv\"\n"));
+    // Taken out of the file, it changes nothing in the term that is over, nor in what goes on from it.
+    std::fs::remove_file(place.path.join("2027-kevat.toml")).unwrap();
+    let without = &CONSORTIUM[..CONSORTIUM.find("[[library]]\nid = \"boda\"").unwrap()];
+    place.write("consortium.toml", without);
+    let said = place.done(&next).out;
+    assert!(!said.contains("Boda"), "{said}");
+    assert!(place.read("2027-kevat.toml").contains("\nledger = \"syksy/ledger.csv\"\n"));
+    place.done(&["allocate", "2027-kevat.toml"]);
+    assert_eq!(carried(&place, "2027-kevat", "aava"), -120);
+    place.done(&["check", "--locked", "syksy.toml"]);
+}
+
+#[test]
+fn the_next_term_goes_by_the_consortium_file_of_the_latest() {
+    let place = after_autumn();
+    place.write("saaret.toml", &place.read("consortium.toml").replace("size = 20", "size = 30"));
+    let second = TERM
+        .replace("id = \"syksy\"", "id = \"toinen\"")
+        .replace("first = 2026-09-07", "consortium = \"saaret.toml\"\nfirst = 2026-10-05")
+        .replace("last = 2026-10-04", "last = 2026-11-01");
+    place.write("toinen.toml", &second);
+    place.done(&["init", "--defaults", "--now", "2026-11-02T09:00:00Z"]);
+    assert!(place.read("2027-kevat.toml").contains("\nconsortium = \"saaret.toml\"\n"));
+}
+
+/// Balances: Aava -120, Boda +120 minutes.
+#[test]
+fn libraries_that_have_become_others_take_their_balances_and_places_along() {
+    let next = TERM
+        .replace("id = \"syksy\"", "id = \"kevat\"")
+        .replace("first = 2026-09-07", "first = 2027-01-04\nledger = \"syksy/ledger.csv\"")
+        .replace("last = 2026-10-04", "last = 2027-01-31");
+    let next = format!("{next}\n[allocation]\nkeep = \"syksy/roster.csv\"\n");
+    let place = after_autumn();
+    place.write("kevat.toml", &next);
+    // Aava has another id now.
+    edit(
+        &place,
+        "id = \"aava\"\nname = \"Aava\"",
+        "id = \"aavaranta\"\nname = \"Aavaranta\"\nwas = [\"aava\"]",
+    );
+    place.done(&["allocate", "kevat.toml"]);
+    assert_eq!(
+        (carried(&place, "kevat", "aavaranta"), carried(&place, "kevat", "boda")),
+        (-120, 120)
+    );
+    let week = |term: &str| -> Vec<String> {
+        let roster = place.read(&format!("{term}/roster.csv"));
+        let of = roster.lines().skip(1).filter(|line| !line.contains(",cancelled,")).take(3);
+        of.map(|line| line.split(',').nth(7).unwrap().replace("aavaranta", "aava")).collect()
+    };
+    assert_eq!(week("kevat"), week("syksy"), "every cell stays with whoever had it");
+    // Boda and Aava are one, and Cara is new.
+    let one = CONSORTIUM.replace(
+        "id = \"aava\"\nname = \"Aava\"",
+        "id = \"saari\"\nname = \"Saari\"\nwas = [\"aava\", \"boda\"]",
+    );
+    let one = one.replace("id = \"boda\"\nname = \"Boda\"", "id = \"cara\"\nname = \"Cara\"");
+    place.write("consortium.toml", &one);
+    place.done(&["allocate", "kevat.toml"]);
+    assert_eq!((carried(&place, "kevat", "saari"), carried(&place, "kevat", "cara")), (0, 0));
+    // Boda has become two, of 10 and 20: a third and two thirds of its balance.
+    let two = CONSORTIUM.replace(
+        "id = \"boda\"\nname = \"Boda\"",
+        "id = \"norr\"\nname = \"Norr\"\nwas = [\"boda\"]",
+    );
+    let two = format!(
+        "{two}\n[[library]]\nid = \"soder\"\nname = \"Söder\"\nwas = [\"boda\"]\nsize = 20\n"
+    );
+    place.write("consortium.toml", &two);
+    place.done(&["allocate", "kevat.toml"]);
+    assert_eq!((carried(&place, "kevat", "norr"), carried(&place, "kevat", "soder")), (40, 80));
+    assert_eq!(carried(&place, "kevat", "aava"), -120);
+}
