@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use arbitrary::Unstructured;
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc, NaiveTime};
 use libfuzzer_sys::fuzz_target;
 use vuoro::check::{Calendar, Look, RingSheet, Sheet, check};
 use vuoro::export::html::{Options, Site};
@@ -297,10 +297,10 @@ fn changed(p: &Plan, change: &Change, after: &Plan) {
 fn again(later: &Term, p: &Plan) {
     let base = plan::resume(&p.consortium, later, p.as_published()).expect("has no changes");
     for from in [later.first, later.first + Days::new(7)] {
-        let changes = plan::replan(&base, from, stamp(0));
+        let changes = plan::replan(&base, from.and_time(NaiveTime::MIN), stamp(0));
         let changed = plan::changed(&base, &Term { changes, ..later.clone() });
         let changed = changed.expect("what has to be can be");
-        assert_eq!(plan::replan(&changed, from, stamp(1)), Vec::new(), "once is enough");
+        assert_eq!(plan::replan(&changed, from.and_time(NaiveTime::MIN), stamp(1)), Vec::new(), "once is enough");
         let (before, now) = (live(&base.roster), live(&changed.roster));
         for (cell, library) in before.iter().filter(|(cell, _)| cell.date < from) {
             assert_eq!(now.get(cell), Some(library), "what is past stays");

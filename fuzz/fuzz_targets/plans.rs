@@ -46,7 +46,7 @@ fn published(sources: &SourceMap, plan: FileId) {
     };
     let at = term.published.expect("is published");
     let Ok(plan) = plan::resume(c, term, p) else { return };
-    let changes = plan::replan(&plan, term.first, at);
+    let changes = plan::replan(&plan, term.first.and_time(chrono::NaiveTime::MIN), at);
     let changed = plan::changed(&plan, &Term { changes, ..term.clone() });
     json::plan(&changed.expect("what has to be can be"), Vec::new()).expect("in memory");
 }

@@ -4,6 +4,7 @@
 //! whoever wants plain values takes them from the same reader, with the faults as findings.
 
 pub mod calendar;
+mod edited;
 pub mod events;
 mod fields;
 mod last_term;
@@ -17,6 +18,7 @@ pub mod roster;
 pub mod stamp;
 mod table;
 
+pub use edited::edited;
 pub use last_term::last_term;
 pub use plan::promised;
 pub use published::{PlanOf, plan_of, pools, published};

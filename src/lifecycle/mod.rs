@@ -35,6 +35,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod adopt;
 mod agreements;
 mod events;
 mod folder;
@@ -44,6 +45,7 @@ mod refused;
 mod rings;
 mod step;
 
+pub use adopt::adopted;
 pub use agreements::{Agreements, KeptAgreement, Unamendable};
 pub use events::{are_current, of_others};
 pub use folder::{EVENTS_FILE, each_file, ring_balances_file, ring_file, write_ring};
@@ -51,4 +53,4 @@ pub use held::Held;
 pub use moment::{Moment, latest, local};
 pub use refused::{Offers, Refused};
 pub use rings::{RingNow, deal, vacant};
-pub use step::{Step, change, open, replan, undo};
+pub use step::{Since, Step, change, changes, open, replan, replan_since, undo};

@@ -1,6 +1,6 @@
 //! One step in the life of a term, by a command.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 
 use crate::export::ical::Calendars;
 use crate::lifecycle::agreements::KeptAgreement;
@@ -86,13 +86,33 @@ pub fn open(
 ///
 /// [`Refused::Illegal`], [`Refused::Early`], [`Refused::Calendar`].
 pub fn replan(plan: Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
+    let day = moment.day(&plan.consortium, &plan.term)?;
+    replan_since(plan, held, moment, Since { time: day.and_time(NaiveTime::MIN), is_all: false })
+}
+
+/// From when on duties can be given to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Since {
+    /// The time, as the clocks of the consortium show it.
+    pub time: NaiveDateTime,
+    /// Whether everything that begins before it stays in any case, also where the term says of its
+    /// day that it cannot have been so.
+    pub is_all: bool,
+}
+
+/// The same where only what begins at some time or later can be given to others.
+///
+/// # Errors
+///
+/// As [`replan`].
+pub fn replan_since(plan: Plan, held: Held, moment: Moment, since: Since) -> Result<Step, Refused> {
     // What the term has no longer was taken back, by a run that was stopped before it wrote the plan.
     let taken_back = plan.latest().filter(|&at| latest(&plan.term).is_some_and(|last| last < at));
     let revised = held.revised(&plan.consortium, &plan.term).max(taken_back);
     let mut added = Vec::new();
     if let (true, Some(latest)) = (plan.is_kept(), latest(&plan.term)) {
-        let from = moment.day(&plan.consortium, &plan.term)?;
-        added = plan::replan(&plan, from, latest);
+        added = plan::replan(&plan, since.time, latest);
+        added.retain(|change| !since.is_all || plan.begins(change.duty) >= since.time);
     }
     let before = plan.roster.clone();
     if added.is_empty() {
@@ -129,17 +149,34 @@ pub fn change(plan: &Plan, change: Change, held: Held, moment: Moment) -> Result
             return Err(Refused::Past { duty, now });
         }
     }
-    let at = change.at;
-    let after = plan::change(plan, &change).map_err(|why| {
-        let offers = Offers::new(plan, &change, why, now);
-        Refused::Change { why, offers }
-    })?;
-    plan::missed(&after.term, &after.roster)?;
-    finish(plan.roster.clone(), after, vec![change], held, moment, &|| Ok(at))
+    changes(plan, vec![change], held, moment)
 }
 
-/// Takes the last change back, or those that one run found necessary together, as if they had never
-/// been made.
+/// Makes changes of one stamp, of duties that are past as well: what is told after the day.
+///
+/// # Errors
+///
+/// [`Refused::Change`] with what is offered instead, [`Refused::Illegal`], [`Refused::Calendar`].
+///
+/// # Panics
+///
+/// If there is none.
+pub fn changes(plan: &Plan, new: Vec<Change>, held: Held, moment: Moment) -> Result<Step, Refused> {
+    let at = new[0].at;
+    let now = local(&plan.consortium, at)?;
+    let mut after = plan.clone();
+    for change in &new {
+        after = plan::change(&after, change).map_err(|why| {
+            let offers = Offers::new(&after, change, why, now);
+            Refused::Change { why, offers }
+        })?;
+    }
+    plan::missed(&after.term, &after.roster)?;
+    finish(plan.roster.clone(), after, new, held, moment, &|| Ok(at))
+}
+
+/// Takes the last change back, or those that one command made together, as if they had never been
+/// made.
 ///
 /// # Errors
 ///
@@ -148,8 +185,8 @@ pub fn undo(plan: &Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
     let changes = &plan.term.changes;
     let last = changes.last().ok_or(Refused::NoChange)?;
     let is_one_of_them =
-        |c: &&Change| last.because.is_some() && c.because.is_some() && c.at == last.at;
-    let count = changes.iter().rev().take_while(is_one_of_them).count().max(1);
+        |c: &&Change| c.at == last.at && c.because.is_some() == last.because.is_some();
+    let count = changes.iter().rev().take_while(is_one_of_them).count();
     let mut term = plan.term.clone();
     term.changes.truncate(changes.len() - count);
     let after = plan::changed(plan, &term)?;
@@ -168,9 +205,12 @@ pub fn undo(plan: &Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
 /// One that nobody has is a pity, and legal.
 fn needed(before: &Plan, after: &Plan) -> Vec<(DatedCell, Option<LibraryIx>, Because)> {
     let illegal = |plan: &Plan| {
-        let changes = plan::replan(plan, plan.term.first, DateTime::UNIX_EPOCH).into_iter();
+        let changes =
+            plan::replan(plan, plan.term.first.and_time(NaiveTime::MIN), DateTime::UNIX_EPOCH)
+                .into_iter();
         let why = |change: Change| Some((change.duty, change.because?));
-        let is_illegal = |found: &(DatedCell, Because)| found.1 != Because::Vacant;
+        let is_illegal =
+            |found: &(DatedCell, Because)| !matches!(found.1, Because::Vacant | Because::Joined);
         changes.filter_map(why).filter(is_illegal).collect::<Vec<_>>()
     };
     let known = illegal(before);
@@ -188,7 +228,15 @@ fn finish(
     moment: Moment,
     stamp: &dyn Fn() -> Result<DateTime<Utc>, Refused>,
 ) -> Result<Step, Refused> {
-    let from = moment.day(&plan.consortium, &plan.term)?;
+    // What was told after the day changes who served on it.
+    let other = |change: &Change| match change.kind {
+        ChangeKind::Swap { with } => Some(with),
+        _ => None,
+    };
+    let cells = added.iter().flat_map(|change| [Some(change.duty), other(change)]).flatten();
+    let told = cells.map(|cell| cell.date).min();
+    let day = moment.day(&plan.consortium, &plan.term)?;
+    let from = told.map_or(day, |told| told.min(day));
     let dealt: &[Ring] = if plan.is_kept() { &held.rings } else { &[] };
     let rings = deal(&plan, dealt, from, stamp)?;
     let mut events = held.events.clone();

@@ -49,11 +49,13 @@ pub enum Because {
     Opened,
     /// Nobody had it, and now somebody can serve.
     Vacant,
+    /// A library has joined since, and takes its part of the turns of a pool.
+    Joined,
 }
 
 impl Because {
     /// Every reason.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Unable(Why::NotMember),
         Self::Unable(Why::Absent),
         Self::Unable(Why::NoStaff),
@@ -61,6 +63,7 @@ impl Because {
         Self::Closed,
         Self::Opened,
         Self::Vacant,
+        Self::Joined,
     ];
 
     /// The reason as files write it.
@@ -71,6 +74,7 @@ impl Because {
             Self::Closed => "closed",
             Self::Opened => "opened",
             Self::Vacant => "vacant",
+            Self::Joined => "joined",
         }
     }
 }

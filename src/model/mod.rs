@@ -34,6 +34,7 @@ mod quota;
 mod ring;
 mod roster;
 mod rules;
+mod says;
 mod term;
 mod usage;
 mod week;
@@ -65,6 +66,7 @@ pub use quota::{Quota, Ratio};
 pub use ring::{Away, Ring, RingDuty, RingStatus, Stint, Unable};
 pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
 pub use rules::{Method, Remainders, Rules, TurnRule};
+pub use says::Says;
 pub use term::{Absence, Membership, Occurrence, Term};
 pub use usage::{
     Chat, PassedColumns, Usage, UsageColumn, UsageForm, UsagePreset, UsageUnit, VisitDay, Visits,

@@ -118,9 +118,15 @@ impl Term {
     /// it was agreed that the week has this period no longer.
     #[must_use]
     pub fn is_closed(&self, grid: &Grid, date: NaiveDate, period: PeriodIx) -> bool {
+        self.is_shut(grid, date, period)
+            || self.amendment(date).is_some_and(|now| !now.service.contains(period))
+    }
+
+    /// Whether the service is closed then by a holiday or by a closure.
+    #[must_use]
+    pub fn is_shut(&self, grid: &Grid, date: NaiveDate, period: PeriodIx) -> bool {
         self.closures.iter().any(|c| c.touches(date, grid.interval(period)))
             || self.holidays.binary_search_by_key(&date, |h| h.date).is_ok()
-            || self.amendment(date).is_some_and(|now| !now.service.contains(period))
     }
 
     /// The amendment that holds on a day; `None`: the agreement is that of the consortium.

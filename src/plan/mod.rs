@@ -22,6 +22,7 @@ mod fitting;
 mod hamilton;
 mod holders;
 mod homes;
+mod joiners;
 mod keep;
 mod last;
 mod lay;

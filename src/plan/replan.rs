@@ -5,15 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::model::{
-    Allocation, Because, Change, ChangeKind, Consortium, DatedCell, Duty, HolderIx, Kind,
-    LibraryIx, Occurrence, Pattern, Plan, Roster, Status, Term, Unfilled, Why, on_duty,
+    Because, Change, ChangeKind, Consortium, DatedCell, Duty, HolderIx, Kind, LibraryIx,
+    Occurrence, Pattern, Plan, Roster, Status, Term, Unfilled, Why, on_duty,
 };
 use crate::plan::attendance::{Attendance, why_not};
 use crate::plan::change::Layers;
 use crate::plan::due::MICRO;
+use crate::plan::joiners::joiners;
 use crate::plan::ledger::{open_parts, owed_for_roster};
 use crate::plan::substitutes::{Settled, substitutes};
 
@@ -50,13 +51,18 @@ pub fn reopened(
     Roster::new(duties)
 }
 
-/// The changes that a published plan needs from a day on because the files say something else than
-/// when it was published; none when every duty is still legal. All bear the same stamp.
-pub fn replan(plan: &Plan, from: NaiveDate, at: DateTime<Utc>) -> Vec<Change> {
-    let Plan { consortium: c, term, allocation, roster, .. } = plan;
+/// The changes that a published plan needs because the files say something else than when it was
+/// published; none when every duty is still legal. All bear the same stamp.
+///
+/// Duties that begin at this time or later are given to others. Of those before it only what the term
+/// says of that very day counts: a duty in a closure was not given, and one of a library that was
+/// away was served by nobody, unless a change says who did.
+pub fn replan(plan: &Plan, since: NaiveDateTime, at: DateTime<Utc>) -> Vec<Change> {
+    let Plan { consortium: c, term, .. } = plan;
     let attendance = &Attendance::new(c, term);
-    let faults = faults(c, term, attendance, allocation, roster, from);
-    let taken = takers(c, term, attendance, allocation, roster, &faults);
+    let faults = faults(plan, attendance, since);
+    let is_past = |cell: DatedCell| plan.begins(cell) < since;
+    let taken = takers(plan, attendance, &faults, &is_past);
     let change = |(duty, (because, had)): (DatedCell, (Because, bool))| {
         let kind = match (because, taken.get(&duty)) {
             (Because::Closed, _) => ChangeKind::Cancel,
@@ -67,25 +73,28 @@ pub fn replan(plan: &Plan, from: NaiveDate, at: DateTime<Utc>) -> Vec<Change> {
         };
         Some(Change { at, kind, duty, because: Some(because), note: None })
     };
-    faults.into_iter().filter_map(change).collect()
+    let mut changes: Vec<Change> =
+        faults.iter().map(|(&c, &f)| (c, f)).filter_map(change).collect();
+    let settled = faults.keys().map(|cell| (*cell, taken.get(cell).copied())).collect();
+    for (duty, library) in joiners(plan, attendance, since, &settled) {
+        let kind = ChangeKind::Cover { library };
+        changes.push(Change { at, kind, duty, because: Some(Because::Joined), note: None });
+    }
+    changes.sort_by_key(|change| change.duty);
+    changes
 }
 
 /// The duties that cannot stay as they are, why, and whether somebody had them.
 type Faults = BTreeMap<DatedCell, (Because, bool)>;
 
-fn faults(
-    c: &Consortium,
-    term: &Term,
-    attendance: &Attendance,
-    allocation: &Allocation,
-    roster: &Roster,
-    from: NaiveDate,
-) -> Faults {
+fn faults(plan: &Plan, attendance: &Attendance, since: NaiveDateTime) -> Faults {
+    let Plan { consortium: c, term, allocation, roster, .. } = plan;
     let mut faults = Faults::new();
     let mut serving: BTreeMap<(NaiveDate, crate::model::PeriodIx, LibraryIx), u16> =
         BTreeMap::new();
     let closed = |cell: DatedCell| term.is_closed(&c.grid, cell.date, cell.period);
-    for duty in roster.duties().iter().filter(|d| d.is_live() && d.date >= from) {
+    let is_past = |cell: DatedCell| plan.begins(cell) < since;
+    for duty in roster.duties().iter().filter(|d| d.is_live()) {
         let occurrence = Occurrence { date: duty.date, period: duty.period };
         let at = attendance.occurrences().binary_search(&occurrence);
         // Reasons are sought only where there are any: that takes a look at all absences.
@@ -105,12 +114,18 @@ fn faults(
             }),
         };
         let had = duty.status != Status::Unfilled;
+        let is_of_the_day = |because: &Because| match because {
+            Because::Closed => term.is_shut(&c.grid, duty.date, duty.period),
+            Because::Unable(why) => had && matches!(why, Why::Absent | Why::NotMember),
+            Because::Opened | Because::Vacant | Because::Joined => false,
+        };
+        let because = because.filter(|why| !is_past(duty.cell()) || is_of_the_day(why));
         faults.extend(because.map(|because| (duty.cell(), (because, had))));
     }
     for change in &term.changes {
         let was_closed =
             (&change.kind, change.because) == (&ChangeKind::Cancel, Some(Because::Closed));
-        if was_closed && change.duty.date >= from && !closed(change.duty) {
+        if was_closed && !closed(change.duty) {
             let is_live = |d: &Duty| d.is_live() && d.cell() == change.duty;
             if !roster.duties().iter().any(is_live) {
                 faults.insert(change.duty, (Because::Opened, false));
@@ -120,75 +135,148 @@ fn faults(
     faults
 }
 
-/// Who takes the duties that nobody has any more, so that balances end as even as can be; whoever
-/// holds the cell comes first where that is as even.
+/// Who takes the duties that nobody has any more: whoever holds the cell, in a pool a fellow, if one of
+/// them can serve; otherwise anybody, so that balances end as even as can be.
 fn takers(
-    c: &Consortium,
-    term: &Term,
+    plan: &Plan,
     attendance: &Attendance,
-    allocation: &Allocation,
-    roster: &Roster,
     faults: &Faults,
+    is_past: &dyn Fn(DatedCell) -> bool,
 ) -> BTreeMap<DatedCell, LibraryIx> {
-    let place = |cell: DatedCell| {
-        let occurrence = Occurrence { date: cell.date, period: cell.period };
-        attendance.occurrences().binary_search(&occurrence).ok()
-    };
+    let Plan { consortium: c, term, allocation, roster, .. } = plan;
     let back = back(c, term, roster, faults);
     let mut wanted: BTreeMap<usize, Vec<DatedCell>> = BTreeMap::new();
     let is_wanted = |(cell, (because, _)): &(&DatedCell, &(Because, bool))| {
-        *because != Because::Closed && !back.contains_key(cell)
+        *because != Because::Closed && !back.contains_key(cell) && !is_past(**cell)
     };
     for (&cell, _) in faults.iter().filter(is_wanted) {
-        place(cell).into_iter().for_each(|at| wanted.entry(at).or_default().push(cell));
+        place(attendance, cell).iter().for_each(|&at| wanted.entry(at).or_default().push(cell));
     }
     // Where not all find somebody: one that nobody had stays as it is.
     wanted.values_mut().for_each(|cells| cells.sort_by_key(|cell| !faults[cell].1));
-    let minutes = i64::from(c.grid.slot_minutes()) * MICRO;
-    let mut held = open_parts(c, term, allocation, roster.duties().iter());
-    let mut on_duty = vec![Vec::new(); attendance.occurrences().len()];
-    let stays = |d: &&Duty| d.is_live() && !faults.contains_key(&d.cell());
-    for duty in roster.duties().iter().filter(stays) {
-        let Some(library) = duty.library else { continue };
-        held[library.at()] += minutes;
-        place(duty.cell()).into_iter().for_each(|at| on_duty[at].push(library));
-    }
-    for (cell, library) in &back {
-        held[library.at()] += minutes;
-        place(*cell).into_iter().for_each(|at| on_duty[at].push(*library));
-    }
+    let (mut held, mut on_duty) = staying(plan, attendance, faults, &back);
     let owed = owed_for_roster(c, term, roster);
+    let holders: BTreeMap<DatedCell, HolderIx> =
+        roster.duties().iter().map(|d| (d.cell(), d.holder)).collect();
+    let members = |cell: &DatedCell| &allocation[holders[cell]].holder.members[..];
+    // A duty stays with its holder, in a pool with a fellow, where one of them can serve.
+    let able = |at: usize, l: LibraryIx, on_duty: &[Vec<LibraryIx>]| {
+        let busy = on_duty[at].iter().filter(|o| **o == l).count();
+        attendance.can_serve(l, at) && busy < usize::from(c[l].seats)
+    };
+    let ahead: Vec<i64> = held.iter().zip(&owed).map(|(held, owed)| held - owed).collect();
+    let mut only: Vec<Option<Vec<LibraryIx>>> = Vec::new();
+    let mut kept: BTreeMap<DatedCell, LibraryIx> = BTreeMap::new();
+    wanted.retain(|&at, cells| {
+        if let [cell] = cells[..] {
+            let own: Vec<LibraryIx> =
+                members(&cell).iter().copied().filter(|&l| able(at, l, &on_duty)).collect();
+            only.push((!own.is_empty()).then_some(own));
+            return true;
+        }
+        let Some(own) = each_to_its_own(at, cells, &members, &able, &ahead, &mut on_duty) else {
+            only.push(None);
+            return true;
+        };
+        own.iter().for_each(|(_, l)| held[l.at()] += i64::from(c.grid.slot_minutes()) * MICRO);
+        kept.extend(own);
+        false
+    });
     let settled = Settled { owed: &owed, held: &held, on_duty: &on_duty };
     let vacant: Vec<(usize, u16)> = (wanted.iter())
         .map(|(&at, cells)| (at, u16::try_from(cells.len()).expect("seats fit 16 bits")))
         .collect();
-    let holders: BTreeMap<DatedCell, HolderIx> =
-        roster.duties().iter().map(|d| (d.cell(), d.holder)).collect();
-    let members = |cell: &DatedCell| &allocation[holders[cell]].holder.members[..];
     let number = |l: &LibraryIx| u32::try_from(l.at()).expect("fewer than 2^32 libraries");
     let meant = |cell: &DatedCell| members(cell).iter().map(number).collect();
     let first: Vec<Vec<Vec<u32>>> =
         wanted.values().map(|cells| cells.iter().map(meant).collect()).collect();
-    let found = substitutes(c, term, attendance, &settled, &vacant, &first);
+    let found = substitutes(c, term, attendance, &settled, &vacant, &first, &only);
     let mut taken: BTreeMap<DatedCell, LibraryIx> = back;
-    for (cells, (mut libraries, _)) in wanted.into_values().zip(found) {
-        // So many as there are, those that somebody had come before any that nobody had.
-        let had = |cell: &DatedCell| faults[cell].1;
-        let mut spare = libraries.len().saturating_sub(cells.iter().filter(|c| had(c)).count());
-        let mut others = Vec::new();
-        for cell in cells {
-            let own = libraries.iter().position(|l| members(&cell).contains(l));
-            match own.filter(|_| had(&cell) || spare > 0) {
-                Some(own) => {
-                    spare -= usize::from(!had(&cell));
-                    taken.insert(cell, libraries.remove(own));
-                }
-                None => others.push(cell),
-            }
-        }
-        taken.extend(others.into_iter().zip(libraries));
+    taken.append(&mut kept);
+    for (cells, (libraries, _)) in wanted.into_values().zip(found) {
+        taken.extend(of_one_time(cells, libraries, faults, &members));
     }
     taken
+}
+
+/// Where a dated cell is among those that are open.
+fn place(attendance: &Attendance, cell: DatedCell) -> Option<usize> {
+    let occurrence = Occurrence { date: cell.date, period: cell.period };
+    attendance.occurrences().binary_search(&occurrence).ok()
+}
+
+/// What every library holds, in millionths of a minute, and who is on duty when, by the duties that stay and those
+/// that somebody gets back.
+fn staying(
+    plan: &Plan,
+    attendance: &Attendance,
+    faults: &Faults,
+    back: &BTreeMap<DatedCell, LibraryIx>,
+) -> (Vec<i64>, Vec<Vec<LibraryIx>>) {
+    let Plan { consortium: c, term, allocation, roster, .. } = plan;
+    let mut held = open_parts(c, term, allocation, roster.duties().iter());
+    let mut on_duty = vec![Vec::new(); attendance.occurrences().len()];
+    let stays = |d: &&Duty| d.is_live() && !faults.contains_key(&d.cell());
+    let stays = roster.duties().iter().filter(stays);
+    let stays = stays.filter_map(|duty| Some((duty.cell(), duty.library?)));
+    for (cell, library) in stays.chain(back.iter().map(|(cell, library)| (*cell, *library))) {
+        held[library.at()] += i64::from(c.grid.slot_minutes()) * MICRO;
+        place(attendance, cell).into_iter().for_each(|at| on_duty[at].push(library));
+    }
+    (held, on_duty)
+}
+
+/// Which of some libraries has which duty of one time: its own first, and those that somebody had
+/// before any that nobody had.
+fn of_one_time<'m>(
+    cells: Vec<DatedCell>,
+    mut libraries: Vec<LibraryIx>,
+    faults: &Faults,
+    members: &impl Fn(&DatedCell) -> &'m [LibraryIx],
+) -> Vec<(DatedCell, LibraryIx)> {
+    let had = |cell: &DatedCell| faults[cell].1;
+    let mut spare = libraries.len().saturating_sub(cells.iter().filter(|c| had(c)).count());
+    let (mut taken, mut others) = (Vec::new(), Vec::new());
+    for cell in cells {
+        let own = libraries.iter().position(|l| members(&cell).contains(l));
+        match own.filter(|_| had(&cell) || spare > 0) {
+            Some(own) => {
+                spare -= usize::from(!had(&cell));
+                taken.push((cell, libraries.remove(own)));
+            }
+            None => others.push(cell),
+        }
+    }
+    taken.extend(others.into_iter().zip(libraries));
+    taken
+}
+
+/// Several duties of one time, each for that one of its own which is furthest behind, if all of them
+/// can have one that can serve.
+fn each_to_its_own<'m>(
+    at: usize,
+    cells: &[DatedCell],
+    members: &impl Fn(&DatedCell) -> &'m [LibraryIx],
+    able: &impl Fn(usize, LibraryIx, &[Vec<LibraryIx>]) -> bool,
+    ahead: &[i64],
+    on_duty: &mut [Vec<LibraryIx>],
+) -> Option<Vec<(DatedCell, LibraryIx)>> {
+    let before = on_duty[at].len();
+    let mut own = Vec::new();
+    // Those with the least choice first.
+    let mut order: Vec<&DatedCell> = cells.iter().collect();
+    order.sort_by_key(|cell| members(cell).len());
+    for cell in order {
+        let can = members(cell).iter().copied().filter(|&l| able(at, l, on_duty));
+        let library = can.min_by_key(|l| ahead[l.at()]);
+        let Some(library) = library else {
+            on_duty[at].truncate(before);
+            return None;
+        };
+        on_duty[at].push(library);
+        own.push((*cell, library));
+    }
+    Some(own)
 }
 
 /// Who had a duty when the service was closed then, and gets it back now that it is open again.

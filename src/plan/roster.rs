@@ -33,7 +33,7 @@ pub fn roster(
             }
         }
         let settled = Settled { owed: &owed, held: &held, on_duty: &on_duty };
-        let mut found = substitutes(c, term, attendance, &settled, &vacant, &[]);
+        let mut found = substitutes(c, term, attendance, &settled, &vacant, &[], &[]);
         for (at, duty) in draft.iter_mut().filter(|(_, d)| d.status == Status::Unfilled) {
             let place = vacant.binary_search_by_key(at, |&(v, _)| v).expect("it is vacant");
             let (served, unfilled) = &mut found[place];

@@ -17,7 +17,8 @@ pub(crate) struct Settled<'a> {
 
 /// Libraries for the duties that nobody has: for each dated period as many as there are, then
 /// the reasons for what stays unfilled. `first` has for every dated period, and each of its duties,
-/// the libraries that take it first where that is as even; nothing where nobody does.
+/// the libraries that take it first where that is as even; nothing where nobody does. `only` has for
+/// every dated period the libraries that may take its duties, where not everybody may.
 pub(crate) fn substitutes(
     c: &Consortium,
     term: &Term,
@@ -25,6 +26,7 @@ pub(crate) fn substitutes(
     settled: &Settled<'_>,
     vacant: &[(usize, u16)],
     first: &[Vec<Vec<u32>>],
+    only: &[Option<Vec<LibraryIx>>],
 ) -> Vec<(Vec<LibraryIx>, Option<Unfilled>)> {
     let room: Vec<u16> = vacant.iter().map(|&(_, n)| n).collect();
     let minutes = i64::from(c.grid.slot_minutes()) * MICRO;
@@ -34,7 +36,13 @@ pub(crate) fn substitutes(
         .map(|l| Taker {
             due: settled.owed[l.at()],
             has: settled.held[l.at()] + term.carried[l.at()] * MICRO,
-            able: places.able(attendance.bits(l), c[l].seats, &busy[l.at()]),
+            able: {
+                let mut able = places.able(attendance.bits(l), c[l].seats, &busy[l.at()]);
+                let may =
+                    |only: &Option<Vec<LibraryIx>>| only.as_ref().is_none_or(|o| o.contains(&l));
+                able.retain(|&(place, _)| only.get(place as usize).is_none_or(may));
+                able
+            },
             least: 0,
             most: u32::MAX,
         })
@@ -130,7 +138,7 @@ pub(crate) fn totals(c: &Consortium, term: &Term, attendance: &Attendance) -> Ve
     let settled = Settled { owed: &owed, held: &none, on_duty: &on_duty };
     let all: Vec<(usize, u16)> = (0..on_duty.len()).map(|at| (at, c.grid.seats())).collect();
     let mut totals = vec![0; owed.len()];
-    for (served, _) in substitutes(c, term, attendance, &settled, &all, &[]) {
+    for (served, _) in substitutes(c, term, attendance, &settled, &all, &[], &[]) {
         served.iter().for_each(|l| totals[l.at()] += 1);
     }
     totals

@@ -134,9 +134,11 @@ fn everything_before_from_stays_in_any_case() {
     ]);
     assert_eq!(late.code, 0, "{}", late.err);
     assert_eq!(changed(&place).len(), 3);
-    let none = place.run(&["allocate", "syksy.toml", "--now", "2018-12-30T08:30:00Z"]);
-    assert_eq!(none.code, 0);
-    assert_eq!(changed(&place).len(), 3, "the day of --now is after the term");
+    // Told after the term, without a day: nobody has served what is past.
+    let late = place.run(&["allocate", "syksy.toml", "--now", "2018-12-30T08:30:00Z"]);
+    assert_eq!(late.code, 1);
+    assert_eq!(changed(&place).len(), 7, "four more of November");
+    assert_eq!(place.read("syksy.toml").matches("kind = \"vacate\"").count(), 4);
 }
 
 #[test]

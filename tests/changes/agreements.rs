@@ -5,7 +5,7 @@ use std::fs;
 
 use crate::place::{Place, assert_same};
 
-const CONSORTIUM: &str = r#"format = 1
+pub const CONSORTIUM: &str = r#"format = 1
 
 [consortium]
 id = "saaret"
@@ -39,7 +39,7 @@ name = "Boda"
 size = 10
 "#;
 
-const TERM: &str = r#"format = 1
+pub const TERM: &str = r#"format = 1
 
 [term]
 id = "syksy"
@@ -53,14 +53,14 @@ const PUBLISHED: &str = "2026-08-20T09:00:00Z";
 const LATER: &str = "2026-09-10T09:00:00Z";
 
 /// Four weeks of three duties: Aava holds two of the week's slots, Boda one.
-fn islands() -> Place {
+pub fn islands() -> Place {
     let place = Place::empty();
     place.write("consortium.toml", CONSORTIUM);
     place.write("syksy.toml", TERM);
     place
 }
 
-fn published() -> Place {
+pub fn published() -> Place {
     let place = islands();
     place.done(&["publish", "syksy.toml", "--now", PUBLISHED]);
     place
@@ -72,20 +72,20 @@ fn amend(place: &Place, from: &str, more: &[&str]) -> crate::place::Done {
 }
 
 /// What a library owes and holds.
-fn account(place: &Place, library: &str) -> (i64, i64) {
+pub fn account(place: &Place, library: &str) -> (i64, i64) {
     let ledger = place.read("syksy/ledger.csv");
     let line = ledger.lines().find(|l| l.starts_with(&format!("{library},"))).unwrap();
     let figures: Vec<i64> = line.split(',').filter_map(|f| f.parse().ok()).collect();
     (figures[0], figures[1])
 }
 
-fn edit(place: &Place, old: &str, new: &str) {
+pub fn edit(place: &Place, old: &str, new: &str) {
     let text = place.read("consortium.toml");
     assert!(text.contains(old), "{old}");
     place.write("consortium.toml", &text.replacen(old, new, 1));
 }
 
-fn checked(place: &Place) {
+pub fn checked(place: &Place) {
     let done = place.run(&["check", "--locked", "syksy.toml"]);
     assert_eq!((done.code, &*done.out), (0, ""), "{}", done.err);
 }

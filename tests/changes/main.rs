@@ -4,6 +4,7 @@
 #![allow(missing_docs, clippy::cast_precision_loss, reason = "tests count and compare figures")]
 #![allow(clippy::print_stderr, reason = "what was skipped or where it was killed is said")]
 
+mod adopt;
 mod again;
 mod agreements;
 mod commands;
@@ -14,5 +15,7 @@ mod place;
 mod random;
 mod stamps;
 mod takers;
+mod told;
 mod without_calendars;
 mod wording;
+mod years;

@@ -5,6 +5,7 @@ use crate::desk::{Desk, root};
 const NOTE: &str = "note: `syksy.toml` is the only term file of this folder\n";
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a line for every command")]
 fn the_only_term_file_of_a_folder_is_meant_by_every_command_that_takes_one() {
     let desk = Desk::kymi();
     desk.write("visits.csv", "start\n2026-09-07T10:05:00\n");
@@ -30,6 +31,17 @@ fn the_only_term_file_of_a_folder_is_meant_by_every_command_that_takes_one() {
             &["cancel", "syksy.toml", "2026-09-08 12:00", "--dry-run"],
             &["cancel", "--dry-run", "2026-09-08 12:00"],
         ),
+        (
+            &["restore", "syksy.toml", "2026-09-08 12:00", "--dry-run"],
+            &["restore", "2026-09-08 12:00", "--dry-run"],
+        ),
+        (&["closed", "syksy.toml", "8.9.2026", "--dry-run"], &["closed", "8.9.2026", "--dry-run"]),
+        (
+            &["absent", "syksy.toml", "kotka", "8.9.2026", "--dry-run"],
+            &["absent", "kotka", "8.9.2026", "--dry-run"],
+        ),
+        (&["missed", "syksy.toml", "2026-09-08 12:00"], &["missed", "2026-09-08 12:00"]),
+        (&["adopt", "syksy.toml"], &["adopt"]),
         (&["undo", "syksy.toml"], &["undo"]),
         (&["amend", "syksy.toml", "--from", "2026-10-05"], &["amend", "--from", "2026-10-05"]),
         (&["diff", "syksy.toml"], &["diff"]),
@@ -46,7 +58,9 @@ fn the_only_term_file_of_a_folder_is_meant_by_every_command_that_takes_one() {
         ),
     ] {
         let now: &[&str] = match named[0] {
-            "cover" | "swap" | "cancel" => &["--now", "2026-08-25T08:00:00Z"],
+            "cover" | "swap" | "cancel" | "restore" | "closed" | "absent" | "missed" => {
+                &["--now", "2026-08-25T08:00:00Z"]
+            }
             _ => &[],
         };
         // The second time nothing is new.

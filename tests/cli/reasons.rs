@@ -27,22 +27,25 @@ fn json(desk: &Desk, arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn a_newcomer_to_a_published_plan_has_no_duty_because_it_joined_later() {
+fn a_newcomer_to_a_published_plan_has_turns_only_because_it_joined_later() {
+    // Of the ten turns of the pool since October its part is 16,500 of 26,556: six, of twelve hours,
+    // and it owes 1,143 minutes.
     let desk = joined();
     let run = desk.allocate(&[]);
     let said = run.out.replace('\n', " ");
-    assert!(said.contains("Iitti −19,1 h (kirjasto liittyi julkaisemisen jälkeen)"), "{said}");
+    assert!(said.contains("Iitti −7,1 h (kirjasto liittyi julkaisemisen jälkeen)"), "{said}");
     let explained = desk.run(&["explain", "syksy.toml", "iitti"]).out.replace('\n', " ");
     assert!(explained.contains("it joined after the plan was published"), "{explained}");
     assert!(!explained.contains("it takes no part."), "{explained}");
 
     let plan = json(&desk, &["allocate", "syksy.toml"]);
     let off = plan["off"].as_array().unwrap().iter().find(|o| o["library"] == "iitti").unwrap();
-    assert_eq!((&off["balance_minutes"], &off["why"]), (&(-1143).into(), &"joined".into()));
+    assert_eq!((&off["balance_minutes"], &off["why"]), (&(-423).into(), &"joined".into()));
     let library = json(&desk, &["explain", "syksy.toml", "iitti"]);
     assert_eq!((&library["off"], &library["standing"]), (off, &"joined".into()));
 
     // Planned anew, its balance is what was said.
+    desk.done(&["undo", "syksy.toml", "--now", "2026-09-02T06:00:00Z"]);
     let fresh = json(&desk, &["allocate", "syksy.toml", "--fresh"]);
     let row = fresh["totals"].as_array().unwrap().iter().find(|t| t["library"] == "iitti").unwrap();
     assert_eq!(row["balance_minutes"], off["without_minutes"]);

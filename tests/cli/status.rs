@@ -180,7 +180,8 @@ fn a_roster_that_somebody_has_edited_is_not_said_to_be_out_of_date() {
     desk.change("syksy/roster.csv", "Kotka", "Kotkan kirjasto");
     let text = said(&desk, BEFORE);
     assert!(text.contains("was edited") && !text.contains("changed since"), "{text}");
-    assert_eq!(next(&text)[0], ["check", "syksy.toml"]);
+    assert_eq!(next(&text)[0], ["adopt", "syksy.toml", "--dry-run"]);
+    assert_eq!(next(&text)[1], ["allocate", "syksy.toml", "--force"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub struct Case {
     pub is_random: bool,
 }
 
-pub const CASES: [Case; 26] = [
+pub const CASES: [Case; 33] = [
     case("first plan", draft, &["allocate", "syksy.toml"]),
     case("first published plan", |_| (), &["allocate", "syksy.toml", NOW, AT]),
     case("a plan in new folders", |_| (), &["allocate", "syksy.toml", "--out", "a/b/c", NOW, AT]),
@@ -25,6 +25,17 @@ pub const CASES: [Case; 26] = [
     case("cover", written, &["cover", "syksy.toml", "2026-09-08 12:00", "hamina", NOW, AT]),
     case("cancel", written, &["cancel", "syksy.toml", "2026-09-08 12:00", NOW, AT]),
     case("undo", cancelled, &["undo", "syksy.toml", NOW, AT]),
+    case("a whole day", written, &["cancel", "syksy.toml", "2026-09-08", NOW, AT]),
+    case("restore", cancelled, &["restore", "syksy.toml", "2026-09-08 12:00", NOW, AT]),
+    case("closed", ringed, &["closed", "syksy.toml", "8.9.2026–10.9.2026", NOW, AT]),
+    case("absent", ringed, &["absent", "syksy.toml", "kotka", "8.–20.9.2026", NOW, AT]),
+    case("missed", ringed, &["missed", "syksy.toml", "2026-09-08 12:00", NOW, LATER]),
+    case(
+        "a cover that is past",
+        ringed,
+        &["cover", "syksy.toml", SOME, "hamina", "--past", NOW, LATER],
+    ),
+    case("adopt", edited, &["adopt", "syksy.toml", NOW, AT]),
     case("a swap and a ring", ringed, &["swap", "syksy.toml", SOME, OTHER, NOW, AT]),
     case("undo and a ring", swapped, &["undo", "syksy.toml", NOW, AT]),
     case("necessary changes and a ring", ringed_absent, &["allocate", "syksy.toml", NOW, AT]),
@@ -83,6 +94,8 @@ pub const CASES: [Case; 26] = [
 
 const NOW: &str = "--now";
 const AT: &str = "2026-08-25T08:00:00Z";
+/// In the second week.
+const LATER: &str = "2026-09-15T08:00:00Z";
 
 /// A duty of Kotka, and one of Kouvola, with rings.
 const SOME: &str = "2026-09-08 10:00";
@@ -134,6 +147,16 @@ fn followed(desk: &Desk) {
     desk.write("kevat.toml", &next);
     desk.done(&["allocate", "kevat.toml"]);
     desk.done(&["export", "syksy.toml", "--to", "ics", "--out", "public"]);
+}
+
+/// Somebody has written another library into a row of the roster.
+fn edited(desk: &Desk) {
+    written(desk);
+    let text = desk.read("syksy/roster.csv");
+    let row = text.lines().find(|line| line.starts_with("2026-09-08,tue,12:00")).expect("a duty");
+    let mut fields: Vec<&str> = row.split(',').collect();
+    fields[5] = "hamina";
+    desk.write("syksy/roster.csv", &text.replacen(row, &fields.join(","), 1));
 }
 
 fn renamed(desk: &Desk) {

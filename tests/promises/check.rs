@@ -126,7 +126,7 @@ proptest! {
         let Ok(p) = planned(&c, &old) else { return Ok(()) };
         let Some((_, term)) = read(&after) else { return Ok(()) };
         let published = plan::resume(&c, &term, p.as_published()).unwrap();
-        let changes = plan::replan(&published, term.first, stamp(0));
+        let changes = plan::replan(&published, term.first.and_time(chrono::NaiveTime::MIN), stamp(0));
         let p = plan::changed(&published, &Term { changes, ..term }).unwrap();
         // Who was absent when the plan was published may be there after all: the plan stays, and it
         // is said that a substitute is not needed any more.

@@ -56,6 +56,11 @@ fn duties(plan: &Plan) -> Vec<(DatedCell, Option<LibraryIx>, Status)> {
     live.map(|duty| (duty.cell(), duty.library, duty.status)).collect()
 }
 
+/// Every live duty and the library that has it.
+fn who(plan: &Plan) -> Vec<(DatedCell, Option<LibraryIx>)> {
+    duties(plan).into_iter().map(|(cell, library, _)| (cell, library)).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -105,6 +110,54 @@ proptest! {
         }
     }
 
+    /// Whatever changes can make of a roster, edited into its table by hand, is adopted: the plan says
+    /// just that then.
+    #[test]
+    fn a_roster_that_was_edited_by_hand_is_adopted((a, wishes) in history()) {
+        let Some((c, term)) = read(&a) else { return Ok(()) };
+        let Some(first) = published(&c, &term) else { return Ok(()) };
+        let mut last = first.clone();
+        for (number, wish) in wishes.into_iter().enumerate() {
+            let change = change(&c, first.plan.roster.duties(), number, wish);
+            if let Ok(next) = lifecycle::change(&last.plan, change, held(&last), at(number)) {
+                last = next;
+            }
+        }
+        let table = String::from_utf8(files(&first)["roster.csv"].clone()).unwrap();
+        let mut edited = String::new();
+        for (at, line) in table.lines().enumerate() {
+            let mut fields: Vec<&str> = line.split(',').collect();
+            if at > 0 {
+                let name = match fields[4] {
+                    "1" => format!("{} {}", fields[0], fields[2]),
+                    seat => format!("{} {} #{seat}", fields[0], fields[2]),
+                };
+                let cell = DatedCell::find(&name, &c.grid).unwrap();
+                let live = last.plan.roster.of_cell(cell).iter().find(|duty| duty.is_live());
+                match live.map(|duty| duty.library) {
+                    None => fields[9] = "cancelled",
+                    Some(Some(library)) => fields[5] = c[library].id.as_str(),
+                    Some(None) => {}
+                }
+            }
+            edited += &(fields.join(";") + "\n");
+        }
+        let mut sources = SourceMap::default();
+        let file = sources.add_table("roster.csv", edited.as_bytes());
+        let says = files::edited(&sources, file, &first.plan).unwrap();
+        // Libraries that only change seats at one time have each other's duties all the same.
+        let Ok(changes) = lifecycle::adopted(&first.plan, &says, stamp(50)) else {
+            prop_assert!(c.grid.seats() > 1);
+            return Ok(());
+        };
+        if changes.is_empty() {
+            prop_assert_eq!(who(&last.plan), who(&first.plan));
+            return Ok(());
+        }
+        let step = lifecycle::changes(&first.plan, changes, held(&first), at(50)).unwrap();
+        prop_assert_eq!(who(&step.plan), who(&last.plan));
+    }
+
     #[test]
     fn what_is_taken_back_leaves_the_duties_as_they_were((a, wishes) in history()) {
         let Some((c, term)) = read(&a) else { return Ok(()) };
@@ -140,7 +193,7 @@ proptest! {
         let day = later.first + chrono::Days::new(days.saturating_sub(6));
         let moment = Moment { now: stamp(0), day: Some(day) };
         let step = lifecycle::replan(plan, before, moment).unwrap();
-        prop_assert_eq!(plan::replan(&step.plan, day, stamp(1)), vec![], "nothing is left out");
+        prop_assert_eq!(plan::replan(&step.plan, day.and_time(chrono::NaiveTime::MIN), stamp(1)), vec![], "nothing is left out");
         // The changes stand in the term file now: reading that again finds nothing to do.
         let then = held(&step);
         let plan = lifecycle::open(&c, &step.plan.term, then.published.clone(), &|_| {}).unwrap();

@@ -36,11 +36,14 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Absent(commands::absent::Absent),
+    Adopt(commands::adopt::Adopt),
     Allocate(commands::allocate::Allocate),
     Amend(commands::amend::Amend),
     Apportion(commands::apportion::Apportion),
     Cancel(commands::cancel::Cancel),
     Check(commands::check::Check),
+    Closed(commands::closed::Closed),
     Compare(commands::compare::Compare),
     Completions(commands::completions::Completions),
     Cover(commands::cover::Cover),
@@ -55,7 +58,9 @@ enum Command {
     Init(commands::init::Init),
     #[command(name = "man")]
     ManPages(commands::man::ManPages),
+    Missed(commands::missed::MissedDuty),
     Publish(commands::publish::Publish),
+    Restore(commands::restore::Restore),
     Rules(commands::rules::Rules),
     Schema(commands::schema::Schema),
     Seats(commands::seats::Seats),
@@ -72,11 +77,14 @@ fn main() -> ExitCode {
 fn run(read: Cli) -> anyhow::Result<Outcome> {
     let alone = || Command::Status(commands::status::Status::default());
     match read.command.unwrap_or_else(alone) {
+        Command::Absent(command) => command.run(),
+        Command::Adopt(command) => command.run(),
         Command::Allocate(command) => command.run(),
         Command::Amend(command) => command.run(),
         Command::Apportion(command) => command.run(),
         Command::Cancel(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Closed(command) => command.run(),
         Command::Compare(command) => command.run(),
         Command::Completions(command) => command.run(Cli::command()),
         Command::Cover(command) => command.run(),
@@ -90,7 +98,9 @@ fn run(read: Cli) -> anyhow::Result<Outcome> {
         Command::Import(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::ManPages(command) => command.run(Cli::command()),
+        Command::Missed(command) => command.run(),
         Command::Publish(command) => command.run(),
+        Command::Restore(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Seats(command) => command.run(),

@@ -151,7 +151,7 @@ fn say(
             rows.written.text(id)
         ),
         format!("no more than {} is possible", shown(bound)),
-        "plan the term afresh, or write what was agreed as a `[[change]]`",
+        "plan the term afresh, or say what was agreed with `vuoro swap` and `cover`",
     );
 }
 

@@ -182,7 +182,7 @@ fn open_duty(facts: &Facts<'_>, found: &mut Found) {
             row.at(column::STATUS),
             format!("`{}` has not settled who takes `{}`", row.holder_id(), row.cell()),
             "open",
-            "write a `[[change]]` of the kind `cover` when the pool has agreed",
+            "say who takes it with `vuoro cover` when the pool has agreed",
         );
     }
 }
@@ -198,8 +198,8 @@ fn unfilled_duty(facts: &Facts<'_>, found: &mut Found) {
             row.at(column::STATUS),
             format!("nobody has the duty `{}`", row.cell()),
             label,
-            "find a library and write a `[[change]]` of the kind `cover`, or close the service \
-             at that time",
+            "find a library and give it the duty with `vuoro cover`, or close the service at that \
+             time with `vuoro closed`",
         );
     }
 }

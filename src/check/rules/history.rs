@@ -60,7 +60,7 @@ fn tombstone_without_change(facts: &Facts<'_>, found: &mut Found) {
             row.at(column::STATUS),
             format!("the duty `{}` is cancelled without a change", row.cell()),
             label,
-            "write the `[[change]]` that was agreed, or confirm the duty again",
+            "say what was agreed with `vuoro cancel`, or confirm the duty again",
         );
     }
 }

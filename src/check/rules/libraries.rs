@@ -95,7 +95,7 @@ fn library_absent(facts: &Facts<'_>, found: &mut Found) {
             row.at(column::LIBRARY),
             format!("`{}` is absent at `{}`{reason}", row.library_id(), row.cell()),
             format!("absent from {} to {}", absence.first, absence.last),
-            "give the duty to somebody else with a `[[change]]`, or plan the term afresh",
+            "give the duty to somebody else with `vuoro cover`, or plan the term afresh",
         );
     }
 }
@@ -228,7 +228,7 @@ fn needless_substitute(facts: &Facts<'_>, found: &mut Found) {
                 row.at(column::KIND),
                 format!("`{}` stands in for `{}`", row.library_id(), row.holder_id()),
                 format!("`{}` could serve", row.holder_id()),
-                "give the duty back, write the absence into the term, or write a `[[change]]`",
+                "give the duty back with `vuoro cover`, or say who was away with `vuoro absent`",
             );
         }
     }

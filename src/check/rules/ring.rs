@@ -93,8 +93,7 @@ fn ring_duty_vacant(facts: &Facts<'_>, found: &mut Found) {
             line.at("status"),
             format!("nobody of the ring of `{}` has the duty `{}`", line.sheet.name, line.cell()),
             "the library still has it",
-            "find somebody of the library, or another library for a `[[change]]` of the kind \
-             `cover`",
+            "find somebody of the library, or another library with `vuoro cover`",
         );
     }
 }

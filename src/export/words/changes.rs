@@ -38,6 +38,9 @@ pub fn because(language: Language, because: Because) -> &'static str {
         (Because::Vacant, Language::Fi) => "ei ollut päivystäjää",
         (Because::Vacant, Language::Sv) => "var obemannat",
         (Because::Vacant, Language::En) => "nobody had it",
+        (Because::Joined, Language::Fi) => "uusi kirjasto",
+        (Because::Joined, Language::Sv) => "nytt bibliotek",
+        (Because::Joined, Language::En) => "new library",
     }
 }
 

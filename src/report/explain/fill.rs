@@ -140,7 +140,7 @@ fn served(plan: &Plan, cell: DatedCell, lifts: &[Lift]) -> Option<LibraryIx> {
         // Every change so far stays as it is.
         let now = resume(&c, &term, Published { latest: Some(at), ..plan.as_published() }).ok()?;
         let mut term = term.clone();
-        term.changes.extend(replan(&now, cell.date, at));
+        term.changes.extend(replan(&now, cell.date.and_time(chrono::NaiveTime::MIN), at));
         changed(&now, &term).ok()?
     } else {
         self::plan(&c, &term).ok()?

@@ -1,6 +1,7 @@
 //! A change as it was asked for on the command line.
 
 use chrono::{DateTime, Utc};
+use vuoro::model::{Consortium, Library};
 
 use crate::cli::cells;
 use crate::render::text::argument;
@@ -17,13 +18,19 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The same with its cells as files write them.
+    /// The same with its cells as files write them, and a library by its id.
     ///
     /// Fails when a weekday is not that of its date.
-    pub fn as_in_files(&self) -> anyhow::Result<Self> {
+    pub fn as_in_files(&self, c: &Consortium) -> anyhow::Result<Self> {
+        let named = |text: &str| {
+            let is_it = |l: &&Library| l.name.to_lowercase() == text.to_lowercase();
+            let known = c.find(text).map(|l| &c[l]);
+            known.or_else(|| c.libraries().iter().find(is_it)).map(|l| l.id.to_string())
+        };
         let other = match &self.other {
             Some(("with", text)) => Some(("with", cells::as_in_files(text)?)),
-            other => other.clone(),
+            Some((key, text)) => Some((*key, named(text).unwrap_or_else(|| text.clone()))),
+            None => None,
         };
         Ok(Self { kind: self.kind, duty: cells::as_in_files(&self.duty)?, other })
     }

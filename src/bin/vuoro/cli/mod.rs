@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod cells;
 pub mod clock;
+pub mod days;
 pub mod given;
 pub mod outcome;
 pub mod overrides;

@@ -4,14 +4,14 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::ensure;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use clap::Args;
 use vuoro::export::{csv, json, words};
 use vuoro::input::SourceMap;
-use vuoro::lifecycle::Step;
+use vuoro::lifecycle::{self, Since, Step};
 use vuoro::model::Plan;
+use vuoro::plan;
 use vuoro::report::{Difference, Members, Off, TermFigures, diff, off_due, term_figures};
-use vuoro::{lifecycle, plan};
 
 use crate::cli::clock::Now;
 use crate::cli::given;
@@ -86,7 +86,14 @@ impl Allocate {
         let term = files.term(&text)?;
         let (plan, held) = files.open(&term, self.fresh)?;
         let moment = self.now.moment(&plan.consortium, self.from)?;
-        let step = files.step(&term, lifecycle::replan(plan, held, moment))?;
+        let made = match self.from {
+            Some(day) => {
+                let since = Since { time: day.and_time(NaiveTime::MIN), is_all: true };
+                lifecycle::replan_since(plan, held, moment, since)
+            }
+            None => lifecycle::replan(plan, held, moment),
+        };
+        let step = files.step(&term, made)?;
         let c = &step.plan.consortium;
         for change in &step.added {
             text = edit::append(&text, c, change)?;

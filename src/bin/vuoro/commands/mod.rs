@@ -1,10 +1,13 @@
 //! One file per command; none knows another.
 
+pub mod absent;
+pub mod adopt;
 pub mod allocate;
 pub mod amend;
 pub mod apportion;
 pub mod cancel;
 pub mod check;
+pub mod closed;
 pub mod compare;
 pub mod completions;
 pub mod cover;
@@ -18,7 +21,9 @@ pub mod hours;
 pub mod import;
 pub mod init;
 pub mod man;
+pub mod missed;
 pub mod publish;
+pub mod restore;
 pub mod rules;
 pub mod schema;
 pub mod seats;

@@ -1,17 +1,20 @@
 //! What the commands on a published roster have in common: check, show, write.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
-use chrono::{DateTime, NaiveDate, Utc};
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Utc};
 use clap::Args;
 use vuoro::export::words::{self, ChangeWords, Words};
 use vuoro::export::{csv, dated_cell};
 use vuoro::files::stamp;
 use vuoro::finding::Place;
 use vuoro::lifecycle::{self, Moment, Offers, Step};
-use vuoro::model::{Change, ChangeKind, Consortium, Plan, Roster, Share, Term};
+use vuoro::model::{
+    Because, Change, ChangeKind, Consortium, DatedCell, Duty, LibraryIx, Plan, Roster, Share, Term,
+};
 use vuoro::plan::Refusal;
 use vuoro::report::{Difference, diff};
 
@@ -19,6 +22,7 @@ use crate::cli::asked::Asked;
 use crate::cli::cells;
 use crate::cli::clock;
 use crate::cli::clock::Now;
+use crate::cli::days;
 use crate::cli::outcome::Outcome;
 use crate::cli::outcome::Refused;
 use crate::render::offers;
@@ -30,22 +34,33 @@ use crate::render::text::Shown as _;
 use crate::session::read::complain;
 use crate::session::term::Files;
 use crate::store::deliver::Writing;
+use crate::store::edit;
 use crate::store::staging::Delivered;
 
-/// What all changes are told.
+/// What every command that changes a term is told.
 #[derive(Debug, Args)]
-pub struct How {
+pub struct Writes {
     /// The folder of the roster [default: syksy/ beside syksy.toml]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// A remark that is kept with the change
-    #[arg(long, value_name = "TEXT")]
-    pub note: Option<String>,
     /// Show what would change and for whom, and write nothing
     #[arg(long)]
     pub dry_run: bool,
     #[command(flatten)]
     pub now: Now,
+}
+
+/// What all changes of duties are told.
+#[derive(Debug, Args)]
+pub struct How {
+    /// A remark that is kept with the change
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// The duty may have begun already: this is what happened
+    #[arg(long)]
+    pub past: bool,
+    #[command(flatten)]
+    pub writes: Writes,
 }
 
 /// A duty on the command line, whose day and start are one word for the shell.
@@ -60,32 +75,138 @@ pub fn in_quotes(text: &str) -> Result<String, String> {
 
 /// Makes a change: reads the term, checks the change, shows it, and writes it down.
 pub fn make(term: &Path, asked: &Asked, how: &How) -> anyhow::Result<Outcome> {
-    let mut files = Files::read(term, how.out.as_deref())?;
+    let Writes { out, dry_run, now } = &how.writes;
+    let mut files = Files::read(term, out.as_deref())?;
     let text = files.text.clone();
     let old = files.term(&text)?;
-    let at = how.now.stamp(&old, files.revised(&old))?;
-    let asked = asked.as_in_files()?;
+    let at = now.stamp(&old, files.revised(&old))?;
+    let asked = asked.as_in_files(&files.consortium)?;
     let new_text = asked.append(&text, at, how.note.as_deref())?;
     let new = files.term_with(&new_text, &|line| asked.place(line))?;
     let (plan, held) = files.open(&old, false)?;
     let change = new.changes.last().expect("one was added").clone();
     let day = clock::local(&plan.consortium, at)?.date();
     let moment = Moment { now: at, day: Some(day) };
-    let step = match lifecycle::change(&plan, change.clone(), held, moment) {
-        Err(lifecycle::Refused::Past { duty, now }) => bail!(
-            "the duty at `{}` is past: it is {} in {}. Who really served can be written into the \
-             term file by hand",
-            dated_cell(&plan.consortium, duty),
-            now.format("%Y-%m-%d %H:%M"),
-            plan.consortium.timezone
-        ),
+    let made = if how.past {
+        lifecycle::changes(&plan, vec![change.clone()], held, moment)
+    } else {
+        lifecycle::change(&plan, change.clone(), held, moment)
+    };
+    let step = match made {
+        Err(lifecycle::Refused::Past { duty, now }) => bail!("{}", past(&plan, duty, now)),
         Err(lifecycle::Refused::Change { why, offers }) => {
             return refuse(&mut files, &plan, &asked, &change, why, &offers);
         }
         made => files.step(&new, made)?,
     };
-    let how = Finish { is_trial: how.dry_run, from: day, now: how.now.given };
+    let how = Finish { is_trial: *dry_run, from: day, now: now.given };
     finish(&files, &step, &new_text, how)
+}
+
+/// A duty that is to change, how, and why if nobody agreed on it.
+pub type Wanted = (DatedCell, ChangeKind, Option<Because>);
+
+/// Makes several changes at once: those that `wanted` tells from the plan, if there are any.
+pub fn make_all(
+    mut files: Files,
+    how: &How,
+    wanted: impl FnOnce(&Files, &Plan, DateTime<Utc>) -> anyhow::Result<Vec<Wanted>>,
+) -> anyhow::Result<Outcome> {
+    let Writes { dry_run, now, .. } = &how.writes;
+    let text = files.text.clone();
+    let old = files.term(&text)?;
+    let at = now.stamp(&old, files.revised(&old))?;
+    let (plan, held) = files.open(&old, false)?;
+    let c = &plan.consortium;
+    let present = clock::local(c, at)?;
+    let mut changes = Vec::new();
+    for (duty, kind, because) in wanted(&files, &plan, at)? {
+        if !how.past && files.adopted.is_none() && plan.begins(duty) <= present {
+            bail!("{}", past(&plan, duty, present));
+        }
+        changes.push(Change { at, kind, duty, because, note: how.note.clone() });
+    }
+    if changes.is_empty() {
+        return Ok(Outcome::Done);
+    }
+    let mut new_text = text;
+    for change in &changes {
+        new_text = edit::append(&new_text, c, change)?;
+    }
+    let day = present.date();
+    let moment = Moment { now: at, day: Some(day) };
+    let step = match lifecycle::changes(&plan, changes, held, moment) {
+        Err(lifecycle::Refused::Change { why, offers }) => {
+            let (what, to_do) = refusal::words(c, why);
+            let offered = offers::said(&plan, refusal::cell(why), &offers);
+            bail!("{what}: nothing was changed\n  help: {to_do}\n{offered}");
+        }
+        made => files.step(&old, made)?,
+    };
+    finish(&files, &step, &new_text, Finish { is_trial: *dry_run, from: day, now: now.given })
+}
+
+/// What is said of a duty that has begun.
+fn past(plan: &Plan, duty: DatedCell, now: NaiveDateTime) -> String {
+    format!(
+        "the duty at `{}` is past: it is {} in {}. If that is what happened, say so with --past",
+        dated_cell(&plan.consortium, duty),
+        now.format("%Y-%m-%d %H:%M"),
+        plan.consortium.timezone
+    )
+}
+
+/// The duty of this name, or what is wrong with it.
+pub fn cell(c: &Consortium, text: &str) -> anyhow::Result<DatedCell> {
+    let written = cells::as_in_files(text)?;
+    if let Some(cell) = DatedCell::find(&written, &c.grid) {
+        return Ok(cell);
+    }
+    let day = written.split_whitespace().next().and_then(cells::date);
+    let starts = day.map(|day| {
+        let of_day = c.grid.periods().iter().filter(|p| p.weekday == day.weekday());
+        of_day.map(|p| p.start.to_string()).collect::<Vec<_>>()
+    });
+    match starts {
+        Some(starts) if starts.is_empty() => {
+            bail!("`{text}` is no duty: the service is not open on that day of the week")
+        }
+        Some(starts) => bail!(
+            "`{text}` is no duty: on that day duties begin at {}, each with ` #2` behind it for a \
+             second seat",
+            starts.join(", ")
+        ),
+        None => bail!("`{text}` is no duty: write date and start, as in `2018-09-18 14:00`"),
+    }
+}
+
+/// The dated cells of the roster that words on the command line name: duties, days, or stretches of
+/// days.
+pub fn dated_cells(plan: &Plan, words: &[String]) -> anyhow::Result<Vec<DatedCell>> {
+    let c = &plan.consortium;
+    let mut found = BTreeSet::new();
+    for word in words {
+        let Some(days) = days::read(word) else {
+            found.insert(cell(c, word)?);
+            continue;
+        };
+        let of_days = plan.roster.duties().iter().filter(|duty| days.contains(&duty.date));
+        let before = found.len();
+        found.extend(of_days.map(Duty::cell));
+        if found.len() == before {
+            bail!("the roster has no duty on `{word}`");
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// The library of this id or name, or which there are.
+pub fn library(c: &Consortium, text: &str) -> anyhow::Result<LibraryIx> {
+    let is_it = |l: &LibraryIx| c[*l].name.to_lowercase() == text.to_lowercase();
+    c.find(text).or_else(|| c.indices().find(is_it)).with_context(|| {
+        let ids: Vec<&str> = c.libraries().iter().map(|l| l.id.as_str()).collect();
+        format!("there is no library `{text}`: write its id or its name ({})", ids.join(", "))
+    })
 }
 
 /// Refuses a change that is not legal, and offers who could.
@@ -137,9 +258,13 @@ pub fn finish(files: &Files, step: &Step, text: &str, how: Finish) -> anyhow::Re
     let c = &step.plan.consortium;
     let differences = differences(step);
     let moved = ring_tables::moved(c, &step.rings);
+    let forced: Vec<Change> =
+        step.added.iter().filter(|change| change.because.is_some()).cloned().collect();
     let show = || -> anyhow::Result<()> {
         let mut stdout = terminal::stdout();
-        writeln!(stdout, "{}", table(c, &differences, &[]))?;
+        if !differences.is_empty() {
+            writeln!(stdout, "{}", table(c, &differences, &forced))?;
+        }
         if !moved.is_empty() {
             writeln!(stdout, "{moved}")?;
         }

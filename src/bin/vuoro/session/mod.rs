@@ -23,3 +23,4 @@ pub mod spreadsheet;
 pub mod stale;
 pub mod taken;
 pub mod term;
+pub mod told;

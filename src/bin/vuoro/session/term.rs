@@ -82,6 +82,8 @@ pub struct Files {
     pub consortium_path: PathBuf,
     /// Whether a roster that somebody has edited is written as it was.
     pub is_rewritten: bool,
+    /// The digest of a roster that somebody has edited, and whose edits are taken over.
+    pub adopted: Option<String>,
     /// On the term file, and on the folder if it is there already; none on what is only looked at.
     locks: (Option<lock::Guard>, Option<lock::Guard>),
 }
@@ -184,6 +186,7 @@ impl Files {
             agreements,
             consortium_path,
             is_rewritten: false,
+            adopted: None,
             locks,
         })
     }
@@ -260,7 +263,9 @@ impl Files {
         let out = format!(" --out {}", argument(&self.out.shown()));
         let out = if is_beside { String::new() } else { out };
         let now = now.map(|now| format!(" --now {}", stamp::text(now))).unwrap_or_default();
-        format!("vuoro allocate {term}{out} --from {from}{now}")
+        // An edited roster whose edits are in the term file has nothing more to lose.
+        let force = if self.adopted.is_some() { " --force" } else { "" };
+        format!("vuoro allocate {term}{out} --from {from}{now}{force}")
     }
 
     /// The plan of the term and what else its folder holds: the published one, or a new one for a
@@ -382,6 +387,7 @@ impl Files {
         let to = deliver::Place {
             folder: &self.out,
             is_locked: self.locks.1.is_some(),
+            adopted: self.adopted.as_deref(),
             term: text.map(|_| &replace as &dyn Fn() -> anyhow::Result<()>),
             rest: Rest { done, command: how.again.to_owned() },
         };

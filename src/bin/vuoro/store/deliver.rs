@@ -34,6 +34,8 @@ pub struct Place<'a> {
     pub is_locked: bool,
     /// The term file, if its text is replaced: that is the first step that counts.
     pub term: Option<&'a dyn Fn() -> anyhow::Result<()>>,
+    /// The digest of a roster that somebody has edited, and whose edits are taken over.
+    pub adopted: Option<&'a str>,
     /// What is said when something fails after that.
     pub rest: Rest,
 }
@@ -79,6 +81,7 @@ fn write(
     let lock = if to.is_locked { None } else { Some(lock::Guard::folder(to.folder)?) };
     let plan = &step.plan;
     let mut staging = Staging::new(to.folder, folders, how.force, interrupt.clone())?;
+    to.adopted.into_iter().for_each(|digest| staging.adopt("roster.csv", digest));
     // The roster, the ledger, the calendar of all duties and the plan are single files, and so are
     // the events.
     let alone = 4 + u64::from(plan.term.published.is_some());

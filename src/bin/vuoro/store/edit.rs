@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
-use toml_edit::Document;
+use toml_edit::{Document, Table};
 use vuoro::export::dated_cell;
 use vuoro::files::stamp;
 use vuoro::model::{Change, ChangeKind, Consortium};
@@ -55,25 +55,30 @@ pub fn publish(text: &str, at: DateTime<Utc>) -> anyhow::Result<String> {
     Ok(format!("{before}{gap}published = {stamp}{end}{after}"))
 }
 
-fn append_lines(text: &str, lines: &[String]) -> anyhow::Result<String> {
-    if let Some(line) = line_of_list(text) {
+/// The text with one more table of a list at its end.
+pub fn append_table(text: &str, list: &str, lines: &[String]) -> anyhow::Result<String> {
+    if let Some(line) = line_of_list(text, list) {
         bail!(
-            "line {line} of the term file begins a list `change = [`, to which nothing can be \
+            "line {line} of the term file begins a list `{list} = [`, to which nothing can be \
              added: nothing was changed\n  help: take the line out if the list is empty; otherwise \
-             write each of its entries below a header `[[change]]`"
+             write each of its entries below a header `[[{list}]]`"
         );
     }
     let newline = line_break(text);
     let lines = lines.join(newline);
     let (before, after) = if text.ends_with('\n') { ("", newline) } else { (newline, "") };
-    Ok(format!("{text}{before}{newline}[[change]]{newline}{lines}{after}"))
+    Ok(format!("{text}{before}{newline}[[{list}]]{newline}{lines}{after}"))
 }
 
-/// The line of changes that are written as a list of one key, and not as tables with headers.
-fn line_of_list(text: &str) -> Option<usize> {
+fn append_lines(text: &str, lines: &[String]) -> anyhow::Result<String> {
+    append_table(text, "change", lines)
+}
+
+/// The line of a list that is written as the value of one key, and not as tables with headers.
+fn line_of_list(text: &str, list: &str) -> Option<usize> {
     // Whatever else is wrong with the text is reported where it is read.
     let document = Document::parse(text).ok()?;
-    let (key, item) = document.get_key_value("change")?;
+    let (key, item) = document.get_key_value(list)?;
     let start = item.is_value().then(|| key.span())??.start;
     Some(text[..start].matches('\n').count() + 1)
 }
@@ -120,10 +125,28 @@ pub fn take_back(text: &str) -> anyhow::Result<String> {
     let Some(table) = changes.and_then(|tables| tables.iter().last()) else {
         bail!("the term file has no `[[change]]` that could be taken back");
     };
+    without(text, table)
+}
+
+/// The text without the table of a list that `is_it` knows, and the comment directly above it; `None`
+/// if there is none.
+pub fn take_out(
+    text: &str,
+    list: &str,
+    is_it: impl Fn(&Table) -> bool,
+) -> anyhow::Result<Option<String>> {
+    let document = Document::parse(text).context("the term file is not TOML")?;
+    let tables = document.get(list).and_then(|item| item.as_array_of_tables());
+    let table = tables.and_then(|tables| tables.iter().find(|table| is_it(table)));
+    table.map(|table| without(text, table)).transpose()
+}
+
+/// The text without a table of it.
+fn without(text: &str, table: &Table) -> anyhow::Result<String> {
     let values = table.iter().filter_map(|(_, item)| item.span());
     let end = values.chain(table.span()).map(|span| span.end).max();
     let span = table.span().zip(end).map(|(span, end)| span.start..end);
-    let Range { start, end } = span.context("the last change cannot be found in the text")?;
+    let Range { start, end } = span.context("it cannot be found in the text")?;
     let first = start_of_block(text, start);
     let next = text[end..].find('\n').map_or(text.len(), |length| end + length + 1);
     let mut rest = text[..first].to_owned();

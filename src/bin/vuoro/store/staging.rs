@@ -168,6 +168,13 @@ impl Staging {
         Ok(Self { folder, force, sealed, before, staged, refused, made, stop, is_unsynced })
     }
 
+    /// A file with this digest may be replaced as if it had been written here: what somebody has
+    /// edited in it is kept elsewhere.
+    pub fn adopt(&mut self, name: &str, digest: &str) {
+        let key = self.key(name);
+        self.before.entry(key).or_default().insert(digest.to_owned());
+    }
+
     /// Stages a file; its name is relative to the folder, with `/` in between.
     pub fn put(
         &mut self,

@@ -317,5 +317,6 @@ fn because(because: Because) -> &'static str {
         Because::Closed => "the service is closed",
         Because::Opened => "the service is open again",
         Because::Vacant => "nobody had it",
+        Because::Joined => "a library has joined since, and takes its part of the turns",
     }
 }

@@ -184,8 +184,9 @@ fn standing(plan: &Plan, r: &LibraryReasons) -> String {
     let owed = slots(r.quota);
     match r.standing {
         Standing::Absent => "It holds nothing: it takes no part.".to_owned(),
-        Standing::Joined => "It holds nothing: it joined after the plan was published, and every \
-            cell has stayed with its holder; `vuoro allocate --fresh` plans the term anew with it."
+        Standing::Joined => "It holds no cell: it joined after the plan was published, and every \
+            cell has stayed with its holder. It has its part of the turns of a pool, by size, until \
+            the next term is planned with it."
             .to_owned(),
         Standing::Owner if plan.consortium.rules.remainders == Remainders::Pool => {
             format!("It is owed {owed} slots a week, and holds whole ones of its own.")

@@ -38,10 +38,8 @@ use draft::Draft;
 use examples::{EXAMPLES, Example};
 pub use given::Given;
 use samples::Samples;
+use terms::CONSORTIUM;
 use tried::without_plan;
-
-/// The name of the consortium file.
-const CONSORTIUM: &str = "consortium.toml";
 
 /// Begin: write a consortium file and a term file, by a few questions.
 ///

@@ -10,6 +10,9 @@ use crate::session::kinds::of_folder;
 use crate::session::kinds::what;
 use crate::store::files;
 
+/// The name of the consortium file.
+pub const CONSORTIUM: &str = "consortium.toml";
+
 /// The last term of a folder, whose balances go into the next one.
 #[derive(Debug, Clone)]
 pub struct Earlier {
@@ -93,7 +96,7 @@ fn read(text: &str) -> Option<(NaiveDate, String)> {
     let day = term.get("last")?.as_datetime()?.date?;
     let last = NaiveDate::from_ymd_opt(day.year.into(), day.month.into(), day.day.into())?;
     let named = term.get("consortium").and_then(|item| item.as_str());
-    Some((last, named.unwrap_or(super::CONSORTIUM).to_owned()))
+    Some((last, named.unwrap_or(CONSORTIUM).to_owned()))
 }
 
 /// The libraries that have left by a ledger, with their last days.

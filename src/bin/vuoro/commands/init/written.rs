@@ -7,6 +7,7 @@ use vuoro::input::{Key, Kind, Shape, consortium_shape, term_shape};
 
 use crate::commands::init::draft::Draft;
 use crate::commands::init::samples::Samples;
+use crate::commands::init::terms::CONSORTIUM;
 use crate::render::text;
 use crate::store::edit::quoted;
 
@@ -184,7 +185,7 @@ fn of_term(draft: &Draft, table: &str, key: &str) -> Option<String> {
         ("term", "holidays") => quoted(draft.holidays.as_ref()?),
         ("term", "consortium") => {
             let named = &draft.earlier.as_ref()?.consortium;
-            quoted(Some(named).filter(|name| *name != super::CONSORTIUM)?)
+            quoted(Some(named).filter(|name| *name != CONSORTIUM)?)
         }
         ("term", "ledger") => quoted(&format!("{}/ledger.csv", folder()?)),
         ("allocation", "keep") => quoted(&format!("{}/roster.csv", folder()?)),

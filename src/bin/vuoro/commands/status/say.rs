@@ -273,6 +273,14 @@ fn of_term(path: &Path, term: &Term) -> Vec<Step> {
             "what would fill this duty",
         ));
     }
+    if roster.is_edited && term.published.is_some() {
+        steps.push(step(
+            format!("vuoro adopt {file} --dry-run"),
+            "the changes that the edited roster amounts to",
+        ));
+        steps.push(step(format!("vuoro allocate {file} --force"), "the roster as it was"));
+        return steps;
+    }
     if roster.findings > roster.unfilled || roster.is_edited {
         steps.push(step(format!("vuoro check {file}"), "what was found"));
     }
