@@ -107,6 +107,7 @@ fn several_libraries_and_hours_of_a_day_can_be_told_at_once() {
         (vec!["2026-09-28"], "say which library"),
         (vec!["kaste", "2026-09-28"], "there is no library `kaste`: write its id or its name"),
         (vec!["aava", "2026-12-24"], "outside the term"),
+        (vec!["aava", "2026-09-28", "--hours", "1-5"], "01:00-05:00 or 13:00-17:00"),
     ] {
         let before = place.files();
         let done = tell(&place, "absent", &args);

@@ -1,4 +1,4 @@
-//! Days and stretches of days as people type them.
+//! Days, stretches of days and hours as people type them.
 
 use std::ops::RangeInclusive;
 
@@ -34,6 +34,16 @@ pub fn given(text: &str) -> Result<RangeInclusive<NaiveDate>, String> {
     read(text).ok_or_else(|| {
         "expected a day as in 2026-10-12 or 12.10.2026, or two with `..` between them".to_owned()
     })
+}
+
+/// Hours without minutes that could be of the morning or of the afternoon.
+pub fn two_ways(text: &str) -> Option<[String; 2]> {
+    let (from, to) = text.split_once('-')?;
+    let bare = |text: &str| text.parse::<u32>().ok().filter(|_| !text.starts_with('0'));
+    let (from, to) = (bare(from)?, bare(to)?);
+    let is_of_both = (1..=6).contains(&from) && (from + 1..=12).contains(&to);
+    let of = |later: u32| format!("{:02}:00-{:02}:00", from + later, to + later);
+    is_of_both.then(|| [of(0), of(12)])
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use vuoro::lifecycle::{self, Moment, Since, Step};
 use vuoro::model::{ChangeKind, Interval, Term, Time};
 
 use crate::cli::clock;
+use crate::cli::days;
 use crate::cli::outcome::Outcome;
 use crate::render::terminal;
 use crate::render::text::Shown as _;
@@ -74,11 +75,15 @@ fn nobody_served(step: &Step, since: chrono::NaiveDateTime, path: &Path) -> Opti
 
 /// Hours of a day as people type them: `14:00-16:00`, `14.00–16.00`, `14-16`.
 pub fn hours(text: &str) -> Result<Interval, String> {
+    let text = text.replace('\u{2013}', "-");
+    if let Some([one, other]) = days::two_ways(&text) {
+        return Err(format!("it can be read in two ways, {one} or {other}: write one of them"));
+    }
     let time = |text: &str| {
         let text = text.trim().replace('.', ":");
         Time::parse(&if text.contains(':') { text } else { text + ":00" })
     };
-    let ends = text.split_once(['-', '\u{2013}']);
+    let ends = text.split_once('-');
     let hours = ends.and_then(|(start, end)| Some((time(start)?, time(end)?)));
     let hours = hours.filter(|(start, end)| start < end);
     let (start, end) = hours.ok_or("expected hours as in 14:00-16:00")?;

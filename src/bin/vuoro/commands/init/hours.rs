@@ -3,6 +3,7 @@
 use vuoro::model::{WEEKDAYS, weekday_code};
 
 use crate::cli::cells;
+use crate::cli::days::two_ways;
 
 /// For every weekday the intervals as files write them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,11 @@ impl Week {
                 days = Some(stretch(named).ok_or_else(|| unknown(part))?);
             }
             let (first, last) = days.ok_or_else(|| unknown(part))?;
+            if let Some([one, other]) = two_ways(times) {
+                return Err(format!(
+                    "`{part}` can be read in two ways, {one} or {other}: write one of them"
+                ));
+            }
             let interval = interval(times).ok_or_else(|| unknown(part))?;
             week[first..=last].iter_mut().for_each(|day| day.push(interval.clone()));
         }
@@ -111,6 +117,11 @@ mod tests {
         let week = read("mon 9-12, 13-15; sat 11-15").unwrap();
         assert_eq!(week[0], ["09:00-12:00", "13:00-15:00"]);
         assert_eq!(week[5], ["11:00-15:00"]);
+        assert_eq!(
+            read("mon-fri 1-5").unwrap_err(),
+            "`mon-fri 1-5` can be read in two ways, 01:00-05:00 or 13:00-17:00: write one of them"
+        );
+        assert_eq!(read("mon 01-05").unwrap()[0], ["01:00-05:00"]);
         for text in ["", "always", "fri-mon 10-16", "10-16", "mon 10", "mon 10:5-16", "mon a-b"] {
             assert!(read(text).unwrap_err().contains("mon-fri 10:00-16:00"), "{text}");
         }
