@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
     let roster = files::roster::read(&mut sources, table).expect("was written");
     // Whose it is chooses the rules that apply.
     let name = ["all", "imatra", "nobody"][bytes.len() % 3];
-    let calendars = [Calendar { name, sheet: Sheet { file, value: &value } }];
+    let calendars = [Calendar { name, sheet: Sheet { file, value: &value }, beside: &[] }];
     let look = Look {
         consortium: Some(c),
         term: Some(term),

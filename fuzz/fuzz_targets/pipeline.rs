@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use arbitrary::Unstructured;
-use chrono::{DateTime, Days, TimeDelta, Utc, NaiveTime};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use libfuzzer_sys::fuzz_target;
 use vuoro::check::{Calendar, Look, RingSheet, Sheet, check};
 use vuoro::export::html::{Options, Site};
@@ -138,7 +138,11 @@ fn checked(p: &Plan, is_fresh: bool, more: &[&str]) {
     let accounts = files::ledger::read(&mut sources, ledger_file).expect("was written");
     let calendars = calendars(&mut sources, p);
     let calendars: Vec<Calendar<'_>> = (calendars.iter())
-        .map(|(name, file, value)| Calendar { name, sheet: Sheet { file: *file, value } })
+        .map(|(name, file, value)| Calendar {
+            name,
+            sheet: Sheet { file: *file, value },
+            beside: &[],
+        })
         .collect();
     let rings = rings(&mut sources, p);
     let rings: Vec<RingSheet<'_>> =
@@ -300,7 +304,11 @@ fn again(later: &Term, p: &Plan) {
         let changes = plan::replan(&base, from.and_time(NaiveTime::MIN), stamp(0));
         let changed = plan::changed(&base, &Term { changes, ..later.clone() });
         let changed = changed.expect("what has to be can be");
-        assert_eq!(plan::replan(&changed, from.and_time(NaiveTime::MIN), stamp(1)), Vec::new(), "once is enough");
+        assert_eq!(
+            plan::replan(&changed, from.and_time(NaiveTime::MIN), stamp(1)),
+            Vec::new(),
+            "once is enough"
+        );
         let (before, now) = (live(&base.roster), live(&changed.roster));
         for (cell, library) in before.iter().filter(|(cell, _)| cell.date < from) {
             assert_eq!(now.get(cell), Some(library), "what is past stays");
