@@ -10,7 +10,7 @@ use crate::finding::notes::{Notes, Span, text};
 use crate::finding::source::SourceMap;
 use crate::finding::words::quoted;
 use crate::finding::{FileId, Finding};
-use crate::model::{DatedCell, LibraryIx, Plan, Says, Status, Time};
+use crate::model::{DatedCell, Plan, Says, Status, Time};
 
 /// A row of a dated cell that is in force.
 struct Row {
@@ -137,11 +137,11 @@ fn who(
     if id.is_empty() && now == Says::Nobody {
         let lines = plan.roster.of_cell(cell).iter().find(|duty| duty.is_live());
         let is_open = lines.is_some_and(|duty| duty.status == Status::Open);
-        if name.is_empty() || is_open && find(plan, name).is_none() {
+        if name.is_empty() || is_open && c.find_named(name).is_none() {
             return Some(now);
         }
     }
-    let known = |text: &str| if text.is_empty() { None } else { find(plan, text) };
+    let known = |text: &str| if text.is_empty() { None } else { c.find_named(text) };
     let unknown = [id, name].into_iter().find(|text| !text.is_empty() && known(text).is_none());
     // A name that is no library's is as good as none where the id is one.
     if let Some(text) = unknown.filter(|text| *text == id || known(id).is_none()) {
@@ -178,12 +178,6 @@ fn who(
     Some(Says::Library(library))
 }
 
-fn find(plan: &Plan, text: &str) -> Option<LibraryIx> {
-    let c = &plan.consortium;
-    let is_it = |l: &LibraryIx| c[*l].name.to_lowercase() == text.to_lowercase();
-    c.find(text).or_else(|| c.indices().find(is_it))
-}
-
 /// Where the fields are.
 struct Columns {
     delimiter: u8,
@@ -205,24 +199,24 @@ impl Columns {
             let mut fields = header.split(delimiter);
             fields.position(|field| field.trim().trim_matches('"').eq_ignore_ascii_case(name))
         };
+        let (date, start) = (named("date"), named("start"));
         let (library, name) = (named("library"), named("name"));
-        let is_there = [named("date"), named("start"), library.or(name)];
-        let expected = ["date", "start", "library"];
-        for (_, name) in is_there.iter().zip(expected).filter(|(at, _)| at.is_none()) {
+        let expected = [("date", date), ("start", start), ("library", library.or(name))];
+        for (name, _) in expected.iter().filter(|(_, at)| at.is_none()) {
             let message = format!("the roster has no column `{name}`");
             notes.error("missing-column", Span(0, header.len()), message, "", TAKE);
         }
+        library.or(name)?;
         Some(Self {
             delimiter: u8::try_from(delimiter).unwrap_or(b','),
-            date: is_there[0]?,
-            start: is_there[1]?,
+            date: date?,
+            start: start?,
             seat: named("seat"),
-            library: is_there[2].and(library),
-            name: is_there[2].and(name),
+            library,
+            name,
             status: named("status"),
             changed: named("changed"),
         })
-        .filter(|_| is_there[2].is_some())
     }
 
     fn cell<'t>(

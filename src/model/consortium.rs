@@ -197,6 +197,14 @@ impl Consortium {
         Some(LibraryIx::from_at(at))
     }
 
+    /// The library with this id, or else with this name in whatever case, if there is one.
+    #[must_use]
+    pub fn find_named(&self, text: &str) -> Option<LibraryIx> {
+        let text_in_small = text.to_lowercase();
+        let is_it = |l: &LibraryIx| self[*l].name.to_lowercase() == text_in_small;
+        self.find(text).or_else(|| self.indices().find(is_it))
+    }
+
     /// The libraries that a library of an earlier term is now: itself, what it was merged into, or the
     /// parts that it was split into; none, if it is gone.
     #[must_use]

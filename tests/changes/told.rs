@@ -141,7 +141,9 @@ fn a_duty_that_was_missed_is_owed_and_one_that_is_excused_is_not() {
     let early = tell(&place, "missed", &["2026-09-22 10:00"]);
     assert!(early.code == 2 && early.err.contains("has not begun yet"), "{}", early.err);
     assert_same(&place.files(), &before);
-    told(&place, "missed", &["8.9.2026 10.00"]);
+    let done = told(&place, "missed", &["8.9.2026 10.00"]);
+    let said = format!("`{who}` did not serve `2026-09-08 10:00`, and still owes it");
+    assert!(done.err.contains(&said), "{}", done.err);
     assert_eq!(account(&place, &who), (owed, held - 120));
     let twice = tell(&place, "missed", &["2026-09-08 10:00"]);
     assert_eq!(twice.code, 2);

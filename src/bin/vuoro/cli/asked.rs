@@ -1,7 +1,7 @@
 //! A change as it was asked for on the command line.
 
 use chrono::{DateTime, Utc};
-use vuoro::model::{Consortium, Library};
+use vuoro::model::Consortium;
 
 use crate::cli::cells;
 use crate::render::text::argument;
@@ -22,11 +22,7 @@ impl Asked {
     ///
     /// Fails when a weekday is not that of its date.
     pub fn as_in_files(&self, c: &Consortium) -> anyhow::Result<Self> {
-        let named = |text: &str| {
-            let is_it = |l: &&Library| l.name.to_lowercase() == text.to_lowercase();
-            let known = c.find(text).map(|l| &c[l]);
-            known.or_else(|| c.libraries().iter().find(is_it)).map(|l| l.id.to_string())
-        };
+        let named = |text: &str| c.find_named(text).map(|library| c[library].id.to_string());
         let other = match &self.other {
             Some(("with", text)) => Some(("with", cells::as_in_files(text)?)),
             Some((key, text)) => Some((*key, named(text).unwrap_or_else(|| text.clone()))),

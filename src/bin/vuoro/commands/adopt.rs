@@ -10,7 +10,7 @@ use crate::cli::outcome::{Outcome, Refused};
 use crate::render::refusal;
 use crate::render::terminal;
 use crate::render::text::{Shown as _, argument};
-use crate::session::change::{How, make_all};
+use crate::session::change::{How, Writes, make_all};
 use crate::session::read::complain;
 use crate::session::term::Files;
 use crate::store::files;
@@ -32,14 +32,17 @@ pub struct Adopt {
     term: PathBuf,
     /// The edited table [default: the roster.csv of the term]
     table: Option<PathBuf>,
+    /// A remark that is kept with the changes
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
     #[command(flatten)]
-    how: How,
+    writes: Writes,
 }
 
 impl Adopt {
     /// Runs the command.
-    pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut files = Files::read(&self.term, self.how.writes.out.as_deref())?;
+    pub fn run(self) -> anyhow::Result<Outcome> {
+        let mut files = Files::read(&self.term, self.writes.out.as_deref())?;
         let path = self.table.clone().unwrap_or_else(|| files.out.join("roster.csv"));
         let bytes = files::read(&path)?;
         let table = files.sources.add_table(path.shown(), &bytes);
@@ -47,7 +50,9 @@ impl Adopt {
             files.is_rewritten = true;
         }
         files.adopted = Some(files::digest(&bytes));
-        make_all(files, &self.how, |files, plan, at| {
+        // Who served on days that are past is told by the table as well.
+        let how = How { note: self.note, past: true, writes: self.writes };
+        make_all(files, &how, |files, plan, at| {
             let says = match vuoro::files::edited(&files.sources, table, plan) {
                 Ok(says) => says,
                 Err(findings) => {

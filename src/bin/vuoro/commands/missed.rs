@@ -1,5 +1,6 @@
 //! `vuoro missed`: a duty that the library on duty did not serve.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail, ensure};
@@ -10,6 +11,7 @@ use vuoro::model::{DatedCell, LibraryIx, Plan, Status};
 
 use crate::cli::clock;
 use crate::cli::outcome::Outcome;
+use crate::render::terminal;
 use crate::session::change::{Writes, cell, in_quotes};
 use crate::session::told::{taken_out, tell};
 use crate::store::edit::append_table;
@@ -44,7 +46,8 @@ impl MissedDuty {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
         let now = self.writes.now.time()?;
-        tell(&self.term, &self.writes, "vuoro missed", |files, term| {
+        let mut said = Vec::new();
+        let done = tell(&self.term, &self.writes, "vuoro missed", |files, term| {
             ensure!(
                 term.published.is_some(),
                 "the plan is a draft, of which nobody can have missed anything: publish it first, with \
@@ -69,16 +72,21 @@ impl MissedDuty {
                         plan.consortium.timezone
                     );
                     let library = on_duty(&plan, duty)?;
-                    let mut lines = vec![
-                        format!("library = \"{}\"", plan.consortium[library].id),
-                        format!("duty = \"{name}\""),
-                    ];
+                    let id = &plan.consortium[library].id;
+                    let owes = if self.excused { "is let off" } else { "still owes it" };
+                    said.push(format!("`{id}` did not serve `{name}`, and {owes}"));
+                    let mut lines =
+                        vec![format!("library = \"{id}\""), format!("duty = \"{name}\"")];
                     lines.extend(self.excused.then(|| "excused = true".to_owned()));
                     append_table(&text, "missed", &lines)?
                 };
             }
             Ok(text)
-        })
+        })?;
+        for line in said {
+            writeln!(terminal::stderr(), "{line}")?;
+        }
+        Ok(done)
     }
 }
 

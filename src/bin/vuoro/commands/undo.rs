@@ -10,11 +10,9 @@ use vuoro::lifecycle;
 use vuoro::model::{Because, Consortium, DatedCell, LibraryIx};
 
 use crate::cli::clock;
-use crate::cli::clock::Now;
 use crate::cli::outcome::Outcome;
 use crate::render::text::Shown as _;
-use crate::session::change::Finish;
-use crate::session::change::finish;
+use crate::session::change::{Finish, Writes, finish};
 use crate::session::term::Files;
 use crate::store::edit;
 
@@ -32,24 +30,18 @@ Example:
 pub struct Undo {
     /// The term file, such as syksy.toml [default: the only one of this folder]
     term: PathBuf,
-    /// The folder of the roster [default: syksy/ beside syksy.toml]
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Show what would change and for whom, and write nothing
-    #[arg(long)]
-    dry_run: bool,
     #[command(flatten)]
-    now: Now,
+    writes: Writes,
 }
 
 impl Undo {
     /// Runs the command.
     pub fn run(&self) -> anyhow::Result<Outcome> {
-        let mut files = Files::read(&self.term, self.out.as_deref())?;
+        let mut files = Files::read(&self.term, self.writes.out.as_deref())?;
         let old_text = files.text.clone();
         let old = files.term(&old_text)?;
         let (plan, held) = files.open(&old, false)?;
-        let moment = self.now.moment(&plan.consortium, None)?;
+        let moment = self.writes.now.moment(&plan.consortium, None)?;
         let day = moment.day(&plan.consortium, &old).map_err(clock::said)?;
         let step = match lifecycle::undo(&plan, held, moment) {
             Err(lifecycle::Refused::NoChange) => bail!(
@@ -69,7 +61,7 @@ impl Undo {
         if files.changes(&text)? != step.plan.term.changes {
             bail!("the last change cannot be told from the rest: take it out by hand");
         }
-        let how = Finish { is_trial: self.dry_run, from: day, now: self.now.given };
+        let how = Finish { is_trial: self.writes.dry_run, from: day, now: self.writes.now.given };
         finish(&files, &step, &text, how)
     }
 }

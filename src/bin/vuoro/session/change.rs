@@ -112,7 +112,7 @@ pub fn make_all(
     how: &How,
     wanted: impl FnOnce(&Files, &Plan, DateTime<Utc>) -> anyhow::Result<Vec<Wanted>>,
 ) -> anyhow::Result<Outcome> {
-    let Writes { dry_run, now, .. } = &how.writes;
+    let How { note, past: may_be_past, writes: Writes { dry_run, now, .. } } = how;
     let text = files.text.clone();
     let old = files.term(&text)?;
     let at = now.stamp(&old, files.revised(&old))?;
@@ -121,10 +121,10 @@ pub fn make_all(
     let present = clock::local(c, at)?;
     let mut changes = Vec::new();
     for (duty, kind, because) in wanted(&files, &plan, at)? {
-        if !how.past && files.adopted.is_none() && plan.begins(duty) <= present {
+        if !may_be_past && plan.begins(duty) <= present {
             bail!("{}", past(&plan, duty, present));
         }
-        changes.push(Change { at, kind, duty, because, note: how.note.clone() });
+        changes.push(Change { at, kind, duty, because, note: note.clone() });
     }
     if changes.is_empty() {
         return Ok(Outcome::Done);
@@ -202,8 +202,7 @@ pub fn dated_cells(plan: &Plan, words: &[String]) -> anyhow::Result<Vec<DatedCel
 
 /// The library of this id or name, or which there are.
 pub fn library(c: &Consortium, text: &str) -> anyhow::Result<LibraryIx> {
-    let is_it = |l: &LibraryIx| c[*l].name.to_lowercase() == text.to_lowercase();
-    c.find(text).or_else(|| c.indices().find(is_it)).with_context(|| {
+    c.find_named(text).with_context(|| {
         let ids: Vec<&str> = c.libraries().iter().map(|l| l.id.as_str()).collect();
         format!("there is no library `{text}`: write its id or its name ({})", ids.join(", "))
     })

@@ -54,6 +54,19 @@ pub fn of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+/// The term files of a folder with their texts, in the order of their names.
+pub fn terms_of_folder(folder: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
+    let mut terms = Vec::new();
+    for path in of_folder(folder)? {
+        let Ok(bytes) = files::read(&path) else { continue };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if what(&path, &text).is_ok_and(|what| what == What::Term) {
+            terms.push((path, text));
+        }
+    }
+    Ok(terms)
+}
+
 /// Whether a TOML file that nobody has named is a consortium or a term: there are others.
 fn is_ours(path: &Path) -> bool {
     let Ok(bytes) = files::read(path) else { return false };

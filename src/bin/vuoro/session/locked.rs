@@ -129,10 +129,8 @@ fn files(bundle: &Bundle) -> Vec<(PathBuf, FileId)> {
 
 /// If it is no longer known what was promised, the roster is compared with itself.
 fn refused(edited: &Edited, roster: &Loaded<WrittenRoster>) -> Again {
-    let (place, said) = (Place::File(roster.file), edited.to_string());
-    let (message, help) = said.split_once("\n  help: ").unwrap_or((&said, ""));
-    let (message, label, help) = (message.to_owned(), String::new(), help.to_owned());
-    let other = Rewritten { place, message, label, help };
+    let (place, label) = (Place::File(roster.file), String::new());
+    let other = Rewritten { place, message: edited.what(), label, help: edited.help() };
     Again { roster: roster.value.clone(), others: vec![other] }
 }
 

@@ -10,8 +10,7 @@ use clap::error::ErrorKind;
 
 use crate::render::terminal;
 use crate::render::text::{Shown as _, argument};
-use crate::session::kinds::{What, of_folder, what};
-use crate::store::files;
+use crate::session::kinds::terms_of_folder;
 
 /// How the commands that need a term call it: the first of what they are given, or an option.
 const FIRST: [&str; 5] = ["term", "terms", "left", "old", "rosters"];
@@ -60,8 +59,10 @@ pub fn added(command: &Command, given: &[OsString]) -> anyhow::Result<Vec<OsStri
     if !is_meant {
         return as_it_is();
     }
+    let terms = terms_of_folder(Path::new(""))?.into_iter().map(|(path, _)| path);
+    let terms: Vec<PathBuf> = terms.collect();
     let option = if has_option { "--for " } else { "" };
-    let Some(only) = the_only(&terms()?, instead.as_deref(), &format!("vuoro {name} {option}"))?
+    let Some(only) = the_only(&terms, instead.as_deref(), &format!("vuoro {name} {option}"))?
     else {
         return as_it_is();
     };
@@ -102,16 +103,4 @@ fn the_only(
 /// Whether a path can only be meant as that of a term file.
 fn is_term(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml")) || path.is_file()
-}
-
-/// The term files of the current folder.
-fn terms() -> anyhow::Result<Vec<PathBuf>> {
-    let mut terms = Vec::new();
-    for path in of_folder(Path::new(""))? {
-        let Ok(bytes) = files::read(&path) else { continue };
-        if what(&path, &String::from_utf8_lossy(&bytes)).is_ok_and(|what| what == What::Term) {
-            terms.push(path);
-        }
-    }
-    Ok(terms)
 }

@@ -47,14 +47,26 @@ impl NoPlan {
 
 /// A published roster is not as it was written, so what was promised is unknown.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "`{roster}` was edited since vuoro wrote it\n  help: `vuoro adopt {term}` takes the edits over as \
-     agreed changes, and shows them first; `vuoro allocate {term} --force` writes the roster as it \
-     was"
-)]
+#[error("{}\n  help: {}", self.what(), self.help())]
 pub struct Edited {
     roster: String,
     term: String,
+}
+
+impl Edited {
+    /// What is wrong.
+    pub fn what(&self) -> String {
+        format!("`{}` was edited since vuoro wrote it", self.roster)
+    }
+
+    /// What to do.
+    pub fn help(&self) -> String {
+        let term = &self.term;
+        format!(
+            "`vuoro adopt {term}` takes the edits over as agreed changes, and with --dry-run shows \
+             them first; `vuoro allocate {term} --force` writes the roster as it was"
+        )
+    }
 }
 
 /// The plan that was published into a folder, if it has one; none for a draft, or when the term is

@@ -1,14 +1,17 @@
 //! What is told of the days of a term: tables of its file that come or go, and what follows from them.
 
 use std::io::Write as _;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use anyhow::bail;
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use toml_edit::{Item, Table};
 use vuoro::export::dated_cell;
 use vuoro::lifecycle::{self, Moment, Since, Step};
-use vuoro::model::{ChangeKind, Interval, Term, Time};
+use vuoro::model::{Change, ChangeKind, Interval, Term, Time};
 
+use crate::cli::cells;
 use crate::cli::clock;
 use crate::cli::days;
 use crate::cli::outcome::Outcome;
@@ -56,9 +59,9 @@ pub fn tell(
 }
 
 /// What is said of duties that are past and have nobody now.
-fn nobody_served(step: &Step, since: chrono::NaiveDateTime, path: &Path) -> Option<String> {
+fn nobody_served(step: &Step, since: NaiveDateTime, path: &Path) -> Option<String> {
     let c = &step.plan.consortium;
-    let is_left = |change: &&vuoro::model::Change| {
+    let is_left = |change: &&Change| {
         change.kind == ChangeKind::Vacate && step.plan.begins(change.duty) < since
     };
     let left: Vec<_> = step.added.iter().filter(is_left).collect();
@@ -79,11 +82,8 @@ pub fn hours(text: &str) -> Result<Interval, String> {
     if let Some([one, other]) = days::two_ways(&text) {
         return Err(format!("it can be read in two ways, {one} or {other}: write one of them"));
     }
-    let time = |text: &str| {
-        let text = text.trim().replace('.', ":");
-        Time::parse(&if text.contains(':') { text } else { text + ":00" })
-    };
     let ends = text.split_once('-');
+    let time = |text: &str| cells::time(text.trim());
     let hours = ends.and_then(|(start, end)| Some((time(start)?, time(end)?)));
     let hours = hours.filter(|(start, end)| start < end);
     let (start, end) = hours.ok_or("expected hours as in 14:00-16:00")?;
@@ -91,10 +91,7 @@ pub fn hours(text: &str) -> Result<Interval, String> {
 }
 
 /// The lines of a table that say when something holds.
-pub fn when(
-    days: &std::ops::RangeInclusive<chrono::NaiveDate>,
-    hours: Option<Interval>,
-) -> Vec<String> {
+pub fn when(days: &RangeInclusive<NaiveDate>, hours: Option<Interval>) -> Vec<String> {
     let mut lines = vec![format!("first = {}", days.start())];
     if days.start() != days.end() {
         lines.push(format!("last = {}", days.end()));
@@ -107,17 +104,10 @@ pub fn when(
 }
 
 /// Whether a table is of just these days and hours.
-pub fn is_of(
-    table: &toml_edit::Table,
-    days: &std::ops::RangeInclusive<chrono::NaiveDate>,
-    hours: Option<Interval>,
-) -> bool {
-    let day = |key| {
-        let day = table.get(key)?.as_datetime()?.date?;
-        chrono::NaiveDate::from_ymd_opt(day.year.into(), day.month.into(), day.day.into())
-    };
+pub fn is_of(table: &Table, days: &RangeInclusive<NaiveDate>, hours: Option<Interval>) -> bool {
+    let day = |key| edit::day(table.get(key)?);
     let time = |key, otherwise| {
-        let text = table.get(key).and_then(toml_edit::Item::as_str);
+        let text = table.get(key).and_then(Item::as_str);
         text.map_or(Some(otherwise), Time::parse)
     };
     let whole = hours.unwrap_or(Interval::DAY);
@@ -132,7 +122,7 @@ pub fn taken_out(
     text: &str,
     list: &str,
     what: &str,
-    is_it: impl Fn(&toml_edit::Table) -> bool,
+    is_it: impl Fn(&Table) -> bool,
 ) -> anyhow::Result<String> {
     match edit::take_out(text, list, is_it)? {
         Some(text) => Ok(text),

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, Utc};
-use toml_edit::{Document, Table};
+use chrono::{DateTime, NaiveDate, Utc};
+use toml_edit::{Document, Item, Table};
 use vuoro::export::dated_cell;
 use vuoro::files::stamp;
 use vuoro::model::{Change, ChangeKind, Consortium};
@@ -126,6 +126,12 @@ pub fn take_back(text: &str) -> anyhow::Result<String> {
         bail!("the term file has no `[[change]]` that could be taken back");
     };
     without(text, table)
+}
+
+/// The day that a key of a TOML file says.
+pub fn day(item: &Item) -> Option<NaiveDate> {
+    let day = item.as_datetime()?.date?;
+    NaiveDate::from_ymd_opt(day.year.into(), day.month.into(), day.day.into())
 }
 
 /// The text without the table of a list that `is_it` knows, and the comment directly above it; `None`

@@ -5,9 +5,8 @@ use std::path::Path;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use toml_edit::DocumentMut;
 
-use crate::session::kinds::What;
-use crate::session::kinds::of_folder;
-use crate::session::kinds::what;
+use crate::session::kinds::terms_of_folder;
+use crate::store::edit;
 use crate::store::files;
 
 /// The name of the consortium file.
@@ -70,12 +69,7 @@ pub fn earlier(folder: &Path) -> anyhow::Result<Option<Earlier>> {
     if !folder.as_os_str().is_empty() && !folder.is_dir() {
         return Ok(None);
     }
-    for path in of_folder(folder)? {
-        let Ok(bytes) = files::read(&path) else { continue };
-        let text = String::from_utf8_lossy(&bytes);
-        if what(&path, &text).ok() != Some(What::Term) {
-            continue;
-        }
+    for (path, text) in terms_of_folder(folder)? {
         let Some((last, consortium)) = read(&text) else { continue };
         let out = path.with_extension("");
         let is_planned = out.join("ledger.csv").is_file() && out.join("roster.csv").is_file();
@@ -93,8 +87,7 @@ pub fn earlier(folder: &Path) -> anyhow::Result<Option<Earlier>> {
 fn read(text: &str) -> Option<(NaiveDate, String)> {
     let document: DocumentMut = text.parse().ok()?;
     let term = document.get("term")?;
-    let day = term.get("last")?.as_datetime()?.date?;
-    let last = NaiveDate::from_ymd_opt(day.year.into(), day.month.into(), day.day.into())?;
+    let last = edit::day(term.get("last")?)?;
     let named = term.get("consortium").and_then(|item| item.as_str());
     Some((last, named.unwrap_or(CONSORTIUM).to_owned()))
 }
