@@ -51,11 +51,13 @@ pub enum UsageUnit {
     Seconds,
     /// Minutes.
     Minutes,
+    /// Hours.
+    Hours,
 }
 
 impl UsageUnit {
     /// Every unit, the default first.
-    pub const ALL: [Self; 2] = [Self::Seconds, Self::Minutes];
+    pub const ALL: [Self; 3] = [Self::Seconds, Self::Minutes, Self::Hours];
 
     /// The unit as files write it.
     #[must_use]
@@ -63,6 +65,17 @@ impl UsageUnit {
         match self {
             Self::Seconds => "seconds",
             Self::Minutes => "minutes",
+            Self::Hours => "hours",
+        }
+    }
+
+    /// How people abbreviate it.
+    #[must_use]
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Seconds => "s",
+            Self::Minutes => "min",
+            Self::Hours => "h",
         }
     }
 
@@ -72,6 +85,7 @@ impl UsageUnit {
         match self {
             Self::Seconds => 1,
             Self::Minutes => 60,
+            Self::Hours => 3600,
         }
     }
 }
@@ -143,8 +157,10 @@ pub struct UsageForm {
     pub dates: Vec<String>,
     /// IANA name of the zone of its times; `None`: the consortium's.
     pub zone: Option<String>,
-    /// What plain numbers of durations count.
+    /// What plain numbers of durations count where neither `unit_given` nor a heading says it.
     pub unit: UsageUnit,
+    /// What somebody has said that they count: then they are plain numbers, even with a point.
+    pub unit_given: Option<UsageUnit>,
     /// The tags that are shown; empty: every one that is frequent enough.
     pub tags: Vec<String>,
     /// How often a tag must occur to be shown when none are listed.
@@ -192,6 +208,7 @@ impl UsageForm {
             dates: owned(dates),
             zone: None,
             unit,
+            unit_given: None,
             tags: Vec::new(),
             tag_from: Self::TAG_FROM,
             weeks: None,

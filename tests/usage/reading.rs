@@ -290,6 +290,69 @@ fn a_span_of_two_numbers_is_minutes_and_seconds_where_the_log_shows_it_and_refus
 }
 
 #[test]
+fn a_duration_with_a_point_is_a_number_where_the_log_or_somebody_says_so_and_refused_otherwise() {
+    let read = |usage: &str, header: &str, spans: &[&str]| {
+        let c = small(120, MON, usage);
+        let form = c.usage.clone().unwrap_or_else(|| UsageForm::of(UsagePreset::Plain));
+        let rows: Vec<String> =
+            spans.iter().map(|span| format!("2018-09-03 10:00;{span}\n")).collect();
+        let text = format!("start;{header}\n{}", rows.concat());
+        let read = read(&c, &form, text.as_bytes());
+        read.map(|(usage, _)| usage.chats.iter().filter_map(|c| c.duration).collect::<Vec<_>>())
+    };
+    let minutes = "[usage]\nunit = \"minutes\"\n";
+    // Somebody has said what numbers count: the table, or the heading.
+    assert_eq!(read(minutes, "duration", &["0.11", "11.5"]).unwrap(), [7, 690]);
+    assert_eq!(read("[usage]\nunit = \"hours\"\n", "duration", &["0.11"]).unwrap(), [396]);
+    let in_minutes = "[usage]\nduration = \"Kesto (min)\"\n";
+    assert_eq!(read(in_minutes, "kesto (min)", &["0.11", "11,5", "12"]).unwrap(), [7, 690, 720]);
+    let in_hours = "[usage]\nduration = \"Kesto tuntia\"\n";
+    assert_eq!(read(in_hours, "Kesto tuntia", &["0.11"]).unwrap(), [396]);
+    // One duration that no clock shows decides for all, and so does one of five hours.
+    for sure in ["11.75", "11.283", "0.9", "677.25"] {
+        let found = read("", "duration", &["0.11", "90.5", sure]).unwrap();
+        assert!(found.contains(&0) && found.contains(&91), "{sure}: {found:?}");
+    }
+    // A comma is never anything else than a decimal comma, and three parts are a time.
+    assert_eq!(read("", "duration", &["90,11", "0.11.17", "0.00"]).unwrap(), [0, 90, 677]);
+    let excel = "[usage]\npreset = \"excel-fi\"\nstart = \"start\"\ndates = [\"yyyy-MM-dd H:m\"]\n";
+    for (usage, header, spans, label) in [
+        (
+            "",
+            "duration",
+            &["60", "0.11", "3.5"][..],
+            "0.11 s or 0 min 11 s or 0 h 11 min: the first of 2 fields",
+        ),
+        ("", "duration", &["11.17"], "11.17 s or 11 min 17 s: the first of 1 field"),
+        (
+            excel,
+            "kesto",
+            &["0.5", "11,5"],
+            "0.5 min or 0 min 50 s or 0 h 50 min: the first of 1 field",
+        ),
+        // Where a point separates times, numbers beside them decide nothing.
+        (
+            "",
+            "duration",
+            &["0.11.17", "0.75", "1.20"],
+            "1.20 s or 1 min 20 s or 1 h 20 min: the first of 1 field",
+        ),
+        // A heading with two units says neither.
+        (
+            "[usage]\nduration = \"min.s\"\n",
+            "min.s",
+            &["4.59"],
+            "4.59 s or 4 min 59 s or 4 h 59 min: the first of 1 field",
+        ),
+    ] {
+        let found = read(usage, header, spans).unwrap_err();
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0].rule, &found[0].label[..]), ("usage-duration-two-ways", label));
+        assert!(found[0].help.contains("write `unit`"), "{}", found[0].help);
+    }
+}
+
+#[test]
 fn an_hour_that_clocks_show_twice_is_the_first_and_one_they_skip_is_said() {
     let c = small(120, MON, "");
     let text = "start\n2018-10-28 02:59\n2018-10-28 03:30\n2018-10-28 04:00\n2018-03-25 03:30\n\

@@ -42,7 +42,7 @@ fn a_log_with_dates_and_times_of_cells_is_read() {
 #[test]
 fn a_date_and_a_time_of_two_cells_are_one_moment() {
     // The day over all its chats, as it is merged.
-    let rows = "Päivä|Klo|Kesto\nd:2018-09-03T00:00:00|t:0.4201388889|n:11.28\n|10.30|n:3\n\
+    let rows = "Päivä|Klo|Kesto (min)\nd:2018-09-03T00:00:00|t:0.4201388889|n:11.28\n|10.30|n:3\n\
         4.9.2018|9.30|n:1\n";
     let usage = both(rows, &[(1, 0, 2, 1)], &UsageForm::of(UsagePreset::ExcelFi));
     let expected = ["2018-09-03 10:05:00", "2018-09-03 10:30:00", "2018-09-04 09:30:00"];

@@ -6,7 +6,7 @@ use super::dates;
 use super::lines::text;
 use super::tags::is_harmless;
 use crate::finding::words::one_of;
-use crate::model::{UsageColumn, UsageForm};
+use crate::model::{UsageColumn, UsageForm, UsageUnit};
 
 /// What the rows of a file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,14 @@ pub(super) enum Kind {
     Visits,
 }
 
+/// A column of durations.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Length {
+    pub at: usize,
+    /// What its plain numbers count, as far as somebody or its heading says it.
+    pub said: Option<UsageUnit>,
+}
+
 /// Where everything stands.
 #[derive(Debug)]
 pub(super) struct Columns {
@@ -24,10 +32,10 @@ pub(super) struct Columns {
     pub width: usize,
     /// Date and time at which a chat began: one column or two.
     pub start: Option<(usize, Option<usize>)>,
-    pub duration: Option<usize>,
+    pub duration: Option<Length>,
     /// When a chat ended, where no column has its duration.
     pub end: Option<usize>,
-    pub wait: Option<usize>,
+    pub wait: Option<Length>,
     pub tag: Option<usize>,
     /// The date or the weekday of visits.
     pub day: Option<(usize, bool)>,
@@ -62,13 +70,17 @@ impl Columns {
         let hours: Vec<(usize, u8)> = headings.iter().enumerate().filter_map(hour).collect();
         let is_wide = counted.is_none() && !hours.is_empty();
         let is_counted = day.is_some() && (counted.is_some() || is_wide);
-        let duration = find(UsageColumn::Duration);
+        let length = |at: usize| {
+            let said = form.unit_given.or_else(|| unit_of(&headings[at]));
+            Length { at, said }
+        };
+        let duration = find(UsageColumn::Duration).map(length);
         let mut columns = Self {
             width: headings.len(),
             start: start.filter(|_| !is_counted),
             duration,
             end: find(UsageColumn::End).filter(|_| duration.is_none()),
-            wait: find(UsageColumn::Wait),
+            wait: find(UsageColumn::Wait).map(length),
             tag: find(UsageColumn::Tag),
             day: day.filter(|_| is_counted),
             counted,
@@ -95,7 +107,8 @@ impl Columns {
         used.extend(counted.flat_map(|(hour, visits)| [hour, visits]));
         used.extend(self.hours.iter().filter(|_| self.day.is_some()).map(|(at, _)| at));
         if self.start.is_some() {
-            used.extend([self.duration, self.end, self.wait, self.tag].into_iter().flatten());
+            used.extend([self.end, self.tag].into_iter().flatten());
+            used.extend(self.duration.into_iter().chain(self.wait).map(|length| length.at));
         }
         used
     }
@@ -104,6 +117,27 @@ impl Columns {
     pub fn kind(&self) -> Kind {
         if self.start.is_some() { Kind::Chats } else { Kind::Visits }
     }
+}
+
+/// The unit that a heading in small letters names, such as `kesto (min)`; `None` where it names none,
+/// or two.
+fn unit_of(heading: &str) -> Option<UsageUnit> {
+    const UNITS: [(UsageUnit, &[&str]); 3] = [
+        (
+            UsageUnit::Seconds,
+            &["s", "sec", "secs", "second", "seconds", "sek", "sekuntia", "sekunteina", "sekunder"],
+        ),
+        (
+            UsageUnit::Minutes,
+            &["m", "min", "mins", "minute", "minutes", "minuuttia", "minuutteina", "minuter"],
+        ),
+        (UsageUnit::Hours, &["h", "hr", "hrs", "hour", "hours", "tuntia", "tunteina", "timmar"]),
+    ];
+    let mut words = heading.split(|letter: char| !letter.is_alphanumeric()).filter_map(|word| {
+        UNITS.iter().find(|(_, names)| names.contains(&word)).map(|(unit, _)| *unit)
+    });
+    let unit = words.next()?;
+    words.all(|other| other == unit).then_some(unit)
 }
 
 /// The heading of a column that is not looked at; its number where it has none, or one that could be

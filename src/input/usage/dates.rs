@@ -308,6 +308,30 @@ pub(super) fn two_parts(text: &str) -> Option<(u64, u64)> {
     (parts != (0, 0)).then_some(parts)
 }
 
+/// What a number with a point in it is, or could be.
+pub(super) enum Pointed {
+    /// `11.17`, `0.5`: a spreadsheet leaves out zeros at the end.
+    TwoParts(u64, u64),
+    /// `0.75`, `11.283`: no clock shows so many seconds or minutes.
+    Decimal,
+    /// `0.11.17`: so a point separates times.
+    Time,
+}
+
+/// What a number with a point in it can be; `None` without one, and for nothing at all.
+pub(super) fn pointed(text: &str) -> Option<Pointed> {
+    let (whole, behind) = text.split_once('.')?;
+    if behind.contains('.') {
+        return Some(Pointed::Time);
+    }
+    let second = digits_only(behind)? * if behind.len() == 1 { 10 } else { 1 };
+    let parts = (digits_only(whole)?, second);
+    if behind.len() > 2 || second > 59 {
+        return Some(Pointed::Decimal);
+    }
+    (parts != (0, 0)).then_some(Pointed::TwoParts(parts.0, parts.1))
+}
+
 fn plain(text: &str, unit: UsageUnit) -> Option<u32> {
     let (whole, fraction) = text.split_once([',', '.']).unwrap_or((text, ""));
     if fraction.len() > 9 || text.ends_with([',', '.']) {

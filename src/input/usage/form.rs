@@ -35,7 +35,8 @@ pub(in crate::input) fn read(table: &UsageTable, notes: &mut Notes) -> UsageForm
     }
     form.zone = table.zone.as_ref().and_then(|written| zone(written, notes));
     if table.unit.is_some() {
-        form.unit = choice("unit", &table.unit, &UsageUnit::ALL, UsageUnit::code, notes);
+        let unit = choice("unit", &table.unit, &UsageUnit::ALL, UsageUnit::code, notes);
+        form.unit_given = Some(unit);
     }
     if let Some(tags) = &table.tags {
         form.tags = tags.value.iter().map(|tag| tag.value.trim().to_owned()).collect();

@@ -275,7 +275,7 @@ impl UsageFiles {
                 shown.broken(line, why);
             }
         }
-        if let Some(two) = self.spans.undecided() {
+        if let Some(two) = std::mem::take(&mut self.spans).undecided() {
             shown.two_spans(two);
             return Ok(None);
         }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use csv::ByteRecord;
 
 use super::UsageFiles;
-use super::columns::Columns;
+use super::columns::{Columns, Length};
 use super::dates::{self, Moment, Order};
 use super::lines::text;
 use super::shown::{Shown, Why};
@@ -40,7 +40,8 @@ impl UsageFiles {
                 }
                 self.usage.chats.push(chat.0);
                 let spans = columns.duration.into_iter().chain(columns.wait);
-                spans.for_each(|at| self.spans.see(&field(at), line));
+                let preset = self.form.unit;
+                spans.for_each(|length| self.spans.see(&field(length.at), length, preset, line));
                 if let Some(tag) = columns.tag {
                     self.tags.count(&field(tag), &self.form);
                 }
@@ -67,14 +68,15 @@ impl UsageFiles {
             None => None,
         };
         let unit = self.form.unit;
-        let seconds = |at: Option<usize>, column| {
-            let field = at.map(|at| text(record.get(at).unwrap_or_default()));
-            match field.filter(|field| !field.is_empty()) {
-                None => Ok(None),
-                Some(field) => match dates::seconds(&field, unit) {
-                    Some(seconds) => Ok(Some(seconds)),
-                    None => Err(self.bad(column, &field)),
-                },
+        let seconds = |length: Option<Length>, column| {
+            let Some(Length { at, said }) = length else { return Ok(None) };
+            let field = text(record.get(at).unwrap_or_default());
+            if field.is_empty() {
+                return Ok(None);
+            }
+            match dates::seconds(&field, said.unwrap_or(unit)) {
+                Some(seconds) => Ok(Some(seconds)),
+                None => Err(self.bad(column, &field)),
             }
         };
         let duration = match until {

@@ -179,7 +179,8 @@ impl Shown {
 
     /// Notes that nothing tells what spans of two numbers are.
     pub fn two_spans(&mut self, two: TwoSpans) {
-        self.whole = Some(Said::new(two.line, "9:99", Whole::TwoSpans(two)));
+        let shape = if two.number.is_some() { "9.99" } else { "9:99" };
+        self.whole = Some(Said::new(two.line, shape, Whole::TwoSpans(two)));
     }
 
     /// Notes that the file is not read to its end.
@@ -298,7 +299,7 @@ fn note_whole(span: Span, whole: Whole, notes: &mut Notes) {
             notes.error("usage-column", span, why, "", help);
         }
         Whole::TwoWays(two) => two_orders(span, two, notes),
-        Whole::TwoSpans(two) => two_spans(span, two, notes),
+        Whole::TwoSpans(two) => two_spans(span, &two, notes),
         Whole::Mixed => {
             let message = "the file counts visits and another chats, or the other way round";
             let help = "count chats and visits one after the other";
@@ -335,13 +336,27 @@ fn two_orders(span: Span, two: TwoWays, notes: &mut Notes) {
     notes.error("usage-date-two-ways", span, message, label, help);
 }
 
-fn two_spans(span: Span, two: TwoSpans, notes: &mut Notes) {
-    let message = "durations of the log are minutes and seconds, or hours and minutes as a \
-        spreadsheet writes them, and none is so long that it decides";
+fn two_spans(span: Span, two: &TwoSpans, notes: &mut Notes) {
     let (first, second) = two.parts;
+    let hours =
+        if two.may_be_hours() { format!(" or {first} h {second} min") } else { String::new() };
     let rows = count(two.rows, "field");
-    let label = format!("{first} min {second} s or {first} h {second} min: the first of {rows}");
-    let help = "export them in seconds, or with hours, minutes and seconds, as in `0:11:17`; \
-        in a spreadsheet give their cells the format [h]:mm:ss before you save the table";
+    let (message, number, help) = match &two.number {
+        None => (
+            "durations of the log are minutes and seconds, or hours and minutes as a spreadsheet \
+             writes them, and none is so long that it decides",
+            String::new(),
+            "export them in seconds, or with hours, minutes and seconds, as in `0:11:17`; in a \
+             spreadsheet give their cells the format [h]:mm:ss before you save the table",
+        ),
+        Some((number, unit)) => (
+            "durations of the log with a point are decimal numbers, or times with a point between \
+             their parts, and none of them decides",
+            format!("{number} {} or ", unit.short()),
+            "write `unit` below `[usage]` if they are decimal numbers; otherwise export them in \
+             seconds, or with hours, minutes and seconds, as in `0.11.17`",
+        ),
+    };
+    let label = format!("{number}{first} min {second} s{hours}: the first of {rows}");
     notes.error("usage-duration-two-ways", span, message, label, help);
 }
