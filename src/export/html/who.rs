@@ -103,7 +103,9 @@ impl View<'_, '_> {
                     a.way href={ "tel:" (number) } { bdi { (phone) } } " "
                 }
                 @if let Some(email) = email {
-                    a.way href={ "mailto:" (address(email)) } { bdi { (email) } }
+                    // Where it does not fit a line, it is broken before its domain.
+                    @let (name, domain) = email.split_at(email.rfind('@').unwrap_or(0));
+                    a.way href={ "mailto:" (address(email)) } { bdi { (name) wbr; (domain) } }
                 }
             }
         }
