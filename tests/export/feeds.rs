@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use vuoro::export::csv::{self, Dialect};
 use vuoro::export::ical::{Calendars, Feeds, Unjoined};
 
-use crate::world::{World, id, world};
+use crate::world::{World, event_of, id, world};
 
 /// A term of other dates by an id of its own.
 fn shifted(name: &str, days: i64) -> World {
@@ -124,4 +124,42 @@ fn terms_of_others_are_not_put_together() {
     let both = [one.calendars(), again.calendars()];
     assert_eq!(Feeds::new(&both).unwrap_err(), Unjoined::Twice(id("2018-syksy")));
     assert_eq!(Feeds::new([]).unwrap_err(), Unjoined::Empty);
+}
+
+#[test]
+fn the_calendar_of_a_pool_has_the_name_of_its_last_term_and_nothing_of_others() {
+    let (one, mut other) = (world(), shifted("2019-kevat", 140));
+    let alone = one.calendars();
+    let feeds = Feeds::new([&alone]).unwrap();
+    let pool = vuoro::model::HolderIx(2);
+    let of_pool = text(|out| feeds.pool(&id("pool-1"), out));
+    assert_eq!(text(|out| alone.holder(pool, out)), of_pool);
+    assert_eq!(events(&of_pool).len(), 2);
+    assert!(of_pool.contains("\r\nNAME:PIKI Chat: Pooli 1\r\n"), "{of_pool}");
+    // A library has its own calendar, and of a pool that no term has there is nothing.
+    for other in ["nokia", "pool-2"] {
+        let ics = text(|out| feeds.pool(&id(other), out));
+        assert_eq!(events(&ics), [], "{other}");
+        assert!(ics.contains(&format!("\r\nNAME:PIKI Chat: {other}\r\n")), "{ics}");
+    }
+    other.0.allocation.shares[2].holder.name = Some("Etelä".to_owned());
+    let both = [one.calendars(), other.calendars()];
+    let ics = text(|out| Feeds::new(&both).unwrap().pool(&id("pool-1"), out));
+    assert!(ics.contains("\r\nNAME:PIKI Chat: Etelä\r\n"), "{ics}");
+    assert_eq!(events(&ics).len(), 4);
+}
+
+#[test]
+fn an_alarm_rings_before_duties_that_are_in_force_and_before_no_others() {
+    let world = world();
+    let calendars = world.calendars().with_alarm("90m".parse().unwrap());
+    let ics = text(|out| calendars.all(out));
+    let in_force = event_of(&ics, "20181022T1000", "tampere");
+    let at = in_force.iter().position(|line| line == "BEGIN:VALARM").expect("an alarm");
+    let alarm = ["BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Chat-päivystys", "TRIGGER:-PT90M"];
+    assert_eq!(in_force[at..], [&alarm[..], &["END:VALARM"]].concat());
+    let gone = event_of(&ics, "20181023T1200", "nokia");
+    assert!(gone.contains(&"STATUS:CANCELLED".to_owned()), "{gone:?}");
+    assert!(!gone.contains(&"BEGIN:VALARM".to_owned()), "{gone:?}");
+    assert!(!world.all().contains("VALARM"));
 }

@@ -138,6 +138,14 @@ fn what_is_remembered_of_others_is_left_alone() {
     }
 }
 
+#[test]
+fn a_duty_of_the_half_hour_is_found_again() {
+    let world = World::single("2018-10-22", "10:30");
+    let calendars = world.calendars().shown_before(&[record("20181022T1030-1", "akaa")]);
+    let event = event_of(&of(&calendars, Some(AKAA)), "20181022T1030", "akaa");
+    assert_eq!(value(&event, "SUMMARY"), "SIIRRETTY → Nokia: Chat-päivystys: Akaa");
+}
+
 /// Akaa takes part up to this day.
 fn without_akaa(last: &str) -> World {
     let mut world = world();
