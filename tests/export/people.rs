@@ -31,7 +31,7 @@ fn ringed(mut world: World, whom: [&str; 3]) -> (World, Ring) {
         domain: world.consortium.domain.clone(),
         service: world.consortium.service.clone(),
         grid: world.consortium.grid.clone(),
-        rules: world.consortium.rules.clone(),
+        rules: world.consortium.rules,
     };
     let mut libraries = world.consortium.libraries().to_vec();
     let named = |called| person(called, (called == "mm").then_some("Maija Meri"));
