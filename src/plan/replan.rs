@@ -164,7 +164,8 @@ fn takers(
         let busy = on_duty[at].iter().filter(|o| **o == l).count();
         attendance.can_serve(l, at) && busy < usize::from(c[l].seats)
     };
-    let ahead: Vec<i64> = held.iter().zip(&owed).map(|(held, owed)| held - owed).collect();
+    let has = held.iter().zip(&term.carried).map(|(held, carried)| held + carried * MICRO);
+    let ahead: Vec<i64> = has.zip(&owed).map(|(has, owed)| has - owed).collect();
     let mut only: Vec<Option<Vec<LibraryIx>>> = Vec::new();
     let mut kept: BTreeMap<DatedCell, LibraryIx> = BTreeMap::new();
     wanted.retain(|&at, cells| {

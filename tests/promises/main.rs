@@ -23,6 +23,7 @@ mod locked;
 mod off;
 mod pools;
 mod proof;
+mod replanned;
 mod rings;
 mod roster;
 mod settled;
