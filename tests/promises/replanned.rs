@@ -1,6 +1,8 @@
 //! What becomes of single duties when the rest of a term is planned again: small terms by hand, each
 //! with the one right answer.
 
+use std::fmt::Write as _;
+
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use vuoro::input::{self, SourceMap};
 use vuoro::model::*;
@@ -43,9 +45,9 @@ fn consortium(aava: &str) -> Consortium {
 fn of_sizes(aava: &str, members: &[(&str, u32)]) -> Consortium {
     let mut text = HEAD.to_owned();
     for &(id, size) in members {
-        text += &format!("[[library]]\nid = \"{id}\"\nname = \"{id}\"\nsize = {size}\n");
+        writeln!(text, "[[library]]\nid = \"{id}\"\nname = \"{id}\"\nsize = {size}").unwrap();
         if id == "aava" && !aava.is_empty() {
-            text += &format!("hours = {{ mon = [\"{aava}\"], tue = [\"10:00-14:00\"] }}\n");
+            writeln!(text, "hours = {{ mon = [\"{aava}\"], tue = [\"10:00-14:00\"] }}").unwrap();
         }
     }
     text += POOLS;
@@ -53,7 +55,7 @@ fn of_sizes(aava: &str, members: &[(&str, u32)]) -> Consortium {
     let pins = if aava.is_empty() { &PINS[..] } else { &[] };
     for (cell, holders) in pins {
         for (seat, holder) in (1..).zip(holders) {
-            text += &format!("[[pin]]\ncell = \"{cell} #{seat}\"\nholder = \"{holder}\"\n");
+            writeln!(text, "[[pin]]\ncell = \"{cell} #{seat}\"\nholder = \"{holder}\"").unwrap();
         }
     }
     let mut sources = SourceMap::default();
@@ -167,7 +169,7 @@ fn a_turn_goes_to_a_fellow_whoever_else_is_on_duty_then_and_however_far_others_a
 /// A morning with a turn of Aava's and one of Dora's.
 fn both(plan: &Plan) -> [DatedCell; 2] {
     let dora = duties(plan, "dora");
-    let pairs = duties(plan, "aava").into_iter().flat_map(|aava| {
+    let pairs = duties(plan, "aava").into_iter().filter_map(|aava| {
         let same = |other: &&DatedCell| (other.date, other.period) == (aava.date, aava.period);
         dora.iter().find(same).map(|dora| [aava, *dora])
     });
