@@ -7,13 +7,9 @@
 //! ```
 //! use vuoro::{export, input, plan};
 //!
-//! let mut sources = input::SourceMap::default();
-//! let text = include_bytes!("../examples/piki-2018-fair/consortium.toml");
-//! let file = sources.add("consortium.toml", text);
-//! let consortium = input::consortium(&mut sources, file).expect("is right").value;
-//! let text = include_bytes!("../examples/piki-2018-fair/syksy.toml");
-//! let file = sources.add("syksy.toml", text);
-//! let term = input::term(&mut sources, file, &consortium, None).expect("is right").value;
+//! let consortium = include_str!("../examples/piki-2018-fair/consortium.toml");
+//! let term = include_str!("../examples/piki-2018-fair/syksy.toml");
+//! let (consortium, term) = input::read(consortium, term)?;
 //!
 //! let plan = plan::plan(&consortium, &term)?;
 //!

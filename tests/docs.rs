@@ -199,7 +199,7 @@ fn keys_of_the_reader() -> BTreeSet<String> {
     for (title, text) in tables {
         let mut sources = SourceMap::default();
         let file = sources.add("file.toml", text.as_bytes());
-        let mut findings = input::consortium(&mut sources, file).unwrap_err();
+        let mut findings = input::consortium(&mut sources, file).unwrap_err().into_vec();
         findings.extend(input::term_files(&sources, file).unwrap_err());
         let known = format!("{title} knows these keys: ");
         let mut lists = findings.iter().filter_map(|f| f.help.strip_prefix(&known));

@@ -45,7 +45,7 @@ fn findings(room: &Room, sources: &mut SourceMap) -> Vec<Finding> {
     let mut usage = None;
     let read = match input::consortium(sources, consortium) {
         Ok(read) => read,
-        Err(found) => return found,
+        Err(found) => return found.into_vec(),
     };
     let mut found = read.warnings;
     for name in ["chats.csv", "visits.csv"] {
@@ -56,16 +56,16 @@ fn findings(room: &Room, sources: &mut SourceMap) -> Vec<Finding> {
         files.read(sources, name, &bytes[..]).unwrap();
     }
     if let Some(files) = usage {
-        found.extend(files.finish(sources).map_or_else(|found| found, |read| read.warnings));
+        found.extend(files.finish(sources).map_or_else(|found| found, |read| read.warnings.into()));
     }
     if term.is_some() || ledger.is_some() {
         let term = term.unwrap_or_else(|| lent(sources, "term.toml"));
         let read = input::term(sources, term, &read.value, ledger);
-        found.extend(read.map_or_else(|found| found, |read| read.warnings));
+        found.extend(read.map_or_else(|found| found, |read| read.warnings.into()));
     }
     if let Some(last) = last {
         let kept = files::last_term(sources, last, None, &read.value);
-        found.extend(kept.map_or_else(|found| found, |read| read.warnings));
+        found.extend(kept.map_or_else(|found| found, |read| read.warnings.into()));
     }
     if let Some(balances) = balances {
         let imatra = read.value.find("imatra").unwrap();

@@ -1,7 +1,7 @@
 //! What readers promise about files that are right.
 
 use proptest::prelude::*;
-use vuoro::finding::{FileId, Finding, Place};
+use vuoro::finding::{FileId, Findings, Place};
 use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::{Consortium, LibraryIx, PinHolder, Term};
 
@@ -18,12 +18,37 @@ fn read_with(sources: &mut SourceMap, bytes: &[u8]) -> Consortium {
     input::consortium(sources, file).expect("the file is right").value
 }
 
-fn read_term(text: &str, ledger: Option<&str>) -> Result<Read<Term>, Vec<Finding>> {
+fn read_term(text: &str, ledger: Option<&str>) -> Result<Read<Term>, Findings> {
     let mut sources = SourceMap::default();
     let consortium = read_with(&mut sources, LENT.as_bytes());
     let term = sources.add("term.toml", text.as_bytes());
     let ledger = ledger.map(|text| sources.add("ledger.csv", text.as_bytes()));
     input::term(&mut sources, term, &consortium, ledger)
+}
+
+/// What `?` hands on as an error says it all: a line for each fault, with the place of each.
+#[test]
+fn findings_are_an_error_with_a_line_for_each() {
+    let passed_on = |consortium: &str| -> Result<(), Box<dyn std::error::Error>> {
+        input::read(consortium, TERM)?;
+        Ok(())
+    };
+    let wrong = LENT.replace("size = 5008", "sise = 5008").replace("size = 5244", "size = -1");
+    let said = passed_on(&wrong).unwrap_err().to_string();
+    let line = |text: &str| 1 + wrong.lines().position(|line| line == text).unwrap();
+    let (first, second) = (line("sise = 5008"), line("size = -1"));
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines.contains(&&*format!(
+        "consortium.toml:{first}:1: error[unknown-key]: `[[library]]` has no key `sise`"
+    )));
+    assert!(lines.iter().any(|l| l.starts_with(&format!("consortium.toml:{second}:8: error["))));
+    assert!(lines.len() >= 2);
+    assert_eq!(passed_on(LENT).err().map(|error| error.to_string()), None);
+
+    // Without the sources the bytes of a file are no place that anybody could look up.
+    let found = input::read(wrong, TERM).unwrap_err().into_vec();
+    let bare = vuoro::finding::Findings::from(found).to_string();
+    assert!(bare.lines().all(|line| line.starts_with("error[")), "{bare}");
 }
 
 fn periods(consortium: &Consortium, id: &str) -> Vec<String> {
@@ -220,7 +245,7 @@ fn faults(text: &str) -> Vec<&'static str> {
     let mut sources = SourceMap::default();
     let file = sources.add("consortium.toml", text.as_bytes());
     let found = input::consortium(&mut sources, file);
-    found.map_or_else(|found| found, |read| read.warnings).iter().map(|f| f.rule).collect()
+    found.map_or_else(|found| found, |read| read.warnings.into()).iter().map(|f| f.rule).collect()
 }
 
 #[test]
@@ -272,7 +297,7 @@ fn a_service_can_be_open_around_the_clock() {
 fn limits_of_a_term_are_where_they_are_said_to_be() {
     let faults = |text: &str| {
         let found = read_term(text, None);
-        let found = found.map_or_else(|found| found, |read| read.warnings);
+        let found = found.map_or_else(|found| found, |read| read.warnings.into());
         found.iter().map(|f| f.rule).collect::<Vec<_>>()
     };
     let until = |last: &str| TERM.replace("last = 2018-12-21", &format!("last = {last}"));

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use vuoro::files::{self, SheetFault, SheetFlaw, SheetForm};
-use vuoro::finding::{Finding, Place};
+use vuoro::finding::{Finding, Findings, Place};
 use vuoro::input::{self, SourceMap, UsageFiles};
 use vuoro::model::{UsageForm, UsagePreset};
 
@@ -40,7 +40,7 @@ fn read_as_anything(bytes: &[u8], width: usize) -> String {
 }
 
 /// Why a file was refused: never for nothing.
-fn reasons(found: Vec<Finding>) -> Vec<Finding> {
+fn reasons(found: Findings) -> Findings {
     assert!(!found.is_empty(), "refused without a word");
     found
 }
@@ -166,7 +166,7 @@ fn read_as_each_table(kind: &str, bytes: &[u8]) -> (Vec<Finding>, SourceMap) {
         "members" => input::spreadsheet::spreadsheet(&mut sources, "table.csv", bytes, None).err(),
         other => panic!("{other} is no table"),
     };
-    (found.unwrap_or_default(), sources)
+    (found.unwrap_or_default().into_vec(), sources)
 }
 
 /// For every reader of a table one that it reads, and what stands before the last field of its third

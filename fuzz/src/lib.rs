@@ -5,7 +5,7 @@ pub mod agreement;
 
 use std::sync::LazyLock;
 
-use vuoro::finding::Finding;
+use vuoro::finding::{Finding, Findings};
 use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::{Consortium, Term};
 
@@ -34,7 +34,7 @@ pub fn read(consortium: &str, term: &str) -> Option<(Consortium, Term)> {
 }
 
 /// What was read, if it was; whatever is said of it can be shown.
-pub fn accepted<T>(read: Result<Read<T>, Vec<Finding>>, sources: &SourceMap) -> Option<T> {
+pub fn accepted<T>(read: Result<Read<T>, Findings>, sources: &SourceMap) -> Option<T> {
     match read {
         Ok(read) => {
             shown(&read.warnings, sources);
@@ -49,7 +49,7 @@ pub fn accepted<T>(read: Result<Read<T>, Vec<Finding>>, sources: &SourceMap) -> 
 }
 
 /// The same for what is read without warnings.
-pub fn taken<T>(read: Result<T, Vec<Finding>>, sources: &SourceMap) -> Option<T> {
+pub fn taken<T>(read: Result<T, Findings>, sources: &SourceMap) -> Option<T> {
     accepted(read.map(|value| Read { value, warnings: Vec::new() }), sources)
 }
 

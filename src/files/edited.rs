@@ -9,7 +9,7 @@ use crate::files::stamp;
 use crate::finding::notes::{Notes, Span, text};
 use crate::finding::source::SourceMap;
 use crate::finding::words::quoted;
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Findings};
 use crate::model::{DatedCell, Plan, Says, Status, Time};
 
 /// A row of a dated cell that is in force.
@@ -29,10 +29,10 @@ pub fn edited(
     sources: &SourceMap,
     file: FileId,
     plan: &Plan,
-) -> Result<BTreeMap<DatedCell, Says>, Vec<Finding>> {
+) -> Result<BTreeMap<DatedCell, Says>, Findings> {
     let mut notes = Notes::new(file);
     let text = text(sources, file)?;
-    let Some(columns) = Columns::of(text, &mut notes) else { return Err(notes.sorted(sources)) };
+    let Some(columns) = Columns::of(text, &mut notes) else { return Err(notes.refused(sources)) };
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(columns.delimiter)
         .flexible(true)
@@ -77,7 +77,7 @@ pub fn edited(
         notes.error("bad-roster", Span(0, 0), message, "", help);
     }
     let says = settled(plan, rows, &mut notes);
-    if notes.failed() { Err(notes.sorted(sources)) } else { Ok(says) }
+    if notes.failed() { Err(notes.refused(sources)) } else { Ok(says) }
 }
 
 const TAKE: &str =

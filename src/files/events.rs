@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::files::stamp;
 use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Findings};
 use crate::model::EventRecord;
 
 #[derive(Deserialize)]
@@ -60,7 +60,7 @@ pub fn write(records: &[EventRecord], mut out: impl Write) -> io::Result<()> {
 /// # Errors
 ///
 /// Why the file cannot be read.
-pub fn read(sources: &SourceMap, file: FileId) -> Result<Vec<EventRecord>, Vec<Finding>> {
+pub fn read(sources: &SourceMap, file: FileId) -> Result<Vec<EventRecord>, Findings> {
     let read =
         serde_json::from_str::<File<'_>>(sources.text(file)).map_err(|error| error.to_string());
     let events = read.and_then(|read| read.events.into_iter().map(record).collect());
@@ -70,7 +70,7 @@ pub fn read(sources: &SourceMap, file: FileId) -> Result<Vec<EventRecord>, Vec<F
         let help = "bring `events.json` back as `vuoro allocate` wrote it: calendars need it to \
             tell which events have changed";
         notes.error("bad-roster", Span(0, 0), message, "", help);
-        notes.found
+        notes.refused(sources)
     })
 }
 

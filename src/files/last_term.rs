@@ -9,7 +9,7 @@ use crate::files::roster;
 use crate::finding::Read;
 use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Findings};
 use crate::model::{
     Consortium, Kind, LastCell, LastHolder, LastTerm, LibraryIx, PeriodSet, RosterLine, Status,
 };
@@ -28,11 +28,11 @@ pub fn last_term(
     roster: FileId,
     plan: Option<FileId>,
     c: &Consortium,
-) -> Result<Read<LastTerm>, Vec<Finding>> {
+) -> Result<Read<LastTerm>, Findings> {
     let mut notes = Notes::new(roster);
     let rows = roster::placed(sources, &mut notes);
     if notes.failed() {
-        return Err(notes.sorted(sources));
+        return Err(notes.refused(sources));
     }
     let lines: Vec<&RosterLine> =
         rows.iter().map(|(line, _)| line).filter(|line| is_planned(line)).collect();
@@ -42,7 +42,7 @@ pub fn last_term(
         let help =
             "give the `roster.csv` of this consortium's last term as `keep`, or leave it out";
         notes.error("keep-of-others", Span(0, 0), message, "", help);
-        return Err(notes.sorted(sources));
+        return Err(notes.refused(sources));
     }
     // A plan that cannot be read, or is of another roster, knows nothing.
     let plan = plan.and_then(|plan| serde_json::from_str::<PlanFile>(sources.text(plan)).ok());

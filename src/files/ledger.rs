@@ -8,7 +8,7 @@ use crate::finding::named::library;
 use crate::finding::notes::{At, Notes, Read, Span};
 use crate::finding::source::SourceMap;
 use crate::finding::words::{meant, quoted};
-use crate::finding::{FileId, Finding, Severity, visible};
+use crate::finding::{FileId, Findings, Severity, visible};
 use crate::model::{Consortium, Ledger, LedgerLine, LedgerRow, LibraryIx};
 
 columns! {
@@ -127,17 +127,14 @@ fn put(
 /// # Errors
 ///
 /// What keeps the file from being read as text: its size, or an encoding other than UTF-8.
-pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenLedger, Vec<Finding>> {
+pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenLedger, Findings> {
     let (table, rows) = table(sources, file)?;
     let (form, lines, rows) = table.parts(rows);
     sources.record_lines(file, lines);
     Ok(WrittenLedger { form, rows })
 }
 
-fn table(
-    sources: &SourceMap,
-    file: FileId,
-) -> Result<(Table<'_>, Vec<WrittenAccount>), Vec<Finding>> {
+fn table(sources: &SourceMap, file: FileId) -> Result<(Table<'_>, Vec<WrittenAccount>), Findings> {
     let mut rows: Vec<WrittenAccount> = Vec::new();
     let table = Table::read(sources, file, &FORMAT, |record| {
         let minutes = FIGURES.map(|column| {
@@ -174,7 +171,8 @@ fn rows<'s>(
     notes: &mut Notes,
     is_passed: impl Fn(&WrittenAccount) -> bool,
 ) -> Option<(Table<'s>, Vec<WrittenAccount>)> {
-    let (table, mut rows) = table(sources, notes.file).map_err(|found| notes.found = found).ok()?;
+    let (table, mut rows) =
+        table(sources, notes.file).map_err(|found| notes.found = found.into_vec()).ok()?;
     let of = |record: u32| rows.binary_search_by_key(&record, |row| row.record);
     let is_there = |record| of(record).is_ok_and(|at| !is_passed(&rows[at]));
     let is_readable = table.accept(&FORMAT, wanted, notes, |field, notes| {
@@ -211,7 +209,7 @@ fn out_of_range(minutes: i64, span: Span, notes: &mut Notes) {
 /// # Errors
 ///
 /// Everything that is wrong with the file.
-pub fn lines(sources: &SourceMap, file: FileId) -> Result<Read<Vec<LedgerLine>>, Vec<Finding>> {
+pub fn lines(sources: &SourceMap, file: FileId) -> Result<Read<Vec<LedgerLine>>, Findings> {
     use column::{CARRIED_IN, HELD, LIBRARY, NAME, OWED};
     let mut notes = Notes::new(file);
     let wanted = [LIBRARY, NAME, OWED, HELD, CARRIED_IN];

@@ -7,7 +7,7 @@ use serde_json::error::Category;
 use crate::files::plan::PlanFile;
 use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Findings};
 use crate::model::{Consortium, Kind, Published, Term};
 
 /// Reads a published plan back; `None` when the file has a draft, or the plan of another term.
@@ -20,9 +20,9 @@ pub fn published(
     plan: FileId,
     c: &Consortium,
     term: &Term,
-) -> Result<Option<Published>, Vec<Finding>> {
+) -> Result<Option<Published>, Findings> {
     let written = serde_json::from_str::<PlanFile>(sources.text(plan))
-        .map_err(|error| unreadable(&error, Notes::new(plan)))?;
+        .map_err(|error| unreadable(&error, Notes::new(plan)).refused(sources))?;
     let other = (&*written.consortium, &*written.term) != (c.id.as_str(), term.id.as_str());
     if other || written.published.is_none() {
         return Ok(None);
@@ -39,7 +39,7 @@ pub fn published(
         turns.0.iter_mut().for_each(|pool| pool.order.clone_from(&orders[pool.pool.at()]));
         Ok(Some(Published { allocation, pattern, turns, roster, latest: written.latest()? }))
     };
-    parts().map_err(|why: String| foreign(&why, Notes::new(plan)))
+    parts().map_err(|why: String| foreign(&why, Notes::new(plan)).refused(sources))
 }
 
 /// Whose plan a file is.
@@ -91,17 +91,17 @@ pub fn pools(sources: &SourceMap, plan: FileId) -> Option<BTreeMap<String, Vec<S
 }
 
 /// A plan that does not fit the other files.
-fn foreign(why: &str, mut notes: Notes) -> Vec<Finding> {
+fn foreign(why: &str, mut notes: Notes) -> Notes {
     let message = format!("the published plan is not of this consortium: {why}");
     let help = "bring the file back from a copy of the folder if somebody has edited it; keep libraries \
         and hours of service that the roster has, and say with `[[member]]` or `[[closed]]` when \
         they end; or plan anew with --fresh";
     notes.error("roster-of-other-files", Span(0, 0), message, "", help);
-    notes.found
+    notes
 }
 
 /// A plan that is cut short, or that somebody has written to.
-fn unreadable(error: &serde_json::Error, mut notes: Notes) -> Vec<Finding> {
+fn unreadable(error: &serde_json::Error, mut notes: Notes) -> Notes {
     let why = match error.classify() {
         Category::Eof => "the file ends in the middle".to_owned(),
         Category::Io | Category::Syntax => "it is no JSON".to_owned(),
@@ -118,5 +118,5 @@ fn unreadable(error: &serde_json::Error, mut notes: Notes) -> Vec<Finding> {
     let help = "bring the file back from a copy or from version control; without a copy, `vuoro allocate TERM --fresh` plans the term anew, \
         which may give everybody other duties";
     notes.error("bad-plan", Span(0, 0), message, "", help);
-    notes.found
+    notes
 }

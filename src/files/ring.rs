@@ -9,7 +9,7 @@ use crate::files::table::{Dialect, Format, Record, Table, columns, neutral};
 use crate::finding::notes::{At, Notes, Span};
 use crate::finding::source::SourceMap;
 use crate::finding::words::quoted;
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Findings};
 use crate::model::{
     Consortium, DatedCell, LibraryIx, Ring, RingDuty, RingLine, RingStatus, weekday_code,
 };
@@ -80,11 +80,11 @@ pub fn write(
 /// # Errors
 ///
 /// Everything that is wrong with the file.
-pub fn lines(sources: &mut SourceMap, file: FileId) -> Result<Vec<RingLine>, Vec<Finding>> {
+pub fn lines(sources: &mut SourceMap, file: FileId) -> Result<Vec<RingLine>, Findings> {
     let mut notes = Notes::new(file);
     let read = table(sources, &mut notes);
     let Some((table, rows)) = read.filter(|_| !notes.failed()) else {
-        return Err(notes.sorted(sources));
+        return Err(notes.refused(sources));
     };
     let lines = table.lines;
     sources.record_lines(file, lines);
@@ -101,14 +101,14 @@ pub fn read(
     file: FileId,
     c: &Consortium,
     library: LibraryIx,
-) -> Result<Ring, Vec<Finding>> {
+) -> Result<Ring, Findings> {
     let mut notes = Notes::new(file);
     let mut duties = Vec::new();
     if let Some((table, rows)) = table(sources, &mut notes) {
         let placed = rows.iter().map(|row| (row, table.line(row.record)));
         duties.extend(placed.filter_map(|(row, span)| duty(row, span, c, library, &mut notes)));
     }
-    if notes.failed() { Err(notes.sorted(sources)) } else { Ok(Ring { library, duties }) }
+    if notes.failed() { Err(notes.refused(sources)) } else { Ok(Ring { library, duties }) }
 }
 
 fn table<'s>(sources: &'s SourceMap, notes: &mut Notes) -> Option<(Table<'s>, Vec<RingLine>)> {
@@ -122,7 +122,7 @@ fn table<'s>(sources: &'s SourceMap, notes: &mut Notes) -> Option<(Table<'s>, Ve
         rows.extend(row);
         true
     });
-    let table = table.map_err(|found| notes.found = found).ok()?;
+    let table = table.map_err(|found| notes.found = found.into_vec()).ok()?;
     let wanted: Vec<usize> = (0..COLUMNS.len()).collect();
     let is_readable = table.accept(&FORMAT, &wanted, notes, |field, notes| {
         cannot_stand(&field.text, field.expected, notes);

@@ -6,7 +6,7 @@ use crate::files::ring::{self, cannot_stand};
 use crate::files::table::{Dialect, Format, Table, columns};
 use crate::finding::notes::Notes;
 use crate::finding::source::SourceMap;
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Findings};
 use crate::model::{Consortium, Decimal, LibraryIx};
 
 columns! {
@@ -62,7 +62,7 @@ pub fn read(
     file: FileId,
     c: &Consortium,
     library: LibraryIx,
-) -> Result<Vec<i64>, Vec<Finding>> {
+) -> Result<Vec<i64>, Findings> {
     let mut notes = Notes::new(file);
     let people = &c[library].ring;
     let mut ahead = vec![0; people.len()];
@@ -78,7 +78,7 @@ pub fn read(
     table.accept(&FORMAT, &[column::PERSON, column::BALANCE], &mut notes, |field, notes| {
         cannot_stand(&field.text, field.expected, notes);
     });
-    if notes.failed() { Err(notes.sorted(sources)) } else { Ok(ahead) }
+    if notes.failed() { Err(notes.refused(sources)) } else { Ok(ahead) }
 }
 
 fn millionths(text: &str) -> Option<i64> {

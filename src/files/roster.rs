@@ -10,7 +10,7 @@ use crate::files::table::{Dialect, Format, Record, SheetForm, Table, columns};
 use crate::finding::notes::{At, Notes, Read, Span};
 use crate::finding::source::SourceMap;
 use crate::finding::words::quoted;
-use crate::finding::{FileId, Finding, visible};
+use crate::finding::{FileId, Findings, visible};
 use crate::model::{Kind, RosterLine, Status, Time, WEEKDAYS, weekday_code};
 
 columns! {
@@ -211,7 +211,7 @@ pub fn write(
 /// # Errors
 ///
 /// What keeps the file from being read as text: its size, or an encoding other than UTF-8.
-pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenRoster, Vec<Finding>> {
+pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenRoster, Findings> {
     let (table, rows, texts) = table(sources, file)?;
     let (form, lines, rows) = table.parts(rows);
     sources.record_lines(file, lines);
@@ -223,7 +223,7 @@ pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenRoster, Vec<
 /// # Errors
 ///
 /// Everything that is wrong with the file.
-pub fn lines(sources: &SourceMap, file: FileId) -> Result<Read<Vec<RosterLine>>, Vec<Finding>> {
+pub fn lines(sources: &SourceMap, file: FileId) -> Result<Read<Vec<RosterLine>>, Findings> {
     let mut notes = Notes::new(file);
     let rows = placed(sources, &mut notes);
     notes.read(rows.into_iter().map(|(line, _)| line).collect(), sources)
@@ -235,7 +235,7 @@ pub(crate) fn placed(sources: &SourceMap, notes: &mut Notes) -> Vec<(RosterLine,
     let (table, rows, texts) = match table(sources, notes.file) {
         Ok(read) => read,
         Err(found) => {
-            notes.found = found;
+            notes.found = found.into_vec();
             return Vec::new();
         }
     };
@@ -287,7 +287,7 @@ fn bad(column: usize, text: &At<String>, notes: &mut Notes) {
 fn table(
     sources: &SourceMap,
     file: FileId,
-) -> Result<(Table<'_>, Vec<WrittenDuty>, Vec<String>), Vec<Finding>> {
+) -> Result<(Table<'_>, Vec<WrittenDuty>, Vec<String>), Findings> {
     let mut rows: Vec<WrittenDuty> = Vec::new();
     let mut texts = Texts::new();
     let mut memory = Memory::default();

@@ -13,7 +13,7 @@ use crate::files::stamp;
 use crate::finding::notes::{self, At, Notes, Span};
 use crate::finding::source::{Lines, SourceMap};
 use crate::finding::words::{count, one_of};
-use crate::finding::{FileId, Finding, Severity};
+use crate::finding::{FileId, Findings, Severity};
 
 /// The longest record in bytes; one with a million columns is no table of ours.
 const LONGEST: usize = 64 * 1024;
@@ -265,7 +265,7 @@ impl<'s> Table<'s> {
         file: FileId,
         format: &Format,
         mut take: impl FnMut(&mut Record<'_>) -> bool,
-    ) -> Result<Self, Vec<Finding>> {
+    ) -> Result<Self, Findings> {
         let text = notes::text(sources, file)?;
         let separator = separator(text);
         let mut form = SheetForm::begun(sources.is_marked(file), separator);

@@ -2,14 +2,18 @@
 //! others have chosen are shown in it.
 
 mod faults;
+mod findings;
 pub(crate) mod named;
 pub(crate) mod notes;
+mod position;
 pub(crate) mod source;
 mod visible;
 pub(crate) mod words;
 
 pub use faults::RULES;
+pub use findings::Findings;
 pub use notes::Read;
+pub use position::{Position, Region, positions};
 pub use source::SourceMap;
 pub use visible::{is_unseen, turns_text, visible, visible_lines};
 

@@ -6,7 +6,7 @@ use std::ops::{Range, RangeInclusive};
 use crate::finding::faults::RULES;
 use crate::finding::source::{Fault, SourceMap};
 use crate::finding::words::count;
-use crate::finding::{FileId, Finding, Place, Severity};
+use crate::finding::{FileId, Finding, Findings, Place, Severity};
 
 /// Bytes of a file, from the first up to but not including the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -138,10 +138,16 @@ impl Notes {
     }
 
     /// What was read, unless anything found keeps it from being used.
-    pub fn read<T>(self, value: T, sources: &SourceMap) -> Result<Read<T>, Vec<Finding>> {
-        let failed = self.failed();
-        let found = self.sorted(sources);
-        if failed { Err(found) } else { Ok(Read { value, warnings: found }) }
+    pub fn read<T>(self, value: T, sources: &SourceMap) -> Result<Read<T>, Findings> {
+        if self.failed() {
+            return Err(self.refused(sources));
+        }
+        Ok(Read { value, warnings: self.sorted(sources) })
+    }
+
+    /// Everything found, as the reason why nothing was read.
+    pub fn refused(self, sources: &SourceMap) -> Findings {
+        Findings::new(self.sorted(sources), sources)
     }
 
     /// Whether anything found keeps the file from being used.
@@ -161,11 +167,11 @@ impl Notes {
 }
 
 /// The text of a file, or why it is none.
-pub(crate) fn text(sources: &SourceMap, file: FileId) -> Result<&str, Vec<Finding>> {
+pub(crate) fn text(sources: &SourceMap, file: FileId) -> Result<&str, Findings> {
     let Some(fault) = sources.fault(file) else { return Ok(sources.text(file)) };
     let mut notes = Notes::new(file);
     notes.unreadable(fault);
-    Err(notes.found)
+    Err(notes.refused(sources))
 }
 
 /// Findings in the order of their files, and of their bytes in each.

@@ -3,7 +3,7 @@
 use crate::finding::notes::{At, Notes, Span};
 use crate::finding::source::SourceMap;
 use crate::finding::words::quoted;
-use crate::finding::{FileId, Finding, Place};
+use crate::finding::{FileId, Findings, Place};
 use crate::input::Read;
 use crate::input::agreed;
 use crate::input::checking;
@@ -24,7 +24,7 @@ use crate::model::{Consortium, Frame, Grid, Language, Rules, Service};
 /// # Errors
 ///
 /// Everything that is wrong with the file, in its order, warnings included.
-pub fn consortium(sources: &mut SourceMap, file: FileId) -> Result<Read<Consortium>, Vec<Finding>> {
+pub fn consortium(sources: &mut SourceMap, file: FileId) -> Result<Read<Consortium>, Findings> {
     let mut notes = Notes::new(file);
     let written = toml::read::<ConsortiumFile>(sources, file, &mut notes);
     let built = written.and_then(|written| build(&written, &mut notes));
@@ -35,7 +35,7 @@ pub fn consortium(sources: &mut SourceMap, file: FileId) -> Result<Read<Consorti
             }
             Ok(Read { value, warnings: notes.sorted(sources) })
         }
-        None => Err(notes.sorted(sources)),
+        None => Err(notes.refused(sources)),
     }
 }
 

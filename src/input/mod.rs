@@ -10,14 +10,15 @@
 //! let mut sources = SourceMap::default();
 //! let text = include_bytes!("../../examples/piki-2018/consortium.toml");
 //! let file = sources.add("consortium.toml", text);
-//! let piki = input::consortium(&mut sources, file).expect("is right").value;
+//! let piki = input::consortium(&mut sources, file)?.value;
 //! assert_eq!(piki.libraries().len(), 22);
 //!
 //! let text = include_bytes!("../../examples/piki-2018/syksy.toml");
 //! let file = sources.add("syksy.toml", text);
-//! assert_eq!(input::term_files(&sources, file).expect("is right").ledger, None);
-//! let term = input::term(&mut sources, file, &piki, None).expect("is right").value;
+//! assert_eq!(input::term_files(&sources, file)?.ledger, None);
+//! let term = input::term(&mut sources, file, &piki, None)?.value;
 //! assert_eq!(term.occurrences(&piki.grid).len(), 237);
+//! # Ok::<(), vuoro::finding::Findings>(())
 //! ```
 
 mod agreed;
@@ -32,6 +33,7 @@ mod hours;
 mod members;
 mod pins;
 mod pools;
+mod read;
 mod ring;
 mod rules;
 mod scalars;
@@ -47,6 +49,7 @@ mod weights;
 
 pub use consortium::consortium;
 pub use holidays::{COUNTRIES, holiday_rules};
+pub use read::read;
 pub use schema::{Form, Key, Kind, Shape, consortium_shape, json_schema, term_shape};
 pub use term::{LoadFiles, TermFiles, term, term_files};
 pub use texts::proposal;

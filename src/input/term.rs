@@ -6,7 +6,7 @@ use crate::files::ledger;
 use crate::finding::notes::{At, Notes, Span, sorted};
 use crate::finding::source::SourceMap;
 use crate::finding::words::{one_of, quoted, suggest};
-use crate::finding::{FileId, Finding, Place};
+use crate::finding::{FileId, Findings, Place};
 use crate::input::Read;
 use crate::input::changes;
 use crate::input::closures;
@@ -54,15 +54,15 @@ pub struct LoadFiles {
 /// # Errors
 ///
 /// What is wrong with the form of the file: its syntax, keys and types.
-pub fn term_files(sources: &SourceMap, file: FileId) -> Result<TermFiles, Vec<Finding>> {
+pub fn term_files(sources: &SourceMap, file: FileId) -> Result<TermFiles, Findings> {
     let mut notes = Notes::new(file);
     let written = toml::read::<TermFile>(sources, file, &mut notes);
     let Some(written) = written.filter(|_| !notes.failed()) else {
-        return Err(notes.sorted(sources));
+        return Err(notes.refused(sources));
     };
     match named(&written, &mut notes).filter(|_| !notes.failed()) {
         Some(named) => Ok(named),
-        None => Err(notes.sorted(sources)),
+        None => Err(notes.refused(sources)),
     }
 }
 
@@ -128,7 +128,7 @@ pub fn term(
     file: FileId,
     consortium: &Consortium,
     ledger: Option<FileId>,
-) -> Result<Read<Term>, Vec<Finding>> {
+) -> Result<Read<Term>, Findings> {
     let mut notes = Notes::new(file);
     let written = toml::read::<TermFile>(sources, file, &mut notes);
     let built = written.and_then(|w| build(&w, consortium, &mut notes));
@@ -148,7 +148,7 @@ pub fn term(
             }
             Ok(Read { value, warnings: sorted(found, sources) })
         }
-        None => Err(sorted(found, sources)),
+        None => Err(Findings::new(sorted(found, sources), sources)),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use vuoro::finding::Finding;
+use vuoro::finding::{Finding, Findings};
 use vuoro::input::{self, SourceMap, UsageFiles};
 use vuoro::model::{Consortium, Term, Usage, UsageForm, UsagePreset};
 
@@ -46,7 +46,7 @@ pub fn read(
     c: &Consortium,
     form: &UsageForm,
     bytes: &[u8],
-) -> Result<(Usage, Vec<Finding>), Vec<Finding>> {
+) -> Result<(Usage, Vec<Finding>), Findings> {
     let mut sources = SourceMap::default();
     let mut files = UsageFiles::new(c, form);
     files.read(&mut sources, "log.csv", bytes).unwrap();

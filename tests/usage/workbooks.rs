@@ -149,7 +149,7 @@ fn hidden_rows_and_columns_are_not_counted_and_are_named() {
 fn a_workbook_without_a_log_is_refused() {
     let c = small(120, MON, "");
     let form = UsageForm::of(UsagePreset::Plain);
-    let refused = |bytes: &[u8]| read(&c, &form, bytes).unwrap_err().remove(0);
+    let refused = |bytes: &[u8]| read(&c, &form, bytes).unwrap_err()[0].clone();
     assert_eq!(refused(&xlsx("a|b\n1|2\n", &[])).rule, "usage-column");
     let empty = refused(&xlsx_of("<sheetData/>", "<sst/>"));
     assert_eq!(

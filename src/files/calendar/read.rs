@@ -4,7 +4,7 @@
 use super::text::{MAX_OCTETS, unescape, unfold};
 use super::written::{CalendarFault, WrittenCalendar, WrittenEvent, WrittenProperty};
 use crate::finding::source::{Lines, SourceMap};
-use crate::finding::{FileId, Finding, notes};
+use crate::finding::{FileId, Findings, notes};
 
 /// The longest content line in bytes, folds included: a description may tell how to reach each of a
 /// thousand members.
@@ -22,7 +22,7 @@ const MOST_PARAMETERS: usize = 10;
 /// # Errors
 ///
 /// What keeps the file from being read as text: its size, or an encoding other than UTF-8.
-pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenCalendar, Vec<Finding>> {
+pub fn read(sources: &mut SourceMap, file: FileId) -> Result<WrittenCalendar, Findings> {
     let content = Content::new(notes::text(sources, file)?, sources.is_marked(file));
     let Content { starts, mut calendar, is_broken, .. } = content;
     calendar.faults.sort_by_key(|f| f.line);

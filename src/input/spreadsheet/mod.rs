@@ -33,7 +33,7 @@ pub use rows::{Entry, Found, Passed, Table, is_number};
 pub use sheet::{At, Hidden, MAX_BYTES, cell_name, column_name};
 pub(in crate::input) use unreadable::Unreadable;
 
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Findings, Place};
 use crate::input::SourceMap;
 
 /// The faults a spreadsheet can have, each with what it means.
@@ -66,10 +66,11 @@ pub fn spreadsheet(
     name: &str,
     bytes: &[u8],
     sheet: Option<&str>,
-) -> Result<Table, Vec<Finding>> {
+) -> Result<Table, Findings> {
     let whole = |sources: &mut SourceMap, why: Unreadable| {
         let place = Place::File(sources.add(name, b""));
-        vec![Finding::error(why.rule, place, why.message, String::new()).help(why.help)]
+        let why = Finding::error(why.rule, place, why.message, String::new()).help(why.help);
+        Findings::new(vec![why], sources)
     };
     let read = book::sheets(bytes, sheet).and_then(|book| rows::chosen(book, sheet));
     match read {

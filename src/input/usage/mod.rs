@@ -22,7 +22,7 @@ use csv::ByteRecord;
 
 use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Finding, Findings};
 use crate::input::Read;
 use crate::model::{Consortium, PassedColumns, Usage, UsageForm, UsagePreset};
 use columns::{Columns, Kind};
@@ -155,7 +155,7 @@ impl UsageFiles {
     /// # Errors
     ///
     /// Everything that is wrong with the files, when one of them cannot be read at all.
-    pub fn finish(mut self, sources: &mut SourceMap) -> Result<Read<Usage>, Vec<Finding>> {
+    pub fn finish(mut self, sources: &mut SourceMap) -> Result<Read<Usage>, Findings> {
         let nothing = self.usage.chats.is_empty() && self.usage.visits.is_empty();
         if !self.failed && nothing {
             let file = self.last.unwrap_or_else(|| sources.add("usage", b""));
@@ -167,7 +167,7 @@ impl UsageFiles {
             self.failed = true;
         }
         if self.failed {
-            return Err(self.found);
+            return Err(Findings::new(self.found, sources));
         }
         let mut usage = self.usage;
         usage.chats.sort_by_key(|chat| (chat.instant, chat.duration, chat.wait));

@@ -110,7 +110,7 @@ impl Import {
         let help = "is it the right sheet, and the right file? a library of the file is found by its id \
                     or name; --add adds all";
         let (_, finding) = table.fault(sources, "no-known-library", at, message, help.to_owned());
-        refuse(Err(vec![finding]), sources)
+        refuse(Err(vec![finding].into()), sources)
     }
 
     /// The consortium of the new text, read like any other file.

@@ -10,7 +10,7 @@ use vuoro::files::calendar::WrittenCalendar;
 use vuoro::files::ledger::WrittenLedger;
 use vuoro::files::roster::WrittenRoster;
 use vuoro::files::{ledger, ring, roster};
-use vuoro::finding::{FileId, Finding, Place};
+use vuoro::finding::{FileId, Finding, Findings, Place};
 use vuoro::input::{self, Read, SourceMap};
 use vuoro::lifecycle::Agreements;
 use vuoro::model::{Consortium, RingLine, Term};
@@ -146,7 +146,7 @@ impl Gathered {
         Some(self.consortiums.len() - 1)
     }
 
-    fn accept<T>(&mut self, read: Result<Read<T>, Vec<Finding>>, path: &Path) -> Option<T> {
+    fn accept<T>(&mut self, read: Result<Read<T>, Findings>, path: &Path) -> Option<T> {
         let Some(Read { value, mut warnings }) = refused(read, &mut self.findings) else {
             self.broken.push(path.to_owned());
             return None;
@@ -288,7 +288,7 @@ impl Gathered {
                 let plan = path.with_file_name("plan.json");
                 if bundle.term.as_ref().is_some_and(|term| term.value.published.is_some()) {
                     let out = path.parent().unwrap_or(Path::new(""));
-                    self.findings.append(&mut events::wrong(sources, file, out)?);
+                    self.findings.extend(events::wrong(sources, file, out)?);
                 }
                 if plan.is_file() {
                     let file = sources.add_table(plan.shown(), &files::read(&plan)?);
@@ -428,6 +428,6 @@ fn same(one: &Path, other: &Path) -> bool {
 }
 
 /// The findings of a reader, and nothing else.
-fn refused<T>(read: Result<T, Vec<Finding>>, findings: &mut Vec<Finding>) -> Option<T> {
-    read.map_err(|mut found| findings.append(&mut found)).ok()
+fn refused<T>(read: Result<T, Findings>, findings: &mut Vec<Finding>) -> Option<T> {
+    read.map_err(|found| findings.extend(found)).ok()
 }

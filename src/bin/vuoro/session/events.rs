@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
-use vuoro::finding::{FileId, Finding, Place};
+use vuoro::finding::{FileId, Finding, Findings, Place};
 use vuoro::input::SourceMap;
 use vuoro::lifecycle::EVENTS_FILE as FILE;
 use vuoro::model::EventRecord;
@@ -15,25 +15,22 @@ use crate::session::read::load_table;
 use crate::store::files;
 
 /// Why what a folder remembers of a published roster's events cannot be used, if that is so.
-pub fn wrong(
-    sources: &mut SourceMap,
-    roster: FileId,
-    folder: &Path,
-) -> anyhow::Result<Vec<Finding>> {
+pub fn wrong(sources: &mut SourceMap, roster: FileId, folder: &Path) -> anyhow::Result<Findings> {
     let path = folder.join(FILE);
     if path.is_file() {
         let file = load_table(sources, &path)?;
         return Ok(vuoro::files::events::read(sources, file).err().unwrap_or_default());
     }
     if !files::is_listed(folder, FILE)? {
-        return Ok(Vec::new());
+        return Ok(Findings::default());
     }
     let message = format!("`{}` is gone", path.shown());
     let finding = Finding::error("bad-roster", Place::File(roster), message, String::new());
-    Ok(vec![finding.help(
+    let finding = finding.help(
         "bring it back as `vuoro allocate` wrote it: calendars need it to tell which events have \
          changed",
-    )])
+    );
+    Ok(vec![finding].into())
 }
 
 /// What is remembered in a folder: nothing if nothing was written.

@@ -6,7 +6,7 @@ use anyhow::bail;
 use vuoro::check::Rewritten;
 use vuoro::export::{csv, dated_cell};
 use vuoro::files::roster::WrittenRoster;
-use vuoro::finding::{FileId, Finding, Place};
+use vuoro::finding::{FileId, Finding, Findings, Place};
 use vuoro::lifecycle::{self, Held, Moment};
 use vuoro::model::{Change, ChangeKind, Consortium, Plan, RosterLine};
 
@@ -17,7 +17,7 @@ use crate::session::bundles::Gathered;
 use crate::session::bundles::Loaded;
 use crate::session::events;
 use crate::session::published;
-use crate::session::published::{Edited, Folder, NoPlan, Wrong};
+use crate::session::published::{Edited, Folder, NoPlan};
 use crate::session::rewritten::Written;
 use crate::session::rings;
 
@@ -40,11 +40,11 @@ pub fn plans(
         let again = match again(all, at) {
             Ok(again) => again,
             Err(error) => {
-                let mut findings = match error.downcast::<Wrong>() {
-                    Ok(Wrong(findings)) => findings,
-                    Err(error) => vec![no_plan(&error.downcast()?, &term_name(all, at))?],
+                let findings = match error.downcast::<Findings>() {
+                    Ok(findings) => findings,
+                    Err(error) => vec![no_plan(&error.downcast()?, &term_name(all, at))?].into(),
                 };
-                all.findings.append(&mut findings);
+                all.findings.extend(findings);
                 None
             }
         };

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
-use vuoro::finding::{FileId, Finding, Place};
+use vuoro::finding::{FileId, Finding, Findings, Place};
 use vuoro::input::SourceMap;
 use vuoro::lifecycle::{self, Refused};
 use vuoro::model::{Consortium, LibraryIx, Plan, Published, Ring, Term};
@@ -18,11 +18,6 @@ use crate::session::read::load_table;
 use crate::session::rings;
 use crate::session::taken;
 use crate::store::files;
-
-/// The data is wrong: the reasons still have to be reported.
-#[derive(Debug, thiserror::Error)]
-#[error("the files cannot be used as they are")]
-pub struct Wrong(pub Vec<Finding>);
 
 /// The agreement has no plan: the reason is still to be looked for, which can take long.
 #[derive(Debug, thiserror::Error)]
@@ -72,7 +67,7 @@ impl Edited {
 /// The plan that was published into a folder, if it has one; none for a draft, or when the term is
 /// to be planned anew.
 ///
-/// Fails with [`Wrong`] when the files cannot be used, with [`Edited`] when the roster was.
+/// Fails with [`Findings`] when the files cannot be used, with [`Edited`] when the roster was.
 fn read(
     sources: &mut SourceMap,
     c: &Consortium,
@@ -108,7 +103,7 @@ fn read(
         let term = argument(&folder.term.shown());
         return Err(Edited { roster: roster.shown(), term }.into());
     }
-    Ok(vuoro::files::published(sources, file, c, term).map_err(Wrong)?)
+    Ok(vuoro::files::published(sources, file, c, term)?)
 }
 
 /// The file with the plan in the folder of a term, if there is one.
@@ -139,7 +134,7 @@ pub fn plan_of_term(
 /// The plan of a term by its folder, with its rings as they were dealt: the published one, or a new
 /// one for a draft, for a first time, or when it is to be planned anew.
 ///
-/// Fails with [`Wrong`] when the files cannot be used, with [`NoPlan`] when there is no plan, with
+/// Fails with [`Findings`] when the files cannot be used, with [`NoPlan`] when there is no plan, with
 /// [`Edited`] when the roster was.
 pub fn open(
     sources: &mut SourceMap,
@@ -162,7 +157,7 @@ pub fn open(
         .map_err(|why| refused(c, term, why, progress))?;
     let mut dealt = Vec::new();
     if plan.is_kept() {
-        dealt = rings::read(sources, c, folder.path, folder.rings)?.map_err(Wrong)?;
+        dealt = rings::read(sources, c, folder.path, folder.rings)??;
     }
     Ok((plan, dealt))
 }
@@ -194,5 +189,5 @@ pub fn refused(c: &Consortium, term: &Term, why: Refused, progress: &Progress) -
         Refused::Illegal(Illegal::Missed(at, why)) => refusal::finding(c, why, Place::Missed(at)),
         why => return clock::said(why),
     };
-    Wrong(vec![finding]).into()
+    Findings::from(vec![finding]).into()
 }

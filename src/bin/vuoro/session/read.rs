@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use vuoro::finding::{FileId, Finding};
+use vuoro::finding::{FileId, Finding, Findings};
 use vuoro::input::{self, Read, SourceMap};
 use vuoro::model::Consortium;
 
@@ -48,7 +48,7 @@ pub fn complain_at_once(
 }
 
 /// What was read, after printing its warnings, or an error after printing every reason.
-pub fn accept<T>(read: Result<Read<T>, Vec<Finding>>, sources: &SourceMap) -> anyhow::Result<T> {
+pub fn accept<T>(read: Result<Read<T>, Findings>, sources: &SourceMap) -> anyhow::Result<T> {
     match read {
         Ok(Read { value, warnings }) => {
             complain(&warnings, sources)?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::bail;
 use vuoro::files::{ring, ring_balances};
-use vuoro::finding::{FileId, Finding};
+use vuoro::finding::{FileId, Findings};
 use vuoro::input::SourceMap;
 use vuoro::lifecycle::{ring_balances_file, ring_file};
 use vuoro::model::{Consortium, LibraryIx, Ring};
@@ -22,7 +22,7 @@ pub fn ahead(
     sources: &mut SourceMap,
     c: &Consortium,
     ledger: &Path,
-) -> anyhow::Result<Result<Ahead, Vec<Finding>>> {
+) -> anyhow::Result<Result<Ahead, Findings>> {
     let (mut all, mut findings) = (Vec::new(), Vec::new());
     for library in libraries(c) {
         let path = ledger.with_file_name("").join(ring_balances_file(c, library));
@@ -30,11 +30,11 @@ pub fn ahead(
             let file = load_table(sources, &path)?;
             match ring_balances::read(sources, file, c, library) {
                 Ok(ahead) => all.push((library, ahead)),
-                Err(mut found) => findings.append(&mut found),
+                Err(found) => findings.extend(found),
             }
         }
     }
-    Ok(if findings.is_empty() { Ok(all) } else { Err(findings) })
+    Ok(if findings.is_empty() { Ok(all) } else { Err(findings.into()) })
 }
 
 /// The libraries that have a ring.
@@ -88,7 +88,7 @@ pub fn read(
     c: &Consortium,
     folder: &Path,
     tables: &[(LibraryIx, FileId)],
-) -> anyhow::Result<Result<Vec<Ring>, Vec<Finding>>> {
+) -> anyhow::Result<Result<Vec<Ring>, Findings>> {
     for library in libraries(c) {
         untouched(c, library, folder)?;
     }
@@ -96,8 +96,8 @@ pub fn read(
     for &(library, file) in tables {
         match ring::read(sources, file, c, library) {
             Ok(ring) => rings.push(ring),
-            Err(mut found) => findings.append(&mut found),
+            Err(found) => findings.extend(found),
         }
     }
-    Ok(if findings.is_empty() { Ok(rings) } else { Err(findings) })
+    Ok(if findings.is_empty() { Ok(rings) } else { Err(findings.into()) })
 }

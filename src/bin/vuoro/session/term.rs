@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use vuoro::export::csv;
 use vuoro::files::ring;
 use vuoro::files::stamp;
-use vuoro::finding::{FileId, Finding, visible};
+use vuoro::finding::{FileId, Findings, visible};
 use vuoro::input::{self, SourceMap};
 use vuoro::lifecycle::{self, Agreements, Held, KeptAgreement, Step};
 use vuoro::model::{Change, Consortium, EventRecord, LastTerm, LibraryIx, Plan, Term};
@@ -32,7 +32,7 @@ use crate::session::events;
 use crate::session::keep;
 use crate::session::load;
 use crate::session::published;
-use crate::session::published::{Folder, NoPlan, Wrong};
+use crate::session::published::{Folder, NoPlan};
 use crate::session::read;
 use crate::session::read::accept;
 use crate::session::read::load_table;
@@ -237,7 +237,7 @@ impl Files {
     pub fn changes(&mut self, text: &str) -> anyhow::Result<Vec<Change>> {
         let file = self.sources.add(self.shown.clone(), text.as_bytes());
         let read = input::term(&mut self.sources, file, &self.consortium, self.ledger);
-        self.told(read.map(|read| read.value.changes).map_err(|found| Wrong(found).into()))
+        self.told(read.map(|read| read.value.changes).map_err(Into::into))
     }
 
     /// A term with what the other files say about it.
@@ -349,8 +349,8 @@ impl Files {
             Ok(made) => return Ok(made),
             Err(error) => error,
         };
-        match error.downcast::<Wrong>() {
-            Ok(Wrong(findings)) => complain(&findings, &self.sources)?,
+        match error.downcast::<Findings>() {
+            Ok(findings) => complain(&findings, &self.sources)?,
             Err(error) => {
                 let no_plan: NoPlan = error.downcast()?;
                 let reasons = || no_plan.reasons(&self.progress);
@@ -396,7 +396,7 @@ impl Files {
 }
 
 /// What was read; what is wrong with it is printed.
-fn right<T>(read: Result<T, Vec<Finding>>, sources: &SourceMap) -> anyhow::Result<T> {
+fn right<T>(read: Result<T, Findings>, sources: &SourceMap) -> anyhow::Result<T> {
     match read {
         Ok(read) => Ok(read),
         Err(findings) => {

@@ -1,7 +1,7 @@
 //! A draft as its files would be read, and what the readers would report.
 
-use vuoro::finding::{Finding, Severity};
-use vuoro::input::{self, SourceMap};
+use vuoro::finding::{Findings, Severity};
+use vuoro::input;
 use vuoro::model::{Consortium, Term};
 use vuoro::plan::{self, Infeasible};
 
@@ -10,12 +10,12 @@ use crate::commands::init::written;
 
 impl Draft {
     /// The files as they would be read, or every error in them.
-    pub fn read(&self) -> Result<(Consortium, Term), Vec<Finding>> {
+    pub fn read(&self) -> Result<(Consortium, Term), Findings> {
         let text = match &self.agreed {
             Some(text) => text.clone(),
             None => written::consortium(self, None),
         };
-        read(&text, &written::term(self, None))
+        input::read(text, written::term(self, None))
     }
 
     /// Whether several seats can be held, or why not, in words.
@@ -47,14 +47,4 @@ impl Draft {
 /// Why nobody can be on several seats as agreed.
 pub fn without_plan(c: &Consortium, term: &Term) -> Option<Infeasible> {
     (c.grid.seats() > 1).then(|| plan::why_not(c, term)).flatten()
-}
-
-/// A consortium and a term from their texts, or every error in them.
-pub fn read(consortium: &str, term: &str) -> Result<(Consortium, Term), Vec<Finding>> {
-    let mut sources = SourceMap::default();
-    let file = sources.add("consortium.toml", consortium.as_bytes());
-    let c = input::consortium(&mut sources, file)?.value;
-    let file = sources.add("the term file", term.as_bytes());
-    let term = input::term(&mut sources, file, &c, None)?.value;
-    Ok((c, term))
 }

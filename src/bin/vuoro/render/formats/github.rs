@@ -5,14 +5,13 @@
 
 use std::fmt::Write as _;
 
-use vuoro::finding::{Finding, Severity};
+use vuoro::finding::{Finding, Position, Severity};
 
 use crate::render::formats::Checked;
 use crate::render::formats::counts;
 use crate::render::formats::level;
 use crate::render::formats::message;
 use crate::render::formats::more;
-use crate::render::formats::place::Position;
 
 /// How many annotations of each kind are shown for one step.
 const SHOWN: usize = 10;

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use vuoro::finding::Finding;
+use vuoro::finding::{Finding, Position};
 
 use crate::render::findings::Look;
 use crate::render::findings::show;
 use crate::render::formats::Checked;
 use crate::render::formats::counts;
-use crate::render::formats::place::Position;
 use crate::render::text::Shown as _;
 use crate::render::text::argument;
 use crate::render::text::wrap;

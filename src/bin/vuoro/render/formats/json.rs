@@ -1,11 +1,10 @@
 //! One JSON document, versioned: fields may be added, those that exist keep their meaning.
 
 use serde_json::{Value, json};
-use vuoro::finding::Severity;
+use vuoro::finding::{Position, Severity};
 
 use crate::render::formats::Checked;
 use crate::render::formats::level;
-use crate::render::formats::place::Position;
 
 /// The document, with a line end.
 pub fn json(checked: &Checked<'_>) -> String {

@@ -4,7 +4,6 @@ mod github;
 mod human;
 mod json;
 mod junit;
-mod place;
 mod sarif;
 
 pub use github::github;
@@ -17,10 +16,8 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use vuoro::check::Report;
-use vuoro::finding::{FileId, Finding, Severity};
+use vuoro::finding::{FileId, Finding, Position, Severity, positions};
 use vuoro::input::SourceMap;
-
-use place::Position;
 
 /// The files of a term that `vuoro allocate` would now write differently.
 pub struct Stale {
@@ -64,7 +61,7 @@ impl<'a> Checked<'a> {
         Self {
             sources,
             findings,
-            positions: place::positions(sources, findings),
+            positions: positions(sources, findings),
             more: sums(reports.iter().flat_map(|r| &r.more)),
             allowed: sums(reports.iter().flat_map(|r| &r.allowed)),
             applied,

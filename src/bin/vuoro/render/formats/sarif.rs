@@ -9,14 +9,13 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use vuoro::check::{self, Rule, Tier};
-use vuoro::finding::Finding;
+use vuoro::finding::{Finding, Position};
 use vuoro::input;
 
 use crate::render::formats::Checked;
 use crate::render::formats::level;
 use crate::render::formats::message;
 use crate::render::formats::more;
-use crate::render::formats::place::Position;
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 

@@ -7,7 +7,7 @@ pub mod written;
 use std::io::Write;
 use std::path::Path;
 
-use vuoro::finding::Finding;
+use vuoro::finding::{Finding, Findings};
 use vuoro::input::spreadsheet::{self, At, Match, Meaning, Table};
 use vuoro::input::{self, SourceMap};
 
@@ -53,7 +53,7 @@ pub fn is_right(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> anyhow::Re
 }
 
 /// What was read, or an error after printing every reason.
-pub fn refuse<T>(read: Result<T, Vec<Finding>>, sources: &SourceMap) -> anyhow::Result<T> {
+pub fn refuse<T>(read: Result<T, Findings>, sources: &SourceMap) -> anyhow::Result<T> {
     read.or_else(|findings| {
         complain(&findings, sources)?;
         Err(Refused.into())
@@ -76,7 +76,7 @@ pub fn matched(
     let findings: Vec<Finding> = faults.into_iter().map(|(_, finding)| finding).collect();
     match whose {
         Ok(whose) if findings.is_empty() => Ok(whose),
-        _ => refuse(Err(findings), sources),
+        _ => refuse(Err(findings.into()), sources),
     }
 }
 

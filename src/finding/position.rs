@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vuoro::finding::{FileId, Finding};
-use vuoro::input::SourceMap;
+use crate::finding::{FileId, Finding, SourceMap};
 
 /// Where something is; lines and columns are counted from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +27,7 @@ pub struct Region {
 }
 
 /// Where every finding is; nothing for one that is in no file.
+#[must_use]
 pub fn positions(sources: &SourceMap, findings: &[Finding]) -> Vec<Option<Position>> {
     let mut starts: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
     findings
