@@ -35,7 +35,7 @@ pub fn last_term(
         return Err(notes.refused(sources));
     }
     let lines: Vec<&RosterLine> =
-        rows.iter().map(|(line, _)| line).filter(|line| is_planned(line)).collect();
+        rows.iter().map(|(line, _)| line).filter(|line| line.kind.is_planned()).collect();
     let known = |l: &&RosterLine| l.library.as_ref().is_some_and(|id| !c.now(id).is_empty());
     if !lines.iter().any(known) {
         let message = "no library of the consortium has a duty in the last term's roster";
@@ -94,11 +94,6 @@ fn once(holders: &mut Vec<LastHolder>) {
         merged.push(holder);
     }
     *holders = merged;
-}
-
-/// Whether a line is of the plan, and was not made by a change.
-fn is_planned(line: &RosterLine) -> bool {
-    matches!(line.kind, Kind::Own | Kind::Turn | Kind::Substitute)
 }
 
 /// Every holder with its cells; owners with themselves, pools without members yet.

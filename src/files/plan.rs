@@ -1,8 +1,9 @@
 //! `plan.json`: which holders a plan has, their cells, and how their turns fall.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::files::stamp;
@@ -10,7 +11,8 @@ use crate::finding::source::SourceMap;
 use crate::finding::{FileId, visible};
 use crate::model::{
     Allocation, Cell, Consortium, DatedCell, Duty, Holder, HolderIx, HolderKind, Id, Kind, Pattern,
-    PeriodSet, Plan, PoolTurns, Quality, Quota, Roster, Share, Status, Term, Tie, TurnRule, Turns,
+    PeriodIx, PeriodSet, Plan, PoolTurns, Quality, Quota, Roster, RosterLine, Share, Status, Term,
+    Tie, TurnRule, Turns,
 };
 
 /// No roster has more duties than this.
@@ -164,10 +166,84 @@ impl PlanFile {
         }
     }
 
+    /// What of a plan its roster tells, with the changes in it: pools by those that had turns, every
+    /// cell by whoever held it on most dates, and every duty by its line before any change. How good
+    /// the plan was it does not tell.
+    pub fn of_roster(lines: &[RosterLine], c: &Consortium, term: &Term) -> Result<Self, String> {
+        let planned = first_lines(lines, c)?;
+        let pattern = held_most(&planned, c)?;
+        let mut holders: BTreeMap<&str, HolderPart> = BTreeMap::new();
+        for (_, line) in &planned {
+            let holder = holders.entry(&line.holder).or_insert_with(|| holder_of(line, c));
+            let is_turn = line.kind == Kind::Turn || line.status == Status::Open;
+            if is_turn || c.find(&line.holder).is_none() {
+                "pool".clone_into(&mut holder.kind);
+            }
+            holder.members.extend(line.library.clone().filter(|_| line.kind == Kind::Turn));
+        }
+        for holder in holders.values_mut() {
+            holder.slots =
+                u32::try_from(pattern.iter().filter(|cell| cell.holder == holder.id).count())
+                    .expect("few cells");
+            let given = c.pools.iter().find(|pool| pool.id.as_str() == holder.id);
+            let given = given.into_iter().flat_map(|pool| &pool.members);
+            holder.members.extend(given.map(|&l| c[l].id.to_string()));
+            if holder.kind == "library" {
+                holder.members.push(holder.id.clone());
+            }
+            holder.members.sort_unstable();
+            holder.members.dedup();
+        }
+        let mut holders: Vec<HolderPart> = holders.into_values().collect();
+        without_turns(&mut holders, c, term);
+        // Libraries, then given pools, then those that were formed, by their numbers.
+        holders.sort_by_cached_key(|h| (h.kind == "pool", formed(&h.id, c), h.id.clone()));
+        let pools = holders.iter().filter(|holder| holder.kind == "pool");
+        let is_open = |pool: &HolderPart| {
+            planned.iter().any(|(_, line)| line.holder == pool.id && line.status == Status::Open)
+        };
+        let turns = pools.map(|pool| TurnsPart {
+            pool: pool.id.clone(),
+            bound: (!is_open(pool)).then_some(0.0),
+            proven_optimal: false,
+        });
+        Ok(Self {
+            format: 1,
+            consortium: c.id.to_string(),
+            term: term.id.to_string(),
+            published: term.published.map(stamp::text),
+            slots_per_week: c.slots_per_week(),
+            turns: turns.collect(),
+            allocation: AllocationPart {
+                method: c.rules.method.code().to_owned(),
+                objective: 0.0,
+                best: 0.0,
+                lower_bound: 0.0,
+                proven_optimal: false,
+                all_wishes_compared: None,
+                ties: Vec::new(),
+                holders,
+            },
+            pattern,
+            latest: lines.iter().filter_map(|line| line.changed).max().map(stamp::text),
+            planned: Some(planned.iter().map(|(cell, line)| part_of(*cell, line, c)).collect()),
+        })
+    }
+
     /// The stamp of the last change that was written with the plan.
     pub fn latest(&self) -> Result<Option<DateTime<Utc>>, String> {
         let read = |text: &String| stamp::parse(text).map_err(|why| format!("`latest`: {why}"));
         self.latest.as_ref().map(read).transpose()
+    }
+
+    /// The key of the term whose date has left duties outside that were published, and how many.
+    pub fn cut(&self, c: &Consortium, term: &Term) -> Option<(&'static str, usize)> {
+        let planned = self.planned.iter().flatten();
+        let days = planned.filter_map(|part| Some(DatedCell::find(&part.duty, &c.grid)?.date));
+        let outside: Vec<NaiveDate> =
+            days.filter(|&day| day < term.first || term.last < day).collect();
+        let first = outside.first()?;
+        Some((if *first < term.first { "first" } else { "last" }, outside.len()))
     }
 
     /// Every duty as it was published, or what of them does not fit the other files.
@@ -255,6 +331,99 @@ impl PlanFile {
             })
         };
         Ok(Turns(self.turns.iter().map(turns).collect::<Result<_, String>>()?))
+    }
+}
+
+/// Every dated cell with the line that it had before any change.
+fn first_lines<'l>(
+    lines: &'l [RosterLine],
+    c: &Consortium,
+) -> Result<BTreeMap<DatedCell, &'l RosterLine>, String> {
+    let mut first = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.kind.is_planned()) {
+        let period = c.grid.find(line.date.weekday(), line.start);
+        let period = period
+            .ok_or_else(|| format!("the service has no cell {} {}", line.date, line.start))?;
+        first.entry(DatedCell { date: line.date, period, seat: line.seat }).or_insert(line);
+    }
+    Ok(first)
+}
+
+/// Who held each cell of the week on most dates.
+fn held_most(
+    planned: &BTreeMap<DatedCell, &RosterLine>,
+    c: &Consortium,
+) -> Result<Vec<CellPart>, String> {
+    let mut counts: BTreeMap<(PeriodIx, u16), BTreeMap<&str, u32>> = BTreeMap::new();
+    for (cell, line) in planned {
+        *counts.entry((cell.period, cell.seat)).or_default().entry(&line.holder).or_default() += 1;
+    }
+    let mut parts = Vec::new();
+    for (at, period) in c.grid.periods().iter().enumerate() {
+        for seat in 1..=c.grid.seats() {
+            let by_holder = counts.get(&(PeriodIx::from_at(at), seat));
+            let most = by_holder.and_then(|h| h.iter().max_by_key(|(id, n)| (**n, Reverse(**id))));
+            let (holder, _) =
+                most.ok_or_else(|| format!("nobody holds `{period}`, seat {seat}"))?;
+            parts.push(CellPart { cell: period.to_string(), seat, holder: (*holder).to_owned() });
+        }
+    }
+    Ok(parts)
+}
+
+fn holder_of(line: &RosterLine, c: &Consortium) -> HolderPart {
+    let id = line.holder.clone();
+    let given = c.pools.iter().find(|pool| pool.id.as_str() == id).map(|pool| pool.name.clone());
+    let library = c.find(&id).map(|l| c[l].name.clone());
+    HolderPart {
+        name: given.or(library).unwrap_or_else(|| id.clone()),
+        id,
+        kind: "library".to_owned(),
+        members: Vec::new(),
+        quota: 0.0,
+        slots: 0,
+        targets: None,
+    }
+}
+
+/// Puts libraries that took part from the beginning, and had no turn, into the pool with the least to
+/// serve for. Those that joined later are in none.
+fn without_turns(holders: &mut [HolderPart], c: &Consortium, term: &Term) {
+    let weight = |holder: &HolderPart| -> u64 {
+        holder.members.iter().filter_map(|id| c.find(id)).map(|l| c[l].weight).sum()
+    };
+    for l in c.indices().filter(|&l| c[l].weight > 0 && term.is_member(l, term.first)) {
+        let id = c[l].id.as_str();
+        if holders.iter().any(|holder| holder.members.iter().any(|member| member == id)) {
+            continue;
+        }
+        let pools = holders.iter_mut().filter(|holder| holder.kind == "pool");
+        let Some(pool) = pools.min_by_key(|pool| weight(pool) / u64::from(pool.slots.max(1)))
+        else {
+            return;
+        };
+        pool.members.push(id.to_owned());
+        pool.members.sort_unstable();
+    }
+}
+
+/// The number of a pool that was formed; `None` for any other holder.
+fn formed(id: &str, c: &Consortium) -> Option<u32> {
+    let is_given = c.pools.iter().any(|pool| pool.id.as_str() == id);
+    id.strip_prefix("pool-").filter(|_| !is_given).and_then(|number| number.parse().ok())
+}
+
+/// A duty as it was before any change.
+fn part_of(cell: DatedCell, line: &RosterLine, c: &Consortium) -> DutyPart {
+    let status = match line.kind {
+        Kind::Substitute => Status::Unfilled,
+        _ => Status::Open,
+    };
+    DutyPart {
+        duty: cell.name(&c.grid),
+        library: line.library.clone(),
+        kind: line.kind.code().to_owned(),
+        status: line.library.is_none().then(|| status.code().to_owned()),
     }
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::error::Category;
 
 use crate::files::plan::PlanFile;
+use crate::files::roster;
 use crate::finding::notes::{Notes, Span};
 use crate::finding::source::SourceMap;
-use crate::finding::{FileId, Findings};
+use crate::finding::{FileId, Finding, Findings, Place};
 use crate::model::{Consortium, Kind, Published, Term};
 
 /// Reads a published plan back; `None` when the file has a draft, or the plan of another term.
@@ -27,19 +28,45 @@ pub fn published(
     if other || written.published.is_none() {
         return Ok(None);
     }
-    let parts = || {
-        let allocation = written.allocation(c)?;
-        let pattern = written.pattern(c, &allocation)?;
-        let mut turns = written.turns(&allocation)?;
-        let roster = written.planned(c, term, &pattern)?;
-        let mut orders = vec![Vec::new(); allocation.shares.len()];
-        for d in roster.duties() {
-            orders[d.holder.at()].push(d.library.filter(|_| d.kind == Kind::Turn));
-        }
-        turns.0.iter_mut().for_each(|pool| pool.order.clone_from(&orders[pool.pool.at()]));
-        Ok(Some(Published { allocation, pattern, turns, roster, latest: written.latest()? }))
-    };
-    parts().map_err(|why: String| foreign(&why, Notes::new(plan)).refused(sources))
+    if let Some(cut) = written.cut(c, term) {
+        return Err(Findings::new(vec![shortened(cut, term)], sources));
+    }
+    parts(&written, c, term)
+        .map(Some)
+        .map_err(|why| foreign(&why, Notes::new(plan)).refused(sources))
+}
+
+/// Reads a published plan back from its roster, where the plan itself is lost. Which library shared a
+/// pool is told by turns, and how good the plan was by nothing: quotas, bounds and the objective are
+/// zero.
+///
+/// # Errors
+///
+/// Everything that is wrong with the roster, or why it does not belong to the other files.
+pub fn published_roster(
+    sources: &SourceMap,
+    roster: FileId,
+    c: &Consortium,
+    term: &Term,
+) -> Result<Published, Findings> {
+    let lines = roster::lines(sources, roster)?.value;
+    let written = PlanFile::of_roster(&lines, c, term);
+    let read = written.and_then(|written| parts(&written, c, term));
+    read.map_err(|why| foreign(&why, Notes::new(roster)).refused(sources))
+}
+
+/// What a file with a plan says.
+fn parts(written: &PlanFile, c: &Consortium, term: &Term) -> Result<Published, String> {
+    let allocation = written.allocation(c)?;
+    let pattern = written.pattern(c, &allocation)?;
+    let mut turns = written.turns(&allocation)?;
+    let roster = written.planned(c, term, &pattern)?;
+    let mut orders = vec![Vec::new(); allocation.shares.len()];
+    for d in roster.duties() {
+        orders[d.holder.at()].push(d.library.filter(|_| d.kind == Kind::Turn));
+    }
+    turns.0.iter_mut().for_each(|pool| pool.order.clone_from(&orders[pool.pool.at()]));
+    Ok(Published { allocation, pattern, turns, roster, latest: written.latest()? })
 }
 
 /// Whose plan a file is.
@@ -88,6 +115,21 @@ pub fn pools(sources: &SourceMap, plan: FileId) -> Option<BTreeMap<String, Vec<S
     let plan: Part = serde_json::from_str(sources.text(plan)).ok()?;
     let pools = plan.allocation.holders.into_iter().filter(|holder| holder.kind == "pool");
     Some(pools.map(|pool| (pool.id, pool.members)).collect())
+}
+
+/// A term that has become shorter than what was published.
+fn shortened((key, count): (&str, usize), term: &Term) -> Finding {
+    let day = if key == "first" { term.first } else { term.last };
+    let many =
+        if count == 1 { "a duty that was published is" } else { "duties that were published are" };
+    let message = format!("{many} outside the term: {count}");
+    let help = format!(
+        "put `{key}` back as it was when the term was published; for days on which the service is not \
+         given after all there is `vuoro closed TERM DAY..DAY`: nobody owes them then, and calendars \
+         show their duties as cancelled"
+    );
+    let label = format!("`{key}` is {day}");
+    Finding::error("roster-of-other-files", Place::TermDates, message, label).help(help)
 }
 
 /// A plan that does not fit the other files.

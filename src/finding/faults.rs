@@ -18,6 +18,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("bad-quotes", "a quote of a table is never closed, or stands in the middle of a field"),
     ("bad-ring", "the table of a ring is not as it was written"),
     ("bad-roster", "a line of the roster is not as it was written"),
+    (
+        "bad-stamp",
+        "a date with a time is no moment, or one that the clocks skipped or showed twice",
+    ),
     ("bad-text", "a name is empty, or a text has more than one line"),
     ("bad-time", "a time of day is not written as hours and minutes"),
     ("bad-url", "a web address is not written in full"),
@@ -48,7 +52,6 @@ pub const RULES: &[(&str, &str)] = &[
     ("no-size", "a library has neither size nor share"),
     ("no-staffed-cell", "a library can never serve"),
     ("not-a-holiday", "a day is to be open in spite of a holiday that it is not"),
-    ("not-utc", "a time cannot be read as a moment of UTC"),
     ("not-utf8", "a file is not UTF-8 text"),
     ("other-file", "a consortium file was given for a term file, or the reverse"),
     ("out-of-range", "a number is too small or too large to make sense"),

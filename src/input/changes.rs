@@ -7,7 +7,7 @@ use crate::finding::named::library;
 use crate::finding::notes::{At, Notes, Span};
 use crate::input::days::{Days, dated};
 use crate::input::schema::{ChangeTable, MissedTable};
-use crate::input::texts::{Text, choice, remark};
+use crate::input::texts::{Text, choice, moment, remark};
 use crate::model::{Because, Change, ChangeKind, Consortium, DatedCell, Missed, Term};
 
 /// Reads the changes in their order, and where the duty of each is written.
@@ -22,11 +22,12 @@ pub(super) fn read(
     let mut latest: Option<At<DateTime<Utc>>> = None;
     let mut changes = Vec::new();
     for table in tables {
-        if let Some(at) = table.value.at {
+        let at = moment("at", table.value.at.as_ref(), consortium, notes);
+        if let Some(at) = at {
             in_order(&at, latest, term, notes);
             latest = Some(at);
         }
-        changes.extend(change(table, consortium, days, notes));
+        changes.extend(change(table, at, consortium, days, notes));
     }
     // A term that was planned again has cancelled them since.
     let seen = |c: &Change| c.kind == ChangeKind::Cancel && c.because == Some(Because::Closed);
@@ -117,11 +118,12 @@ impl Word {
 
 fn change(
     table: &At<ChangeTable>,
+    at: Option<At<DateTime<Utc>>>,
     consortium: &Consortium,
     days: &Days,
     notes: &mut Notes,
 ) -> Option<(Change, Span)> {
-    let ChangeTable { at, kind, duty, with, library: by, because, note, .. } = &table.value;
+    let ChangeTable { kind, duty, with, library: by, because, note, .. } = &table.value;
     let span = duty.as_ref().map(|d| d.span);
     let mut dated =
         |text: &Text| text.as_ref().and_then(|text| dated(text, consortium, days, notes));
@@ -151,7 +153,7 @@ fn change(
         let help = "write the other of the two duties as `with`";
         notes.error("swap-with-itself", text.span, message, "the same duty", help);
     }
-    Some((Change { at: at.as_ref()?.value, kind, duty: duty?, because, note }, span?))
+    Some((Change { at: at?.value, kind, duty: duty?, because, note }, span?))
 }
 
 /// Notes keys that the kind of change needs and has not, or has and does not need.

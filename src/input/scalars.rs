@@ -1,10 +1,10 @@
 //! The kinds of values that files are made of.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use toml::de::DeValue;
 
-use crate::files::stamp::{self, BadStamp};
-use crate::finding::notes::{At, Span};
+use crate::files::stamp::{BadStamp, Stamp};
+use crate::finding::notes::{At, Notes, Span};
 use crate::finding::words::quoted;
 use crate::input::schema::{Kind, known_example};
 use crate::input::toml::{FromToml, Reader, Table, value as read_value};
@@ -176,7 +176,7 @@ impl FromToml for NaiveDate {
     }
 }
 
-impl FromToml for DateTime<Utc> {
+impl FromToml for Stamp {
     fn expected() -> String {
         "a date with a time".into()
     }
@@ -197,36 +197,32 @@ impl FromToml for DateTime<Utc> {
     ) -> Option<Self> {
         let text = match value {
             DeValue::Datetime(at) if at.date.is_some() && at.time.is_some() => at.to_string(),
+            DeValue::String(text) => text.clone().into_owned(),
             other => {
                 reader.wrong_type::<Self>(key, other, span);
                 return None;
             }
         };
-        let (message, label, help) = match stamp::parse(&text) {
-            Ok(stamp) => return Some(stamp),
-            Err(BadStamp::LeapSecond) => (
-                format!("{} has a second that no calendar can show", quoted(key)),
-                "a minute ends with second 59",
-                "write second 59, or second 00 of the minute behind it".to_owned(),
-            ),
-            Err(BadStamp::Year) => (
-                format!("{} is in no year from 0 to 9999", quoted(key)),
-                "in UTC",
-                format!("write a time as in `{}`", Self::example(key)),
-            ),
-            Err(BadStamp::Form) => (
-                format!("{} does not say how far its clock is from UTC", quoted(key)),
-                "no `Z` and no `+03:00` behind it",
-                format!(
-                    "write what the clock shows and its distance from UTC (in Finland `+02:00`, in \
-                     summer `+03:00`), or the time in UTC, as in `{}`",
-                    Self::example(key)
-                ),
-            ),
-        };
-        reader.notes.error("not-utc", span, message, label, help);
-        None
+        Self::parse(&text).map_err(|why| bad_stamp(key, why, span, reader.notes)).ok()
     }
+}
+
+/// Notes a time that is no moment.
+pub(super) fn bad_stamp(key: &str, why: BadStamp, span: Span, notes: &mut Notes) {
+    let message = format!("{} is a time that cannot be used: {why}", quoted(key));
+    let help = match why {
+        BadStamp::LeapSecond => "write second 59, or second 00 of the minute behind it".to_owned(),
+        BadStamp::Twice | BadStamp::Skipped => {
+            "write it with its distance from UTC behind it: in Finland `+02:00`, in summer `+03:00`"
+                .to_owned()
+        }
+        BadStamp::Form | BadStamp::Year => format!(
+            "write it as in `{key} = \"2018-08-20 12:00\"`, by the clocks of the consortium, or in \
+             UTC, as in `{}`",
+            Stamp::example(key)
+        ),
+    };
+    notes.error("bad-stamp", span, message, "", help);
 }
 
 impl<T: FromToml> FromToml for Vec<At<T>> {

@@ -166,13 +166,14 @@ fn build(
     let closures = closures::closures(file.closed.as_ref(), &days, notes);
     let (absences, away) = closures::absences(file.absence.as_ref(), &days, consortium, notes);
     let memberships = closures::memberships(file.member.as_ref(), &days, consortium, notes);
+    let published = texts::moment("published", table.published.as_ref(), consortium, notes);
     let term = Term {
         // An id or a name that is wrong has been noted, and the term is dropped at the end.
         id: id.map_or_else(|| consortium.id.clone(), |id| id.value),
         name: name.unwrap_or_default(),
         first: days.first,
         last: days.last,
-        published: table.published.map(|p| p.value),
+        published: published.map(|p| p.value),
         holidays,
         closures,
         absences,

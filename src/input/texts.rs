@@ -3,12 +3,15 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use crate::files::stamp::Stamp;
 use crate::finding::notes::{At, Notes, Span};
 use crate::finding::turns_text;
 use crate::finding::words::{one_of, quoted, suggest};
-use crate::model::{BadId, Id, is_device_name};
+use crate::input::scalars::bad_stamp;
+use crate::model::{BadId, Consortium, Id, is_device_name};
 
 /// A text of a table, if it stands there.
 pub(super) type Text = Option<At<String>>;
@@ -181,6 +184,25 @@ pub(super) fn in_range<T: Copy + Display + PartialOrd>(
     }
     notes.out_of_range(key, &written.value, range, written.span);
     None
+}
+
+/// The moment of a stamp by the clocks of a consortium.
+pub(super) fn moment(
+    key: &str,
+    written: Option<&At<Stamp>>,
+    consortium: &Consortium,
+    notes: &mut Notes,
+) -> Option<At<DateTime<Utc>>> {
+    let At { value, span } = *written?;
+    // A consortium has a known zone.
+    let zone: Tz = consortium.timezone.parse().ok()?;
+    match value.moment(zone) {
+        Ok(value) => Some(At { value, span }),
+        Err(why) => {
+            bad_stamp(key, why, span, notes);
+            None
+        }
+    }
 }
 
 /// Reads the name of a time zone.

@@ -26,6 +26,12 @@ impl Kind {
     /// Every kind.
     pub const ALL: [Self; 5] = [Self::Own, Self::Turn, Self::Substitute, Self::Swap, Self::Cover];
 
+    /// Whether it is of a plan, and was not made by a change.
+    #[must_use]
+    pub fn is_planned(self) -> bool {
+        matches!(self, Self::Own | Self::Turn | Self::Substitute)
+    }
+
     /// The kind as files write it.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -288,16 +288,19 @@ fn what_cannot_hold_for_a_published_term_is_refused_and_nothing_is_written() {
 #[test]
 fn nothing_is_planned_anew_in_silence_when_something_of_it_is_gone() {
     for (lost, why) in [
-        ("syksy/plan.json", "is gone, so that it cannot be told what was published"),
-        ("syksy/agreement/2026-08-20.toml", "it has what was agreed when duties were planned"),
+        (
+            &["syksy/plan.json", "syksy/roster.csv"][..],
+            "is gone, so that it cannot be told what was published",
+        ),
+        (&["syksy/agreement/2026-08-20.toml"], "it has what was agreed when duties were planned"),
     ] {
         let place = published();
-        fs::remove_file(place.path.join(lost)).unwrap();
+        lost.iter().for_each(|lost| fs::remove_file(place.path.join(lost)).unwrap());
         let before = place.files();
         for command in ["allocate", "explain"] {
             let done = place.run(&[command, "syksy.toml"]);
-            assert_eq!(done.code, 2, "{lost}");
-            assert!(done.err.contains(why), "{lost}: {}", done.err);
+            assert_eq!(done.code, 2, "{lost:?}");
+            assert!(done.err.contains(why), "{lost:?}: {}", done.err);
         }
         assert_same(&place.files(), &before);
     }
@@ -316,6 +319,66 @@ fn nothing_is_planned_anew_in_silence_when_something_of_it_is_gone() {
         "{}",
         done.err
     );
+}
+
+/// Every cell, pool, turn and duty of a plan, and how far turns are from what is due.
+fn promised(place: &Place) -> Vec<serde_json::Value> {
+    let plan = place.read("syksy/plan.json");
+    let plan: serde_json::Value = serde_json::from_str(&plan).unwrap();
+    let keys = ["pattern", "turns", "planned", "latest", "totals", "unfilled", "published"];
+    let mut parts: Vec<_> = keys.iter().map(|key| plan[key].clone()).collect();
+    let allocation = &plan["allocation"];
+    parts.extend([&allocation["holders"], &allocation["objective"]].into_iter().cloned());
+    parts
+}
+
+#[test]
+fn if_the_plan_itself_is_lost_the_roster_is_the_lock() {
+    let swap = ["swap", "syksy.toml", "2018-09-18 12:00", "2018-09-21 14:00"];
+    let cancel = ["cancel", "syksy.toml", "2018-10-10 14:00"];
+    let closed = ["closed", "syksy.toml", "2018-10-15..2018-10-17"];
+    for example in ["piki-2018", "piki-2018-fair"] {
+        let place = Place::of(example);
+        for change in [&swap[..], &cancel, &closed] {
+            assert_eq!(place.change(change).code, 0);
+        }
+        let (whole, was) = (place.files(), promised(&place));
+        fs::remove_file(place.path.join("syksy/plan.json")).unwrap();
+        let done = place.done(&["allocate", "syksy.toml", "--now", "2018-10-20T09:00:00Z"]);
+        let note =
+            "note: `syksy/plan.json` is gone: everybody keeps the duties of `syksy/roster.csv`";
+        assert!(done.err.starts_with(note), "{}", done.err);
+        let mut now = place.files();
+        assert_eq!(promised(&place), was);
+        now.insert("syksy/plan.json".into(), whole["syksy/plan.json"].clone());
+        assert_same(&now, &whole);
+        let check = place.run(&["check", "--locked", "syksy.toml"]);
+        assert_eq!((check.code, &*check.out), (0, ""), "{}", check.err);
+        // It lives on as before.
+        place.done(&["cancel", "syksy.toml", "2018-11-14 14:00", "--now", "2018-10-20T09:01:00Z"]);
+        place.done(&["check", "--locked", "syksy.toml"]);
+    }
+}
+
+#[test]
+fn a_term_that_became_shorter_than_its_plan_is_said_once_with_the_way_out() {
+    let place = published();
+    let before = place.read("syksy.toml");
+    place.write("syksy.toml", &before.replace("last = 2026-10-04", "last = 2026-09-20"));
+    for command in ["allocate", "check"] {
+        let done = place.run(&[command, "syksy.toml"]);
+        let said = format!("{}{}", done.out, done.err);
+        assert!(done.code > 0 && said.contains("`last` is 2026-09-20"), "{said}");
+        assert!(said.contains("`vuoro closed TERM DAY..DAY`"), "{said}");
+        assert!(said.matches("error[duty-outside-term]").count() < 2, "{said}");
+    }
+    // That way: nobody owes the two weeks, and calendars show them as cancelled.
+    place.write("syksy.toml", &before);
+    place.done(&["closed", "syksy.toml", "21.9.2026..4.10.2026", "--now", LATER]);
+    assert_eq!((account(&place, "aava"), account(&place, "boda")), ((480, 480), (240, 240)));
+    let calendar = place.read("syksy/calendars/boda.ics");
+    assert_eq!(calendar.matches("STATUS:CANCELLED").count(), 2, "{calendar}");
+    checked(&place);
 }
 
 /// Roster, ledger and calendars follow from the term file, its agreements and `plan.json`.

@@ -113,16 +113,23 @@ fn another_id_or_domain_of_what_was_published_is_refused_with_what_calendars_wou
 
 #[test]
 fn what_was_published_is_never_planned_afresh_because_files_are_gone() {
-    for gone in [&["roster.csv", "plan.json"][..], &["plan.json"]] {
-        let desk = Desk::kymi();
-        desk.allocate(&[]);
-        desk.change("consortium.toml", "51668", "91668");
-        gone.iter().for_each(|name| fs::remove_file(desk.path().join("syksy").join(name)).unwrap());
+    let desk = Desk::kymi();
+    desk.allocate(&[]);
+    desk.change("consortium.toml", "51668", "91668");
+    let path = |name: &str| desk.path().join("syksy").join(name);
+    let roster = fs::read(path("roster.csv")).unwrap();
+    fs::remove_file(path("plan.json")).unwrap();
+    // One of the two tells what was promised; an edited roster does not.
+    desk.done(&["allocate", "syksy.toml"]);
+    assert_eq!(fs::read(path("roster.csv")).unwrap(), roster);
+    fs::write(path("roster.csv"), [&roster[..], b"\n"].concat()).unwrap();
+    for gone in ["plan.json", "roster.csv"] {
+        fs::remove_file(path(gone)).unwrap();
         let said =
             "error: `syksy/plan.json` is gone, so that it cannot be told what was published: ";
         refused(&desk, &["allocate", "syksy.toml"], said);
-        desk.done(&["allocate", "syksy.toml", "--fresh", "--now", "2026-08-25T06:00:00Z"]);
     }
+    desk.done(&["allocate", "syksy.toml", "--fresh", "--now", "2026-08-25T06:00:00Z"]);
     // The roster alone is written again.
     let desk = Desk::kymi();
     desk.allocate(&[]);

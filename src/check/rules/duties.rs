@@ -15,17 +15,35 @@ pub(super) const DUTY_OUTSIDE_TERM: Rule =
 fn duty_outside_term(facts: &Facts<'_>, found: &mut Found) {
     let term = facts.term();
     let rows = facts.rows();
-    for row in rows.iter() {
-        let Some(date) = row.duty.date.filter(|&date| !rows.days().contains(date)) else {
-            continue;
+    let outside = rows.iter().filter_map(|row| {
+        let date = row.duty.date.filter(|&date| !rows.days().contains(date))?;
+        Some((row, date))
+    });
+    let outside: Vec<_> = outside.collect();
+    // The dates of the term are what is wrong, and not each of the rows.
+    let is_cut = term.published.is_some() && outside.len() > 1;
+    for &(row, date) in outside.iter().take(if is_cut { 1 } else { usize::MAX }) {
+        let (message, help) = match (is_cut, date < term.first) {
+            (false, _) => (
+                format!("{date} is outside the term"),
+                "take the row out, or correct the dates of the term".to_owned(),
+            ),
+            (true, is_early) => (
+                format!("{} duties are outside the term, this one and more", outside.len()),
+                cut_help(if is_early { "first" } else { "last" }),
+            ),
         };
-        found.add(
-            row.at(column::DATE),
-            format!("{date} is outside the term"),
-            format!("expected {} to {}", term.first, term.last),
-            "take the row out, or correct the dates of the term",
-        );
+        let expected = format!("expected {} to {}", term.first, term.last);
+        found.add(row.at(column::DATE), message, expected, help);
     }
+}
+
+/// What to do where a published term has become shorter than its plan.
+fn cut_help(key: &str) -> String {
+    format!(
+        "put `{key}` of the term back as it was when this was published; for days on which the \
+         service is not given after all there is `vuoro closed TERM DAY..DAY`"
+    )
 }
 
 /// A duty lies on a public holiday, or on a day on which the service is closed.

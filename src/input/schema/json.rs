@@ -152,10 +152,12 @@ fn kind(kind: &Kind, form: Option<&Form>, rules: &[&str]) -> Map<String, Value> 
         Kind::YesNo => of_type("boolean"),
         // JSON has no dates: editors of TOML give those of a file as texts.
         Kind::Date => dated("date", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
-        Kind::Stamp => dated(
-            "date-time",
-            "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:[0-9]{2})$",
-        ),
+        // Without a distance from UTC it is a local time, which the format `date-time` has not.
+        Kind::Stamp => object(json!({
+            "type": "string",
+            "pattern": "^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{4}),?[Tt ] *\
+                        (klo *|kl[.]? *|at *)?[0-9][0-9:.]*([Zz]|[+-][0-9]{2}:[0-9]{2})?$",
+        })),
         Kind::Table(shape) => return table(shape, rules),
         Kind::List(entry) => {
             let mut schema = of_type("array");

@@ -1,7 +1,5 @@
 //! How a table is declared, and what is said about its keys.
 
-use chrono::{DateTime, Utc};
-
 use super::examples::known_example;
 use crate::finding::notes::{At, Span};
 use crate::finding::words::{meant, quoted};
@@ -77,7 +75,7 @@ macro_rules! table {
 }
 
 pub(super) type Text = String;
-pub(super) type Stamp = DateTime<Utc>;
+pub(super) use crate::files::stamp::Stamp;
 pub(super) type List<T> = Vec<At<T>>;
 
 /// Whether a key must be there.

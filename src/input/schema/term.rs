@@ -66,7 +66,7 @@ table! {
         first: NaiveDate = required,
         /// Last day, at most sixty weeks after the first.
         last: NaiveDate = required,
-        /// When the plan was published, in UTC; left out: it is a draft.
+        /// When the plan was published, in UTC, or by the clocks of the consortium as in `"2018-08-20 12:00"`; left out: it is a draft.
         published: Stamp = optional,
         /// Country whose public holidays close the service: `FI`, `SE`, `NO`, `EE` or `DK`; left out: none do.
         holidays: Text = optional in words(COUNTRIES),
@@ -152,7 +152,7 @@ table! {
 table! {
     /// What was agreed after publication.
     ChangeTable "`[[change]]`" {
-        /// When it was agreed, in UTC.
+        /// When it was agreed, in UTC, or by the clocks of the consortium.
         at: Stamp = required,
         /// `swap`, `cover`, `cancel`, or `vacate`: nobody could take it.
         kind: Text = required in words(["swap", "cover", "cancel", "vacate"]),

@@ -5,7 +5,8 @@ use std::time::SystemTime;
 
 use anyhow::{Context, anyhow};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use vuoro::files::stamp;
+use chrono_tz::Tz;
+use vuoro::files::stamp::{self, Stamp};
 use vuoro::lifecycle::{self, Moment, Refused};
 use vuoro::model::{Consortium, Plan, Term};
 
@@ -20,6 +21,19 @@ pub struct Now {
 /// A stamp.
 pub fn parse(text: &str) -> Result<DateTime<Utc>, String> {
     stamp::parse(text).map_err(|why| format!("{why}: write it as in 2018-09-14T08:30:00Z"))
+}
+
+/// A stamp as people write it, the clocks being those of the consortium.
+pub fn stamp(text: &str) -> Result<Stamp, String> {
+    let form = "write it as in \"2018-08-20 12:00\" or 2018-08-20T09:00:00Z";
+    Stamp::parse(text).map_err(|why| format!("{why}: {form}"))
+}
+
+/// The moment of a stamp, by the clocks of a consortium.
+pub fn moment(c: &Consortium, stamp: Stamp) -> anyhow::Result<DateTime<Utc>> {
+    let zone = c.timezone.parse::<Tz>().with_context(|| format!("no zone `{}`", c.timezone))?;
+    let behind = "give it with its distance from UTC, as in 2018-10-28T03:30:00+02:00";
+    stamp.moment(zone).map_err(|why| anyhow!("{why}: {behind}"))
 }
 
 impl Now {

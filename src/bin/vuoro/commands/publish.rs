@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
-use vuoro::files::stamp;
+use vuoro::files::stamp::{self, Stamp};
 use vuoro::finding::Severity;
 use vuoro::lifecycle;
 
@@ -35,9 +35,9 @@ A term whose file has `published` already gets the agreement that it goes by.")]
 pub struct Publish {
     /// The term file, such as syksy.toml [default: the only one of this folder]
     term: PathBuf,
-    /// When it was agreed, if not now: in UTC, or with the distance from it
-    #[arg(long, value_name = "STAMP", value_parser = clock::parse)]
-    at: Option<DateTime<Utc>>,
+    /// When it was agreed, if not now, as in "2018-08-20 12:00" or 2018-08-20T09:00:00Z
+    #[arg(long, value_name = "STAMP", value_parser = clock::stamp)]
+    at: Option<Stamp>,
     /// The folder of the roster [default: syksy/ beside syksy.toml]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -54,7 +54,8 @@ impl Publish {
         let mut files = Files::read(&self.term, self.out.as_deref())?;
         let text = files.text.clone();
         let draft = files.term(&text)?;
-        let at = self.stamp(draft.published)?;
+        let given = self.at.map(|at| clock::moment(&files.consortium, at)).transpose()?;
+        let at = self.stamp(draft.published, given)?;
         let new_text = match draft.published {
             Some(_) => None,
             None => Some(edit::publish(&text, at)?),
@@ -99,8 +100,12 @@ impl Publish {
     }
 
     /// When the term was published, or is now.
-    fn stamp(&self, published: Option<DateTime<Utc>>) -> anyhow::Result<DateTime<Utc>> {
-        if let (Some(published), Some(other)) = (published, self.at)
+    fn stamp(
+        &self,
+        published: Option<DateTime<Utc>>,
+        given: Option<DateTime<Utc>>,
+    ) -> anyhow::Result<DateTime<Utc>> {
+        if let (Some(published), Some(other)) = (published, given)
             && published != other
         {
             bail!(
@@ -110,7 +115,7 @@ impl Publish {
             );
         }
         let now = self.now.time()?;
-        let at = published.or(self.at).unwrap_or(now);
+        let at = published.or(given).unwrap_or(now);
         if at > now {
             bail!(
                 "{} is still to come: a plan is published when it has been agreed",

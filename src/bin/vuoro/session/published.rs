@@ -1,5 +1,6 @@
 //! The plan that was published into a folder, read back.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::bail;
@@ -13,6 +14,7 @@ use crate::cli::clock;
 use crate::render::conflict;
 use crate::render::progress::Progress;
 use crate::render::refusal;
+use crate::render::terminal;
 use crate::render::text::{Shown as _, argument};
 use crate::session::read::load_table;
 use crate::session::rings;
@@ -87,6 +89,9 @@ fn read(
         return Ok(None);
     }
     let Some(file) = file else {
+        if let Some(read) = from_roster(sources, c, term, out)? {
+            return Ok(Some(read));
+        }
         // Only what was published has events that are remembered.
         if files::is_listed(out, lifecycle::EVENTS_FILE)? {
             bail!(
@@ -104,6 +109,31 @@ fn read(
         return Err(Edited { roster: roster.shown(), term }.into());
     }
     Ok(vuoro::files::published(sources, file, c, term)?)
+}
+
+/// The plan read back from the roster as it was written, where `plan.json` is lost: it is the lock
+/// then.
+fn from_roster(
+    sources: &mut SourceMap,
+    c: &Consortium,
+    term: &Term,
+    out: &Path,
+) -> anyhow::Result<Option<Published>> {
+    let roster = out.join("roster.csv");
+    let is_ours = files::is_listed(out, "roster.csv")? && roster.is_file();
+    if !is_ours || files::is_edited(out, "roster.csv")? {
+        return Ok(None);
+    }
+    let file = load_table(sources, &roster)?;
+    let read = vuoro::files::published_roster(sources, file, c, term)?;
+    writeln!(
+        terminal::stderr(),
+        "note: `{}` is gone: everybody keeps the duties of `{}`; how even the plan is was measured \
+         anew, and that none is more even is not known any more",
+        out.join("plan.json").shown(),
+        roster.shown()
+    )?;
+    Ok(Some(vuoro::plan::measured(c, term, read)))
 }
 
 /// The file with the plan in the folder of a term, if there is one.
