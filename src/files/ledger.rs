@@ -224,8 +224,14 @@ pub fn lines(sources: &SourceMap, file: FileId) -> Result<Read<Vec<LedgerLine>>,
 }
 
 /// Reads the balance of every library, in the order of the libraries; zero for those that the
-/// ledger does not name, since they have joined after it.
-pub(crate) fn balances(sources: &SourceMap, c: &Consortium, notes: &mut Notes) -> Vec<i64> {
+/// ledger does not name, since they have joined after it. Of those that take no part now, nothing
+/// needs to be said where they have left.
+pub(crate) fn balances(
+    sources: &SourceMap,
+    c: &Consortium,
+    without: &[LibraryIx],
+    notes: &mut Notes,
+) -> Vec<i64> {
     use column::{BALANCE, LIBRARY};
     let mut balances: Vec<Option<(i64, Span)>> = vec![None; c.libraries().len()];
     // Who has left has closed its balance; if it is back it starts at zero.
@@ -257,7 +263,8 @@ pub(crate) fn balances(sources: &SourceMap, c: &Consortium, notes: &mut Notes) -
             continue;
         }
         if has_left(row) {
-            let closed = minutes.filter(|&minutes| minutes != 0 && c.find(&id.value).is_some());
+            let is_in = c.find(&id.value).is_some_and(|l| !without.contains(&l));
+            let closed = minutes.filter(|&minutes| minutes != 0 && is_in);
             closed.iter().for_each(|&minutes| left(&id, minutes, row.further[2].trim(), notes));
             continue;
         }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::files::ledger;
+use crate::finding::named::library;
 use crate::finding::notes::{At, Notes, Span, sorted};
 use crate::finding::source::SourceMap;
 use crate::finding::words::{one_of, quoted, suggest};
@@ -16,7 +17,7 @@ use crate::input::ring;
 use crate::input::schema::{LoadTable, TermFile, TermTable};
 use crate::input::texts;
 use crate::input::toml;
-use crate::model::{Consortium, Holiday, Stint, Term};
+use crate::model::{Consortium, Holiday, LibraryIx, Membership, Stint, Term};
 
 /// The longest term in days: sixty weeks.
 const MOST_DAYS: i64 = 420;
@@ -134,7 +135,16 @@ pub fn term(
     let built = written.and_then(|w| build(&w, consortium, &mut notes));
     let mut ledger_notes = Notes::new(ledger.unwrap_or(file));
     let carried = match ledger {
-        Some(_) => ledger::balances(sources, consortium, &mut ledger_notes),
+        Some(_) => {
+            let out = |l: &LibraryIx| {
+                let term = built.as_ref().map(|(term, _)| term);
+                term.is_some_and(|t| {
+                    t.memberships.iter().any(|m| m.library == *l && m.last < t.first)
+                })
+            };
+            let out: Vec<LibraryIx> = consortium.indices().filter(out).collect();
+            ledger::balances(sources, consortium, &out, &mut ledger_notes)
+        }
         None => vec![0; consortium.libraries().len()],
     };
     let failed = notes.failed() || ledger_notes.failed();
@@ -165,7 +175,9 @@ fn build(
     let holidays = public_holidays(table, &days, notes);
     let closures = closures::closures(file.closed.as_ref(), &days, notes);
     let (absences, away) = closures::absences(file.absence.as_ref(), &days, consortium, notes);
-    let memberships = closures::memberships(file.member.as_ref(), &days, consortium, notes);
+    let mut memberships = closures::memberships(file.member.as_ref(), &days, consortium, notes);
+    memberships.extend(without(table, &memberships, &days, consortium, notes));
+    memberships.sort_by_key(|m| (m.library, m.first));
     let published = texts::moment("published", table.published.as_ref(), consortium, notes);
     let term = Term {
         // An id or a name that is wrong has been noted, and the term is dropped at the end.
@@ -202,6 +214,29 @@ fn build(
     let (missed, spans) = changes::missed(file.missed.as_ref(), consortium, &days, notes);
     places.extend(spans.into_iter().enumerate().map(|(at, span)| (Place::Missed(at), span)));
     Some((Term { changes, missed, ..term }, places))
+}
+
+/// Libraries that take no part, as members on no day of the term.
+fn without(
+    table: &TermTable,
+    members: &[Membership],
+    days: &Days,
+    consortium: &Consortium,
+    notes: &mut Notes,
+) -> Vec<Membership> {
+    let mut out: Vec<Membership> = Vec::new();
+    for id in table.without.as_ref().map_or(&[][..], |without| &without.value) {
+        let Some(library) = library(id, consortium, notes) else { continue };
+        let is_known = |m: &Membership| m.library == library;
+        if out.iter().any(is_known) || members.iter().any(is_known) {
+            let message = format!("it is said twice when `{}` takes part", consortium[library].id);
+            let help = "leave it out of `without`, or take the other mention out";
+            notes.error("membership-overlapping", id.span, message, "takes no part", help);
+        }
+        let last = days.first - chrono::Days::new(1);
+        out.push(Membership { library, first: days.first, last, leaves: false });
+    }
+    out
 }
 
 /// The term with what rings have agreed on.

@@ -142,6 +142,13 @@ impl Term {
         periods.peek().is_none() || periods.any(|m| m.first <= date && date <= m.last)
     }
 
+    /// Whether a library takes part on no day of the term.
+    #[must_use]
+    pub fn is_without(&self, library: LibraryIx) -> bool {
+        let mut periods = self.memberships.iter().filter(|m| m.library == library).peekable();
+        periods.peek().is_some() && periods.all(|m| m.last < m.first)
+    }
+
     /// The weight of a library on a day.
     #[must_use]
     pub fn weight(&self, c: &Consortium, library: LibraryIx, date: NaiveDate) -> u64 {

@@ -1,7 +1,9 @@
 //! Libraries that end more than one duty from what they owe, and what decided it: each possible
 //! cause is taken away, and the balances are counted again.
 
-use crate::model::{Allocation, Ledger, LedgerRow, LibraryIx, PeriodSet, Plan, Term, TurnRule};
+use crate::model::{
+    Allocation, Ledger, LedgerRow, LibraryIx, Membership, PeriodSet, Plan, Term, TurnRule,
+};
 use crate::plan::{self, Attendance};
 
 /// What keeps a library further than one duty from what it owes, in the order in which they are
@@ -153,7 +155,13 @@ fn without(plan: &Plan, best: &[u32], cause: Cause) -> Option<Vec<i64>> {
             let as_published = Term { amendments: Vec::new(), ..term.clone() };
             balances(&plan::ledger(c, &as_published, a, &plan.roster))
         }),
-        Cause::Members => lifted(!term.memberships.is_empty(), &|t| t.memberships.clear()),
+        Cause::Members => {
+            // Who takes no part at all neither comes nor goes.
+            let comes_or_goes = |m: &Membership| m.first <= m.last;
+            lifted(term.memberships.iter().any(comes_or_goes), &|t| {
+                t.memberships.retain(|m| !comes_or_goes(m));
+            })
+        }
         Cause::Absences => lifted(!term.absences.is_empty(), &|t| t.absences.clear()),
         Cause::Closures => lifted(!(term.closures.is_empty() && term.holidays.is_empty()), &|t| {
             t.closures.clear();

@@ -1,6 +1,6 @@
 //! What a term's plan comes to, in duties and minutes.
 
-use crate::model::{LibraryIx, Plan, Status};
+use crate::model::{LedgerRow, LibraryIx, Plan, Status};
 
 /// What a plan comes to for one library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,10 @@ pub fn term_figures(plan: &Plan, best: &[u32]) -> TermFigures {
         duty.library.iter().for_each(|l| confirmed[l.at()] += 1);
     }
     let duties = |library: LibraryIx| confirmed[library.at()];
+    // Of who takes no part there is nothing to say but what it carries.
+    let is_shown = |row: &LedgerRow| row.balance() != 0 || !term.is_without(row.library);
     let mut libraries: Vec<LibraryFigures> = (ledger.0.iter().zip(best))
+        .filter(|(row, _)| is_shown(row))
         .map(|(row, &best_duties)| LibraryFigures {
             library: row.library,
             owed: row.owed,

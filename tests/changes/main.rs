@@ -15,6 +15,7 @@ mod place;
 mod random;
 mod stamps;
 mod takers;
+mod three_terms;
 mod told;
 mod without_calendars;
 mod wording;

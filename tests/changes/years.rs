@@ -29,10 +29,24 @@ fn the_next_term_goes_on_from_the_latest_whoever_is_gone_since() {
     place.done(&["allocate", "syksy.toml", "--now", "2026-10-01T09:00:00Z"]);
     let next = ["init", "--defaults", "--now", "2026-11-02T09:00:00Z"];
     let said = place.done(&next).out;
-    assert!(said.contains("Boda left on 2026-10-04 and is in the consortium file still"), "{said}");
+    let out =
+        "Boda left on 2026-10-04: it takes no part in this term (`without` in 2027-kevat.toml)\n";
+    assert!(said.contains(out), "{said}");
     let term = place.read("2027-kevat.toml");
     assert!(term.contains("\nledger = \"syksy/ledger.csv\"\n"), "{term}");
     assert!(term.contains("\n[allocation]\n") && term.contains("\nkeep = \"syksy/roster.csv\"\n"));
+    assert!(term.contains("\nwithout = [\"boda\"]\n"), "{term}");
+    // It stays out until somebody says otherwise, and its balance is closed.
+    place.done(&["allocate", "2027-kevat.toml"]);
+    assert_eq!(
+        (carried(&place, "2027-kevat", "aava"), carried(&place, "2027-kevat", "boda")),
+        (-120, 0)
+    );
+    let third = place.done(&["init", "--defaults", "--now", "2027-06-01T09:00:00Z"]).out;
+    let out = "Boda took no part in the last term: it takes no part in this term (`without` in";
+    assert!(third.contains(out), "{third}");
+    std::fs::remove_file(place.path.join("2027-syksy.toml")).unwrap();
+    std::fs::remove_dir_all(place.path.join("2027-kevat")).unwrap();
     // Taken out of the file, it changes nothing in the term that is over, nor in what goes on from it.
     std::fs::remove_file(place.path.join("2027-kevat.toml")).unwrap();
     let without = &CONSORTIUM[..CONSORTIUM.find("[[library]]\nid = \"boda\"").unwrap()];
@@ -106,4 +120,38 @@ fn libraries_that_have_become_others_take_their_balances_and_places_along() {
     place.done(&["allocate", "kevat.toml"]);
     assert_eq!((carried(&place, "kevat", "norr"), carried(&place, "kevat", "soder")), (40, 80));
     assert_eq!(carried(&place, "kevat", "aava"), -120);
+}
+
+/// Balances: Aava -120, Boda +120 minutes.
+#[test]
+fn a_library_that_is_away_for_a_term_keeps_its_balance() {
+    let place = after_autumn();
+    let next = |id: &str, first: &str, last: &str, ledger: &str| {
+        TERM.replace("id = \"syksy\"", &format!("id = \"{id}\""))
+            .replace(
+                "first = 2026-09-07",
+                &format!("first = {first}\nledger = \"{ledger}/ledger.csv\""),
+            )
+            .replace("last = 2026-10-04", &format!("last = {last}"))
+    };
+    let away = next("kevat", "2027-01-04", "2027-01-31", "syksy");
+    place.write("kevat.toml", &away.replace("\nlast", "\nwithout = [\"boda\"]\nlast"));
+    let said = place.done(&["allocate", "kevat.toml"]).out;
+    assert!(said.contains("Boda") && !said.contains("Boda: mukana"), "{said}");
+    let duties = place.read("kevat/roster.csv");
+    assert_eq!((duties.matches(",aava,Aava,").count(), duties.contains(",boda,")), (12, false));
+    place.write("syksy2.toml", &next("syksy2", "2027-02-01", "2027-02-28", "kevat"));
+    place.done(&["allocate", "syksy2.toml"]);
+    assert_eq!((carried(&place, "syksy2", "aava"), carried(&place, "syksy2", "boda")), (-120, 120));
+    place.done(&["check", "--locked", "kevat.toml"]);
+    // Who takes no part is said once, and by an id of the consortium file.
+    for (without, why) in [
+        ("[\"boda\", \"boda\"]", "it is said twice when `boda` takes part"),
+        ("[\"bodo\"]", "did you mean `boda`?"),
+        ("[\"aava\", \"boda\"]", "error[nobody-takes-part]"),
+    ] {
+        place.write("kevat.toml", &away.replace("\nlast", &format!("\nwithout = {without}\nlast")));
+        let refused = place.run(&["allocate", "kevat.toml"]);
+        assert!(refused.code == 2 && refused.err.contains(why), "{}", refused.err);
+    }
 }

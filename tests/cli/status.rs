@@ -158,7 +158,7 @@ fn terms_that_follow_each_other_are_exported_together() {
     desk.done(&["publish", "3-syksy.toml", "--now", "2019-08-19T09:00:00Z"]);
     assert_eq!(exported("2019-07-01T09:00:00Z"), Some(vec![second, "3-syksy.toml".to_owned()]));
     // A term of others is not put in with it.
-    desk.change("consortium-3.toml", "chat.saimaa.example", "chat.kymi.example");
+    desk.change("consortium.toml", "chat.saimaa.example", "chat.kymi.example");
     std::fs::remove_dir_all(desk.path().join("3-syksy")).unwrap();
     desk.change("3-syksy.toml", "ledger = \"2-kevat/ledger.csv\"\n", "");
     desk.done(&["publish", "3-syksy.toml", "--now", "2019-08-19T09:00:00Z"]);

@@ -18,7 +18,7 @@ fn worlds() -> Vec<World> {
         planned(&example("piki-2018-exact")),
         history(),
         planned(&texts(
-            "examples/three-terms/consortium-1.toml",
+            "examples/three-terms/consortium.toml",
             "examples/three-terms/1-syksy.toml",
         )),
         planned(&fixture("kymi", "syksy.toml")),

@@ -15,7 +15,9 @@ pub(super) fn page(view: &View<'_, '_>, library: LibraryIx, part: usize) -> (Str
     let count = all.len().div_ceil(Site::PER_PAGE);
     let content = html! {
         h1 { bdi { (of.name) } }
-        @if let Some(days) = view.takes_part(library) { p { (say.takes_part) " " (days) } }
+        @if let Some(days) = view.takes_part(library) {
+            p { @if !view.site.plan.term.is_without(library) { (say.takes_part) " " } (days) }
+        }
         @if part == 0 {
             @if view.has_contacts() && !view.contact(of).0.is_empty() {
                 p.contact { (view.contact(of)) }

@@ -8,6 +8,13 @@ use crate::model::{Language, LibraryIx, Membership, Term};
 #[must_use]
 pub fn takes_part(language: Language, term: &Term, library: LibraryIx) -> Option<String> {
     let stretch = |m: &Membership| {
+        if m.last < m.first {
+            return Some(match language {
+                Language::Fi => "ei tällä kaudella".to_owned(),
+                Language::Sv => "inte denna termin".to_owned(),
+                Language::En => "not in this term".to_owned(),
+            });
+        }
         let (first, last) = (date(language, m.first), date(language, m.last));
         Some(match (m.first > term.first, m.leaves) {
             (false, false) => return None,

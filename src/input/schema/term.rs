@@ -74,6 +74,8 @@ table! {
         open: List<NaiveDate> = optional,
         /// Path of the `ledger.csv` of the term before: its balances are carried in.
         ledger: Text = optional in line(),
+        /// Ids of libraries that take no part in this term: they have left, or are away for all of it. What they carry stays as it is.
+        without: List<String> = optional,
     }
 }
 

@@ -33,7 +33,7 @@ pub fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
     match conflict {
         Infeasible::Nobody => {
             error("nobody-takes-part", Place::TermDates, "nobody is a member when there is duty")
-                .help("look at the dates of `[[member]]` and at what is closed")
+                .help("look at `without`, at the dates of `[[member]]`, and at what is closed")
         }
         Infeasible::Crowded { .. } => {
             error("more-holders-than-slots", Place::ServiceHours, "too few hours or seats")

@@ -40,6 +40,7 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         for question in &OF_TERM {
             self.one(draft, question, given)?;
         }
+        self.who_left(draft)?;
         // An answer that needs more libraries than there are need not be the end of everything.
         let seats = OF_CONSORTIUM.iter().find(|q| q.flag == "seats").expect("it is asked");
         let is_asked = draft.agreed.is_none() && given.answer(seats.flag).is_none();
@@ -68,6 +69,25 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
                 }
             }
         }
+    }
+
+    /// Whether those who left, or took no part in the last term, stay away.
+    fn who_left(&mut self, draft: &mut Draft) -> anyhow::Result<()> {
+        for out in std::mem::take(&mut draft.without) {
+            loop {
+                let prompt = format!("{}. Does it take part in this term? [no]: ", out.why());
+                match &*self.line(&prompt)?.to_lowercase() {
+                    "" | "no" | "n" | "ei" | "e" | "nej" => draft.without.push(out),
+                    "yes" | "y" | "kyllä" | "k" | "ja" | "j" => {}
+                    _ => {
+                        self.alas("answer yes or no")?;
+                        continue;
+                    }
+                }
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// The libraries, one to a line, until an empty line.

@@ -33,6 +33,27 @@ pub struct Draft {
     pub agreed: Option<String>,
     /// The last of the existing terms, if there is one.
     pub earlier: Option<Earlier>,
+    /// The libraries of the consortium file that take no part: id, name, and the day on which each left.
+    pub without: Vec<Out>,
+}
+
+/// A library that takes no part in the term.
+#[derive(Debug, Clone)]
+pub struct Out {
+    pub id: String,
+    pub name: String,
+    /// The day on which it left; none where it took no part in the term before either.
+    pub left: Option<String>,
+}
+
+impl Out {
+    /// Why it takes no part.
+    pub fn why(&self) -> String {
+        match &self.left {
+            Some(day) => format!("{} left on {day}", self.name),
+            None => format!("{} took no part in the last term", self.name),
+        }
+    }
 }
 
 impl Draft {
@@ -56,13 +77,20 @@ impl Draft {
             holidays: None,
             agreed: None,
             earlier: None,
+            without: Vec::new(),
         }
     }
 
     /// The same for an existing consortium file.
     pub fn agreed(self, text: String, c: &Consortium, earlier: Option<Earlier>) -> Self {
         let first = earlier.as_ref().map_or(self.first, |e| self.first.max(terms::next(e.last)));
+        let out = |(id, left): &(String, Option<String>)| {
+            let name = c[c.find(id)?].name.clone();
+            Some(Out { id: id.clone(), name, left: left.clone() })
+        };
+        let without = earlier.iter().flat_map(|e| &e.left).filter_map(out).collect();
         Self {
+            without,
             name: c.name.clone(),
             language: c.language.code().to_owned(),
             timezone: c.timezone.clone(),

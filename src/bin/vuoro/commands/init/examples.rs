@@ -86,8 +86,6 @@ pub const EXAMPLES: [Example; 10] = [
         "1-syksy.toml",
         "2-kevat.toml",
         "3-syksy.toml",
-        "consortium-1.toml",
-        "consortium-2.toml",
-        "consortium-3.toml"
+        "consortium.toml"
     ),
 ];

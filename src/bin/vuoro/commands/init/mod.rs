@@ -187,15 +187,9 @@ fn said(dir: &Path, draft: &Draft, c: &Consortium, term: &Term) -> anyhow::Resul
         term.first,
         term.last
     )?;
-    let is_in = |id: &str| c.find(id).is_some();
-    let left = draft.earlier.iter().flat_map(|earlier| &earlier.left).filter(|(id, _)| is_in(id));
-    for (id, day) in left {
-        let name = c.find(id).map_or("", |library| &c[library].name);
-        writeln!(
-            out,
-            "{name} left on {day} and is in the consortium file still: take its `[[library]]` out, or \
-             it takes part in this term and begins at zero"
-        )?;
+    for library in &draft.without {
+        let (why, file) = (library.why(), draft.term_file());
+        writeln!(out, "{why}: it takes no part in this term (`without` in {file})")?;
     }
     next(&mut out, &dir.join(draft.term_file()))
 }

@@ -83,6 +83,7 @@ impl Samples {
                 return Some(format!("{} = \"{roster}\"", key.name));
             }
             ("term", "ledger") => "\"last-term/ledger.csv\"".to_owned(),
+            ("term", "without") => format!("[\"{one}\"]"),
             ("closed" | "absence" | "member", "first" | "last") => self.day.to_string(),
             ("closed" | "absence", "reason") => "\"inventory\"".to_owned(),
             ("absence", "person") => return None,

@@ -21,8 +21,9 @@ pub struct Earlier {
     pub folder: Option<String>,
     /// The consortium file that it names.
     pub consortium: String,
-    /// The libraries that left in it, by id, with their last days.
-    pub left: Vec<(String, String)>,
+    /// The libraries that left in it, by id, with their last days; without one those that took no part
+    /// in it.
+    pub left: Vec<(String, Option<String>)>,
 }
 
 /// The first day of the next term: the first Monday of September, or that after Epiphany.
@@ -70,11 +71,12 @@ pub fn earlier(folder: &Path) -> anyhow::Result<Option<Earlier>> {
         return Ok(None);
     }
     for (path, text) in terms_of_folder(folder)? {
-        let Some((last, consortium)) = read(&text) else { continue };
+        let Some((last, consortium, without)) = read(&text) else { continue };
         let out = path.with_extension("");
         let is_planned = out.join("ledger.csv").is_file() && out.join("roster.csv").is_file();
         let name = out.file_name().map(|name| name.to_string_lossy().into_owned());
-        let left = if is_planned { left(&out.join("ledger.csv")) } else { Vec::new() };
+        let mut left = if is_planned { left(&out.join("ledger.csv")) } else { Vec::new() };
+        left.extend(without.into_iter().map(|id| (id, None)));
         let term = Earlier { last, folder: name.filter(|_| is_planned), consortium, left };
         if latest.as_ref().is_none_or(|latest| latest.last < term.last) {
             latest = Some(term);
@@ -83,17 +85,19 @@ pub fn earlier(folder: &Path) -> anyhow::Result<Option<Earlier>> {
     Ok(latest)
 }
 
-/// The last day of a term file, and the consortium file that it names.
-fn read(text: &str) -> Option<(NaiveDate, String)> {
+/// The last day of a term file, the consortium file that it names, and who takes no part in it.
+fn read(text: &str) -> Option<(NaiveDate, String, Vec<String>)> {
     let document: DocumentMut = text.parse().ok()?;
     let term = document.get("term")?;
     let last = edit::day(term.get("last")?)?;
     let named = term.get("consortium").and_then(|item| item.as_str());
-    Some((last, named.unwrap_or(CONSORTIUM).to_owned()))
+    let without = term.get("without").and_then(|item| item.as_array());
+    let without = without.into_iter().flatten().filter_map(|id| Some(id.as_str()?.to_owned()));
+    Some((last, named.unwrap_or(CONSORTIUM).to_owned(), without.collect()))
 }
 
 /// The libraries that have left by a ledger, with their last days.
-fn left(ledger: &Path) -> Vec<(String, String)> {
+fn left(ledger: &Path) -> Vec<(String, Option<String>)> {
     let Ok(bytes) = files::read(ledger) else { return Vec::new() };
     let mut reader = csv::Reader::from_reader(&bytes[..]);
     let Ok(headings) = reader.headers().cloned() else { return Vec::new() };
@@ -101,7 +105,7 @@ fn left(ledger: &Path) -> Vec<(String, String)> {
     let (Some(library), Some(left)) = (at("library"), at("left")) else { return Vec::new() };
     let rows = reader.records().filter_map(Result::ok);
     let of = rows.filter_map(|row| Some((row.get(library)?.to_owned(), row.get(left)?.to_owned())));
-    of.filter(|(_, day)| !day.is_empty()).collect()
+    of.filter(|(_, day)| !day.is_empty()).map(|(id, day)| (id, Some(day))).collect()
 }
 
 #[cfg(test)]

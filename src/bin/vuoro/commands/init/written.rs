@@ -188,6 +188,10 @@ fn of_term(draft: &Draft, table: &str, key: &str) -> Option<String> {
             quoted(Some(named).filter(|name| *name != CONSORTIUM)?)
         }
         ("term", "ledger") => quoted(&format!("{}/ledger.csv", folder()?)),
+        ("term", "without") => {
+            let ids: Vec<String> = draft.without.iter().map(|out| quoted(&out.id)).collect();
+            format!("[{}]", Some(ids).filter(|ids| !ids.is_empty())?.join(", "))
+        }
         ("allocation", "keep") => quoted(&format!("{}/roster.csv", folder()?)),
         _ => return None,
     })
