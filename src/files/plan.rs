@@ -194,17 +194,21 @@ impl PlanFile {
             holder.members.sort_unstable();
             holder.members.dedup();
         }
+        let is_open = |id: &str| {
+            planned.values().any(|line| line.holder == id && line.status == Status::Open)
+        };
+        let is_given = |id: &str| c.pools.iter().any(|pool| pool.id.as_str() == id);
+        if let Some(id) = holders.keys().find(|id| is_open(id) && !is_given(id)) {
+            return Err(format!("nothing tells who is in the pool `{}`", visible(id)));
+        }
         let mut holders: Vec<HolderPart> = holders.into_values().collect();
         without_turns(&mut holders, c, term);
         // Libraries, then given pools, then those that were formed, by their numbers.
         holders.sort_by_cached_key(|h| (h.kind == "pool", formed(&h.id, c), h.id.clone()));
         let pools = holders.iter().filter(|holder| holder.kind == "pool");
-        let is_open = |pool: &HolderPart| {
-            planned.iter().any(|(_, line)| line.holder == pool.id && line.status == Status::Open)
-        };
         let turns = pools.map(|pool| TurnsPart {
             pool: pool.id.clone(),
-            bound: (!is_open(pool)).then_some(0.0),
+            bound: (!is_open(&pool.id)).then_some(0.0),
             proven_optimal: false,
         });
         Ok(Self {

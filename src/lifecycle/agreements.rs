@@ -212,11 +212,14 @@ fn amendment(all: &Consortium, from: NaiveDate, now: &Consortium) -> Amendment {
         find(l).map_or(PeriodSet::EMPTY, |now_l| moved(&now[now_l].staffed, now, all))
     };
     let every = PeriodSet::first(now.grid.periods().len());
+    let member = |l: &LibraryIx| all.find(now[*l].id.as_str());
+    let pool = |p: &GivenPool| (p.id.clone(), p.members.iter().filter_map(member).collect());
     Amendment {
         from,
         weights: all.libraries().iter().map(|l| find(l).map_or(0, |l| now[l].weight)).collect(),
         staffed: all.libraries().iter().map(staffed).collect(),
         service: moved(&every, now, all),
+        pools: now.pools.iter().map(pool).collect(),
     }
 }
 

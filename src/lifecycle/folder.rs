@@ -80,7 +80,7 @@ pub fn each_file<E: From<crate::export::ical::CalendarError>>(
     if has_calendars {
         let calendars = Calendars::new(plan)?.shown_before(&step.known).revised(&step.events);
         put("calendars/all.ics", &|w| calendars.all(w))?;
-        for library in c.indices() {
+        for library in c.indices().filter(|&library| plan.is_in(library)) {
             let name = format!("calendars/{}.ics", c[library].id);
             put(&name, &|w| calendars.library(library, w))?;
         }

@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
+use crate::model::id::{Id, LibraryIx};
 use crate::model::periods::PeriodSet;
 
 /// What holds from a day of the term on, where the agreement was amended. What it does not have
-/// (pools, pins, rules) stays as it was when the term was published.
+/// (pins, rules, who of those that were there is in which pool) stays as it was when the term was
+/// published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amendment {
     /// The first day on which it holds.
@@ -17,4 +19,7 @@ pub struct Amendment {
     pub staffed: Vec<PeriodSet>,
     /// The periods in which there is service.
     pub service: PeriodSet,
+    /// Given pools by their ids, with those members that it has: whoever joins after the publication
+    /// has the turns of its own.
+    pub pools: Vec<(Id, Vec<LibraryIx>)>,
 }

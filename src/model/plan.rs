@@ -105,6 +105,14 @@ impl Plan {
         self.consortium.indices().filter(owes).filter(move |l| !holds[l.at()])
     }
 
+    /// Whether a library has a place in what is written of the plan: it takes part, or it has had a
+    /// duty.
+    #[must_use]
+    pub fn is_in(&self, library: LibraryIx) -> bool {
+        let has_had = || self.roster.duties().iter().any(|d| d.library == Some(library));
+        !self.term.is_without(library) || has_had()
+    }
+
     /// When a duty begins, in local time.
     #[must_use]
     pub fn begins(&self, cell: DatedCell) -> NaiveDateTime {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDateTime};
 
-use crate::model::{DatedCell, Duty, HolderIx, Kind, LibraryIx, Occurrence, Plan, Status};
+use crate::model::{DatedCell, Duty, HolderIx, Id, Kind, LibraryIx, Occurrence, Plan, Status};
 use crate::plan::attendance::Attendance;
 use crate::plan::due::MICRO;
 use crate::plan::ledger::{open_parts, owed_for_roster};
@@ -60,8 +60,12 @@ pub(crate) fn joiners(
         let beyond = |pool: HolderIx| -> i64 {
             allocation[pool].holder.members.iter().map(|l| ahead[l.at()]).sum()
         };
-        // A pool that it has turns of already, or the one whose members do most beyond what they owe.
-        let best = |pool: &HolderIx| (has(*pool), beyond(*pool), std::cmp::Reverse(*pool));
+        // The pool that was agreed, one that it has turns of already, or the one whose members do most
+        // beyond what they owe.
+        let agreed = agreed(plan, joiner);
+        let is_it = |pool: HolderIx| agreed.is_some_and(|id| allocation[pool].holder.id == *id);
+        let best =
+            |pool: &HolderIx| (is_it(*pool), has(*pool), beyond(*pool), std::cmp::Reverse(*pool));
         let Some(pool) = turns.keys().copied().max_by_key(best) else { continue };
         // Of all turns of the pool since it came, its part by weight.
         let members = allocation[pool].holder.members.iter().copied().chain([joiner]);
@@ -76,6 +80,13 @@ pub(crate) fn joiners(
         given.extend(take(&turns[&pool], joiner, left, minutes * MICRO, &mut ahead));
     }
     given
+}
+
+/// The pool that was agreed for a library that joins, by the latest agreement that names one.
+fn agreed(plan: &Plan, joiner: LibraryIx) -> Option<&Id> {
+    let pools = plan.term.amendments.iter().rev().flat_map(|amendment| &amendment.pools);
+    let mut own = pools.filter(|(_, members)| members.contains(&joiner));
+    own.next().map(|(id, _)| id)
 }
 
 /// Gives a library so many turns of a pool, if there are as many that somebody has who is further

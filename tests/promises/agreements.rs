@@ -15,22 +15,26 @@ use crate::check::found;
 
 /// What is agreed for later: from which day, who has another size, who other hours, who is gone, and
 /// what the week is cut down to.
-type Later = (u32, Vec<Option<u64>>, Vec<Option<usize>>, Option<usize>, bool);
+pub type Later = (u32, Vec<Option<u64>>, Vec<Option<usize>>, Option<usize>, bool);
 
-/// An agreement, and what is agreed for later days one after the other.
-fn amended() -> impl Strategy<Value = (Agreement, Vec<Later>)> {
-    let later = (
+/// What is agreed for a later day.
+pub fn later() -> impl Strategy<Value = Later> {
+    (
         0u32..28,
         prop::collection::vec(prop::option::weighted(0.3, 1u64..4000), 12),
         prop::collection::vec(prop::option::weighted(0.3, 0usize..4), 12),
         prop::option::weighted(0.3, 0usize..12),
         prop::bool::weighted(0.2),
-    );
-    (agreement(), prop::collection::vec(later, 1..4))
+    )
+}
+
+/// An agreement, and what is agreed for later days one after the other.
+fn amended() -> impl Strategy<Value = (Agreement, Vec<Later>)> {
+    (agreement(), prop::collection::vec(later(), 1..4))
 }
 
 /// The agreements by the days from which they hold; some only change a size, some lose a member.
-fn dated(a: &Agreement, first: &Consortium, later: &[Later]) -> Vec<(NaiveDate, Consortium)> {
+pub fn dated(a: &Agreement, first: &Consortium, later: &[Later]) -> Vec<(NaiveDate, Consortium)> {
     let mut days: Vec<&Later> = later.iter().collect();
     days.sort_by_key(|later| later.0);
     days.dedup_by_key(|later| later.0);

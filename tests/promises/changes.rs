@@ -458,7 +458,7 @@ impl Going {
 }
 
 /// From one day to another, all day long.
-fn days(first: NaiveDate, last: NaiveDate) -> Closure {
+pub fn days(first: NaiveDate, last: NaiveDate) -> Closure {
     let time = |minutes| Time::from_minutes(minutes).unwrap();
     Closure { first, last, hours: Interval { start: time(0), end: time(24 * 60) }, reason: None }
 }

@@ -14,7 +14,7 @@ use crate::agreement::agreement;
 use crate::changes::{change, disturbed, history, read, stamp};
 
 /// The files that a folder is to hold, by name.
-fn files(step: &Step) -> BTreeMap<String, Vec<u8>> {
+pub fn files(step: &Step) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let put = |name: &str, write: &dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()>| {
         let mut bytes = Vec::new();
@@ -27,7 +27,7 @@ fn files(step: &Step) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// What the folder holds, read from its files.
-fn held(step: &Step) -> Held {
+pub fn held(step: &Step) -> Held {
     let files = files(step);
     let mut sources = SourceMap::default();
     let plan = sources.add_table("plan.json", &files["plan.json"]);
@@ -40,24 +40,24 @@ fn held(step: &Step) -> Held {
 }
 
 /// The first step: the term is planned and published.
-fn published(c: &Consortium, term: &Term) -> Option<Step> {
+pub fn published(c: &Consortium, term: &Term) -> Option<Step> {
     let plan = lifecycle::open(c, term, None, &|_| {}).ok()?;
     let moment = Moment { now: term.published?, day: None };
     Some(lifecycle::replan(plan, Held::default(), moment).unwrap())
 }
 
-fn at(number: usize) -> Moment {
+pub fn at(number: usize) -> Moment {
     Moment { now: stamp(number), day: None }
 }
 
 /// Every live duty and who has it.
-fn duties(plan: &Plan) -> Vec<(DatedCell, Option<LibraryIx>, Status)> {
+pub fn duties(plan: &Plan) -> Vec<(DatedCell, Option<LibraryIx>, Status)> {
     let live = plan.roster.duties().iter().filter(|duty| duty.is_live());
     live.map(|duty| (duty.cell(), duty.library, duty.status)).collect()
 }
 
 /// Every live duty and the library that has it.
-fn who(plan: &Plan) -> Vec<(DatedCell, Option<LibraryIx>)> {
+pub fn who(plan: &Plan) -> Vec<(DatedCell, Option<LibraryIx>)> {
     duties(plan).into_iter().map(|(cell, library, _)| (cell, library)).collect()
 }
 

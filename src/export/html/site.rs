@@ -87,6 +87,7 @@ impl<'a> Site<'a> {
         order.sort_by_cached_key(|&library| (sort_key(&consortium[library].name), library));
         let mut rank = vec![0; order.len()];
         order.iter().enumerate().for_each(|(at, library)| rank[library.at()] = at);
+        order.retain(|&library| plan.is_in(library));
         let mut by_library = vec![Vec::new(); consortium.libraries().len()];
         let mut by_holder = vec![Vec::new(); allocation.shares.len()];
         for (at, duty) in roster.duties().iter().enumerate() {

@@ -207,9 +207,11 @@ pub fn differences(old: &[u8], new: &[u8]) -> anyhow::Result<Vec<String>> {
 
 /// What is added about a table of which nothing holds for a term that is published.
 fn later(table: &str) -> &'static str {
-    let is_for_plans =
-        ["allocation", "[[pool]]", "[[pin]]", "[[together]]", "[[apart]]"].contains(&table);
-    if is_for_plans { " (only for the next term)" } else { "" }
+    match table {
+        "allocation" | "[[pin]]" | "[[together]]" | "[[apart]]" => " (only for the next term)",
+        "[[pool]]" => " (for the next term, and for whoever joins now)",
+        _ => "",
+    }
 }
 
 /// Every value of a table with the keys that lead to it; in a list of tables the name of each.

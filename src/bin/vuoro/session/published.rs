@@ -51,6 +51,11 @@ pub struct Edited {
 }
 
 impl Edited {
+    /// About the roster of a term file.
+    pub fn new(roster: &Path, term: &Path) -> Self {
+        Self { roster: roster.shown(), term: argument(&term.shown()) }
+    }
+
     /// What is wrong.
     pub fn what(&self) -> String {
         format!("`{}` was edited since vuoro wrote it", self.roster)
@@ -105,8 +110,7 @@ fn read(
         return Ok(None);
     };
     if !folder.is_rewritten && files::is_edited(out, "roster.csv")? {
-        let term = argument(&folder.term.shown());
-        return Err(Edited { roster: roster.shown(), term }.into());
+        return Err(Edited::new(&roster, folder.term).into());
     }
     Ok(vuoro::files::published(sources, file, c, term)?)
 }

@@ -4,7 +4,7 @@ mod fix;
 
 use crate::session::checked::look;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use vuoro::check::{self, Need, Report};
@@ -18,8 +18,9 @@ use crate::render::progress::Progress;
 use crate::render::terminal;
 use crate::render::text::{self, Shown as _};
 use crate::session::bundles::{self, Gathered};
-use crate::session::published::NoPlan;
+use crate::session::published::{Edited, NoPlan};
 use crate::session::{locked, stale};
+use crate::store::files;
 
 /// Check rosters, ledgers and calendars against the agreement
 ///
@@ -113,7 +114,9 @@ impl Check {
         let is_human = self.format == Format::Human;
         let stale = if is_human { stale::stale(&all, &findings) } else { Vec::new() };
         let checked = Checked::new(&all.sources, &findings, &reports, &stale);
-        self.print(&all, &reports, &checked)?;
+        // What everything else may follow from comes first.
+        let edited = if is_human && !findings.is_empty() { edited(&all)? } else { Vec::new() };
+        self.print(&all, &reports, &checked, &edited)?;
         let limit = match self.fail_on {
             FailOn::Warning => findings.len(),
             FailOn::Error => findings.iter().filter(|f| f.severity == Severity::Error).count(),
@@ -126,7 +129,13 @@ impl Check {
         all: &Gathered,
         reports: &[Report],
         checked: &Checked<'_>,
+        edited: &[String],
     ) -> anyhow::Result<()> {
+        let mut err = terminal::stderr();
+        for note in edited {
+            writeln!(err, "note: {note}")?;
+        }
+        err.flush()?;
         let mut out = terminal::stdout();
         let findings = match self.format {
             Format::Human => formats::human(checked),
@@ -137,7 +146,6 @@ impl Check {
         };
         write!(out, "{findings}")?;
         out.flush()?;
-        let mut err = terminal::stderr();
         for note in unchecked(all, reports).into_iter().chain(ahead(all)?) {
             writeln!(err, "note: {note}")?;
         }
@@ -160,6 +168,20 @@ fn reasons(no_plan: &NoPlan, term: &str) -> anyhow::Result<Finding> {
         Some(help) => finding.help(help),
         None => finding,
     })
+}
+
+/// Published rosters that are not as they were written.
+fn edited(all: &Gathered) -> anyhow::Result<Vec<String>> {
+    let mut notes = Vec::new();
+    for bundle in &all.bundles {
+        let (Some(term), Some(roster)) = (&bundle.term, &bundle.roster) else { continue };
+        let out = roster.path.parent().unwrap_or(Path::new(""));
+        if term.value.published.is_some() && files::is_edited(out, "roster.csv")? {
+            let edited = Edited::new(&roster.path, &term.path);
+            notes.push(format!("{}: {}", edited.what(), edited.help()));
+        }
+    }
+    Ok(notes)
 }
 
 /// Terms that are not over and go by another agreement than the consortium file has now.

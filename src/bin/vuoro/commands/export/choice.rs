@@ -35,7 +35,8 @@ impl Choice {
     fn of(plan: &Plan, is_all: bool, libraries: &[String], pools: &[String]) -> Self {
         let Plan { consortium: c, allocation, .. } = plan;
         if is_all {
-            return Self { libraries: c.indices().collect(), pools: Vec::new(), is_all };
+            let libraries = c.indices().filter(|&library| plan.is_in(library)).collect();
+            return Self { libraries, pools: Vec::new(), is_all };
         }
         let is_wanted = |h: &HolderIx| {
             let holder = &allocation[*h].holder;

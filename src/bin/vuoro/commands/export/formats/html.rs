@@ -29,10 +29,14 @@ pub fn put(
     let mut sites = Vec::new();
     for Part { plan, usage, .. } in &exported.terms {
         let libraries = plan.consortium.libraries().iter();
+        let calendars: Vec<Option<String>> = libraries.map(|l| file_of(l.id.as_str())).collect();
+        // Who takes no part has neither a calendar nor a page.
+        let has_any = calendars.iter().any(Option::is_some);
+        let calendars = calendars.into_iter().filter(|_| has_any).map(Option::unwrap_or_default);
         let options = Options {
             base_url: exported.base_url.map(|base| base.of("")),
             no_contacts: exported.no_phones,
-            calendars: libraries.map_while(|l| file_of(l.id.as_str())).collect(),
+            calendars: calendars.collect(),
             whole_calendar: file_of("all"),
         };
         sites.push(Site::new(plan, usage.as_ref(), options)?);
