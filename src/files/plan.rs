@@ -201,6 +201,9 @@ impl PlanFile {
         if let Some(id) = holders.keys().find(|id| is_open(id) && !is_given(id)) {
             return Err(format!("nothing tells who is in the pool `{}`", visible(id)));
         }
+        if let Some(holder) = holders.values().find(|holder| holder.members.is_empty()) {
+            return Err(format!("nothing tells who is in the pool `{}`", visible(&holder.id)));
+        }
         let mut holders: Vec<HolderPart> = holders.into_values().collect();
         without_turns(&mut holders, c, term);
         // Libraries, then given pools, then those that were formed, by their numbers.

@@ -62,6 +62,8 @@ pub enum Place {
     Rules,
     /// The dates of the term file.
     TermDates,
+    /// When the term file says that it was published.
+    Published,
     /// A change, by its place in [`Term::changes`](crate::model::Term::changes).
     Change(usize),
     /// A missed duty, by its place in [`Term::missed`](crate::model::Term::missed).

@@ -210,6 +210,7 @@ fn build(
     let _ = named(file, notes);
     let (changes, spans) = changes::read(file.change.as_ref(), &term, consortium, &days, notes);
     let mut places = vec![(Place::TermDates, days.span)];
+    places.extend(table.published.as_ref().map(|stamp| (Place::Published, stamp.span)));
     places.extend(spans.into_iter().enumerate().map(|(at, span)| (Place::Change(at), span)));
     let (missed, spans) = changes::missed(file.missed.as_ref(), consortium, &days, notes);
     places.extend(spans.into_iter().enumerate().map(|(at, span)| (Place::Missed(at), span)));

@@ -433,3 +433,33 @@ fn status_and_check_say_that_the_consortium_file_is_ahead() {
     place.write("consortium.toml", &CONSORTIUM.replace("# Mended every January.\n", "\n\n"));
     assert!(!status().contains(ahead), "{}", status());
 }
+
+/// Uusi joins the five pools of PIKI: by itself the pool that does most beyond what it owes takes it up.
+#[test]
+fn a_newcomer_has_turns_of_the_pool_that_was_agreed() {
+    let mut pools = Vec::new();
+    for agreed in [None, Some("pooli-2"), Some("pooli-4")] {
+        let place = Place::draft();
+        place.done(&["publish", "syksy.toml", "--now", "2018-08-20T09:00:00Z"]);
+        let mut text = place.read("consortium.toml");
+        if let Some(pool) = agreed {
+            let start = text.find(&format!("id = \"{pool}\"")).unwrap();
+            let members = start + text[start..].find("members = [").unwrap() + "members = [".len();
+            text.insert_str(members, "\"uusi\", ");
+        }
+        text += "\n[[library]]\nid = \"uusi\"\nname = \"Uusi\"\nsize = 20000\n";
+        place.write("consortium.toml", &text);
+        let amend =
+            ["amend", "syksy.toml", "--from", "2018-10-01", "--now", "2018-09-14T08:30:00Z"];
+        let said = place.done(&amend).out;
+        let later = agreed.is_some().then_some(" (for the next term, and for whoever joins now)\n");
+        assert_eq!(later.is_none_or(|later| said.contains(later)), true, "{said}");
+        let roster = place.read("syksy/roster.csv");
+        let own = roster.lines().filter(|line| line.contains(",uusi,Uusi,"));
+        let own: Vec<&str> = own.map(|line| line.split(',').nth(7).unwrap()).collect();
+        assert!(!own.is_empty() && own.iter().all(|pool| *pool == own[0]), "{own:?}");
+        pools.push(own[0].to_owned());
+        checked(&place);
+    }
+    assert_eq!(&pools[1..], ["pooli-2", "pooli-4"]);
+}

@@ -74,3 +74,13 @@ fn a_local_time_that_is_none_or_two_is_refused_with_what_to_write() {
     place.done(&publish);
     assert!(place.read("syksy.toml").contains("\npublished = 2018-08-20T09:00:00Z\n"));
 }
+
+#[test]
+fn a_stamp_that_is_to_come_is_a_fault_on_its_line() {
+    let place = stamped("2018-08-20T09:00:00Z", "2118-09-14T08:30:00Z");
+    let refused = place.run(&["allocate", "syksy.toml"]);
+    assert_eq!(refused.code, 2);
+    let said = "error[stamp-to-come]: 2118-09-14T08:30:00Z is still to come\n  --> syksy.toml:";
+    assert!(refused.err.contains(said), "{}", refused.err);
+    assert!(!place.path.join("syksy").exists());
+}

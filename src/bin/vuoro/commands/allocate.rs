@@ -84,6 +84,9 @@ impl Allocate {
         files.release(&self.release)?;
         let mut text = files.text.clone();
         let term = files.term(&text)?;
+        if self.now.given.is_none() {
+            files.none_to_come(&term, self.now.time()?)?;
+        }
         let (plan, held) = files.open(&term, self.fresh)?;
         let moment = self.now.moment(&plan.consortium, self.from)?;
         let made = match self.from {

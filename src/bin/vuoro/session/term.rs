@@ -7,11 +7,11 @@ use std::ops::Not as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use vuoro::export::csv;
 use vuoro::files::ring;
 use vuoro::files::stamp;
-use vuoro::finding::{FileId, Findings, visible};
+use vuoro::finding::{FileId, Finding, Findings, Place, visible};
 use vuoro::input::{self, SourceMap};
 use vuoro::lifecycle::{self, Agreements, Held, KeptAgreement, Step};
 use vuoro::model::{Change, Consortium, EventRecord, LastTerm, LibraryIx, Plan, Term};
@@ -225,6 +225,21 @@ impl Files {
             );
         }
         Ok(self.with_others(term))
+    }
+
+    /// Fails where the term file says that something was agreed at a time that is still to come.
+    pub fn none_to_come(&self, term: &Term, now: DateTime<Utc>) -> anyhow::Result<()> {
+        let changes = term.changes.iter().enumerate();
+        let stamps = changes.map(|(at, change)| (Place::Change(at), change.at));
+        let stamps = term.published.map(|at| (Place::Published, at)).into_iter().chain(stamps);
+        let to_come = |(place, at): (Place, DateTime<Utc>)| {
+            let message = format!("{} is still to come", stamp::text(at));
+            let help = "correct it: what was agreed or published has a time that is past";
+            Finding::error("stamp-to-come", place, message, "this time".to_owned()).help(help)
+        };
+        let findings: Vec<Finding> =
+            stamps.filter(|(_, at)| *at > now + TimeDelta::minutes(1)).map(to_come).collect();
+        self.told(if findings.is_empty() { Ok(()) } else { Err(Findings::from(findings).into()) })
     }
 
     /// Releases what the last term's plan gave to libraries, pools and the holders of cells.
