@@ -172,42 +172,10 @@ impl PlanFile {
     pub fn of_roster(lines: &[RosterLine], c: &Consortium, term: &Term) -> Result<Self, String> {
         let planned = first_lines(lines, c)?;
         let pattern = held_most(&planned, c)?;
-        let mut holders: BTreeMap<&str, HolderPart> = BTreeMap::new();
-        for (_, line) in &planned {
-            let holder = holders.entry(&line.holder).or_insert_with(|| holder_of(line, c));
-            let is_turn = line.kind == Kind::Turn || line.status == Status::Open;
-            if is_turn || c.find(&line.holder).is_none() {
-                "pool".clone_into(&mut holder.kind);
-            }
-            holder.members.extend(line.library.clone().filter(|_| line.kind == Kind::Turn));
-        }
-        for holder in holders.values_mut() {
-            holder.slots =
-                u32::try_from(pattern.iter().filter(|cell| cell.holder == holder.id).count())
-                    .expect("few cells");
-            let given = c.pools.iter().find(|pool| pool.id.as_str() == holder.id);
-            let given = given.into_iter().flat_map(|pool| &pool.members);
-            holder.members.extend(given.map(|&l| c[l].id.to_string()));
-            if holder.kind == "library" {
-                holder.members.push(holder.id.clone());
-            }
-            holder.members.sort_unstable();
-            holder.members.dedup();
-        }
+        let holders = holders(&planned, &pattern, c, term)?;
         let is_open = |id: &str| {
             planned.values().any(|line| line.holder == id && line.status == Status::Open)
         };
-        let is_given = |id: &str| c.pools.iter().any(|pool| pool.id.as_str() == id);
-        if let Some(id) = holders.keys().find(|id| is_open(id) && !is_given(id)) {
-            return Err(format!("nothing tells who is in the pool `{}`", visible(id)));
-        }
-        if let Some(holder) = holders.values().find(|holder| holder.members.is_empty()) {
-            return Err(format!("nothing tells who is in the pool `{}`", visible(&holder.id)));
-        }
-        let mut holders: Vec<HolderPart> = holders.into_values().collect();
-        without_turns(&mut holders, c, term);
-        // Libraries, then given pools, then those that were formed, by their numbers.
-        holders.sort_by_cached_key(|h| (h.kind == "pool", formed(&h.id, c), h.id.clone()));
         let pools = holders.iter().filter(|holder| holder.kind == "pool");
         let turns = pools.map(|pool| TurnsPart {
             pool: pool.id.clone(),
@@ -339,6 +307,51 @@ impl PlanFile {
         };
         Ok(Turns(self.turns.iter().map(turns).collect::<Result<_, String>>()?))
     }
+}
+
+/// The holders that a roster tells of: libraries, then given pools, then those that were formed, by
+/// their numbers.
+fn holders(
+    planned: &BTreeMap<DatedCell, &RosterLine>,
+    pattern: &[CellPart],
+    c: &Consortium,
+    term: &Term,
+) -> Result<Vec<HolderPart>, String> {
+    let mut holders: BTreeMap<&str, HolderPart> = BTreeMap::new();
+    for line in planned.values() {
+        let holder = holders.entry(&line.holder).or_insert_with(|| holder_of(line, c));
+        let is_turn = line.kind == Kind::Turn || line.status == Status::Open;
+        if is_turn || c.find(&line.holder).is_none() {
+            "pool".clone_into(&mut holder.kind);
+        }
+        holder.members.extend(line.library.clone().filter(|_| line.kind == Kind::Turn));
+    }
+    for holder in holders.values_mut() {
+        holder.slots =
+            u32::try_from(pattern.iter().filter(|cell| cell.holder == holder.id).count())
+                .expect("few cells");
+        let given = c.pools.iter().find(|pool| pool.id.as_str() == holder.id);
+        let given = given.into_iter().flat_map(|pool| &pool.members);
+        holder.members.extend(given.map(|&l| c[l].id.to_string()));
+        if holder.kind == "library" {
+            holder.members.push(holder.id.clone());
+        }
+        holder.members.sort_unstable();
+        holder.members.dedup();
+    }
+    let is_open =
+        |id: &str| planned.values().any(|line| line.holder == id && line.status == Status::Open);
+    let is_given = |id: &str| c.pools.iter().any(|pool| pool.id.as_str() == id);
+    if let Some(id) = holders.keys().find(|id| is_open(id) && !is_given(id)) {
+        return Err(format!("nothing tells who is in the pool `{}`", visible(id)));
+    }
+    if let Some(holder) = holders.values().find(|holder| holder.members.is_empty()) {
+        return Err(format!("nothing tells who is in the pool `{}`", visible(&holder.id)));
+    }
+    let mut holders: Vec<HolderPart> = holders.into_values().collect();
+    without_turns(&mut holders, c, term);
+    holders.sort_by_cached_key(|h| (h.kind == "pool", formed(&h.id, c), h.id.clone()));
+    Ok(holders)
 }
 
 /// Every dated cell with the line that it had before any change.

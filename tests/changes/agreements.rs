@@ -453,7 +453,7 @@ fn a_newcomer_has_turns_of_the_pool_that_was_agreed() {
             ["amend", "syksy.toml", "--from", "2018-10-01", "--now", "2018-09-14T08:30:00Z"];
         let said = place.done(&amend).out;
         let later = agreed.is_some().then_some(" (for the next term, and for whoever joins now)\n");
-        assert_eq!(later.is_none_or(|later| said.contains(later)), true, "{said}");
+        assert!(later.is_none_or(|later| said.contains(later)), "{said}");
         let roster = place.read("syksy/roster.csv");
         let own = roster.lines().filter(|line| line.contains(",uusi,Uusi,"));
         let own: Vec<&str> = own.map(|line| line.split(',').nth(7).unwrap()).collect();

@@ -244,7 +244,8 @@ fn merged(walk: &mut Walk) {
     let aava = 23 * 120 - 58 * 46 + 24 * 120 - 58 * 48;
     let boda = 13 * 120 - 40 * 46 + 16 * 120 - 40 * 48;
     let cara = 7 * 120 - 12 * 28 - 22 * 18 + 4 * 120 - 12 * 48;
-    let edla = 4 * 120 - 10 * 48;
+    let (has, owes) = (4 * 120, 10 * 48);
+    let edla = has - owes;
     let planned = [
         ("aava", 58 * 48, 24 * 120, aava),
         ("boda", 40 * 48, 16 * 120, boda),
