@@ -155,3 +155,33 @@ fn a_library_that_is_away_for_a_term_keeps_its_balance() {
         assert!(refused.code == 2 && refused.err.contains(why), "{}", refused.err);
     }
 }
+
+/// The week of a published term stays as it is cut, so that a longer one begins with a term of its own.
+#[test]
+fn new_hours_of_service_begin_with_a_term_of_their_own() {
+    let place = after_autumn();
+    edit(&place, "wed = [\"10:00-12:00\"]", "wed = [\"10:00-12:00\"]\nthu = [\"10:00-12:00\"]");
+    let now = ["--now", "2026-09-10T09:00:00Z"];
+    let amend = ["amend", "syksy.toml", "--from", "2026-09-21"];
+    let refused = place.run(&[&amend[..], &now].concat());
+    assert!(refused.code == 2 && refused.err.contains("`vuoro closed`"), "{}", refused.err);
+    place.done(&[&["closed", "syksy.toml", "21.9.2026..4.10.2026"][..], &now].concat());
+    assert_eq!((account(&place, "aava"), account(&place, "boda")), ((480, 360), (240, 360)));
+    let rest = TERM
+        .replace("id = \"syksy\"", "id = \"loppusyksy\"")
+        .replace("first = 2026-09-07", "first = 2026-09-21\nledger = \"syksy/ledger.csv\"");
+    place.write("loppusyksy.toml", &format!("{rest}\n[allocation]\nkeep = \"syksy/roster.csv\"\n"));
+    place.done(&[&["publish", "loppusyksy.toml"][..], &now].concat());
+    assert_eq!(
+        (carried(&place, "loppusyksy", "aava"), carried(&place, "loppusyksy", "boda")),
+        (-120, 120)
+    );
+    assert_eq!(place.read("loppusyksy/roster.csv").matches(",thu,10:00").count(), 2);
+    // Subscriptions go on: what was called off, and what takes its place.
+    let terms = ["syksy.toml", "loppusyksy.toml"];
+    place.done(&[&["export"][..], &terms, &["--to", "ics", "--out", "public"]].concat());
+    let feed = place.read("public/calendars/all.ics");
+    assert_eq!((feed.matches("BEGIN:VEVENT").count(), feed.matches("CANCELLED").count()), (21, 7));
+    let check = place.run(&["check", "--locked"]);
+    assert_eq!((check.code, &*check.out), (0, ""), "{}", check.err);
+}

@@ -176,7 +176,7 @@ fn a_ledger_is_carried_from_term_to_term() {
     let text = desk.read("syksy.toml").replace("2026-syksy", "2027-kevat");
     let text = text.split("[[closed]]").next().unwrap();
     let text = (text.replace("2026-09-07", "2027-01-11").replace("2026-12-11", "2027-05-28"))
-        .replace("2026-08-24", "2026-12-14")
+        .replace("2026-08-24", "2026-10-14")
         + "ledger = \"syksy/ledger.csv\"\n";
     desk.write("kevat.toml", &text);
     let run = desk.run(&["allocate", "kevat.toml"]);

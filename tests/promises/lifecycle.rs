@@ -156,6 +156,12 @@ proptest! {
         }
         let step = lifecycle::changes(&first.plan, changes, held(&first), at(50)).unwrap();
         prop_assert_eq!(who(&step.plan), who(&last.plan));
+        // And planning again keeps it.
+        let later = held(&step);
+        let plan = lifecycle::open(&c, &step.plan.term, later.published.clone(), &|_| {}).unwrap();
+        let again = lifecycle::replan(plan, later, at(51)).unwrap();
+        prop_assert_eq!(who(&again.plan), who(&last.plan));
+        prop_assert_eq!(files(&again), files(&step));
     }
 
     #[test]

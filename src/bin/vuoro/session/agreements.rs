@@ -113,7 +113,10 @@ fn unamendable(wrong: &[Unamendable]) -> anyhow::Error {
             Unamendable::Identity { .. } => {
                 "calendars know their events by it: put it back as it was"
             }
-            _ => "the week of a published term stays as it is cut: keep this for the next term",
+            _ => {
+                "the week of a published term stays as it is cut: keep this for the next term, or close \
+                 the rest of this one with `vuoro closed` and begin the next on that day"
+            }
         };
         format!("{why}\n  help: {help}")
     };
@@ -182,7 +185,15 @@ pub fn differences(old: &[u8], new: &[u8]) -> anyhow::Result<Vec<String>> {
     }
     for come in after.difference(&before) {
         lines.push(match come[0].as_str() {
-            "[[library]]" => format!("{} is a member now", come[1]),
+            "[[library]]" => {
+                let was = [&come[..], &["was".to_owned()]].concat();
+                let later = if new.contains_key(&was) {
+                    " (`was` counts from the next term on)"
+                } else {
+                    ""
+                };
+                format!("{} is a member now{later}", come[1])
+            }
             list => format!("{} is new in {list}{}", come[1], later(list)),
         });
     }

@@ -97,7 +97,6 @@ fn read(
         if let Some(read) = from_roster(sources, c, term, out)? {
             return Ok(Some(read));
         }
-        // Only what was published has events that are remembered.
         if files::is_listed(out, lifecycle::EVENTS_FILE)? {
             bail!(
                 "`{}` is gone, so that it cannot be told what was published: bring it back from a \
@@ -124,8 +123,10 @@ fn from_roster(
     out: &Path,
 ) -> anyhow::Result<Option<Published>> {
     let roster = out.join("roster.csv");
+    // Only what was published has events that are remembered.
+    let is_published = files::is_listed(out, lifecycle::EVENTS_FILE)?;
     let is_ours = files::is_listed(out, "roster.csv")? && roster.is_file();
-    if !is_ours || files::is_edited(out, "roster.csv")? {
+    if !is_published || !is_ours || files::is_edited(out, "roster.csv")? {
         return Ok(None);
     }
     let file = load_table(sources, &roster)?;

@@ -156,3 +156,40 @@ impl<R: BufRead, W: Write> Dialogue<R, W> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::{Dialogue, Draft};
+    use crate::commands::init::draft::Out;
+
+    /// Who takes no part after these answers, and what was asked.
+    fn left(answers: &str) -> (Vec<String>, String) {
+        let mut draft = Draft::new(NaiveDate::from_ymd_opt(2026, 8, 1).unwrap(), "fi");
+        let out = |(id, name, left): (&str, &str, Option<&str>)| Out {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            left: left.map(str::to_owned),
+        };
+        let both = [("dara", "Dara", Some("2026-10-04")), ("edla", "Edla", None)];
+        draft.without = both.map(out).into();
+        let mut dialogue = Dialogue { from: answers.as_bytes(), to: Vec::new() };
+        dialogue.who_left(&mut draft).unwrap();
+        let ids = draft.without.into_iter().map(|out| out.id).collect();
+        (ids, String::from_utf8(dialogue.to).unwrap())
+    }
+
+    #[test]
+    fn who_left_stays_away_unless_somebody_says_otherwise() {
+        let (ids, asked) = left("\n\n");
+        assert_eq!(ids, ["dara", "edla"]);
+        let first = "Dara left on 2026-10-04. Does it take part in this term? [no]: ";
+        assert!(asked.starts_with(first), "{asked}");
+        let second = "Edla took no part in the last term. Does it take part in this term? [no]: ";
+        assert!(asked.ends_with(second), "{asked}");
+        assert_eq!(left("kyllä\nei\n").0, ["edla"]);
+        let (ids, asked) = left("perhaps\nyes\nja\n");
+        assert_eq!((ids.len(), asked.matches("answer yes or no").count()), (0, 1));
+    }
+}
