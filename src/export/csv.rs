@@ -83,7 +83,7 @@ pub(super) fn line(c: &Consortium, allocation: &Allocation, duty: &Duty) -> Rost
 
 /// The heading of the table of fairness; figures are minutes. Lines without a kind of cell are for
 /// whole terms.
-pub const FAIRNESS_HEADER: [&str; 8] = [
+pub(crate) const FAIRNESS_HEADER: [&str; 8] = [
     "library",
     "name",
     "weekday",
@@ -119,7 +119,7 @@ pub fn fairness(figures: &Fairness, dialect: Dialect, out: impl Write) -> io::Re
 }
 
 /// The heading of a list of addresses.
-pub const LINKS_HEADER: [&str; 4] = ["calendar", "name", "address", "webcal"];
+pub(crate) const LINKS_HEADER: [&str; 4] = ["calendar", "name", "address", "webcal"];
 
 /// Where a file is served.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -38,7 +38,7 @@ fn is_none(count: &u32) -> bool {
 /// # Errors
 ///
 /// What the writer reports.
-pub fn write(records: &[EventRecord], mut out: impl Write) -> io::Result<()> {
+pub(crate) fn write(records: &[EventRecord], mut out: impl Write) -> io::Result<()> {
     out.write_all(b"{\"format\":1,\"events\":[")?;
     for (at, record) in records.iter().enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" })?;

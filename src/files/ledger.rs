@@ -22,7 +22,7 @@ columns! {
 
 /// Further columns of a ledger in which somebody has missed a duty or left: minutes that were missed
 /// and are still owed, minutes that were let off, and the last day of who left.
-pub const FURTHER: [&str; 3] = ["missed_minutes", "excused_minutes", "left"];
+pub(crate) const FURTHER: [&str; 3] = ["missed_minutes", "excused_minutes", "left"];
 
 /// The columns of figures.
 const FIGURES: [usize; 4] = [column::OWED, column::HELD, column::CARRIED_IN, column::BALANCE];

@@ -41,7 +41,7 @@ pub(super) const FORMAT: Format = Format {
 /// # Errors
 ///
 /// What the writer reports.
-pub fn write(
+pub(crate) fn write(
     c: &Consortium,
     ring: &Ring,
     is_named: bool,

@@ -28,7 +28,7 @@ const MOST_DUTIES: i128 = 1000;
 /// # Errors
 ///
 /// What the writer reports.
-pub fn write(
+pub(crate) fn write(
     c: &Consortium,
     library: LibraryIx,
     figures: &[(usize, i64, i64)],

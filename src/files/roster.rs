@@ -45,7 +45,7 @@ pub struct TextIx(pub u32);
 
 impl TextIx {
     /// The empty text, which every list begins with.
-    pub const EMPTY: Self = Self(0);
+    pub(crate) const EMPTY: Self = Self(0);
 
     /// The number as an index into a slice with one entry per text.
     #[must_use]
@@ -178,7 +178,7 @@ impl WrittenRoster {
 /// # Errors
 ///
 /// What the writer reports.
-pub fn write(
+pub(crate) fn write(
     lines: impl IntoIterator<Item = RosterLine>,
     dialect: Dialect,
     timezone: &str,

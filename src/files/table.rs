@@ -28,12 +28,13 @@ macro_rules! columns {
         pub const COLUMNS: [&str; [$($heading),+].len()] = [$($heading),+];
 
         /// The places of the columns, from 0.
-        pub mod column {
+        pub(crate) mod column {
             crate::files::table::columns!(@ 0; $($column)+);
         }
     };
     (@ $at:expr; $column:ident $($rest:ident)*) => {
         #[doc = concat!("The place of `", stringify!($column), "`.")]
+        #[allow(dead_code, reason = "all columns are counted, and some are only written")]
         pub const $column: usize = $at;
         crate::files::table::columns!(@ $at + 1; $($rest)*);
     };
@@ -128,7 +129,7 @@ impl SheetForm {
 
     /// Whether every column of the format is there.
     #[must_use]
-    pub fn is_headed(&self) -> bool {
+    pub(crate) fn is_headed(&self) -> bool {
         !self.columns.is_empty() && self.columns.iter().all(Option::is_some)
     }
 
@@ -139,7 +140,7 @@ impl SheetForm {
 
     /// Where in a record a column stands; the first field for one that is missing.
     #[must_use]
-    pub fn place_of(&self, column: usize) -> u16 {
+    pub(crate) fn place_of(&self, column: usize) -> u16 {
         self.place(column).unwrap_or(0)
     }
 

@@ -15,7 +15,8 @@ pub use findings::Findings;
 pub use notes::Read;
 pub use position::{Position, Region, positions};
 pub use source::SourceMap;
-pub use visible::{is_unseen, turns_text, visible, visible_lines};
+pub(crate) use visible::{is_unseen, turns_text};
+pub use visible::{visible, visible_lines};
 
 use std::borrow::Cow;
 

@@ -44,7 +44,7 @@ pub fn visible_lines(text: &str) -> String {
 
 /// Whether a character does something without being seen, or ends a line.
 #[must_use]
-pub fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     // The joiners U+200C and U+200D belong to how some scripts are written.
     c.is_control()
         || turns_text(c)
@@ -56,7 +56,7 @@ pub fn is_unseen(c: char) -> bool {
 ///
 /// Source: Unicode Standard Annex 9, "Unicode Bidirectional Algorithm", table 4.
 #[must_use]
-pub fn turns_text(c: char) -> bool {
+pub(crate) fn turns_text(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
         || matches!(c, '\u{2066}'..='\u{2069}')
 }

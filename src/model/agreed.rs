@@ -14,7 +14,7 @@ pub struct Agreed {
 /// The sets that result when lists with a library in common are joined: each in the order of the
 /// ids, sets in the order of their first libraries.
 #[must_use]
-pub fn merged<'a>(lists: impl IntoIterator<Item = &'a [LibraryIx]>) -> Vec<Vec<LibraryIx>> {
+pub(crate) fn merged<'a>(lists: impl IntoIterator<Item = &'a [LibraryIx]>) -> Vec<Vec<LibraryIx>> {
     let mut sets: Vec<Vec<LibraryIx>> = Vec::new();
     for list in lists {
         let (touched, mut apart): (Vec<_>, Vec<_>) =

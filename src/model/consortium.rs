@@ -146,7 +146,7 @@ impl Consortium {
     ///
     /// If there are others, or they are in another order.
     #[must_use]
-    pub fn with_libraries(&self, libraries: Vec<Library>) -> Self {
+    pub(crate) fn with_libraries(&self, libraries: Vec<Library>) -> Self {
         let ids = |all: &[Library]| all.iter().map(|l| l.id.clone()).collect::<Vec<_>>();
         assert_eq!(ids(&libraries), ids(&self.libraries), "the same libraries");
         Self { libraries, ..self.clone() }
@@ -159,7 +159,7 @@ impl Consortium {
     ///
     /// As [`Consortium::new`].
     #[must_use]
-    pub fn with_members(&self, libraries: Vec<Library>) -> Self {
+    pub(crate) fn with_members(&self, libraries: Vec<Library>) -> Self {
         let all = self.clone();
         let frame = Frame {
             id: all.id,

@@ -30,7 +30,7 @@ impl EventRecord {
 
     /// Whether an event says something else, and no new change of its duty raises its sequence.
     #[must_use]
-    pub fn is_reworded(&self, changes: u32, wording: &str) -> bool {
+    pub(crate) fn is_reworded(&self, changes: u32, wording: &str) -> bool {
         changes < self.changes || (changes == self.changes && self.wording != wording)
     }
 

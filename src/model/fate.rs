@@ -91,7 +91,7 @@ impl<T> Fate<T> {
     }
 
     /// Who has the duty now.
-    pub fn taker(self) -> Option<T> {
+    pub(crate) fn taker(self) -> Option<T> {
         match self {
             Self::Moved(who) | Self::Swapped(who) | Self::Settled(who) => Some(who),
             Self::Cancelled | Self::Unfilled | Self::Left => None,
@@ -146,7 +146,7 @@ impl Fate<&str> {
 
     /// The same in a sentence: `Siirretty → Sastamala: tästä vuorosta vastaa nyt Sastamala.`
     #[must_use]
-    pub fn sentence(self, language: Language) -> String {
+    pub(crate) fn sentence(self, language: Language) -> String {
         let rest = match (self, language) {
             (Self::Moved(who) | Self::Swapped(who), Language::Fi) => {
                 format!("tästä vuorosta vastaa nyt {who}.")

@@ -90,7 +90,7 @@ impl LastTerm {
 
     /// The library as a holder of cells of its own.
     #[must_use]
-    pub fn owner(&self, library: LibraryIx) -> Option<&LastHolder> {
+    pub(crate) fn owner(&self, library: LibraryIx) -> Option<&LastHolder> {
         self.holders.iter().find(|h| !h.is_pool && h.members.contains(&library))
     }
 }

@@ -39,7 +39,8 @@ mod term;
 mod usage;
 mod week;
 
-pub use agreed::{Agreed, merged};
+pub use agreed::Agreed;
+pub(crate) use agreed::merged;
 pub use allocation::{Allocation, Quality, Share, Tie};
 pub use amendment::Amendment;
 pub use change::{Because, Change, ChangeKind, Missed};

@@ -29,12 +29,12 @@ pub struct Person {
 impl Person {
     /// Whether the person is on the ring on this day.
     #[must_use]
-    pub fn is_on_ring(&self, date: NaiveDate) -> bool {
+    pub(crate) fn is_on_ring(&self, date: NaiveDate) -> bool {
         self.first.is_none_or(|first| first <= date) && self.last.is_none_or(|last| date <= last)
     }
 
     /// What the person must know and does not know yet on this day.
-    pub fn lacks(&self, date: NaiveDate) -> impl Iterator<Item = &str> {
+    pub(crate) fn lacks(&self, date: NaiveDate) -> impl Iterator<Item = &str> {
         let lacks = move |known: Option<NaiveDate>| known.is_none_or(|known| date < known);
         self.learns.iter().filter(move |(_, known)| lacks(*known)).map(|(topic, _)| topic.as_str())
     }

@@ -122,7 +122,7 @@ impl Plan {
 
     /// Confirmed duties of a library with the changes of the term.
     #[must_use]
-    pub fn confirmed(&self, library: LibraryIx) -> u32 {
+    pub(crate) fn confirmed(&self, library: LibraryIx) -> u32 {
         let duties = self.roster.duties().iter();
         let its = duties.filter(|d| (d.status, d.library) == (Status::Confirmed, Some(library)));
         u32::try_from(its.count()).expect("a term has few duties")
@@ -130,7 +130,7 @@ impl Plan {
 
     /// Confirmed duties of every library before the first change, in the order of the libraries.
     #[must_use]
-    pub fn planned_duties(&self) -> Vec<u32> {
+    pub(crate) fn planned_duties(&self) -> Vec<u32> {
         let mut duties = vec![0; self.consortium.libraries().len()];
         let served = self.planned.duties().iter().filter(|d| d.status == Status::Confirmed);
         served.filter_map(|d| d.library).for_each(|l| duties[l.at()] += 1);

@@ -74,7 +74,7 @@ impl Quota {
     ///
     /// If the totals differ.
     #[must_use]
-    pub fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         assert_eq!(self.total, other.total, "quotas of one consortium");
         Self { num: self.num + other.num, ..self }
     }
@@ -93,7 +93,7 @@ impl Quota {
 
     /// The quota compared with a fraction of a slot.
     #[must_use]
-    pub fn cmp_ratio(self, ratio: Ratio) -> Ordering {
+    pub(crate) fn cmp_ratio(self, ratio: Ratio) -> Ordering {
         let left = self.num * u128::from(ratio.den);
         left.cmp(&(u128::from(ratio.num) * u128::from(self.total)))
     }
@@ -114,7 +114,7 @@ impl Quota {
     ///
     /// If the quota is zero.
     #[must_use]
-    pub fn strain(self, held: u32) -> u128 {
+    pub(crate) fn strain(self, held: u32) -> u128 {
         assert!(self.num > 0, "nobody holds slots without a claim");
         let square = u128::from(held) * u128::from(held) * u128::from(self.total);
         square * UNIT / self.num

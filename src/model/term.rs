@@ -131,7 +131,7 @@ impl Term {
 
     /// The amendment that holds on a day; `None`: the agreement is that of the consortium.
     #[must_use]
-    pub fn amendment(&self, date: NaiveDate) -> Option<&Amendment> {
+    pub(crate) fn amendment(&self, date: NaiveDate) -> Option<&Amendment> {
         self.amendments[..self.amendments.partition_point(|a| a.from <= date)].last()
     }
 
@@ -180,7 +180,7 @@ impl Term {
 
     /// The days on which libraries come, are gone, or count otherwise than on the day before.
     #[must_use]
-    pub fn turning_days(&self) -> Vec<NaiveDate> {
+    pub(crate) fn turning_days(&self) -> Vec<NaiveDate> {
         let members = self.memberships.iter().flat_map(|m| [Some(m.first), m.last.succ_opt()]);
         let amended = self.amendments.iter().map(|amendment| amendment.from);
         let mut days: Vec<NaiveDate> = members.flatten().chain(amended).collect();

@@ -71,7 +71,7 @@ impl UsageUnit {
 
     /// How people abbreviate it.
     #[must_use]
-    pub fn short(self) -> &'static str {
+    pub(crate) fn short(self) -> &'static str {
         match self {
             Self::Seconds => "s",
             Self::Minutes => "min",
@@ -171,7 +171,7 @@ pub struct UsageForm {
 
 impl UsageForm {
     /// How often a tag must occur to be shown, by default.
-    pub const TAG_FROM: u64 = 5;
+    pub(crate) const TAG_FROM: u64 = 5;
 
     /// The format of a preset.
     #[must_use]

@@ -17,7 +17,7 @@ use crate::plan::pools::Before;
 /// were released count only where that leaves a choice. It does not depend on the order of the
 /// holders.
 #[must_use]
-pub fn continued(last: &LastTerm, shares: &[Share]) -> Vec<Option<usize>> {
+pub(crate) fn continued(last: &LastTerm, shares: &[Share]) -> Vec<Option<usize>> {
     let homes = homes(last);
     let mut continued = namesakes(&names(last), shares);
     most_stay(shares, &mut continued, |l| {

@@ -60,7 +60,7 @@ pub use apportion::{Unshareable, apportion};
 pub use change::{Illegal, Refusal, change};
 pub use claims::{Apportionment, Claim};
 pub use conflict::Infeasible;
-pub use keep::continued;
+pub(crate) use keep::continued;
 pub use ledger::ledger;
 pub use make::{Unplanned, changed, plan, plan_watched, redealt, resume, why_not};
 pub use measured::measured;

@@ -75,7 +75,7 @@ impl Difference {
     /// What became of the duty for whoever had it, with the name of the one who has it now; `None`
     /// where neither a library nor a pool had it.
     #[must_use]
-    pub fn fate(&self) -> Option<Fate<&str>> {
+    pub(crate) fn fate(&self) -> Option<Fate<&str>> {
         if matches!(self.before, Served::Nobody | Served::Cancelled) {
             return None;
         }

@@ -220,7 +220,7 @@ pub(super) fn slot(c: &Consortium, term: &Term, start: NaiveDateTime, seat: u16)
 
 /// How every UID of a consortium ends.
 #[must_use]
-pub fn uid_domain(c: &Consortium) -> String {
+pub(crate) fn uid_domain(c: &Consortium) -> String {
     let mut end = "@".to_owned();
     safe_domain(&mut end, &c.domain);
     end

@@ -18,7 +18,7 @@ use crate::files::calendar::refold;
 pub use crate::files::calendar::{MAX_OCTETS, clean, escape, fold, unescape};
 pub use alarm::Alarm;
 pub use error::CalendarError;
-pub use event::uid_domain;
+pub(crate) use event::uid_domain;
 pub use feeds::{Feeds, Unjoined};
 pub use wording::Wording;
 

@@ -52,7 +52,7 @@ const MONTHS: [[&str; 12]; 3] = [
 
 /// The month of a day with its year: `syyskuu 2018`, `september 2018`, `September 2018`.
 #[must_use]
-pub fn month(language: Language, day: NaiveDate) -> String {
+pub(crate) fn month(language: Language, day: NaiveDate) -> String {
     let of = match language {
         Language::Fi => 0,
         Language::Sv => 1,
@@ -73,25 +73,25 @@ pub fn day(language: Language, day: NaiveDate) -> String {
 
 /// The same, after its weekday in full: `maanantai 3.9.`, `Monday 3 September`.
 #[must_use]
-pub fn weekday_and_day(language: Language, date: NaiveDate) -> String {
+pub(crate) fn weekday_and_day(language: Language, date: NaiveDate) -> String {
     format!("{} {}", Words::of(language).weekday(date.weekday()), day(language, date))
 }
 
 /// A stretch of days: `3.9.–9.9.`, `3 September–9 September`.
 #[must_use]
-pub fn days(language: Language, first: NaiveDate, last: NaiveDate) -> String {
+pub(crate) fn days(language: Language, first: NaiveDate, last: NaiveDate) -> String {
     format!("{}\u{2013}{}", day(language, first), day(language, last))
 }
 
 /// A time of day: `10.00` in Finnish and Swedish, `10:00` in English.
 #[must_use]
-pub fn clock(language: Language, time: Time) -> String {
+pub(crate) fn clock(language: Language, time: Time) -> String {
     let text = time.to_string();
     if language == Language::En { text } else { text.replace(':', ".") }
 }
 
 /// From when to when: `10.00–12.00`.
 #[must_use]
-pub fn hours_of_day(language: Language, hours: Interval) -> String {
+pub(crate) fn hours_of_day(language: Language, hours: Interval) -> String {
     format!("{}\u{2013}{}", clock(language, hours.start), clock(language, hours.end))
 }

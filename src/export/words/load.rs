@@ -64,7 +64,7 @@ pub fn evenness(language: Language, now: u64, unweighed: u64, bound: u64) -> Str
 
 words! {
     /// Titles and headings of fairness in chats.
-    LoadWords {
+    pub LoadWords {
         /// Title: chats on duty.
         chats_on_duty: "Keskustelut vuoroissa (odotus)", "Chattar under passen (väntat)", "Chats on duty (expected)";
         /// Title: visits on duty.

@@ -22,7 +22,8 @@ mod usage;
 
 pub use balances::{back_to_zero, balance_words, closed_balance, standing};
 pub use changes::{because, cell_kind, mail, served, served_now};
-pub use clocks::{clock, day, days, hours_of_day, month, weekday_and_day};
+pub use clocks::day;
+pub(crate) use clocks::{clock, days, hours_of_day, month, weekday_and_day};
 pub use figures::{date, decimal, hours, long_date};
 pub use kept::{kept, moved};
 pub use load::{LoadWords, chats, counted_from, evenness, signed_chats};
@@ -38,7 +39,8 @@ pub use report::{decimal_hours, off_best, signed_hours};
 pub use rings::{RingWords, ring_course};
 pub use sentences::{duties, furthest, pool_name, quality, term_size};
 pub use sheets::{ImportWords, SheetWords};
-pub use table::{CalendarWords, ChangeWords, Headings, ReportWords, SiteWords, Words};
+pub(crate) use table::SiteWords;
+pub use table::{CalendarWords, ChangeWords, Headings, ReportWords, Words};
 pub use ties::tie;
 pub use usage::{UsageWords, minutes_seconds, per_cent};
 
@@ -93,7 +95,7 @@ impl Words {
     /// Why a library has a duty: a member that takes what its own pool settles does not cover for
     /// another library.
     #[must_use]
-    pub fn kind_of(&self, allocation: &Allocation, duty: &Duty) -> &'static str {
+    pub(crate) fn kind_of(&self, allocation: &Allocation, duty: &Duty) -> &'static str {
         let holder = &allocation[duty.holder].holder;
         let is_member = duty.library.is_some_and(|library| holder.members.contains(&library));
         let is_settled = duty.kind == Kind::Cover && holder.turns == TurnRule::Open && is_member;

@@ -4,7 +4,7 @@ use super::three::words;
 
 words! {
     /// Headings, links and short sentences of the site.
-    PageWords {
+    pub PageWords {
         /// The language's own name.
         language: "suomi", "svenska", "English";
         /// Heading of the links to the other languages.

@@ -6,7 +6,7 @@ use crate::model::{Language, Unable};
 
 words! {
     /// Headings and words about rings.
-    RingWords {
+    pub RingWords {
         /// Title: the ring of a library.
         ring: "Rinki", "Ring", "Ring";
         /// Title: duties that go to another person of a ring.

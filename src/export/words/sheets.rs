@@ -4,7 +4,7 @@ use super::three::words;
 
 words! {
     /// The words of an import.
-    ImportWords {
+    pub ImportWords {
         /// Title: what changes in the file.
         changes: "Mitä muuttuu", "Vad som ändras", "What changes";
         /// Heading: which entry of a library.
@@ -18,7 +18,7 @@ words! {
 
 words! {
     /// Headings and names of sheets.
-    SheetWords {
+    pub SheetWords {
         /// When a duty begins.
         starts: "Alkaa", "Börjar", "Starts";
         /// When it ends.

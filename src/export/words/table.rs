@@ -5,7 +5,7 @@ use crate::model::Language;
 
 words! {
     /// Every word of one language; a language that lacks one does not compile.
-    Words {
+    pub Words {
         @with {
             /// The language itself.
             language: Language =
@@ -71,7 +71,7 @@ words! {
 
 words! {
     /// Headings of tables.
-    Headings {
+    pub Headings {
         /// A library.
         library: "Kirjasto", "Bibliotek", "Library";
         /// A pool.
@@ -127,7 +127,7 @@ words! {
 
 words! {
     /// What calendars say.
-    CalendarWords {
+    pub CalendarWords {
         /// What an event is: in front of the library's name.
         duty: "Chat-päivystys", "Chattjour", "Chat duty";
         /// Before everything else when a person of a ring no longer has the duty, for programs that
@@ -161,7 +161,7 @@ words! {
 
 words! {
     /// Titles and headings of the report.
-    ReportWords {
+    pub ReportWords {
         /// Title: who holds how many slots a week.
         shares: "Vuorot viikossa", "Pass per vecka", "Slots a week";
         /// Title: the pattern of an ordinary week.
@@ -210,7 +210,7 @@ words! {
 
 words! {
     /// Titles and headings about changes and fairness.
-    ChangeWords {
+    pub ChangeWords {
         /// Title: duties that are somebody else's than before.
         changes: "Muuttuneet vuorot", "Ändrade pass", "Duties that changed";
         /// Heading: who had it.
@@ -231,7 +231,7 @@ words! {
 
 words! {
     /// What the index page of exported calendars says.
-    SiteWords {
+    pub(crate) SiteWords {
         /// Before the address of the service.
         about: "Palvelu", "Tjänst", "Service";
         /// Title: the calendars.

@@ -5,7 +5,7 @@
 macro_rules! words {
     (
         $(#[$doc:meta])*
-        $name:ident {
+        $vis:vis $name:ident {
             $(@with { $(
                 $(#[$m:meta])* $more:ident: $type:ty = $mfi:expr, $msv:expr, $men:expr;
             )* })?
@@ -14,14 +14,14 @@ macro_rules! words {
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub struct $name {
+        $vis struct $name {
             $($($(#[$m])* pub $more: $type,)*)?
             $($(#[$d])* pub $field: &'static str,)*
         }
 
         impl $name {
             /// Every word: its key, and what it is in Finnish, Swedish and English.
-            pub const ALL: &[(&'static str, [&'static str; 3])] =
+            pub(crate) const ALL: &[(&'static str, [&'static str; 3])] =
                 &[$((stringify!($field), [$fi, $sv, $en]),)*];
 
             const FI: Self = Self { $($($more: $mfi,)*)? $($field: $fi,)* };

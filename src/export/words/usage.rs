@@ -20,7 +20,7 @@ pub fn minutes_seconds(seconds: u64) -> String {
 
 words! {
     /// Titles and headings of usage.
-    UsageWords {
+    pub UsageWords {
         /// Title of the page.
         usage: "Käyttö", "Användning", "Usage";
         /// What the colours of a picture mean.
