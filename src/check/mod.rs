@@ -50,6 +50,7 @@ use rows::Rows;
 
 /// What was found, and what was not looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Report {
     /// Everything found, rule by rule.
     pub findings: Vec<Finding>,

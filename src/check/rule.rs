@@ -77,6 +77,7 @@ impl Need {
 
 /// A promise that is looked after.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub struct Rule {
     /// Its name, which names the fault.
     pub name: &'static str,

@@ -71,6 +71,7 @@ fn parts(written: &PlanFile, c: &Consortium, term: &Term) -> Result<Published, S
 
 /// Whose plan a file is.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[non_exhaustive]
 pub struct PlanOf {
     /// The id of the consortium.
     pub consortium: String,

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 
 /// Why a text is no stamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BadStamp {
     /// It is no date with a time of day.
     #[error("it is not a date with a time")]

@@ -24,6 +24,7 @@ const MOST_DAYS: i64 = 420;
 
 /// The files that a term file names, relative to itself, as they are written there.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TermFiles {
     /// The consortium file; `consortium.toml` when the term file names none.
     pub consortium: String,
@@ -39,6 +40,7 @@ pub struct TermFiles {
 
 /// What `[load]` names and says.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LoadFiles {
     /// Chat logs or counted visits.
     pub files: Vec<String>,

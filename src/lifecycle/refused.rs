@@ -68,6 +68,7 @@ impl From<Unplanned> for Refused {
 
 /// What could be done instead of a change that was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Offers {
     /// Whether anything of this kind would help at all.
     pub is_asked: bool,

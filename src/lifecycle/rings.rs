@@ -8,6 +8,7 @@ use crate::plan::{self, DealtRing};
 
 /// The ring of a library as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RingNow {
     /// Who has which duty.
     pub ring: Ring,

@@ -17,6 +17,7 @@ use crate::plan::{self, Watch};
 
 /// What a folder is to hold after a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Step {
     /// Every duty as it was.
     pub before: Roster,

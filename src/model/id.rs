@@ -15,6 +15,7 @@ pub type LibraryId = Id;
 
 /// Why a text is not an [`Id`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BadId {
     /// The text is empty.
     #[error("it is empty")]

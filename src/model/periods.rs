@@ -31,7 +31,7 @@ pub struct PeriodSet([u64; 11]);
 
 impl PeriodSet {
     /// The most periods a week can have: quarters of an hour around the clock.
-    pub(crate) const CAPACITY: usize = 7 * 24 * 4;
+    pub const CAPACITY: usize = 7 * 24 * 4;
     /// No period at all.
     pub const EMPTY: Self = Self([0; 11]);
 

@@ -11,6 +11,7 @@ use crate::plan::hamilton;
 
 /// The slots do not lie between what the claims' minimums and maximums add up to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Unshareable {
     /// There are fewer slots than the minimums.
     #[error("{needed} slots are needed to give every claim its minimum, and there are {slots}")]

@@ -44,6 +44,7 @@ pub enum Refusal {
 
 /// What a term says of its roster although it is not so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Illegal {
     /// A change that cannot be made, by its place among the changes of the term.
     #[error("change {} cannot be made: {}", .0 + 1, .1)]

@@ -21,6 +21,7 @@ pub struct Claim {
 
 /// Slots per claim, in the order of the claims, and how ties fell.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Apportionment {
     /// Whole slots of each claim.
     pub slots: Vec<u32>,

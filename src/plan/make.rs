@@ -16,6 +16,7 @@ use crate::plan::watch::{Stage, Step, Watch};
 
 /// Why a term has no plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Unplanned {
     /// The agreement cannot be kept.
     #[error(transparent)]

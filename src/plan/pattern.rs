@@ -42,6 +42,7 @@ fn cheapest(c: &Consortium, attendance: &Attendance, allocation: &Allocation) ->
 /// How unevenly the busy cells of a week are shared, in millionths: the sum over all holders of
 /// slots × (mean load of its cells from the mean of all, and from the mean duty in the last term)².
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unevenness {
     /// Of the week as it is.
     pub now: u64,

@@ -21,6 +21,7 @@ pub enum Stage {
 
 /// How far a stage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Step {
     /// What is done.
     pub stage: Stage,

@@ -8,6 +8,7 @@ use crate::model::{Consortium, LedgerLine, LibraryIx, Load, Plan, RosterLine, St
 
 /// What is expected in the duties of one library, in thousandths of a chat or visit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ChatsOf {
     /// Which library.
     pub library: LibraryIx,
@@ -38,6 +39,7 @@ impl ChatsOf {
 
 /// What is expected in each library's duties over terms; compare [`ChatsOf`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct ChatsOver {
     /// What is expected in its confirmed duties, in millionths.
     pub expected: u64,

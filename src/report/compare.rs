@@ -10,6 +10,7 @@ use crate::report::measures::{Measures, measures, parts};
 
 /// The figures of one plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Side {
     /// Slots of every holder in the order of the holders, with the ids of its members.
     pub holders: Vec<(HolderIx, Vec<String>)>,
@@ -27,6 +28,7 @@ pub struct Side {
 
 /// What a library owes and does on both sides, in minutes a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Gain {
     /// Its id.
     pub library: String,
@@ -49,6 +51,7 @@ impl Gain {
 
 /// A cell of the week that has other holders.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Handed {
     /// Its weekday.
     pub weekday: Weekday,
@@ -62,6 +65,7 @@ pub struct Handed {
 
 /// Two plans side by side.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The one on the left.
     pub left: Side,

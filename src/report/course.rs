@@ -6,6 +6,7 @@ use crate::model::{Allocation, Consortium, Duty, LibraryIx, Missed, Plan, Status
 
 /// How a term goes for every library; all figures are minutes, in the order of the libraries.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Course {
     /// The Sundays of the term's weeks; the balances are those at their ends.
     pub weeks: Vec<NaiveDate>,

@@ -52,6 +52,7 @@ impl Served {
 
 /// A duty that is somebody else's than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Difference {
     /// The date.
     pub date: NaiveDate,

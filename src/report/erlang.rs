@@ -38,6 +38,7 @@ pub fn answered(load: f64, places: u32, duration: f64, within: f64) -> f64 {
 
 /// What happens when people give up (Erlang A).
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Patient {
     /// The fraction that is answered within the wanted time.
     pub answered: f64,

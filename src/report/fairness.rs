@@ -8,6 +8,7 @@ use crate::model::{LedgerLine, RosterLine, Status};
 
 /// A kind of cell: Monday mornings, Friday afternoons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct CellKind {
     /// The weekday.
     pub weekday: Weekday,
@@ -64,6 +65,7 @@ pub struct Term {
 
 /// What one library owed and did, in minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Figures {
     /// Its id.
     pub library: String,
@@ -90,6 +92,7 @@ impl Figures {
 
 /// The figures of all libraries.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fairness {
     /// The kinds of cell that the terms have, in the order of the week.
     pub kinds: Vec<CellKind>,

@@ -8,6 +8,7 @@ use crate::plan::{continued, homes};
 
 /// What is kept of the last term.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Kept {
     /// Libraries that had a place in the last term and take part now.
     pub libraries: usize,
@@ -17,6 +18,7 @@ pub struct Kept {
 
 /// A library whose place has changed since the last term.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Moved {
     /// Which library.
     pub library: LibraryIx,

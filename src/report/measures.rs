@@ -11,6 +11,7 @@ const UNIT: i128 = 1_000_000_000_000;
 
 /// A library's part of the week: what it is owed and what it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct WeekPart {
     /// Which library.
     pub library: LibraryIx,
@@ -25,6 +26,7 @@ pub struct WeekPart {
 /// Indices of disproportionality, in millionths of a per cent, and deviations in millionths of a
 /// minute a week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Measures {
     /// Sainte-Laguë index: Σ (held − owed)² / owed over the parts of the whole, in per cent.
     ///

@@ -79,6 +79,7 @@ impl Cause {
 
 /// A library that is more than one duty off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Off {
     /// Which library.
     pub library: LibraryIx,

@@ -62,6 +62,7 @@ impl Goal {
 
 /// A measured figure, and the range that the data allow.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Measured {
     /// The figure.
     pub value: f64,
@@ -71,6 +72,7 @@ pub struct Measured {
 
 /// What a cell needs, or the service as a whole.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SeatsRow {
     /// The cell, or `open`: all open hours as if they were alike.
     pub key: String,
@@ -92,6 +94,7 @@ pub struct SeatsRow {
 
 /// What every cell needs.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SeatsFigures {
     /// What is wanted.
     pub goal: Goal,

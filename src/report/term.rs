@@ -4,6 +4,7 @@ use crate::model::{LedgerRow, LibraryIx, Plan, Status};
 
 /// What a plan comes to for one library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LibraryFigures {
     /// Which library.
     pub library: LibraryIx,
@@ -23,6 +24,7 @@ pub struct LibraryFigures {
 
 /// What a plan comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TermFigures {
     /// Every library, the largest first.
     pub libraries: Vec<LibraryFigures>,

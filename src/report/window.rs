@@ -33,6 +33,7 @@ pub struct Window {
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HoursFigures {
     /// Everything that was counted, in sixtieths.
     pub all: u64,

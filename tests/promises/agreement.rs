@@ -321,7 +321,7 @@ pub fn plan(c: &Consortium, term: &Term) -> Result<Planned, Infeasible> {
     match plan::plan(c, term) {
         Ok(plan) => Ok(Planned { plan, best: plan::best_totals(c, term) }),
         Err(Unplanned::Infeasible(why)) => Err(why),
-        Err(Unplanned::Illegal(why)) => panic!("{why}"),
+        Err(why) => panic!("{why}"),
     }
 }
 

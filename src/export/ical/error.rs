@@ -6,6 +6,7 @@ use crate::model::{DatedCell, Time};
 
 /// Why a roster cannot be written as calendars.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CalendarError {
     /// The time zone database has no such zone.
     #[error("`{0}` is no time zone of the IANA database")]

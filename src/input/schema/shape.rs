@@ -4,6 +4,7 @@ use super::form::Form;
 
 /// A table as it is declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Shape {
     /// The table as its header is written, or what the file is.
     pub title: &'static str,
@@ -15,6 +16,7 @@ pub struct Shape {
 
 /// A key of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Key {
     /// The key.
     pub name: &'static str,

@@ -16,6 +16,7 @@ use deal::{Rounds, deal};
 
 /// Who of a ring has each duty of its library, and how evenly.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DealtRing {
     /// Every duty of the library in the order of time, and who has it; nobody, where nobody can.
     pub duties: Vec<(DatedCell, Option<usize>)>,

@@ -54,6 +54,7 @@ pub enum Step {
 
 /// What another arrangement would cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Alternative {
     /// What would be different; all other holders stay as they are.
     pub step: Step,
@@ -69,6 +70,7 @@ pub struct Alternative {
 
 /// The nearest alternatives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Alternatives {
     /// How many were considered.
     pub weighed: usize,

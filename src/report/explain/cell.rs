@@ -17,6 +17,7 @@ const FLOWS: (usize, usize) = (4, 40);
 
 /// Another holder for the cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Rival {
     /// Who.
     pub holder: HolderIx,
@@ -26,6 +27,7 @@ pub struct Rival {
 
 /// Another cell for the holder.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Elsewhere {
     /// When.
     pub period: PeriodIx,
@@ -37,6 +39,7 @@ pub struct Elsewhere {
 
 /// Why a holder has a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CellReasons {
     /// The cell.
     pub cell: Cell,

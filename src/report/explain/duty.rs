@@ -17,6 +17,7 @@ const MOST_DATES: usize = 200;
 
 /// How a member of a pool stands on the date of a turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Member {
     /// Which library.
     pub library: LibraryIx,
@@ -33,6 +34,7 @@ pub struct Member {
 
 /// Why it is this member's turn.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TurnReasons {
     /// The number of the turn among the pool's, from 1, and how many there are.
     pub number: (usize, usize),
@@ -46,6 +48,7 @@ pub struct TurnReasons {
 
 /// A library that could stand in.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct StandIn {
     /// Which library.
     pub library: LibraryIx,
@@ -58,6 +61,7 @@ pub struct StandIn {
 
 /// Who could take the duty as it stands today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Instead {
     /// Which library.
     pub library: LibraryIx,
@@ -67,6 +71,7 @@ pub struct Instead {
 
 /// Why a library has a duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DutyReasons {
     /// The cell and its date.
     pub cell: DatedCell,

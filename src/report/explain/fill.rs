@@ -37,6 +37,7 @@ pub enum Lift {
 
 /// A set of changes that fills the duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fill {
     /// The changes; without any one of them the duty stays unfilled.
     pub lifts: Vec<Lift>,

@@ -12,6 +12,7 @@ use crate::report::off::{Off, off_due};
 
 /// Days with duties in which the same libraries take part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Stretch {
     /// The first of the days.
     pub first: NaiveDate,
@@ -52,6 +53,7 @@ pub enum Standing {
 
 /// A holder that the library is, or is a member of.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HolderReasons {
     /// Which holder.
     pub holder: HolderIx,
@@ -63,6 +65,7 @@ pub struct HolderReasons {
 
 /// Why a library owes what it owes, and why it holds what it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LibraryReasons {
     /// Which library.
     pub library: LibraryIx,

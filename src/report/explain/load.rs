@@ -5,6 +5,7 @@ use crate::plan::Attendance;
 
 /// How busy a cell is, and the cells of its holder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CellLoad {
     /// What comes in one of its duties, in millionths of a chat or visit.
     pub per_duty: u64,

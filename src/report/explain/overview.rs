@@ -7,6 +7,7 @@ use crate::report::explain::price::Price;
 
 /// The steps of a plan, each with its certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Overview {
     /// Cells of a week, every seat counted.
     pub cells: u32,

@@ -3,6 +3,7 @@
 /// What a week costs, in millionths of a wish of a whole holder; less is better. New cells weigh
 /// more than all the rest, where last term's are to be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Price {
     /// Cells that are new to a member of their holder, each counted for each of them.
     pub newcomers: i64,

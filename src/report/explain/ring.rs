@@ -5,6 +5,7 @@ use crate::plan::{DealtRing, why_vacant};
 
 /// A duty of a library that has a ring, and why the person has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RingReasons {
     /// Whose ring.
     pub library: LibraryIx,
@@ -22,6 +23,7 @@ pub struct RingReasons {
 
 /// Somebody on a ring, by the end of the time of a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RingMember {
     /// What was due by then, in millionths of a duty.
     pub due: i64,

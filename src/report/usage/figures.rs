@@ -16,6 +16,7 @@ use crate::model::{Consortium, Occurrence, PeriodIx, RosterLine, Term, Usage, Vi
 /// Source: Hyndman & Fan, "Sample Quantiles in Statistical Packages", *The American Statistician* 50
 /// (1996), type 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Quantiles {
     /// How many chats have a value.
     pub known: u64,
@@ -51,6 +52,7 @@ impl Quantiles {
 
 /// What usage files say about a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UsageFigures {
     /// Whether visits were counted and not chats.
     pub are_visits: bool,

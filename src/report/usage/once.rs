@@ -6,6 +6,7 @@ use crate::model::{Chat, Consortium, Occurrence};
 
 /// Open seconds with no chat, one chat, two chats and so on.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AtOnce {
     /// The seconds, by number of chats.
     pub seconds: Vec<u64>,

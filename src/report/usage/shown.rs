@@ -7,6 +7,7 @@ use crate::model::{Consortium, WEEKDAYS};
 
 /// The part of a week in which something was counted or the service is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ShownHours {
     /// Weekdays, Monday being 0.
     pub days: Vec<usize>,

@@ -140,7 +140,7 @@ fn turns(plan: &Plan, chosen: LibraryIx, turn: &TurnReasons, page: &mut Page) {
     let (number_of, all) = turn.number;
     page.line(&format!("It is turn {number_of} of {all} of the pool. By then:"));
     let duties = |millionths: i64| number(millionths, 2);
-    for Member { library, due, before, why_not, bound } in &turn.members {
+    for Member { library, due, before, why_not, bound, .. } in &turn.members {
         let had = i64::from(*before) * 1_000_000;
         let turns = count(usize::try_from(*before).unwrap_or(usize::MAX), "turn");
         let mut said =
@@ -256,7 +256,7 @@ fn fills(plan: &Plan, r: &DutyReasons, page: &mut Page) {
         return;
     }
     page.line("The smallest changes that fill it, each tried by planning again:");
-    for Fill { lifts, library } in r.fills.iter().take(MOST_FILLS) {
+    for Fill { lifts, library, .. } in r.fills.iter().take(MOST_FILLS) {
         let each: Vec<String> = lifts.iter().map(|lift| lifted(plan, r.cell, *lift)).collect();
         page.item(&format!("{}: then {} serves", each.join(", and "), name(plan, *library)));
     }
