@@ -19,7 +19,7 @@ use vuoro::model::{UsageForm, UsagePreset};
 #[path = "../src/bin/vuoro/render/findings/mod.rs"]
 mod render;
 
-const LOOK: render::Look = render::Look { width: 100, colour: false };
+const STYLE: render::Style = render::Style { width: 100, colour: false };
 
 /// The rooms of the gallery: `fault` or `fault.variant`.
 fn rooms() -> Vec<Room> {
@@ -93,7 +93,7 @@ fn findings(room: &Room, sources: &mut SourceMap) -> Vec<Finding> {
 fn shown(room: &Room) -> String {
     let mut sources = SourceMap::default();
     let found = findings(room, &mut sources);
-    render::render(&found, &sources, LOOK)
+    render::render(&found, &sources, STYLE)
 }
 
 #[test]
@@ -133,12 +133,12 @@ fn colour_changes_nothing_but_colour() {
     for room in rooms() {
         let mut sources = SourceMap::default();
         let found = findings(&room, &mut sources);
-        let coloured = render::render(&found, &sources, render::Look { colour: true, ..LOOK });
+        let coloured = render::render(&found, &sources, render::Style { colour: true, ..STYLE });
         let mut parts = coloured.split("\u{1b}[");
         let first = parts.next().unwrap().to_owned();
         let plain = parts.fold(first, |all, part| all + part.split_once('m').unwrap().1);
         assert_ne!(coloured, plain);
-        assert_eq!(plain, render::render(&found, &sources, LOOK));
+        assert_eq!(plain, render::render(&found, &sources, STYLE));
     }
 }
 
@@ -182,7 +182,7 @@ fn a_file_over_ten_mebibytes_is_refused() {
     let mut sources = SourceMap::default();
     let file = sources.add("consortium.toml", &vec![b'#'; SourceMap::MAX_BYTES + 1]);
     let found = input::consortium(&mut sources, file).unwrap_err();
-    let shown = render::render(&found, &sources, LOOK);
+    let shown = render::render(&found, &sources, STYLE);
     let expected = "\
 error[file-too-big]: the file has 10485761 bytes, more than the 10 MiB that are read
 --> consortium.toml

@@ -34,9 +34,9 @@ fn read_as_anything(bytes: &[u8], width: usize) -> String {
     let read = input::term(&mut sources, term, &consortium, Some(file));
     found.extend(read.err().map(reasons).unwrap_or_default());
     for colour in [false, true] {
-        render::render(&found, &sources, render::Look { width, colour });
+        render::render(&found, &sources, render::Style { width, colour });
     }
-    render::render(&found, &sources, render::Look { width, colour: false })
+    render::render(&found, &sources, render::Style { width, colour: false })
 }
 
 /// Why a file was refused: never for nothing.
@@ -122,7 +122,7 @@ proptest! {
         let place = Place::Bytes(file, start, end);
         let finding = Finding::error("fault", place, "a message".into(), "here".into())
             .related(Place::Bytes(file, other, other), "there");
-        let look = render::Look { width, colour: false };
+        let look = render::Style { width, colour: false };
         let shown = render::render(&[finding], &sources, look);
         let head = &text[..start];
         let line = head.matches('\n').count() + 1;
@@ -289,7 +289,7 @@ fn a_mark_at_an_empty_first_line_has_its_place_and_a_whole_file_has_none() {
     for (end, head) in [(1, "--> file:1:1\n"), (0, "--> file\n")] {
         let place = Place::Bytes(file, 0, end);
         let finding = Finding::error("fault", place, "a message".into(), "here".into());
-        let look = render::Look { width: 80, colour: false };
+        let look = render::Style { width: 80, colour: false };
         let shown = render::render(&[finding], &sources, look);
         assert!(shown.contains(head), "{shown}");
     }

@@ -16,8 +16,8 @@ use vuoro::lifecycle::Agreements;
 use vuoro::model::{Consortium, RingLine, Term};
 
 use crate::render::text::Shown as _;
-use crate::session::agreed;
 use crate::session::agreements;
+use crate::session::consortium_file;
 use crate::session::events;
 use crate::session::keep;
 use crate::session::kinds::What;
@@ -163,7 +163,7 @@ impl Gathered {
         let Some(named) = refused(named, &mut self.findings) else { return Ok(()) };
         let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
         let agreed = beside(&named.consortium);
-        if let Some(said) = agreed::refused(path, &agreed) {
+        if let Some(said) = consortium_file::refused(path, &agreed) {
             self.findings.push(found("bad-path", file, said));
             return Ok(());
         }

@@ -1,10 +1,10 @@
 //! What commands on a term have in common: its files read, planned, changed, checked.
 
-pub mod agreed;
 pub mod agreements;
 pub mod bundles;
 pub mod change;
 pub mod checked;
+pub mod consortium_file;
 pub mod counted;
 pub mod events;
 pub mod keep;

@@ -10,18 +10,18 @@ use vuoro::model::Consortium;
 
 use crate::cli::given;
 use crate::cli::outcome::Refused;
-use crate::render::findings::{Look, render, show};
+use crate::render::findings::{Style, render, show};
 use crate::render::terminal;
 use crate::render::text::Shown as _;
 use crate::store::files;
 
 /// How findings are printed: what a pipe or a plain terminal cannot show is removed on the way.
-const LOOK: Look = Look { width: 80, colour: true };
+const STYLE: Style = Style { width: 80, colour: true };
 
 /// Prints findings to standard error, and how many there are.
 pub fn complain(findings: &[Finding], sources: &SourceMap) -> io::Result<()> {
     let mut out = terminal::stderr();
-    if findings.is_empty() { Ok(()) } else { write!(out, "{}", render(findings, sources, LOOK)) }
+    if findings.is_empty() { Ok(()) } else { write!(out, "{}", render(findings, sources, STYLE)) }
 }
 
 /// Prints a finding to standard error, all but its help at once; `help` may take long to give
@@ -33,7 +33,7 @@ pub fn complain_at_once(
 ) -> io::Result<()> {
     let mut out = terminal::stderr();
     let bare = Finding { help: String::new(), ..finding.clone() };
-    let opening = show(&[bare], sources, LOOK);
+    let opening = show(&[bare], sources, STYLE);
     let opening = opening.trim_end_matches('\n');
     writeln!(out, "{opening}")?;
     out.flush()?;
@@ -41,7 +41,7 @@ pub fn complain_at_once(
         Some(help) => finding.help(help),
         None => finding,
     };
-    let whole = render(&[finding], sources, LOOK);
+    let whole = render(&[finding], sources, STYLE);
     // Help comes last, so that the rest follows what has been printed.
     let rest = whole.strip_prefix(opening).map_or(&*whole, |rest| rest.trim_start_matches('\n'));
     write!(out, "{rest}")

@@ -26,8 +26,8 @@ use crate::render::progress::Progress;
 use crate::render::terminal;
 use crate::render::text::Shown as _;
 use crate::render::text::argument;
-use crate::session::agreed;
 use crate::session::agreements;
+use crate::session::consortium_file;
 use crate::session::events;
 use crate::session::keep;
 use crate::session::load;
@@ -140,7 +140,7 @@ impl Files {
         let beside = |name: &str| path.parent().unwrap_or(Path::new("")).join(name);
         let consortium_path = beside(&named.consortium);
         unless(taken::inside(&named, &beside, &out))?;
-        unless(agreed::refused(path, &consortium_path))?;
+        unless(consortium_file::refused(path, &consortium_path))?;
         let kept = if is_planned_anew { Vec::new() } else { agreements::kept(&out)? };
         let agreements = agreements::with(&mut sources, &out, &kept, overrides)?;
         let consortium = if let Some(agreements) = &agreements {

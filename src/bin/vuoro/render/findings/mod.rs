@@ -14,7 +14,7 @@ use excerpt::{Excerpt, LineStarts, excerpts};
 
 /// How findings are shown.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
+pub struct Style {
     /// Columns of the terminal.
     pub width: usize,
     /// Whether to colour.
@@ -28,14 +28,14 @@ const MOST: usize = 100;
 const UNCUT: usize = 10_000;
 
 /// Findings in their order, each with the lines it is about, and a closing line that counts them.
-pub fn render(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
+pub fn render(findings: &[Finding], sources: &SourceMap, style: Style) -> String {
     let shown = &findings[..findings.len().min(MOST)];
-    show(shown, sources, look) + &closing(findings)
+    show(shown, sources, style) + &closing(findings)
 }
 
 /// Findings in their order, each with the lines it is about.
-pub fn show(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
-    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+pub fn show(findings: &[Finding], sources: &SourceMap, style: Style) -> String {
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     // Lines are cut to the terminal here: the renderer would cut off labels as well.
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(UNCUT);
     let mut lines = LineStarts::default();
@@ -45,7 +45,7 @@ pub fn show(findings: &[Finding], sources: &SourceMap, look: Look) -> String {
         let level = level(finding.severity);
         let title = level.primary_title(finding.message.as_str()).id(finding.rule);
         let mut group = Group::with_title(title);
-        let excerpts = excerpts(finding, sources, &mut lines, look.width);
+        let excerpts = excerpts(finding, sources, &mut lines, style.width);
         let corrections: Vec<_> = excerpts.iter().filter_map(Excerpt::places).collect();
         for excerpt in excerpts {
             group = excerpt.show(group);

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use vuoro::finding::{Finding, Position};
 
-use crate::render::findings::Look;
+use crate::render::findings::Style;
 use crate::render::findings::show;
 use crate::render::formats::Checked;
 use crate::render::formats::counts;
@@ -21,7 +21,7 @@ const WIDTH: usize = 80;
 /// Nothing at all when nothing was found.
 pub fn human(checked: &Checked<'_>) -> String {
     // What a pipe or a plain terminal cannot show is removed on the way.
-    let look = Look { width: WIDTH, colour: true };
+    let style = Style { width: WIDTH, colour: true };
     let mut text = reasons(checked);
     let mut shown: Vec<Finding> = Vec::new();
     // For every group, the finding that is shown, and how many are not.
@@ -40,11 +40,11 @@ pub fn human(checked: &Checked<'_>) -> String {
     folds.sort_by_key(|(_, (at, _))| *at);
     let mut from = 0;
     for ((rule, folder), (at, more)) in &folds {
-        text += &show(&shown[from..=*at], checked.sources, look);
+        text += &show(&shown[from..=*at], checked.sources, style);
         let _ = writeln!(text, "and {more} more of `{rule}` in {folder}/\n");
         from = at + 1;
     }
-    text += &show(&shown[from..], checked.sources, look);
+    text += &show(&shown[from..], checked.sources, style);
     text.push_str(&closing(checked, !folds.is_empty()));
     text
 }
