@@ -70,22 +70,27 @@ impl Stamp {
     }
 }
 
-/// A date and a time of day, as files write them or as people do.
-fn local(text: &str) -> Result<NaiveDateTime, BadStamp> {
+/// A day, as files write it or as people in Finland and Sweden do.
+pub(crate) fn day(text: &str) -> Option<NaiveDate> {
     const DAYS: [&str; 2] = ["%Y-%m-%d", "%d.%m.%Y"];
+    DAYS.iter().find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok())
+}
+
+/// A date and a time of day, as files write them or as people do.
+pub(crate) fn local(text: &str) -> Result<NaiveDateTime, BadStamp> {
     const TIMES: [&str; 4] = ["%H:%M:%S%.f", "%H:%M", "%H.%M.%S", "%H.%M"];
-    let (day, time) = text.trim().split_once([' ', 'T', 't']).ok_or(BadStamp::Form)?;
-    let (day, time) = (day.trim_end_matches(','), time.trim());
+    let (on, time) = text.trim().split_once([' ', 'T', 't']).ok_or(BadStamp::Form)?;
+    let time = time.trim();
     let time =
         ["klo", "kl.", "kl", "at"].iter().find_map(|at| time.strip_prefix(at)).unwrap_or(time);
-    let day = DAYS.iter().find_map(|form| NaiveDate::parse_from_str(day, form).ok());
     let hour = || time.trim().parse().ok().and_then(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
     let time = TIMES.iter().find_map(|form| NaiveTime::parse_from_str(time.trim(), form).ok());
-    let (day, time) = (day.ok_or(BadStamp::Form)?, time.or_else(hour).ok_or(BadStamp::Form)?);
+    let on = day(on.trim_end_matches(',')).ok_or(BadStamp::Form)?;
+    let time = time.or_else(hour).ok_or(BadStamp::Form)?;
     if time.nanosecond() >= 1_000_000_000 {
         return Err(BadStamp::LeapSecond);
     }
-    Ok(day.and_time(time.trunc_subsecs(0)))
+    Ok(on.and_time(time.trunc_subsecs(0)))
 }
 
 /// Reads a stamp by RFC 3339, as in `2018-08-20T09:00:00Z` or `2018-08-20T12:00:00+03:00`; seconds

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use crate::files::stamp;
 use crate::finding::notes::{At, Notes};
 use crate::finding::words::quoted;
 use crate::model::{Cell, DatedCell, Grid, PeriodIx, PeriodSet, Time, WEEKDAYS, weekday_code};
@@ -71,8 +72,30 @@ fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|d| d.to_string() == text)
 }
 
+/// A cell as files write it, where people have written it in their own way.
+fn meant(text: &str) -> Option<String> {
+    let (place, seat) = match text.split_once('#') {
+        Some((place, seat)) => (place, format!(" #{}", seat.trim())),
+        None => (text, String::new()),
+    };
+    let of_week = || {
+        let (day, time) = place.trim().split_once(' ')?;
+        let day = weekday(&day.to_lowercase())?;
+        let time = Time::parse(&time.trim().replace('.', ":"))?;
+        Some(format!("{} {time}{seat}", weekday_code(day)))
+    };
+    let dated = || {
+        // Whether the weekday in front is that of the date is for whoever writes it to see.
+        let on = place.trim().trim_start_matches(char::is_alphabetic).trim_start();
+        Some(format!("{}{seat}", stamp::local(on).ok()?.format("%Y-%m-%d %H:%M")))
+    };
+    of_week().or_else(dated)
+}
+
 fn bad<T>(text: &At<String>, help: &str, notes: &mut Notes) -> Option<T> {
     let message = format!("{} is no cell", quoted(&text.value));
+    let help =
+        meant(&text.value).map_or_else(|| help.to_owned(), |meant| format!("write `{meant}`"));
     notes.error("bad-cell", text.span, message, "expected a day and a start", help);
     None
 }

@@ -184,7 +184,11 @@ pub(super) fn time(text: &str, span: Span, notes: &mut Notes) -> Option<Time> {
     let time = Time::parse(text);
     if time.is_none() {
         let message = format!("{} is no time of day", quoted(text));
-        let help = "write hours and minutes with a colon, from `0:00` to `24:00`";
+        let meant = Time::parse(&text.replace('.', ":"));
+        let help = meant.map_or_else(
+            || "write hours and minutes with a colon, from `0:00` to `24:00`".to_owned(),
+            |meant| format!("write `{meant}`"),
+        );
         notes.error("bad-time", span, message, "expected hours and minutes", help);
     }
     time

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use toml::de::DeValue;
 
-use crate::files::stamp::{BadStamp, Stamp};
+use crate::files::stamp::{self, BadStamp, Stamp};
 use crate::finding::notes::{At, Notes, Span};
 use crate::finding::words::quoted;
 use crate::input::schema::{Kind, known_example};
@@ -170,7 +170,10 @@ impl FromToml for NaiveDate {
             _ => None,
         };
         if date.is_none() {
-            reader.wrong_type::<Self>(key, value, span);
+            // As people write it, or in quotes.
+            let meant = value.as_str().and_then(stamp::day);
+            let meant = meant.map(|day| format!("{key} = {day}"));
+            reader.wrong_type_of::<Self>(key, value, span, meant.as_deref());
         }
         date
     }

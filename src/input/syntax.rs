@@ -2,6 +2,7 @@
 
 use toml::de::Error;
 
+use crate::files::stamp;
 use crate::finding::notes::{Notes, Span};
 
 /// Notes the errors that say something of their own, in the order of the file; returns the lines
@@ -50,6 +51,10 @@ fn syntax(error: &Error, text: &str, notes: &mut Notes) {
     let is_empty = text[span.0..].trim_start_matches([' ', '\t', '\r']).starts_with(['\n', '#'])
         || span.0 == text.len();
     let (message, help) = plain(what, is_empty);
+    let Span(start, end) = line(error, text);
+    let value = text[start..end].split_once('=').map_or("", |(_, value)| value);
+    let day = stamp::day(value.split('#').next().unwrap_or_default());
+    let help = day.map_or_else(|| help.to_owned(), |day| format!("write the date as `{day}`"));
     let label = expected.map(|e| format!("expected {e}")).filter(|_| message == what);
     notes.error("syntax", span, message, label.unwrap_or_default(), help);
 }

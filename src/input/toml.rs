@@ -63,6 +63,17 @@ pub(super) struct Reader<'n> {
 impl Reader<'_> {
     /// Notes that a value is of the wrong type, once, unless it could not be parsed at all.
     pub fn wrong_type<T: FromToml>(&mut self, key: &str, value: &DeValue<'_>, span: Span) {
+        self.wrong_type_of::<T>(key, value, span, None);
+    }
+
+    /// The same, with how this very value would be written, where that can be told.
+    pub fn wrong_type_of<T: FromToml>(
+        &mut self,
+        key: &str,
+        value: &DeValue<'_>,
+        span: Span,
+        meant: Option<&str>,
+    ) {
         if self.is_broken(span) {
             return;
         }
@@ -72,7 +83,10 @@ impl Reader<'_> {
             span,
             format!("{} must be {}, not {found}", quoted(key), T::expected()),
             format!("this is {found}"),
-            format!("write it as in `{}`", T::example(key)),
+            meant.map_or_else(
+                || format!("write it as in `{}`", T::example(key)),
+                |meant| format!("write `{meant}`"),
+            ),
         );
     }
 
