@@ -1,4 +1,4 @@
-//! What each library owes over the term, counted anew.
+//! The dues of each library over the term, counted anew.
 
 use std::collections::BTreeSet;
 

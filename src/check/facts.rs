@@ -1,4 +1,4 @@
-//! What the rules look at: the files, and what is known of them.
+//! The facts that rules look at: the files, and figures derived from them once.
 
 use std::cell::OnceCell;
 
@@ -13,7 +13,7 @@ use crate::files::ledger::{WrittenAccount, WrittenLedger};
 use crate::finding::{FileId, Place};
 use crate::model::{Change, Consortium, DatedCell, PeriodIx, Term};
 
-/// The files, and what is known of them.
+/// The files, and figures derived from them once.
 pub(crate) struct Facts<'a> {
     pub look: &'a Look<'a>,
     roster: Option<&'a Rows<'a>>,

@@ -1,4 +1,4 @@
-//! What one rule finds.
+//! The findings of one rule.
 
 use crate::finding::{Finding, Place, Severity};
 

@@ -1,4 +1,4 @@
-//! What there is to look at.
+//! The files to be checked.
 
 use crate::files::calendar::WrittenCalendar;
 use crate::files::ledger::WrittenLedger;

@@ -101,7 +101,7 @@ pub fn check(look: &Look<'_>, strict: bool) -> Report {
     report
 }
 
-/// What the consortium file says of rules that there are not.
+/// Findings about rules that the consortium file names and that do not exist.
 #[must_use]
 pub fn unknown_rules(consortium: &Consortium) -> Vec<Finding> {
     let unknown = |(at, setting): (usize, &crate::model::RuleLevel)| {

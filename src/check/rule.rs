@@ -1,4 +1,4 @@
-//! What a rule is.
+//! A rule: its name, its tier, the files it needs, and its check.
 
 use super::facts::Facts;
 use super::found::Found;

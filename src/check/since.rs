@@ -1,10 +1,10 @@
-//! What may have happened to the files since the plan was published.
+//! Whether the files may have changed since the plan was published.
 
 use crate::model::Term;
 
-/// Whether the files may say something else than when the plan was published: the term has been
-/// planned again, the agreement was amended, or libraries join or leave after that day. Then the shares that follow from the
-/// files are not those of the plan, which stays as it was.
+/// Whether the files may differ from those that the plan was published from: the term was planned
+/// again, the agreement was amended, or libraries join or leave after that day. Then the shares that
+/// follow from the files are not those of the plan, which stays as it was.
 pub(crate) fn may_differ(term: &Term) -> bool {
     let Some(published) = term.published else { return false };
     let day = published.date_naive();

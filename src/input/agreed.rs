@@ -1,4 +1,4 @@
-//! Libraries that are to share a pool, and libraries of which no two are to.
+//! Libraries that must share a pool, and libraries that must not.
 
 use crate::finding::notes::{At, Notes, Span};
 use crate::finding::words::{count, quoted};
@@ -18,7 +18,7 @@ pub(super) struct ReadAgreed {
 /// A list of tables as written.
 type Tables = Option<At<Vec<At<AgreedTable>>>>;
 
-/// Reads both kinds of lists; what is wrong with them is noted.
+/// Reads both kinds of lists, and notes their faults.
 pub(super) fn read(
     (together, apart): (&Tables, &Tables),
     members: &Members,

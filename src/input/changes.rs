@@ -1,4 +1,4 @@
-//! Changes after publication: their form. Whether each can be made, the plan says.
+//! Changes after publication: only their form; whether each can be made is for the planner to say.
 
 use chrono::{DateTime, Utc};
 

@@ -1,4 +1,4 @@
-//! Public holidays of the countries that are known, from the tables in `data/holidays`.
+//! Public holidays by country, from the tables in `data/holidays`.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 

@@ -31,7 +31,7 @@ pub(super) struct Member {
 }
 
 impl Members {
-    /// Reads all libraries; what is wrong with them is noted.
+    /// Reads all libraries, and notes their faults.
     pub fn read(
         file: &ConsortiumFile,
         must_know: &[String],

@@ -10,7 +10,7 @@ use crate::input::pools::ReadPool;
 use crate::input::schema::PinTable;
 use crate::model::{Cell, Grid, LibraryIx, Pin, PinHolder};
 
-/// Reads the pins in week order; what is wrong with them is noted.
+/// Reads the pins in week order, and notes their faults.
 pub(super) fn read(
     written: Option<&At<Vec<At<PinTable>>>>,
     members: &Members,

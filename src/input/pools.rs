@@ -17,7 +17,7 @@ pub(super) struct ReadPool {
     pub pool: GivenPool,
 }
 
-/// Reads the pools, in the order of their ids; what is wrong with them is noted.
+/// Reads the pools, in the order of their ids, and notes their faults.
 pub(super) fn read(
     written: Option<&At<Vec<At<PoolTable>>>>,
     members: &Members,

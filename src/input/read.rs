@@ -1,4 +1,4 @@
-//! A consortium and its first term at once, for those who need nothing of the files but the values.
+//! A consortium and its first term in one call, for callers who only need the values.
 
 use crate::finding::{Findings, SourceMap};
 use crate::input::{consortium, term};

@@ -1,4 +1,4 @@
-//! Syntax errors of TOML in words that do not ask for a knowledge of TOML.
+//! Syntax errors of TOML, in words for people who do not know TOML.
 
 use toml::de::Error;
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::model::Tie;
 
-/// Who has a part in what is shared out.
+/// Somebody who claims a part of the slots.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     /// The id that reports use, and that breaks the last ties.

@@ -323,7 +323,7 @@ fn without_time(plan: &SlotProblem<'_>, vector: &SlotVector) -> Option<LibraryIx
     full.map(|(l, _)| *l).next()
 }
 
-/// Takes out whatever is not needed for a conflict: without any one of the rest there is none.
+/// Shrinks a conflict until each of its parts is needed: without any one of them, it is gone.
 fn smallest<T: Clone>(mut set: Vec<T>, conflict: impl Fn(&[T]) -> bool) -> Vec<T> {
     let mut at = 0;
     while at < set.len() && set.len() > 1 {

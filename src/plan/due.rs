@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::model::{Consortium, LibraryIx, Term};
 use crate::plan::attendance::Attendance;
 
-/// Millionths of a minute: what is owed is counted in these, so that sums are exact.
+/// Millionths of a minute, the unit in which dues are counted so that sums are exact.
 pub(crate) const MICRO: i64 = 1_000_000;
 
 /// Millionths of a minute that every library owes for all duties of the term, in the order of the

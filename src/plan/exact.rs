@@ -53,7 +53,7 @@ struct Exact<'a> {
     left: Cell<u64>,
 }
 
-/// The small libraries, and what is left for their pools.
+/// The small libraries, and the room left for their pools.
 struct Pools<'a> {
     /// The libraries of every item.
     order: &'a [Vec<LibraryIx>],
@@ -126,7 +126,7 @@ fn rostered(
 }
 
 impl Exact<'_> {
-    /// Shares, and the duties of every library in what is its own and in its pool.
+    /// Shares, and the duties of every library in its own cells and in its pool.
     fn plan(
         &self,
         vector: &SlotVector,

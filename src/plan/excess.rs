@@ -34,7 +34,7 @@ pub(crate) fn goals(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec
 
 /// How good these totals are beside the best ones; wishes are not looked for beyond them.
 ///
-/// Totals with fewer duties than the best ones prove nothing: what is left may fall to anybody.
+/// Totals with fewer duties than the best ones prove nothing: the rest may fall to anybody.
 pub(crate) fn quality(c: &Consortium, goals: &[Goal], totals: &[u32]) -> Quality {
     let sum = |total: &dyn Fn(usize, &Goal) -> u32| {
         goals.iter().enumerate().map(|(i, g)| g.distance(total(i, g))).sum::<u128>()

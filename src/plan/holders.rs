@@ -150,7 +150,7 @@ impl Standing {
         Ok((vector, shared.ties))
     }
 
-    /// With pooled remainders: the pools first, by what is brought into them, then whole slots.
+    /// With pooled remainders: the pools first, by their members' fractions, then whole slots.
     fn share_fractions(
         &self,
         c: &Consortium,

@@ -1,4 +1,4 @@
-//! What the last term counts for: which pool a library was in, and at which times it served.
+//! What the plan takes from the last term: who was in which pool, and who served at which times.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Holders in periods, as cheaply as can be.
+//! The cheapest assignment of holders to periods.
 
 use crate::model::{Grid, PeriodIx};
 use crate::plan::costs::SAME_DAY;

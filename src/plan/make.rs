@@ -39,7 +39,7 @@ pub fn plan(c: &Consortium, term: &Term) -> Result<Plan, Unplanned> {
     plan_watched(c, term, &|_| {})
 }
 
-/// The same, telling somebody how far it is.
+/// The same, reporting progress to `watch`.
 ///
 /// # Errors
 ///

@@ -279,7 +279,7 @@ pub(crate) fn is_several(share: &Share) -> bool {
     share.holder.is_pool() && share.slots > 1
 }
 
-/// What a pick asks of the week, beyond what is pinned.
+/// The demands of a pick on the week, beyond its pins.
 pub(crate) fn parts(c: &Consortium, share: &Share, pick: &Pick) -> Vec<Demand> {
     let pinned = pins(c, share);
     let part = |(cells, n): &(PeriodSet, u32)| Demand {

@@ -41,7 +41,7 @@ pub struct Conflict {
     pub smallest: bool,
     /// For each part, with what change of it alone there is a plan; nothing where none was found.
     pub remedies: Vec<Option<Remedy>>,
-    /// A change of no part with which there is a plan.
+    /// A change to something outside the conflict that makes a plan possible.
     pub beside: Option<Remedy>,
     /// Whether the look for less and for remedies ended early, at its limit of work.
     pub stopped: bool,
@@ -164,7 +164,7 @@ impl Trials<'_> {
         let done = (MOST_TRIALS - self.left) as u64;
         (self.watch)(Step { stage: Stage::Explaining, done, of: Some(MOST_TRIALS as u64) });
         let mut c = c.clone();
-        // Wishes are no part of it.
+        // Wishes cannot be the cause.
         for l in self.c.indices() {
             let library = c.library_mut(l);
             (library.prefer, library.avoid) = (PeriodSet::EMPTY, PeriodSet::EMPTY);

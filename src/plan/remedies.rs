@@ -2,7 +2,7 @@
 
 use crate::model::{Consortium, Grid, LibraryIx, PeriodIx, PeriodSet, PinHolder};
 
-/// A change of the agreement with which there is a plan: each was tried.
+/// A change of the agreement that makes a plan possible: each was tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Remedy {
     /// A library has staff at one period more.

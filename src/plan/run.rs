@@ -1,4 +1,4 @@
-//! How a plan is looked for, and how much is done about it.
+//! How hard to look for a plan, and how much work was spent on it.
 
 use std::cell::Cell;
 

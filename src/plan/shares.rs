@@ -1,4 +1,4 @@
-//! Holders with what they hold: what shares have in common, however slots are made of quotas.
+//! Shares, which are holders with their slots: helpers for both ways to turn quotas into slots.
 
 use crate::model::{
     Consortium, Holder, HolderKind, LibraryIx, PeriodIx, PeriodSet, PinHolder, Share,

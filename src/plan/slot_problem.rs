@@ -1,4 +1,4 @@
-//! What whole slots are planned from.
+//! The problem that whole slots are planned from.
 
 use crate::model::{Consortium, HolderKind, Share};
 use crate::plan::attendance::Attendance;
@@ -16,7 +16,7 @@ pub(crate) struct SlotProblem<'a> {
 }
 
 impl<'a> SlotProblem<'a> {
-    /// A problem for an agreement, nothing of which is decided yet.
+    /// The problem of an agreement, with nothing decided yet.
     pub fn new(
         c: &'a Consortium,
         attendance: &'a Attendance,
@@ -27,7 +27,7 @@ impl<'a> SlotProblem<'a> {
     }
 }
 
-/// What holders cost that are no formed pools.
+/// The cost of holders other than formed pools.
 pub(crate) fn fixed_cost(shares: &[Share]) -> u128 {
     let fixed = |s: &&Share| s.holder.kind != HolderKind::FormedPool;
     shares.iter().filter(fixed).map(|s| s.quota.strain(s.slots)).sum()

@@ -1,4 +1,4 @@
-//! What holders ask of the week.
+//! The demands of holders on the week.
 
 use crate::model::{Consortium, PeriodIx, PeriodSet, PinHolder, Quota, Share};
 use crate::plan::busy::Burden;

@@ -1,4 +1,4 @@
-//! Whether any slots at all have room in the week, without a look at every way to share them out.
+//! Whether any slots at all have room in the week, without trying every way to share them out.
 //!
 //! For given pools of the small libraries, holders that must have their slots and cells that must
 //! be held can be had together if each can be had alone, which one flow tells.

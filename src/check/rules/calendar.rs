@@ -1,4 +1,4 @@
-//! What a calendar says of the duties of a library.
+//! Calendars, compared with the duties of their libraries.
 
 use crate::check::compared::Matched;
 use crate::check::facts::Facts;

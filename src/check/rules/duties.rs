@@ -20,7 +20,7 @@ fn duty_outside_term(facts: &Facts<'_>, found: &mut Found) {
         Some((row, date))
     });
     let outside: Vec<_> = outside.collect();
-    // The dates of the term are what is wrong, and not each of the rows.
+    // The dates of the term are wrong, and not each of the rows.
     let is_cut = term.published.is_some() && outside.len() > 1;
     for &(row, date) in outside.iter().take(if is_cut { 1 } else { usize::MAX }) {
         let (message, help) = match (is_cut, date < term.first) {
@@ -151,7 +151,7 @@ pub(super) const MISSING_DUTY: Rule =
 fn missing_duty(facts: &Facts<'_>, found: &mut Found) {
     let rows = facts.rows();
     if !rows.written.form.is_whole() {
-        // What cannot be read may well be what is missing.
+        // A row that cannot be read may well be the missing one.
         return;
     }
     let seats = facts.consortium().grid.seats();

@@ -1,4 +1,4 @@
-//! What the ledger says of the term.
+//! The ledger, compared with the roster and the dues.
 
 use crate::check::dues::{MICRO, open, owed};
 use crate::check::facts::Facts;

@@ -185,7 +185,7 @@ fn holder_not_owner(facts: &Facts<'_>, found: &mut Found) {
     }
 }
 
-/// A library has a turn in a pool of which it is no member.
+/// A library has a turn in a pool that it does not belong to.
 pub(super) const TURN_BY_NON_MEMBER: Rule =
     rule!("turn-by-non-member", Error, [Roster, Consortium], turn_by_non_member);
 

@@ -36,7 +36,7 @@ fn personal_data(facts: &Facts<'_>, found: &mut Found) {
     say("roster", spots, found);
 }
 
-/// One finding for a file: what is in one event is in the others as well.
+/// One finding for a file: data in one event is in the others as well.
 fn say(what: &str, mut spots: impl Iterator<Item = (String, Place)>, found: &mut Found) {
     let Some((first, place)) = spots.next() else { return };
     let more = match spots.count() {

@@ -15,7 +15,7 @@ pub(super) struct Header {
     pub columns: BTreeMap<Meaning, u32>,
     /// Cells whose heading says what another has said already.
     pub twice: Vec<(Meaning, At)>,
-    /// Columns with a heading that is not known, or of no use here.
+    /// Columns whose heading is unknown or not used here.
     pub unknown: BTreeMap<u32, String>,
     /// What stands behind headings that are known, and could make them another thing.
     pub rests: Vec<(Meaning, At, String)>,
@@ -156,7 +156,7 @@ fn widen(header: &mut Header, day: Option<(u32, u8, u8)>, next: u32) {
     }
 }
 
-/// Takes out ends without a beginning, and beginnings beside whole hours: they are of no use.
+/// Drops useless columns: ends without a beginning, and beginnings beside whole hours.
 fn without_partner(sheet: &Sheet, header: &mut Header) {
     let has = |meaning| header.columns.contains_key(&meaning);
     let useless = |meaning: &Meaning| match *meaning {

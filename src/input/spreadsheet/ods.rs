@@ -138,7 +138,7 @@ impl<'r> Table<'r> {
                         }
                         self.column = self.column.saturating_add(times);
                     }
-                    // A table in a cell, or a picture: nothing of the sheet.
+                    // A table in a cell, or a picture: not part of the sheet.
                     "table" | "shapes" => {
                         reader.read_to_end(tag.name()).map_err(no_xml)?;
                     }

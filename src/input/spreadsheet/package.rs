@@ -1,4 +1,4 @@
-//! A packed file as parts, each unpacked only when it is read, and never beyond what is left.
+//! The parts of a packed file, each unpacked only when it is read, within a limit for all of them.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -36,7 +36,7 @@ impl<'b> Package<'b> {
         self.archive.index_for_name(name).is_some()
     }
 
-    /// The text of a part; nothing when there is no such part.
+    /// The text of a part; `None` if the file has no such part.
     pub fn part(&mut self, name: &str) -> Result<Option<String>, Unreadable> {
         let broken = || Unreadable::broken("a part of it cannot be unpacked");
         let same = |other: Cow<'_, str>| other.eq_ignore_ascii_case(name);

@@ -167,7 +167,7 @@ pub(super) fn chosen(
     })
 }
 
-/// Reads all rows below the headings, and says of every bad cell what is wrong with it.
+/// Reads all rows below the headings, with a fault for every bad cell.
 pub(super) fn table(sources: &mut SourceMap, file: &str, sheet: &Sheet, header: &Header) -> Table {
     let mut reader = RowReader {
         sheet,

@@ -8,7 +8,7 @@ use super::sheet::{MAX_CELLS, Sheet, Value};
 use super::unreadable::Unreadable;
 use crate::files::quotes::{Flaw, Scan};
 
-/// Whether bytes are no text: text has no NUL unless it is UTF-16, which says so in front.
+/// Whether bytes are binary: text has no NUL unless it is UTF-16, which begins with a mark.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {
     !matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) && bytes.contains(&0)
 }

@@ -15,7 +15,7 @@ use super::unreadable::Unreadable;
 use super::{formats, moments, references};
 use formats::Format;
 
-/// The sheets of a workbook; nothing for a file that is none.
+/// The sheets of a workbook; `None` for another file.
 pub(super) fn book(
     package: &mut Package<'_>,
     wanted: Option<&str>,

@@ -32,7 +32,7 @@ pub(super) enum End {
 
 /// What is read record by record.
 pub(super) trait Records {
-    /// The next record with its line, or why there is none.
+    /// The next record with its line, or why it cannot be read.
     fn next(&mut self) -> io::Result<Result<(&ByteRecord, u64), End>>;
 }
 
@@ -44,7 +44,7 @@ pub(super) struct Lines<R: Read> {
 }
 
 impl<R: Read> Lines<R> {
-    /// Looks at the head of a file; `None` when it is no text.
+    /// Looks at the head of a file; `None` when it is not text.
     pub fn new(file: R) -> io::Result<Option<Self>> {
         let mut file = BufReader::with_capacity(HEAD, file);
         let head = file.fill_buf()?;

@@ -217,7 +217,7 @@ impl UsageFiles {
         Ok(None)
     }
 
-    /// Reads every record; `None` when the columns are of no use.
+    /// Reads every record; `None` when the needed columns are missing.
     fn rows(
         &mut self,
         lines: &mut dyn Records,
@@ -347,7 +347,7 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// Keeps of a row what is looked at.
+    /// Keeps the fields of a row that are looked at.
     fn put(&mut self, columns: &Columns, record: &ByteRecord, line: u64) {
         let used = columns.used();
         let fields = record.iter().enumerate();

@@ -12,7 +12,7 @@ use super::shown::{Shown, Why};
 use crate::model::{Chat, UsageColumn, VisitDay, Visits};
 
 impl UsageFiles {
-    /// Counts a row, or says why not; then nothing of it is counted.
+    /// Counts a row, or says why none of it is counted.
     pub(super) fn row(
         &mut self,
         columns: &Columns,
@@ -20,7 +20,7 @@ impl UsageFiles {
         line: u64,
         shown: &mut Shown,
     ) -> Result<(), Why> {
-        // Fields that a spreadsheet has added behind the last are no fault.
+        // Empty fields that a spreadsheet has added at the end are not a fault.
         let further = record.iter().skip(columns.width);
         if record.len() < columns.width || further.clone().any(|f| !f.trim_ascii().is_empty()) {
             return Err(Why::Ragged { found: record.len(), expected: columns.width });

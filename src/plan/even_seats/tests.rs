@@ -1,4 +1,4 @@
-//! Against all ways to seat everybody.
+//! Compared with every assignment of seats.
 
 use super::{Weighed, seat_evenly};
 use crate::plan::seating::{Guest, Hall, Seats, seat};

@@ -75,7 +75,7 @@ impl Alike {
             if best.is_none_or(|(before, _)| bound > before) {
                 best = Some((bound, Self { each: low, rest }));
             }
-            // The mean sizes of pools in which members take what is cheapest for them.
+            // The mean sizes of pools whose members each take the size cheapest for them.
             let mut sums = vec![(0u128, 0u128); lines.len()];
             for m in members {
                 let (at, _) = cheapest(&lines, m, low);
@@ -120,7 +120,7 @@ fn part(member: &Member, line: &Line) -> u128 {
     u128::from(member.libraries) * SHARE / line.members.unsigned_abs()
 }
 
-/// How many pools there would be if all members took what is cheapest for them, likewise.
+/// How many pools there would be if all members took the size cheapest for them, likewise.
 fn shares(members: &[Member], lines: &[Line], price: i128) -> u128 {
     members.iter().map(|m| part(m, &lines[cheapest(lines, m, price).0])).sum()
 }

@@ -33,7 +33,7 @@ const MOST: u128 = 1 << 28;
 pub(crate) struct Week<'a> {
     /// Seats of every period.
     pub seats: &'a [u16],
-    /// What those that are no pools to be formed ask for.
+    /// The demands of holders other than the pools to be formed.
     pub others: &'a [Demand],
     /// Slots a week that one unit of size is owed, as a fraction.
     pub rate: (u128, u128),

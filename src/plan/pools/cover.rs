@@ -18,7 +18,7 @@ pub(super) struct Proof {
     pub split: Option<Split>,
     /// No split costs less than this.
     pub lower_bound: u128,
-    /// Whether the split is the best, or, without one, there is none below the cap.
+    /// Whether the split is proven best, or, if there is none, that none is below the cap.
     pub complete: bool,
     /// Steps that are left.
     pub work: u64,

@@ -1,4 +1,4 @@
-//! The pools that could be formed around the largest item that is left.
+//! The pools that could be formed around the largest remaining item.
 
 use std::ops::ControlFlow;
 
@@ -81,7 +81,7 @@ impl<'a> Grow<'a> {
         grow
     }
 
-    /// Every such pool, what is left of the steps, and whether these were enough.
+    /// Every such pool, the steps left over, and whether there were enough of them.
     pub fn run(mut self) -> (Vec<Candidate>, u64, bool) {
         let item = &self.problem.items[self.members[0]];
         let all = &self.problem.classes[self.class].periods;

@@ -76,7 +76,7 @@ pub(crate) struct Best {
     pub split: Option<Split>,
     /// No split costs less; without a split, none below this was seen.
     pub lower_bound: u128,
-    /// Whether the search saw everything: the split is the best, or there is none.
+    /// Whether the search was complete: the split is the best, or none exists.
     pub proven: bool,
     /// Whether all splits within the tolerance were compared for wishes.
     pub all_wishes: bool,

@@ -1,4 +1,4 @@
-//! Splits that are partly made, and what is of interest from there on.
+//! Partial splits, and which of their completions to search.
 
 use crate::plan::placement::Placement;
 use crate::plan::pools::problem::Group;
@@ -9,7 +9,7 @@ pub(super) const SETTLING: u64 = 100;
 /// Costs beyond this are left to others, so that the sums here fit 64 bits.
 pub(super) const MOST_COST: u128 = u64::MAX as u128 / 4;
 
-/// What is of interest from here on.
+/// Which completions of a partial split to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limit {
     /// Only splits that cost less.

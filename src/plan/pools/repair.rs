@@ -18,7 +18,7 @@ const POOL: i64 = 4;
 /// Of so many moves that gain most it is looked at who gets another time.
 const MOST_WEIGHED: usize = 64;
 
-/// So many of the most promising moves are tried when there is no room for others.
+/// How many of the most promising moves are tried when others have no room.
 const MOST_TRIED: usize = 12;
 
 /// Where items were: the number of the pool of each, and the periods of each pool.

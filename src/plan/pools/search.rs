@@ -35,7 +35,7 @@ pub(crate) struct Search<'a, V> {
     visit: V,
 }
 
-/// Visits splits that cost less than `cap`; `visit` says what is of interest from there on.
+/// Visits splits that cost less than `cap`; `visit` says which to search from there on.
 ///
 /// At most `work` steps are taken: a count, not a time, so that every machine ends alike.
 pub(crate) fn search<V: FnMut(Split) -> Limit>(

@@ -1,4 +1,4 @@
-//! Proofs and bounds of small problems, against every split there is.
+//! Proofs and bounds of small problems, compared with every split.
 
 use std::collections::BTreeSet;
 

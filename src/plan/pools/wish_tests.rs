@@ -1,4 +1,4 @@
-//! What breaks fewest wishes, against every split there is.
+//! The splits that break the fewest wishes, compared with every split.
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What pools could do for wishes at best: a bound that spares a look at splits that cannot be
+//! The most that pools could do for wishes: a bound that saves looking at splits that cannot be
 //! chosen.
 
 use crate::model::{PeriodIx, PeriodSet};

@@ -102,7 +102,7 @@ fn times(cells: &[DatedCell]) -> Vec<(usize, usize)> {
     cells.chunk_by(|a, b| same_time(*a, *b)).map(range).collect()
 }
 
-/// A ring and what is known of it.
+/// A ring with its figures.
 struct Of<'a> {
     c: &'a Consortium,
     term: &'a Term,

@@ -1,4 +1,4 @@
-//! Dealings, held against every dealing there is and against the turns of pools.
+//! Dealings, compared with every possible dealing and with the turns of pools.
 
 use proptest::prelude::*;
 

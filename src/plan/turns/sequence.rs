@@ -1,4 +1,4 @@
-//! A pool's dates → its members: the sequence whose largest distance from what is due is smallest.
+//! A pool's dates → its members: the sequence whose largest distance from the dues is smallest.
 //!
 //! A member's k-th turn may come no earlier than its count would allow and no later than its due
 //! demands; so a bound gives every turn a window of dates, and a bound is kept if and only if dates
