@@ -5,7 +5,8 @@ use chrono::{Datelike, NaiveDate};
 use super::Words;
 use crate::model::{Interval, Language, Time};
 
-const MONTHS: [[&str; 12]; 3] = [
+/// In Finnish, Swedish and English.
+pub(super) const MONTHS: [[&str; 12]; 3] = [
     [
         "tammikuu",
         "helmikuu",

@@ -3,22 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::Words;
+use super::clocks::MONTHS;
 use crate::model::Language;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A number given in millionths, with that many digits after the decimal comma (a point in
 /// English), rounded half away from zero; a negative one has the minus sign U+2212.
@@ -66,7 +52,7 @@ pub fn date(language: Language, date: NaiveDate) -> String {
             format!("{}.{}.{}", date.day(), date.month(), date.year())
         }
         Language::En => {
-            format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
+            format!("{} {} {}", date.day(), MONTHS[2][date.month0() as usize], date.year())
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Compared with every assignment of seats.
 
 use super::{Weighed, seat_evenly};
+use crate::plan::seating::tests::least;
 use crate::plan::seating::{Guest, Hall, Seats, seat};
 use proptest::prelude::*;
 
@@ -21,36 +22,6 @@ fn cost((hall, guests, weighed): &Week, seats: &[Vec<u32>]) -> i128 {
         cost + w.weight * load * load
     };
     guests.iter().zip(weighed).zip(seats).map(one).sum()
-}
-
-/// The least cost of all ways to seat everybody, by looking at each.
-fn least(week: &Week, so_far: &mut Vec<Vec<u32>>) -> Option<i128> {
-    let (hall, guests, _) = week;
-    let Some(guest) = guests.get(so_far.len()) else { return Some(cost(week, so_far)) };
-    let mut ways = vec![Vec::new()];
-    for option in &guest.options {
-        let longer = |way: &Vec<u32>| {
-            let way = way.clone();
-            (0..=option.limit).map(move |n| [&way[..], &[n]].concat())
-        };
-        ways = ways.iter().flat_map(longer).collect();
-    }
-    let mut best = None;
-    for way in ways.into_iter().filter(|w| w.iter().sum::<u32>() == guest.slots) {
-        so_far.push(way);
-        let used = |period: usize| -> u32 {
-            let here = |(g, way): (&Guest, &Vec<u32>)| -> u32 {
-                let options = g.options.iter().zip(way);
-                options.filter(|(o, _)| o.period == period).map(|(_, n)| n).sum()
-            };
-            guests.iter().zip(so_far.iter()).map(here).sum()
-        };
-        if (0..hall.room.len()).all(|p| used(p) <= hall.room[p]) {
-            best = best.into_iter().chain(least(week, so_far)).min();
-        }
-        so_far.pop();
-    }
-    best
 }
 
 /// What the week costs after every exchange of two seats that is possible.
@@ -111,7 +82,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
     #[test]
     fn no_week_is_better_and_no_bound_too_high(week in weeks(), few in 1usize..6) {
-        let best = least(&week, &mut Vec::new());
+        let best = least(&week.0, &week.1, &|seats| cost(&week, seats), &mut Vec::new());
         let (hall, guests, weighed) = &week;
         let even = seat_evenly(hall, guests, weighed, 1, 100_000);
         prop_assert_eq!(even.as_ref().map(|e| cost(&week, &e.seats)), best);
