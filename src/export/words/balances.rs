@@ -29,6 +29,8 @@ pub fn balance_words(language: Language, minutes: i64) -> String {
         Language::En => ("above", "below", "even"),
     };
     match minutes.signum() {
+        // A minute or two are no part of an hour that is shown.
+        _ if hours == decimal_hours(language, 0) => even.to_owned(),
         1 => format!("{hours} h {over}"),
         -1 => format!("{hours} h {under}"),
         _ => even.to_owned(),
@@ -77,5 +79,20 @@ pub fn closed_balance(language: Language, name: &str, last: NaiveDate, balance: 
         Language::Fi => format!("{name}: mukana {last} asti; saldo {now}, suljettu."),
         Language::Sv => format!("{name}: med till {last}; saldo {now}, avslutat."),
         Language::En => format!("{name}: took part until {last}; balance {now}, closed."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::balance_words;
+    use crate::model::Language;
+
+    #[test]
+    fn what_is_no_tenth_of_an_hour_is_even() {
+        for (minutes, said) in
+            [(0, "even"), (2, "even"), (-2, "even"), (3, "0.1 h above"), (-66, "1.1 h below")]
+        {
+            assert_eq!(balance_words(Language::En, minutes), said, "{minutes}");
+        }
     }
 }
