@@ -52,7 +52,15 @@ pub fn published_roster(
     let lines = roster::lines(sources, roster)?.value;
     let written = PlanFile::of_roster(&lines, c, term);
     let read = written.and_then(|written| parts(&written, c, term));
-    read.map_err(|why| foreign(&why, Notes::new(roster)).refused(sources))
+    let too_little = |why: String| {
+        let mut notes = Notes::new(roster);
+        let message = format!("the roster does not tell enough without its `plan.json`: {why}");
+        let help = "bring `plan.json` back from a copy of the folder or from version control; without a \
+            copy, `vuoro allocate TERM --fresh` plans the term anew, which may give everybody other duties";
+        notes.error("roster-of-other-files", Span(0, 0), message, "", help);
+        notes.refused(sources)
+    };
+    read.map_err(too_little)
 }
 
 /// What a file with a plan says.

@@ -73,7 +73,9 @@ impl Stamp {
 /// A day, as files write it or as people in Finland and Sweden do.
 pub(crate) fn day(text: &str) -> Option<NaiveDate> {
     const DAYS: [&str; 2] = ["%Y-%m-%d", "%d.%m.%Y"];
-    DAYS.iter().find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok())
+    let day = DAYS.iter().find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok());
+    // A year of two digits is no year of the first century.
+    day.filter(|day| day.year() >= 1000)
 }
 
 /// A date and a time of day, as files write them or as people do.

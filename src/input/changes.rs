@@ -33,7 +33,9 @@ pub(super) fn read(
     let seen = |c: &Change| c.kind == ChangeKind::Cancel && c.because == Some(Because::Closed);
     let seen: Vec<DatedCell> =
         changes.iter().filter(|(c, _)| seen(c)).map(|(c, _)| c.duty).collect();
-    for (change, span) in changes.iter().filter(|(c, _)| !seen.contains(&c.duty)) {
+    // What is not given anyway may be closed as well.
+    let given = changes.iter().filter(|(c, _)| c.kind != ChangeKind::Cancel);
+    for (change, span) in given.filter(|(c, _)| !seen.contains(&c.duty)) {
         closed(change.duty, *span, term, consortium, notes);
     }
     changes.into_iter().unzip()

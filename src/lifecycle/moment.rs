@@ -1,6 +1,6 @@
 //! When a command is given, and what follows from it for a term.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::lifecycle::refused::Refused;
@@ -75,6 +75,22 @@ impl Moment {
         let is_its_own = latest.max(revised.unwrap_or(latest)) <= self.now
             && rest.taken_back.is_none_or(|at| at < self.now);
         Ok(if rest.is_unfinished && is_its_own { self.now } else { next })
+    }
+
+    /// The time before which everything has begun and stays as it is: that of the last change, or of the
+    /// publication; where a day is given its beginning, or the present if it is today.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused::UnknownZone`].
+    pub(super) fn begins(self, c: &Consortium, term: &Term) -> Result<NaiveDateTime, Refused> {
+        let now = local(c, self.now)?;
+        match (self.day, latest(term)) {
+            (Some(day), _) if day == now.date() => Ok(now),
+            (Some(day), _) => Ok(day.and_time(NaiveTime::MIN)),
+            (None, Some(latest)) => local(c, latest),
+            (None, None) => Ok(term.first.and_time(NaiveTime::MIN)),
+        }
     }
 
     /// The day before which everything stays as it is: the first day of a draft.

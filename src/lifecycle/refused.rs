@@ -32,6 +32,9 @@ pub enum Refused {
         /// What the clocks of the consortium show.
         now: NaiveDateTime,
     },
+    /// A library is said to take no part in a term that was published with duties of it.
+    #[error("a library that takes no part has duties")]
+    Without(LibraryIx),
     /// The plan is a draft, which has no changes.
     #[error("the plan is a draft")]
     Draft,

@@ -67,7 +67,7 @@ impl Step {
 ///
 /// # Errors
 ///
-/// [`Refused::Infeasible`] and [`Refused::Illegal`].
+/// [`Refused::Infeasible`], [`Refused::Illegal`] and [`Refused::Without`].
 pub fn open(
     c: &Consortium,
     term: &Term,
@@ -75,7 +75,16 @@ pub fn open(
     watch: Watch<'_>,
 ) -> Result<Plan, Refused> {
     match published {
-        Some(published) => Ok(plan::resume(c, term, published)?),
+        Some(published) => {
+            let has_had = |l: &LibraryIx| {
+                published.roster.duties().iter().any(|duty| duty.library == Some(*l))
+            };
+            let out = term.memberships.iter().filter(|m| m.last < m.first && !m.leaves);
+            match out.map(|m| m.library).find(has_had) {
+                Some(library) => Err(Refused::Without(library)),
+                None => Ok(plan::resume(c, term, published)?),
+            }
+        }
         None => Ok(plan::plan_watched(c, term, watch)?),
     }
 }
@@ -87,8 +96,8 @@ pub fn open(
 ///
 /// [`Refused::Illegal`], [`Refused::Early`], [`Refused::Calendar`].
 pub fn replan(plan: Plan, held: Held, moment: Moment) -> Result<Step, Refused> {
-    let day = moment.day(&plan.consortium, &plan.term)?;
-    replan_since(plan, held, moment, Since { time: day.and_time(NaiveTime::MIN), is_all: false })
+    let time = moment.begins(&plan.consortium, &plan.term)?;
+    replan_since(plan, held, moment, Since { time, is_all: false })
 }
 
 /// From when on duties can be given to others.

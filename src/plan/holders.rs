@@ -185,7 +185,7 @@ impl Standing {
 }
 
 /// Quotas of the libraries that take part on at least one date; zero for the others.
-pub(crate) fn quotas(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<Quota> {
+fn quotas(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<Quota> {
     let dates = attendance.occurrences();
     let part = |l: LibraryIx| {
         let mut own = term.memberships.iter().filter(|m| m.library == l).peekable();

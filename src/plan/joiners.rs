@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDateTime};
 
-use crate::model::{DatedCell, Duty, HolderIx, Id, Kind, LibraryIx, Occurrence, Plan, Status};
+use crate::model::{
+    Because, Change, ChangeKind, DatedCell, Duty, HolderIx, Id, Kind, LibraryIx, Occurrence, Plan,
+    Status, Term,
+};
 use crate::plan::attendance::Attendance;
 use crate::plan::due::MICRO;
 use crate::plan::ledger::{open_parts, owed_for_roster};
@@ -26,6 +29,9 @@ pub(crate) fn joiners(
     let mut ahead = balances(plan, taken);
     let mut given: Vec<(DatedCell, LibraryIx)> = Vec::new();
     for joiner in plan.newcomers() {
+        if has_joined(term, joiner) {
+            continue;
+        }
         let short = -ahead[joiner.at()];
         // The nearest whole number of duties.
         let wanted = (2 * short + minutes * MICRO).div_euclid(2 * minutes * MICRO);
@@ -36,7 +42,7 @@ pub(crate) fn joiners(
             let occurrence = Occurrence { date: duty.date, period: duty.period };
             let at = attendance.occurrences().binary_search(&occurrence);
             let same_time = |cell: DatedCell| (cell.date, cell.period) == (duty.date, duty.period);
-            let has = |d: &Duty| d.is_live() && d.library == Some(joiner) && same_time(d.cell());
+            let has = |d: &&Duty| d.is_live() && d.library == Some(joiner) && same_time(d.cell());
             (duty.kind, duty.status, duty.sequence) == (Kind::Turn, Status::Confirmed, 0)
                 && plan.begins(duty.cell()) >= since
                 && at.is_ok_and(|at| attendance.can_serve(joiner, at))
@@ -44,7 +50,7 @@ pub(crate) fn joiners(
                 && !given.iter().any(|(cell, _)| *cell == duty.cell())
                 && !given.iter().any(|&(cell, l)| l == joiner && same_time(cell))
                 && !taken.iter().any(|(cell, l)| *l == Some(joiner) && same_time(*cell))
-                && !roster.of_cell(duty.cell()).iter().any(has)
+                && !roster.duties().iter().any(|d| has(&d))
         };
         let mut turns: BTreeMap<HolderIx, Vec<&Duty>> = BTreeMap::new();
         for duty in roster.duties().iter().filter(can_take) {
@@ -80,6 +86,15 @@ pub(crate) fn joiners(
         given.extend(take(&turns[&pool], joiner, left, minutes * MICRO, &mut ahead));
     }
     given
+}
+
+/// Whether a library has been given its turns before: they stay, whatever happens to others.
+fn has_joined(term: &Term, joiner: LibraryIx) -> bool {
+    let is_its = |change: &Change| {
+        change.because == Some(Because::Joined)
+            && matches!(change.kind, ChangeKind::Cover { library } if library == joiner)
+    };
+    term.changes.iter().any(is_its)
 }
 
 /// The pool that was agreed for a library that joins, by the latest agreement that names one.

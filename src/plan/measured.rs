@@ -7,7 +7,6 @@ use crate::model::{
 };
 use crate::plan::attendance::Attendance;
 use crate::plan::excess;
-use crate::plan::holders::quotas;
 use crate::plan::turns::{DUTY, paced, sequence};
 
 /// The same plan with the quotas of its holders, the objective, and how far turns are from what is
@@ -15,7 +14,7 @@ use crate::plan::turns::{DUTY, paced, sequence};
 #[must_use]
 pub fn measured(c: &Consortium, term: &Term, mut published: Published) -> Published {
     let attendance = Attendance::new(c, term);
-    let quotas = quotas(c, term, &attendance);
+    let quotas = quotas_of(c, &published);
     let is_pooled = c.rules.remainders == Remainders::Pool;
     let mut served = vec![0u32; quotas.len()];
     let mut turns = vec![vec![0u32; quotas.len()]; published.allocation.shares.len()];
@@ -44,6 +43,15 @@ pub fn measured(c: &Consortium, term: &Term, mut published: Published) -> Publis
         }
     }
     published
+}
+
+/// What everybody was owed a week when it was published: those that hold cells or are in a pool.
+fn quotas_of(c: &Consortium, published: &Published) -> Vec<Quota> {
+    let mut weights = vec![0; c.libraries().len()];
+    let members = published.allocation.shares.iter().flat_map(|share| &share.holder.members);
+    members.for_each(|&l| weights[l.at()] = c[l].weight);
+    let (slots, total) = (c.slots_per_week(), weights.iter().sum::<u64>().max(1));
+    weights.iter().map(|&weight| Quota::new(weight, slots, total)).collect()
 }
 
 fn quota(share: &Share, quotas: &[Quota], is_pooled: bool) -> Quota {

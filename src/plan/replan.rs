@@ -122,10 +122,12 @@ fn faults(plan: &Plan, attendance: &Attendance, since: NaiveDateTime) -> Faults 
         let because = because.filter(|why| !is_past(duty.cell()) || is_of_the_day(why));
         faults.extend(because.map(|because| (duty.cell(), (because, had))));
     }
-    for change in &term.changes {
+    for (at, change) in term.changes.iter().enumerate() {
         let was_closed =
             (&change.kind, change.because) == (&ChangeKind::Cancel, Some(Because::Closed));
-        if was_closed && !closed(change.duty) {
+        // What was agreed on the duty since then stays.
+        let stands = || !term.changes[at + 1..].iter().any(|later| later.touches(change.duty));
+        if was_closed && stands() && !closed(change.duty) {
             let is_live = |d: &Duty| d.is_live() && d.cell() == change.duty;
             if !roster.duties().iter().any(is_live) {
                 faults.insert(change.duty, (Because::Opened, false));

@@ -463,3 +463,91 @@ fn a_newcomer_has_turns_of_the_pool_that_was_agreed() {
     }
     assert_eq!(&pools[1..], ["pooli-2", "pooli-4"]);
 }
+
+#[test]
+fn the_folder_with_the_agreements_is_missed_as_well() {
+    let place = published();
+    fs::remove_dir_all(place.path.join("syksy/agreement")).unwrap();
+    edit(&place, "size = 20", "size = 50");
+    let before = place.files();
+    for command in ["allocate", "check"] {
+        let done = place.run(&[command, "syksy.toml"]);
+        let said = "`syksy/agreement/2026-08-20.toml` is gone: it has what was agreed";
+        assert!(done.code == 2 && done.err.contains(said), "{}", done.err);
+    }
+    assert_same(&place.files(), &before);
+}
+
+/// Without the plan the roster is the lock, as long as nobody has edited it.
+#[test]
+fn of_a_lost_plan_every_way_out_is_one() {
+    let place = published();
+    place.done(&["closed", "syksy.toml", "14.9.2026", "--now", LATER]);
+    let roster = place.read("syksy/roster.csv");
+    fs::remove_file(place.path.join("syksy/plan.json")).unwrap();
+    place.write("syksy/roster.csv", &roster.replacen("boda,Boda", "aava,Aava", 1));
+    let refused = place.run(&["allocate", "syksy.toml"]);
+    assert!(refused.err.contains("take the edits of `roster.csv` back"), "{}", refused.err);
+    place.write("syksy/roster.csv", &roster);
+    place.done(&["allocate", "syksy.toml"]);
+    checked(&place);
+    for lost in ["plan.json", "roster.csv"] {
+        fs::remove_file(place.path.join("syksy").join(lost)).unwrap();
+    }
+    let refused = place.run(&["allocate", "syksy.toml", "--fresh"]);
+    let said = "take them out of the file before you plan anew";
+    assert!(refused.err.contains(said), "{}", refused.err);
+    assert!(!refused.err.contains("vuoro undo"), "{}", refused.err);
+}
+
+#[test]
+fn a_library_that_was_published_with_duties_is_not_put_out_of_the_whole_term() {
+    let place = published();
+    let text = place.read("syksy.toml");
+    place.write("syksy.toml", &text.replace("\nlast", "\nwithout = [\"boda\"]\nlast"));
+    let before = place.files();
+    let refused = place.run(&["allocate", "syksy.toml", "--now", LATER]);
+    let said = "error[without-duties]: `boda` is in `without`, and was published with duties";
+    assert!(refused.code == 2 && refused.err.contains(said), "{}", refused.err);
+    assert!(refused.err.contains("`vuoro amend TERM --from DAY`"), "{}", refused.err);
+    assert_same(&place.files(), &before);
+}
+
+#[test]
+fn what_the_files_ask_for_again_is_said_when_it_is_taken_back() {
+    let place = published();
+    // Longer by a week: its duties are given out by the files, and not by people.
+    let text = place.read("syksy.toml");
+    place.write("syksy.toml", &text.replace("last = 2026-10-04", "last = 2026-10-11"));
+    place.done(&["allocate", "syksy.toml", "--now", "2026-09-11T09:00:00Z"]);
+    let undone = place.done(&["undo", "syksy.toml", "--now", "2026-09-12T09:00:00Z"]);
+    let said = "the files still ask for 3 changes, which `vuoro allocate` makes again";
+    assert!(undone.err.contains(said), "{}", undone.err);
+    place.done(&["allocate", "syksy.toml", "--now", "2026-09-13T09:00:00Z"]);
+    place.done(&["cancel", "syksy.toml", "2026-09-28 10:00", "--now", "2026-09-14T09:00:00Z"]);
+    let undone = place.done(&["undo", "syksy.toml", "--now", "2026-09-15T09:00:00Z"]);
+    assert!(!undone.err.contains("ask for"), "{}", undone.err);
+}
+
+/// Uusi joins PIKI late in the term with two seats a time; whatever happens then, its turns stay.
+#[test]
+fn a_newcomer_is_given_its_turns_once() {
+    for size in [9_000, 60_000] {
+        let place = Place::draft();
+        let text = place.read("consortium.toml").replace("seats = 1\n", "seats = 2\n");
+        place.write("consortium.toml", &text);
+        place.done(&["publish", "syksy.toml", "--now", "2018-08-20T09:00:00Z"]);
+        let uusi = format!("\n[[library]]\nid = \"uusi\"\nname = \"Uusi\"\nsize = {size}\n");
+        place.write("consortium.toml", &format!("{text}{uusi}"));
+        let amend =
+            ["amend", "syksy.toml", "--from", "2018-12-03", "--now", "2018-09-14T08:30:00Z"];
+        place.done(&amend);
+        checked(&place);
+        let turns = |place: &Place| place.read("syksy/roster.csv").matches(",uusi,Uusi,").count();
+        let given = turns(&place);
+        place.done(&["cancel", "syksy.toml", "2018-12-05 12:00", "--now", "2018-09-15T08:30:00Z"]);
+        checked(&place);
+        place.done(&["allocate", "syksy.toml", "--now", "2018-09-16T08:30:00Z"]);
+        assert!(turns(&place) <= given, "{size}: {given}, then {}", turns(&place));
+    }
+}

@@ -61,6 +61,8 @@ fn a_local_time_that_is_none_or_two_is_refused_with_what_to_write() {
         ("2018-03-25 03:30", "no clock showed it: they were put forward over it"),
         ("\"14.13.2018 11.30\"", "it is not a date with a time"),
         ("\"2018-09-14\"", "it is not a date with a time"),
+        ("\"14.9.18 11.30\"", "it is not a date with a time"),
+        ("\"ma 14.9.2018 11.30\"", "it is not a date with a time"),
     ] {
         let place = stamped("2018-03-20 12:00", at);
         let refused = place.run(&["allocate", "syksy.toml"]);

@@ -217,3 +217,36 @@ fn who_joins_a_published_term_takes_its_part_of_the_turns_of_a_pool() {
     place.done(&["allocate", "syksy.toml"]);
     assert_same(&place.files(), &again);
 }
+
+/// The duty of 15 September began at ten, and the command is given at three in the afternoon.
+#[test]
+fn what_has_begun_on_the_day_of_the_command_is_past() {
+    let place = published();
+    let holder = on_duty(&place, "2026-09-15");
+    let (owed, held) = account(&place, &holder);
+    told(&place, "absent", &[&holder, "15.9.2026"]);
+    assert_eq!(on_duty(&place, "2026-09-15"), "unfilled");
+    let before = place.files();
+    for now in ["2026-09-15T15:00:00+03:00", "2026-09-15T20:00:00+03:00"] {
+        place.run(&["allocate", "syksy.toml", "--now", now]);
+        place.run(&["allocate", "syksy.toml"]);
+        assert_same(&place.files(), &before);
+    }
+    assert_eq!(account(&place, &holder), (owed, held - 120));
+}
+
+#[test]
+fn a_day_whose_closure_was_taken_back_can_be_cancelled() {
+    let place = published();
+    told(&place, "closed", &["23.9.2026"]);
+    told(&place, "closed", &["23.9.2026", "--take-back"]);
+    told(&place, "cancel", &["23.9.2026"]);
+    assert_eq!(on_duty(&place, "2026-09-23"), "cancelled");
+    checked(&place);
+    let before = place.files();
+    place.done(&["allocate", "syksy.toml"]);
+    assert_same(&place.files(), &before);
+    // And closed for other reasons as well, without a word about the cancellation.
+    told(&place, "closed", &["21.9.2026..25.9.2026"]);
+    checked(&place);
+}

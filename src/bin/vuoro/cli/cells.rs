@@ -73,7 +73,8 @@ pub fn time(text: &str) -> Option<Time> {
 /// A date as files write it, or as people in Finland and Sweden do.
 pub fn date(text: &str) -> Option<NaiveDate> {
     let read = |form| NaiveDate::parse_from_str(text, form).ok();
-    read("%Y-%m-%d").or_else(|| read("%d.%m.%Y"))
+    // A year of two digits is no year of the first century.
+    read("%Y-%m-%d").or_else(|| read("%d.%m.%Y")).filter(|day| day.year() >= 1000)
 }
 
 #[cfg(test)]

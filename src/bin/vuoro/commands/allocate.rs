@@ -13,7 +13,7 @@ use vuoro::model::Plan;
 use vuoro::plan;
 use vuoro::report::{Difference, Members, Off, TermFigures, diff, off_due, term_figures};
 
-use crate::cli::clock::Now;
+use crate::cli::clock::{self, Now};
 use crate::cli::given;
 use crate::cli::outcome::Format;
 use crate::cli::outcome::Outcome;
@@ -91,7 +91,9 @@ impl Allocate {
         let moment = self.now.moment(&plan.consortium, self.from)?;
         let made = match self.from {
             Some(day) => {
-                let since = Since { time: day.and_time(NaiveTime::MIN), is_all: true };
+                let now = clock::local(&plan.consortium, moment.now)?;
+                let time = if now.date() == day { now } else { day.and_time(NaiveTime::MIN) };
+                let since = Since { time, is_all: true };
                 lifecycle::replan_since(plan, held, moment, since)
             }
             None => lifecycle::replan(plan, held, moment),

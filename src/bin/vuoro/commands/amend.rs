@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use vuoro::export::words;
 use vuoro::lifecycle::{self, KeptAgreement, Moment, Step};
-use vuoro::model::Term;
+use vuoro::model::{LibraryIx, Term};
 
 use crate::cli::clock::{self, Now};
 use crate::cli::given;
@@ -162,6 +162,17 @@ fn show(step: &Step, from: NaiveDate, changed: &[String], shown: &str) -> anyhow
         write!(stdout, "{}", words::mail(c.language, &duties))?;
     } else if !changed.is_empty() {
         writeln!(stdout, "\nno duty changes")?;
+    }
+    let plan = &step.plan;
+    let has_duty =
+        |l: &LibraryIx| plan.roster.duties().iter().any(|d| d.is_live() && d.library == Some(*l));
+    for library in plan.newcomers().filter(|l| !has_duty(l)) {
+        writeln!(
+            stdout,
+            "{} owes a part of the duties and has none: no pool deals turns that it could take before \
+             the next term",
+            c[library].name
+        )?;
     }
     Ok(stdout.flush()?)
 }

@@ -1,16 +1,18 @@
 //! `vuoro undo`: takes the last change back.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
 use vuoro::export::dated_cell;
-use vuoro::lifecycle;
+use vuoro::lifecycle::{self, Moment, Step};
 use vuoro::model::{Because, Consortium, DatedCell, LibraryIx};
 
 use crate::cli::clock;
 use crate::cli::outcome::Outcome;
+use crate::render::terminal;
 use crate::render::text::Shown as _;
 use crate::session::change::{Finish, Writes, finish};
 use crate::session::term::Files;
@@ -62,8 +64,28 @@ impl Undo {
             bail!("the last change cannot be told from the rest: take it out by hand");
         }
         let how = Finish { is_trial: self.writes.dry_run, from: day, now: self.writes.now.given };
-        finish(&files, &step, &text, how)
+        let again = made_again(&step, moment)?;
+        let done = finish(&files, &step, &text, how)?;
+        if let Some(again) = again {
+            writeln!(terminal::stderr(), "{again}")?;
+        }
+        Ok(done)
     }
+}
+
+/// What is said where the next planning makes changes: the files still ask for what was taken back.
+fn made_again(step: &Step, moment: Moment) -> anyhow::Result<Option<String>> {
+    let plan =
+        lifecycle::open(&step.plan.consortium, &step.plan.term, step.held().published, &|_| {});
+    let plan = plan.map_err(clock::said)?;
+    let again = lifecycle::replan(plan, step.held(), moment).map_err(clock::said)?;
+    let count = again.added.len();
+    Ok((count > 0).then(|| {
+        format!(
+            "the files still ask for {count} changes, which `vuoro allocate` makes again: take out what \
+             asks for them; what was amended is taken back with another `vuoro amend`"
+        )
+    }))
 }
 
 /// Whose duties could not stay as they would be, and what to do.

@@ -21,14 +21,13 @@ use crate::store::files;
 /// Fails where one is not as it was kept: what was agreed for days past is not changed there.
 pub fn kept(out: &Path) -> anyhow::Result<Vec<KeptAgreement>> {
     let folder = out.join("agreement");
-    if !folder.is_dir() || folder.is_symlink() {
-        return Ok(Vec::new());
-    }
     let list = files::list(out)?;
     let has_list = out.join(files::MANIFEST).exists();
     let mut kept = Vec::new();
-    let entries = fs::read_dir(&folder);
-    for entry in entries.with_context(|| format!("cannot read `{}`", folder.shown()))? {
+    let is_there = folder.is_dir() && !folder.is_symlink();
+    let entries = is_there.then(|| fs::read_dir(&folder)).transpose();
+    let entries = entries.with_context(|| format!("cannot read `{}`", folder.shown()))?;
+    for entry in entries.into_iter().flatten() {
         let path = entry?.path();
         let day = path.file_stem().and_then(|stem| stem.to_str()?.parse::<NaiveDate>().ok());
         let is_toml = path.extension().is_some_and(|ending| ending == "toml");

@@ -84,9 +84,10 @@ fn read(
     let (out, anew) = (folder.path, folder.is_planned_anew);
     let (roster, plan) = (out.join("roster.csv"), out.join("plan.json"));
     if anew && term.changes.iter().any(|change| change.because.is_some()) {
+        let how = if plan.is_file() { ", the last ones with `vuoro undo`" } else { "" };
         bail!(
             "the term file has changes that an earlier plan needed (`because = …`): take them \
-             out before you plan anew, the last ones with `vuoro undo`"
+             out of the file before you plan anew{how}"
         );
     }
     let file = plan_of_term(sources, c, term, out, anew)?;
@@ -98,9 +99,14 @@ fn read(
             return Ok(Some(read));
         }
         if files::is_listed(out, lifecycle::EVENTS_FILE)? {
+            let edited = if roster.is_file() {
+                "take the edits of `roster.csv` back, which tells it as it was written; or "
+            } else {
+                ""
+            };
             bail!(
-                "`{}` is gone, so that it cannot be told what was published: bring it back from a \
-                 copy of the folder, or plan anew with `vuoro allocate --fresh`, which may give \
+                "`{}` is gone, so that it cannot be told what was published: {edited}bring it back from \
+                 a copy of the folder, or plan anew with `vuoro allocate --fresh`, which may give \
                  everybody other duties",
                 plan.shown()
             );
@@ -222,6 +228,14 @@ pub fn refused(c: &Consortium, term: &Term, why: Refused, progress: &Progress) -
         }
         Refused::Illegal(Illegal::Change(at, why)) => refusal::finding(c, why, Place::Change(at)),
         Refused::Illegal(Illegal::Missed(at, why)) => refusal::finding(c, why, Place::Missed(at)),
+        Refused::Without(library) => {
+            let id = &c[library].id;
+            let message = format!("`{id}` is in `without`, and was published with duties");
+            let help = "take it out of `without`; if it takes no part any more, say so from a day on: take \
+                        its `[[library]]` out of the consortium file and run `vuoro amend TERM --from DAY`, \
+                        or write a `[[member]]` with its `last` day";
+            Finding::error("without-duties", Place::TermDates, message, String::new()).help(help)
+        }
         why => return clock::said(why),
     };
     Findings::from(vec![finding]).into()
