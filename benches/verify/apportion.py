@@ -33,17 +33,36 @@ def apportion(method, claims, total, least, most, rank):
 
 
 def hamilton(claims, total, least, most, rank):
-    """Everybody gets the least; the rest goes one by one to whoever is furthest below its quota. When
-    nobody is below, because others have no more cells, what is left is shared out among those who have."""
+    """Whole parts and largest remainders; where limits make that uneven, whoever is beyond one has just
+    that, and the others share what is left."""
+    held = remainders(claims, total, least, most, rank)
+    if held is not None:
+        return held
+    fixed, left = {}, dict(claims)
+    while left:
+        rest = total - sum(fixed.values())
+        quota = {i: left[i] * rest / sum(left.values()) for i in left}
+        lacks = sum(max(least[i] - quota[i], 0) for i in left)
+        spare = sum(max(quota[i] - most[i], 0) for i in left)
+        if lacks == spare == 0:
+            shared = remainders(left, rest, least, most, rank)
+            return None if shared is None else fixed | shared
+        below = lacks >= spare
+        gone = [i for i in left if (quota[i] < least[i] if below else quota[i] > most[i])]
+        for i in gone:
+            fixed[i] = least[i] if below else most[i]
+            del left[i]
+    return fixed if sum(fixed.values()) == total else None
+
+
+def remainders(claims, total, least, most, rank):
+    """What each has by its quota, within its limits, and one more for the largest remainders."""
     quota = {i: claims[i] * total / sum(claims.values()) for i in claims}
-    held = dict(least)
-    while sum(held.values()) < total:
-        able = [i for i in held if held[i] < most[i]]
-        if not able:
-            return None
-        if all(quota[i] <= held[i] for i in able):
-            left = total - sum(held[i] for i in held if i not in able)
-            weight = sum(claims[i] for i in able)
-            quota = {i: claims[i] * left / weight for i in able}
-        held[min(able, key=lambda i: (held[i] - quota[i], rank[i]))] += 1
-    return held if sum(held.values()) == total else None
+    held = {i: min(max(int(quota[i]), least[i]), most[i]) for i in claims}
+    able = [i for i in claims if held[i] == int(quota[i]) and held[i] < most[i]]
+    left = total - sum(held.values())
+    if not 0 <= left <= len(able):
+        return None
+    for i in sorted(able, key=lambda i: (int(quota[i]) - quota[i], rank[i]))[:left]:
+        held[i] += 1
+    return held
