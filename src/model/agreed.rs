@@ -1,5 +1,7 @@
 //! What was agreed about who shares a pool with whom.
 
+use std::collections::BTreeMap;
+
 use crate::model::id::LibraryIx;
 
 /// Libraries that share a pool, or of which no two do, by agreement.
@@ -16,16 +18,32 @@ pub struct Agreed {
 #[must_use]
 pub(crate) fn merged<'a>(lists: impl IntoIterator<Item = &'a [LibraryIx]>) -> Vec<Vec<LibraryIx>> {
     let mut sets: Vec<Vec<LibraryIx>> = Vec::new();
+    // The set of each library that is in one. The smaller set moves, so that nobody moves often.
+    let mut set_of: BTreeMap<LibraryIx, usize> = BTreeMap::new();
     for list in lists {
-        let (touched, mut apart): (Vec<_>, Vec<_>) =
-            sets.into_iter().partition(|set| set.iter().any(|l| list.contains(l)));
-        let mut set: Vec<LibraryIx> = touched.into_iter().flatten().collect();
-        set.extend(list);
-        set.sort_unstable();
-        set.dedup();
-        apart.push(set);
-        sets = apart;
+        let mut into = sets.len();
+        sets.push(Vec::new());
+        for &library in list {
+            let mut from = match set_of.get(&library) {
+                Some(&set) if set == into => continue,
+                Some(&set) => set,
+                None => {
+                    sets[into].push(library);
+                    set_of.insert(library, into);
+                    continue;
+                }
+            };
+            if sets[from].len() > sets[into].len() {
+                std::mem::swap(&mut from, &mut into);
+            }
+            for moved in std::mem::take(&mut sets[from]) {
+                set_of.insert(moved, into);
+                sets[into].push(moved);
+            }
+        }
     }
+    sets.iter_mut().for_each(|set| set.sort_unstable());
+    sets.retain(|set| !set.is_empty());
     sets.sort();
     sets
 }

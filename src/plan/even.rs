@@ -355,8 +355,9 @@ impl State<'_> {
 }
 
 /// What a taker bids for one more place: how much the objective falls.
-struct Bid {
-    at: usize,
+pub(super) struct Bid {
+    /// The taker's number.
+    pub at: usize,
     /// Change of (total − due)² when one place is added, over the place's worth, without the part
     /// that is the same for all: smaller is better, once divided by `due`.
     rise: i128,
@@ -366,7 +367,8 @@ struct Bid {
 }
 
 impl Bid {
-    fn new(at: usize, taker: &Taker, places: i64, unit: i64) -> Self {
+    /// The bid of a taker that has so many places.
+    pub fn new(at: usize, taker: &Taker, places: i64, unit: i64) -> Self {
         let total = i128::from(taker.has) + i128::from(places) * i128::from(unit);
         let rise = 2 * (total - i128::from(taker.due)) + i128::from(unit);
         let has_least = places >= i64::from(taker.least);

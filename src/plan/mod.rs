@@ -27,6 +27,7 @@ mod keep;
 mod last;
 mod lay;
 mod ledger;
+mod levels;
 mod make;
 mod matching;
 mod max_flow;

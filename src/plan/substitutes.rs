@@ -4,6 +4,7 @@ use crate::model::{Consortium, LibraryIx, Term, Unfilled, Why};
 use crate::plan::attendance::{Attendance, why_not};
 use crate::plan::due::MICRO;
 use crate::plan::even::{Taker, hand_out_first};
+use crate::plan::levels::{self, Reach};
 
 /// What the rest of the roster has settled so far.
 pub(crate) struct Settled<'a> {
@@ -133,13 +134,17 @@ pub fn best_totals(c: &Consortium, term: &Term) -> Vec<u32> {
 /// The same where it is known already who could serve when.
 pub(crate) fn totals(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<u32> {
     let owed = crate::plan::due::owed(c, term, attendance);
-    let none = vec![0; owed.len()];
-    let on_duty = vec![Vec::new(); attendance.occurrences().len()];
-    let settled = Settled { owed: &owed, held: &none, on_duty: &on_duty };
-    let all: Vec<(usize, u16)> = (0..on_duty.len()).map(|at| (at, c.grid.seats())).collect();
-    let mut totals = vec![0; owed.len()];
-    for (served, _) in substitutes(c, term, attendance, &settled, &all, &[], &[]) {
-        served.iter().for_each(|l| totals[l.at()] += 1);
-    }
-    totals
+    let room = vec![c.grid.seats(); attendance.occurrences().len()];
+    let carried = |l: LibraryIx| term.carried[l.at()] * MICRO;
+    let taker = |l: LibraryIx| Taker {
+        due: owed[l.at()],
+        has: carried(l),
+        able: Vec::new(),
+        least: 0,
+        most: u32::MAX,
+    };
+    let takers: Vec<Taker> = c.indices().map(taker).collect();
+    let reach = |l| Reach { places: attendance.bits(l), limit: c[l].seats };
+    let reach: Vec<Reach<'_>> = c.indices().map(reach).collect();
+    levels::totals(&room, &takers, &reach, i64::from(c.grid.slot_minutes()) * MICRO)
 }

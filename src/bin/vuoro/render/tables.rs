@@ -1,11 +1,11 @@
 //! Tables for an 80-column terminal.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
 use vuoro::export::words::{self, LoadWords, ReportWords, UsageWords, Words};
 use vuoro::export::{holder_name, unfilled_note};
-use vuoro::model::{Consortium, HolderIx, Method, Plan, Quota, Status, Time, WEEKDAYS};
+use vuoro::model::{Consortium, HolderIx, LibraryIx, Method, Plan, Quota, Status, Time, WEEKDAYS};
 use vuoro::report::{ChatsOf, TermFigures};
 
 use crate::render::text;
@@ -128,12 +128,16 @@ pub fn pools(plan: &Plan) -> String {
     let head = Words::of(c.language).head;
     let headings = [head.pool, w.members, head.bound];
     let mut table = table(headings.map(str::to_owned).to_vec(), 2);
+    let mut counts: BTreeMap<(HolderIx, LibraryIx), u32> = BTreeMap::new();
+    for duty in plan.roster.duties().iter().filter(|d| d.is_live()) {
+        if let Some(library) = duty.library {
+            *counts.entry((duty.holder, library)).or_default() += 1;
+        }
+    }
     for turns in &plan.turns.0 {
         let holder = &plan.allocation[turns.pool].holder;
-        let duties = plan.roster.duties().iter();
-        let of_pool = || duties.clone().filter(|d| d.is_live() && d.holder == turns.pool);
         let member = |&l: &_| {
-            let count = of_pool().filter(|d| d.library == Some(l)).count();
+            let count = counts.get(&(turns.pool, l)).copied().unwrap_or(0);
             let name = &c[l].name;
             // The number stays with the last word of the name.
             if turns.bound.is_some() { format!("{name}\u{a0}{count}") } else { name.clone() }
