@@ -138,8 +138,10 @@ impl SlotProblem<'_> {
     ) -> Result<(Vec<Share>, Best), Infeasible> {
         self.among(vector, |pools| {
             let split = best.split.clone().expect("there is a plan");
-            // Where there is no proof, there are too many plans to be compared as well.
-            let work = if best.proven { work } else { work / 20 };
+            // Where there is no proof, there are too many plans to be compared as well; where it took
+            // long, there are many.
+            let left = work.saturating_sub(best.spent / 2);
+            let work = if best.proven { left } else { work / 20 };
             let (chosen, all_seen) = self.choose(pools, &split, work);
             best.all_wishes = all_seen;
             (self.with(pools, &chosen.groups), best)

@@ -105,30 +105,9 @@ impl Halves {
     }
 }
 
-/// The sizes from zero to `total` for which a cost, which falls up to one of them and rises behind
-/// it, stays below a limit.
-pub(super) fn sizes_below(total: u64, limit: u128, cost: impl Fn(u64) -> u128) -> Range<u64> {
-    let best = least(0, total, |size| cost(size + 1) >= cost(size));
-    if cost(best) >= limit {
-        return 0..0;
-    }
-    let first = least(0, best, |size| cost(size) < limit);
-    let next = least(best + 1, total + 1, |size| cost(size) >= limit);
-    first..next
-}
-
-/// The first number of a range for which something holds that stays so; the last one at least.
-fn least(mut first: u64, mut last: u64, holds: impl Fn(u64) -> bool) -> u64 {
-    while first < last {
-        let middle = first + (last - first) / 2;
-        if holds(middle) { last = middle } else { first = middle + 1 }
-    }
-    first
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Halves, sizes_below};
+    use super::Halves;
     use crate::model::{PeriodIx, PeriodSet};
     use crate::plan::placement::Placement;
     use crate::plan::pools::problem::{Item, Problem, Strain};
@@ -188,16 +167,5 @@ mod tests {
                 assert_eq!(halves.coincide(mask, (&later, &later)), expected, "{mask:b}");
             }
         });
-    }
-
-    #[test]
-    fn sizes_that_cost_less_than_a_limit_are_found_on_both_sides_of_the_best() {
-        for best in 0..=12u64 {
-            for limit in 0..14 {
-                let cost = |size: u64| u128::from(size.abs_diff(best));
-                let expected: Vec<u64> = (0..=12).filter(|&s| cost(s) < limit).collect();
-                assert_eq!(sizes_below(12, limit, cost).collect::<Vec<_>>(), expected);
-            }
-        }
     }
 }

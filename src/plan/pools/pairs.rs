@@ -1,7 +1,7 @@
 //! Two pools split anew: their items dealt out in the best other way that has room.
 
 use crate::plan::pools::MOST_PROVABLE;
-use crate::plan::pools::halves::{Halves, sizes_below};
+use crate::plan::pools::halves::Halves;
 use crate::plan::pools::problem::Group;
 use crate::plan::pools::start::Packing;
 
@@ -65,7 +65,7 @@ impl Packing<'_> {
         let (mut inner, mut tried) = (0..0, 0);
         let mut limit = (now / FIRST_RING).max(1);
         loop {
-            let outer = sizes_below(halves.total, limit, uneven);
+            let outer = cost.evener(halves.total, classes, limit);
             let mut found: Vec<(u128, u32)> = (halves.ring(&outer, &inner))
                 .filter(|&(_, mask)| self.counts_fit(halves.libraries(mask), halves.of))
                 .map(|(size, mask)| (uneven(size), mask))

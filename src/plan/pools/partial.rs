@@ -15,11 +15,11 @@ use crate::plan::pools::table::{Open, Table};
 use crate::plan::pools::within::Reach;
 
 /// What it counts to lay out a week for a split, where wishes matter.
-const WEEK: u64 = 2_000;
+pub(super) const WEEK: u64 = 6_000;
 
 /// What a partial split counts besides the words of bits that it looks through, where its columns
 /// do not have to be looked at one by one.
-const NODE: u64 = 48;
+const NODE: u64 = 56;
 
 /// What each pool counts that may come next, for its bound, where columns are not counted one by
 /// one; and what a pool counts for its place in the week.

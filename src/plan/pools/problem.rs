@@ -1,5 +1,7 @@
 //! What has to be split into pools, and what a split costs.
 
+use std::ops::Range;
+
 use crate::model::{PeriodSet, Quality};
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::several::Several;
@@ -48,6 +50,11 @@ pub(crate) trait Cost {
     /// nothing else and grows with it.
     fn unevenness(&self, _: (u64, usize), _: (u64, usize)) -> Option<u128> {
         None
+    }
+    /// The sizes of the first of two pools of these classes with which they are less uneven than a
+    /// limit, when both add up to a total; none where unevenness is not known.
+    fn evener(&self, _total: u64, _classes: (usize, usize), _limit: u128) -> Range<u64> {
+        0..0
     }
     /// The least that items of this total size can cost when so many pools of each class are left;
     /// `largest` gives the sizes of some of the items, the largest first, and may give none. A
@@ -248,6 +255,16 @@ impl Cost for Strain {
         Some((u128::from(left.0) * b).abs_diff(u128::from(right.0) * a))
     }
 
+    /// With slots a and b, a size s of a total t is that uneven when s · (a + b) is so far from t · a.
+    fn evener(&self, total: u64, (left, right): (usize, usize), limit: u128) -> Range<u64> {
+        let (a, b) = (u128::from(self.slots[left]), u128::from(self.slots[right]));
+        let even = u128::from(total) * a;
+        let first = even.checked_sub(limit).map_or(0, |below| below / (a + b) + 1);
+        let next = even.saturating_add(limit).div_ceil(a + b).min(u128::from(total) + 1);
+        let [first, next] = [first, next].map(|size| u64::try_from(size).unwrap_or(u64::MAX));
+        first..next.max(first)
+    }
+
     /// Slots² / quota is convex and homogeneous, so one large pool is a bound; and the largest item
     /// sits in a pool at least that large, which is a better one when it is above the average, and
     /// so on with the next largest. Pools that hold the same slots have whole sizes, too.
@@ -274,6 +291,26 @@ impl Cost for Strain {
         match self.even(most, slots / most, size) {
             (least, true) if cost == 0 => least,
             (least, _) => (cost + least).saturating_sub(rounding),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cost, Strain};
+
+    #[test]
+    fn sizes_of_two_pools_that_are_less_uneven_than_a_limit_are_found_on_both_sides_of_the_best() {
+        let cost = Strain { slots: vec![1, 2, 3], rate: (1, 1) };
+        for (left, right) in [(0, 0), (0, 1), (1, 0), (1, 2), (2, 0)] {
+            for (total, limit) in (0..12).flat_map(|total| (0..40).map(move |limit| (total, limit)))
+            {
+                let uneven = |&size: &u64| cost.unevenness((size, left), (total - size, right));
+                let less = |size: &u64| uneven(size) < Some(limit);
+                let expected: Vec<u64> = (0..=total).filter(less).collect();
+                let found: Vec<u64> = cost.evener(total, (left, right), limit).collect();
+                assert_eq!(found, expected, "{total} {limit}");
+            }
         }
     }
 }

@@ -6,8 +6,10 @@
 
 use std::ops::ControlFlow;
 
+use crate::plan::pools::COVER;
 use crate::plan::pools::grow::Grow;
 use crate::plan::pools::node::{Candidate, Limit, Node, SETTLING};
+use crate::plan::pools::partial::WEEK;
 use crate::plan::pools::problem::{Group, Problem, Split};
 use crate::plan::pools::wishes::Wishes;
 use crate::plan::watch::{Stage, Step};
@@ -76,6 +78,7 @@ impl<V: FnMut(Split) -> Limit> Search<'_, V> {
             let limit = (self.visit)(Split { groups, cost: node.cost });
             self.cap = limit.cap;
             if let Some(wishes) = &mut self.wishes {
+                self.work = self.work.saturating_sub(WEEK / COVER);
                 wishes.best = limit.wishes;
             }
             return ControlFlow::Continue(());

@@ -152,9 +152,13 @@ impl Table {
     pub fn scarce(&self, left: u128, open: &Open, compared: usize) -> Option<usize> {
         let left = || self.order.iter().copied().filter(|&item| left >> item & 1 == 1);
         // Four words at a time: most items are found in the first ones.
+        let (fours, rest) = open.words.as_chunks::<4>();
         let is_covered = |item: usize| {
-            let mut both = open.words.chunks(4).zip(self.row(item, open.from).chunks(4));
-            both.any(|(open, row)| open.iter().zip(row).fold(0, |any, (o, r)| any | o & r) != 0)
+            let row = &self.row(item, open.from)[..open.words.len()];
+            let (row_fours, row_rest) = row.as_chunks::<4>();
+            let mut both = fours.iter().zip(row_fours);
+            both.any(|(o, r)| (o[0] & r[0]) | (o[1] & r[1]) | (o[2] & r[2]) | (o[3] & r[3]) != 0)
+                || rest.iter().zip(row_rest).fold(0, |any, (o, r)| any | o & r) != 0
         };
         if !left().all(is_covered) {
             return None;
