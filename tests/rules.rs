@@ -1491,3 +1491,61 @@ fn when_a_library_takes_part_is_said_of_itself_alone() {
     let found = said("library-not-taking-part", &[("term.toml", "", joined)]);
     assert_eq!(found[0].label, "takes part from 2018-09-04 to 2018-10-19", "{found:?}");
 }
+
+#[test]
+fn a_limit_holds_for_everybody_unless_a_library_has_one_of_its_own() {
+    let of_all = |limits: &str| format!("[allocation]\n{limits}\n\n[[library]]\nid = \"imatra\"");
+    let first = "[[library]]\nid = \"imatra\"";
+    let own = "name = \"Lappeenranta\"\n";
+    let said = |all: &str, of_one: &str| -> Vec<String> {
+        let of_all = of_all(all);
+        let of_one = format!("{own}{of_one}\n");
+        let edits =
+            [("consortium.toml", first, &of_all[..]), ("consortium.toml", own, &of_one[..])];
+        let found = edited(&edits).findings.into_iter();
+        let own = found.filter(|f| f.rule == "duties-beyond-limit");
+        own.map(|f| format!("{} [{}]", f.message, f.label)).collect()
+    };
+    let three = "`lappeenranta` has 3 duties on 2018-10-16";
+    assert_eq!(said("max_per_day = 2", ""), [format!("{three} [`max_per_day` is 2]")]);
+    assert_eq!(said("max_per_day = 3", ""), [""; 0]);
+    assert_eq!(said("max_per_day = 2", "max_per_day = 3"), [""; 0]);
+    assert_eq!(
+        said("max_per_day = 9", "max_per_day = 2"),
+        [format!("{three} [`max_per_day` is 2]")]
+    );
+    assert_eq!(
+        said("max_per_day = 2", "max_per_week = 5"),
+        [
+            format!("{three} [`max_per_day` is 2]"),
+            "`lappeenranta` has 6 duties in the week that begins on 2018-10-15 [`max_per_week` is 5]"
+                .to_owned()
+        ]
+    );
+}
+
+#[test]
+fn a_row_ends_at_a_time_without_a_duty_and_two_seats_are_one_time_of_it() {
+    let limit = (
+        "consortium.toml",
+        "name = \"Lappeenranta\"\n",
+        "name = \"Lappeenranta\"\nseats = 2\nmax_in_a_row = 2\n",
+    );
+    let second =
+        "2018-10-16,tue,10:00,12:00,2,lappeenranta,Lappeenranta,lappeenranta,own,confirmed,0,,\n";
+    let seats = ("consortium.toml", "seats = 1\n", "seats = 2\n");
+    let messages = |edits: &[(&str, &str, &str)]| -> Vec<String> {
+        said("duties-beyond-limit", edits).into_iter().map(|f| f.message).collect()
+    };
+    let row = "`lappeenranta` is on duty 3 times in a row from `2018-10-16 10:00`";
+    assert_eq!(messages(&[limit]), [row]);
+    let more = ("roster.csv", "", second);
+    assert_eq!(messages(&[limit, seats, more]), [row]);
+    let noon = lent("roster.csv")
+        .lines()
+        .find(|l| l.starts_with("2018-10-16,tue,12:00"))
+        .unwrap()
+        .to_owned();
+    let other = noon.replace("lappeenranta", "imatra").replace("Lappeenranta", "Imatra");
+    assert_eq!(messages(&[limit, ("roster.csv", &noon, &other)]), [""; 0]);
+}

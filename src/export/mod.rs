@@ -64,7 +64,7 @@ fn unfilled_reasons(language: Language, consortium: &Consortium, duty: &Duty) ->
     let words = Words::of(language);
     let whys = duty.unfilled.as_ref().map_or(&[][..], |u| &u.0);
     let mut parts = Vec::new();
-    for why in [Why::NotMember, Why::Absent, Why::NoStaff, Why::OnDuty] {
+    for why in Why::ALL {
         let names: Vec<&str> = whys
             .iter()
             .filter(|(_, w)| *w == why)

@@ -9,6 +9,7 @@ use crate::finding::words::quoted;
 use crate::input::cells;
 use crate::input::hours;
 use crate::input::ring;
+use crate::input::rules::limits_of;
 use crate::input::schema::{ConsortiumFile, LibraryTable};
 use crate::input::texts;
 use crate::input::weights::weights;
@@ -111,6 +112,9 @@ fn member(
         prefer,
         avoid,
         seats,
+        max_per_day,
+        max_in_a_row,
+        max_per_week,
         ring,
         email,
         phone,
@@ -128,6 +132,7 @@ fn member(
     let (prefer, avoid) = (wishes(prefer), wishes(avoid));
     contradiction(&table.value, &prefer.and(&avoid), grid, notes);
     let seats = hours::seats(seats.as_ref(), notes).unwrap_or(1);
+    let limits = limits_of([*max_per_day, *max_in_a_row, *max_per_week], notes);
     let ring = ring::ring(ring.as_ref(), must_know, grid, notes);
     let mut remark = |key, written| texts::remark(key, written, notes);
     let (email, phone) = (remark("email", email), remark("phone", phone));
@@ -146,6 +151,7 @@ fn member(
             prefer,
             avoid,
             seats,
+            limits,
             ring,
             email,
             phone,

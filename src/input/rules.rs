@@ -2,10 +2,10 @@
 
 use crate::finding::notes::{At, Notes};
 use crate::input::schema::AllocationTable;
-use crate::input::schema::limits::POOL_SIZES;
+use crate::input::schema::limits::{MOST_DUTIES, POOL_SIZES};
 use crate::input::texts::{Text, choice};
 use crate::model::Decimal;
-use crate::model::{Method, Ratio, Remainders, Rules, TurnRule};
+use crate::model::{LimitKind, Limits, Method, Ratio, Remainders, Rules, TurnRule};
 
 /// Reads the rules, all of which can be left out.
 pub(super) fn read(table: Option<&At<AllocationTable>>, notes: &mut Notes) -> Option<Rules> {
@@ -17,6 +17,8 @@ pub(super) fn read(table: Option<&At<AllocationTable>>, notes: &mut Notes) -> Op
     let turns = turn_rule(&table.turns, notes);
     let own_slot_from = ratio("own_slot_from", table.own_slot_from, 1, notes);
     let tolerance = ratio("tolerance", table.tolerance, 1, notes);
+    let limits = [table.max_per_day, table.max_in_a_row, table.max_per_week];
+    let limits = limits_of(limits, notes);
     let (pool_min, pool_max) = match &table.pool_size {
         Some(written) => pool_size(written, notes)?,
         None => (default.pool_min, default.pool_max),
@@ -29,12 +31,27 @@ pub(super) fn read(table: Option<&At<AllocationTable>>, notes: &mut Notes) -> Op
         pool_max,
         tolerance: tolerance.unwrap_or(default.tolerance),
         turns,
+        limits,
     })
 }
 
 /// Reads how a pool takes turns.
 pub(super) fn turn_rule(written: &Text, notes: &mut Notes) -> TurnRule {
     choice("turns", written, &TurnRule::ALL, TurnRule::code, notes)
+}
+
+/// Reads the limits of everybody or of one library, in the order of [`LimitKind::ALL`].
+pub(super) fn limits_of(written: [Option<At<i64>>; 3], notes: &mut Notes) -> Limits {
+    let mut limits = Limits::NONE;
+    for (kind, written) in LimitKind::ALL.into_iter().zip(written) {
+        let Some(At { value, span }) = written else { continue };
+        if MOST_DUTIES.contains(&value) {
+            limits.set(kind, u16::try_from(value).ok());
+        } else {
+            notes.out_of_range(kind.key(), &value, &MOST_DUTIES, span);
+        }
+    }
+    limits
 }
 
 fn ratio(key: &str, written: Option<At<Decimal>>, most: i128, notes: &mut Notes) -> Option<Ratio> {

@@ -6,8 +6,8 @@
 use chrono::{Days, NaiveDate};
 
 use crate::model::{
-    Amendment, Consortium, GivenPool, Library, LibraryIx, Membership, PeriodIx, PeriodSet, Pin,
-    PinHolder, Term,
+    Amendment, Consortium, GivenPool, Library, LibraryIx, Limits, Membership, PeriodIx, PeriodSet,
+    Pin, PinHolder, Term,
 };
 
 /// A consortium file as a published term keeps it.
@@ -165,8 +165,9 @@ fn joined(dated: &[(NaiveDate, Consortium)]) -> Consortium {
             match libraries.iter_mut().find(|l| l.id == now.id) {
                 Some(known) => {
                     let (weight, staffed) = (known.weight, known.staffed);
-                    let (prefer, avoid) = (known.prefer, known.avoid);
-                    *known = Library { weight, staffed, prefer, avoid, ring, ..now.clone() };
+                    let (prefer, avoid, limits) = (known.prefer, known.avoid, known.limits);
+                    let words = now.clone();
+                    *known = Library { weight, staffed, prefer, avoid, limits, ring, ..words };
                 }
                 None => libraries.push(Library {
                     staffed: moved(&now.staffed, c, first),
@@ -211,6 +212,7 @@ fn amendment(all: &Consortium, from: NaiveDate, now: &Consortium) -> Amendment {
     let staffed = |l: &Library| {
         find(l).map_or(PeriodSet::EMPTY, |now_l| moved(&now[now_l].staffed, now, all))
     };
+    let limits = |l: &Library| find(l).map_or(Limits::NONE, |now_l| now.limits(now_l));
     let every = PeriodSet::first(now.grid.periods().len());
     let member = |l: &LibraryIx| all.find(now[*l].id.as_str());
     let pool = |p: &GivenPool| (p.id.clone(), p.members.iter().filter_map(member).collect());
@@ -218,6 +220,7 @@ fn amendment(all: &Consortium, from: NaiveDate, now: &Consortium) -> Amendment {
         from,
         weights: all.libraries().iter().map(|l| find(l).map_or(0, |l| now[l].weight)).collect(),
         staffed: all.libraries().iter().map(staffed).collect(),
+        limits: all.libraries().iter().map(limits).collect(),
         service: moved(&every, now, all),
         pools: now.pools.iter().map(pool).collect(),
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::model::id::{Id, LibraryIx};
+use crate::model::limits::Limits;
 use crate::model::periods::PeriodSet;
 
 /// What holds from a day of the term on, where the agreement was amended. What it does not have
@@ -17,6 +18,8 @@ pub struct Amendment {
     pub weights: Vec<u64>,
     /// The periods in which the libraries have staff, in their order.
     pub staffed: Vec<PeriodSet>,
+    /// The most that the libraries serve, in their order.
+    pub limits: Vec<Limits>,
     /// The periods in which there is service.
     pub service: PeriodSet,
     /// Given pools by their ids, with those members that it has: whoever joins after the publication

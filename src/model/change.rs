@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::model::dated::DatedCell;
 use crate::model::id::LibraryIx;
+use crate::model::limits::LimitKind;
 use crate::model::roster::Why;
 
 /// What a [`Change`] does.
@@ -55,11 +56,14 @@ pub enum Because {
 
 impl Because {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Unable(Why::NotMember),
         Self::Unable(Why::Absent),
         Self::Unable(Why::NoStaff),
         Self::Unable(Why::OnDuty),
+        Self::Unable(Why::Limit(LimitKind::PerDay)),
+        Self::Unable(Why::Limit(LimitKind::InARow)),
+        Self::Unable(Why::Limit(LimitKind::PerWeek)),
         Self::Closed,
         Self::Opened,
         Self::Vacant,

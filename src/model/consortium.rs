@@ -6,6 +6,7 @@ use crate::model::agreed::Agreed;
 use crate::model::checking::Checking;
 use crate::model::id::{Id, LibraryIx};
 use crate::model::library::Library;
+use crate::model::limits::Limits;
 use crate::model::pool::{GivenPool, Pin};
 use crate::model::rules::Rules;
 use crate::model::usage::UsageForm;
@@ -213,6 +214,12 @@ impl Consortium {
             Some(library) => vec![library],
             None => self.indices().filter(|l| self[*l].was.iter().any(|was| was == id)).collect(),
         }
+    }
+
+    /// The most that a library serves: its own limits, and where it has none, those of everybody.
+    #[must_use]
+    pub fn limits(&self, library: LibraryIx) -> Limits {
+        self[library].limits.or(&self.rules.limits)
     }
 
     /// Slots in a week: cells of the grid, every seat counted.

@@ -3,6 +3,7 @@
 use chrono::Weekday;
 
 use crate::model::id::LibraryId;
+use crate::model::limits::Limits;
 use crate::model::periods::PeriodSet;
 use crate::model::person::Person;
 use crate::model::week::Interval;
@@ -29,6 +30,8 @@ pub struct Library {
     pub avoid: PeriodSet,
     /// How many seats it can staff at the same time; at least 1.
     pub seats: u16,
+    /// The most that it serves, where that is not what holds for everybody.
+    pub limits: Limits,
     /// The people who take turns with its duties, in the order of the ring; empty: the library
     /// settles that itself.
     pub ring: Vec<Person>,

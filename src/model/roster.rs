@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::dated::DatedCell;
 use crate::model::id::LibraryIx;
+use crate::model::limits::LimitKind;
 use crate::model::periods::PeriodIx;
 use crate::model::pool::HolderIx;
 
@@ -85,9 +86,22 @@ pub enum Why {
     NoStaff,
     /// It is already on duty at that time, on every seat that it can staff.
     OnDuty,
+    /// It would serve more than it has to.
+    Limit(LimitKind),
 }
 
 impl Why {
+    /// Every reason; the first that applies is the one that is told.
+    pub const ALL: [Self; 7] = [
+        Self::NotMember,
+        Self::Absent,
+        Self::NoStaff,
+        Self::OnDuty,
+        Self::Limit(LimitKind::PerDay),
+        Self::Limit(LimitKind::InARow),
+        Self::Limit(LimitKind::PerWeek),
+    ];
+
     /// The reason as files write it.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -96,6 +110,9 @@ impl Why {
             Self::Absent => "absent",
             Self::NoStaff => "no-staff",
             Self::OnDuty => "on-duty",
+            Self::Limit(LimitKind::PerDay) => "max-per-day",
+            Self::Limit(LimitKind::InARow) => "max-in-a-row",
+            Self::Limit(LimitKind::PerWeek) => "max-per-week",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The rules that a consortium has agreed on: how slots are shared out and turns are taken.
 
+use crate::model::limits::Limits;
 use crate::model::quota::Ratio;
 
 /// How quotas become whole slots.
@@ -103,6 +104,8 @@ pub struct Rules {
     pub tolerance: Ratio,
     /// How pools take turns unless they say otherwise.
     pub turns: TurnRule,
+    /// The most that a library serves unless it says otherwise.
+    pub limits: Limits,
 }
 
 impl Default for Rules {
@@ -115,6 +118,7 @@ impl Default for Rules {
             pool_max: 6,
             tolerance: Ratio::new(5, 100),
             turns: TurnRule::ByShare,
+            limits: Limits::NONE,
         }
     }
 }

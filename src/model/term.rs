@@ -9,6 +9,7 @@ use crate::model::dated::{Closure, DatedCell};
 use crate::model::holiday::Holiday;
 use crate::model::id::{Id, LibraryIx};
 use crate::model::last_term::LastTerm;
+use crate::model::limits::Limits;
 use crate::model::load::Load;
 use crate::model::periods::{PeriodIx, PeriodSet};
 use crate::model::person::Person;
@@ -164,6 +165,12 @@ impl Term {
         date: NaiveDate,
     ) -> &'a PeriodSet {
         self.amendment(date).map_or(&c[library].staffed, |now| &now.staffed[library.at()])
+    }
+
+    /// The most that a library serves as things are on a day.
+    #[must_use]
+    pub fn limits(&self, c: &Consortium, library: LibraryIx, date: NaiveDate) -> Limits {
+        self.amendment(date).map_or_else(|| c.limits(library), |now| now.limits[library.at()])
     }
 
     /// Those of some libraries that take part on a day, with their weights.

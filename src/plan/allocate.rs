@@ -86,5 +86,6 @@ fn within(
             exact::fractions(c, term, attendance, &standing, &vector, run)?
         }
     };
+    conflict::check_rows(c, &shares)?;
     Ok((shares, ties, quality))
 }

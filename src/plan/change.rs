@@ -4,14 +4,15 @@
 //! so that its calendar learns of it and of whoever has the duty afterwards; a duty that comes back
 //! confirms the tombstone again.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::{
-    Because, Change, ChangeKind, Consortium, DatedCell, Duty, Kind, LibraryIx, Occurrence, Plan,
-    Roster, Status, Term, Unfilled, Why,
+    Because, Change, ChangeKind, Consortium, DatedCell, Duty, Kind, LibraryIx, LimitKind,
+    Occurrence, Plan, Roster, Status, Term, Unfilled, Why,
 };
 use crate::plan::attendance::why_not;
 use crate::plan::ledger::ledger;
+use crate::plan::limits::{broken, monday};
 
 /// Why a change cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -92,6 +93,21 @@ pub fn change(plan: &Plan, change: &Change) -> Result<Plan, Refusal> {
     term.changes.push(change.clone());
     let ledger = ledger(c, &term, allocation, &roster);
     Ok(Plan { term, roster, ledger, ..plan.clone() })
+}
+
+/// The limit that keeps a library from a duty of a roster, whatever else does.
+pub(crate) fn limit_against(
+    plan: &Plan,
+    roster: &Roster,
+    library: LibraryIx,
+    cell: DatedCell,
+) -> Option<LimitKind> {
+    let more = Occurrence { date: cell.date, period: cell.period };
+    let layers = Layers::new(roster);
+    match layers.beyond(&plan.consortium, &plan.term, library, more, &[cell])? {
+        Why::Limit(kind) => Some(kind),
+        _ => None,
+    }
 }
 
 /// Checks that every missed duty was the duty of the library that missed it.
@@ -225,7 +241,29 @@ impl Layers {
         let busy = || self.serving(library, cell).filter(|d| !leaves.contains(&d.cell())).count();
         let why = why_not(c, term, library, occurrence);
         let why = why.or_else(|| (busy() >= seats).then_some(Why::OnDuty));
+        let why = why.or_else(|| self.beyond(c, term, library, occurrence, leaves));
         why.map_or(Ok(()), |why| Err(Refusal::Unable(library, cell, why)))
+    }
+
+    /// The limit of a library that one more duty would break, once it has left some.
+    fn beyond(
+        &self,
+        c: &Consortium,
+        term: &Term,
+        library: LibraryIx,
+        more: Occurrence,
+        leaves: &[DatedCell],
+    ) -> Option<Why> {
+        if !c.limits(library).is_any() && term.amendments.is_empty() {
+            return None;
+        }
+        let first = monday(more.date);
+        let from = self.duties.partition_point(|d| d.date < first);
+        let week = self.duties[from..].iter().take_while(|d| d.date - first < TimeDelta::days(7));
+        let own = week.filter(|d| d.is_live() && d.library == Some(library));
+        let stays = own.filter(|d| !leaves.contains(&d.cell()));
+        let has = stays.map(|d| Occurrence { date: d.date, period: d.period });
+        broken(c, term, library, more, &has.collect::<Vec<_>>()).map(Why::Limit)
     }
 
     /// Says of every unfilled duty why each library cannot take it.
@@ -237,7 +275,9 @@ impl Layers {
             let why = |l| {
                 let busy = self.serving(l, cell).next().map(|_| Why::OnDuty);
                 let occurrence = Occurrence { date: cell.date, period: cell.period };
-                why_not(c, term, l, occurrence).or(busy).map(|why| (l, why))
+                let why = why_not(c, term, l, occurrence).or(busy);
+                let why = why.or_else(|| self.beyond(c, term, l, occurrence, &[]));
+                why.map(|why| (l, why))
             };
             let whys = Unfilled(c.indices().filter_map(why).collect());
             self.duties[at].unfilled = Some(Box::new(whys));

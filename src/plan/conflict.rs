@@ -1,17 +1,23 @@
 //! Why there is no plan: the smallest set of holders and cells that cannot be had together.
 
 use crate::model::{
-    Consortium, Id, LibraryId, LibraryIx, Period, PeriodSet, PinHolder, Remainders, Share,
+    Consortium, Id, LibraryId, LibraryIx, LimitKind, Period, PeriodIx, PeriodSet, Pin, PinHolder,
+    Remainders, Share,
 };
 
 use crate::plan::atoms::atoms;
+use crate::plan::fitting::most_placed;
 use crate::plan::holders::{Crowded, SlotVector, Standing, cells};
+use crate::plan::last::Last;
+use crate::plan::lay::lay;
+use crate::plan::limits::too_long;
 use crate::plan::placement::{Demand, Placement};
 use crate::plan::pools::{Cost, Problem, form};
 use crate::plan::run::{Effort, TRIAL_WORK};
 use crate::plan::several::Several;
 use crate::plan::shares::demand;
 use crate::plan::slot_problem::SlotProblem;
+use crate::plan::wanted::wanted;
 
 /// No plan keeps the agreement as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,9 +48,9 @@ pub enum Infeasible {
     /// Some holders need more places than there are in all the periods that they can serve.
     ///
     /// Source: P. Hall, "On representatives of subsets", J. London Math. Soc. 10, 1935.
-    #[error("{} need{} {}, and the cells that {} can serve have room for {room}",
+    #[error("{} need{} {}, and the cells that {} can serve have room for {room}{}",
             names(.holders), if .holders.len() == 1 { "s" } else { "" }, slots_of(*.needed),
-            if .holders.len() == 1 { "it" } else { "they" })]
+            if .holders.len() == 1 { "it" } else { "they" }, within(.limits))]
     NoRoom {
         /// The holders; without any one of them the others would find room.
         holders: Vec<Id>,
@@ -54,6 +60,29 @@ pub enum Infeasible {
         room: u32,
         /// Those periods; none when not even one holder can serve anywhere.
         periods: Vec<Period>,
+        /// Their limits, each once, if they have any.
+        limits: Vec<(LimitKind, u16)>,
+    },
+    /// A library is pinned to more cells than it serves at most.
+    #[error("`{holder}` is pinned to more cells than `{} = {most}` allows", .kind.key())]
+    PinsBeyondLimit {
+        /// A pin too many, by its place in the consortium.
+        pin: usize,
+        /// Who is pinned.
+        holder: LibraryId,
+        /// What the limit counts.
+        kind: LimitKind,
+        /// The limit.
+        most: u16,
+    },
+    /// No week was found in which a library has no more cells in a row than it may; with other slots
+    /// or pools there may be one.
+    #[error("no week was found in which `{holder}` has {most} in a row at most")]
+    RowTooLong {
+        /// Which library.
+        holder: LibraryId,
+        /// Its limit.
+        most: u16,
     },
     /// Some small libraries have too few hours in common to be merged into so many pools.
     #[error("{} cannot be merged into {}: too few of their hours coincide",
@@ -114,6 +143,13 @@ pub enum Infeasible {
     Unknown,
 }
 
+/// The limits as an addition to a sentence.
+fn within(limits: &[(LimitKind, u16)]) -> String {
+    let named: Vec<String> =
+        limits.iter().map(|(kind, most)| format!("`{} = {most}`", kind.key())).collect();
+    if named.is_empty() { String::new() } else { format!(" within {}", named.join(", ")) }
+}
+
 fn slots_of(count: u32) -> String {
     if count == 1 { "1 slot".to_owned() } else { format!("{count} slots") }
 }
@@ -135,7 +171,7 @@ impl Infeasible {
     /// Whether there may be a plan all the same: it was not found within the limit of work.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self, Self::Open(_) | Self::Unknown)
+        matches!(self, Self::Open(_) | Self::Unknown | Self::RowTooLong { .. })
     }
 }
 
@@ -184,9 +220,48 @@ pub(crate) fn check_together(c: &Consortium, standing: &Standing) -> Result<(), 
 
 /// Nobody is pinned who takes no part: with all slots that anybody could get, it has none.
 pub(crate) fn check_present(c: &Consortium, standing: &Standing) -> Result<(), Infeasible> {
+    for (at, pin) in c.pins.iter().enumerate() {
+        if let PinHolder::Library(l) = pin.holder
+            && let Some((kind, most)) = beyond_limit(c, l, &c.pins[..=at])
+        {
+            let holder = c[l].id.clone();
+            return Err(Infeasible::PinsBeyondLimit { pin: at, holder, kind, most });
+        }
+    }
     let owners = vec![u32::MAX; standing.owners.len()];
     let given = vec![u32::MAX; standing.given.len()];
     check_pins(c, standing, &SlotVector { owners, given, bloc: 0 })
+}
+
+/// The limit that the pins of a library break.
+fn beyond_limit(c: &Consortium, library: LibraryIx, pins: &[Pin]) -> Option<(LimitKind, u16)> {
+    let own = pins.iter().filter(|p| p.holder == PinHolder::Library(library));
+    let held: Vec<PeriodIx> = own.map(|pin| pin.cell.period).collect();
+    let limits = c.limits(library);
+    let is_over = |count: usize, most: &u16| count > usize::from(*most);
+    let day = |p: &PeriodIx| c.grid.period(*p).weekday;
+    let mut days = held.chunk_by(|a, b| day(a) == day(b)).map(<[PeriodIx]>::len);
+    let per_day = limits.per_day.filter(|most| days.any(|count| is_over(count, most)));
+    let in_a_row = limits.in_a_row.filter(|_| too_long(&c.grid, &held, limits.in_a_row).is_some());
+    let per_week = limits.per_week.filter(|most| is_over(held.len(), most));
+    let mut all = LimitKind::ALL.into_iter().zip([per_day, in_a_row, per_week]);
+    all.find_map(|(kind, most)| Some((kind, most?)))
+}
+
+/// Every week that is laid has rows that are short enough.
+pub(crate) fn check_rows(c: &Consortium, shares: &[Share]) -> Result<(), Infeasible> {
+    let is_limited =
+        |s: &&Share| !s.holder.is_pool() && c.limits(s.holder.members[0]).in_a_row.is_some();
+    let Some(limited) = shares.iter().find(is_limited) else { return Ok(()) };
+    let dates = vec![0; c.grid.periods().len()];
+    let last = Last::default();
+    let wanted: Vec<_> = shares.iter().map(|s| wanted(c, (&dates, &last), s)).collect();
+    if lay(&c.grid, &wanted).is_some() {
+        return Ok(());
+    }
+    let library = limited.holder.members[0];
+    let most = c.limits(library).in_a_row.unwrap_or_default();
+    Err(Infeasible::RowTooLong { holder: c[library].id.clone(), most })
 }
 
 /// Every holder has at least as many slots as pins.
@@ -233,11 +308,22 @@ pub(crate) fn no_room(c: &Consortium, found: &[&Share]) -> Infeasible {
         let there = demands.iter().filter(|d| d.periods.contains(p));
         there.map(|d| u32::from(d.limit_at(p))).sum::<u32>()
     };
+    let members = holders.iter().flat_map(|s| &s.holder.members);
+    let all = members.map(|l| c.limits(*l));
+    let all = all.flat_map(|limits| LimitKind::ALL.map(|kind| Some((kind, limits.of(kind)?))));
+    let mut limits: Vec<(LimitKind, u16)> = all.flatten().collect();
+    limits.sort_unstable();
+    limits.dedup();
+    let mut room = union.iter().map(|p| u32::from(free[p.at()]).min(seats(p))).sum();
+    if !limits.is_empty() {
+        room = most_placed(&free, &demands).min(room);
+    }
     Infeasible::NoRoom {
         holders: holders.iter().map(|s| s.holder.id.clone()).collect(),
         needed: demands.iter().map(|d| d.slots).sum(),
-        room: union.iter().map(|p| u32::from(free[p.at()]).min(seats(p))).sum(),
+        room,
         periods: union.iter().map(|p| c.grid.period(p)).collect(),
+        limits,
     }
 }
 

@@ -182,21 +182,45 @@ fn open(c: &Consortium, staff: &Staff, pool: &OpenPool) -> Want {
     Want { demand, more: most - fewest }
 }
 
+/// How many slots holders can have together of those that they ask for.
+pub(crate) fn most_placed(room: &[u16], demands: &[Demand]) -> u32 {
+    let wants: Vec<Want> = demands.iter().map(|&demand| Want { demand, more: 0 }).collect();
+    u32::try_from(network(room, &wants).send(0, 1)).expect("a week has few slots")
+}
+
+/// The flow from holders to their weekdays, where these are limited, and periods.
+fn network(room: &[u16], wants: &[Want]) -> Network {
+    let (source, sink, first) = (0, 1, 2 + room.len());
+    // A node for each holder, and seven for the weekdays of each whose days are limited.
+    let limited = wants.iter().filter(|w| w.demand.days.is_some()).count();
+    let mut net = Network::new(first + wants.len() + 7 * limited);
+    let mut days = first + wants.len();
+    for (period, &room) in room.iter().enumerate() {
+        net.arc(2 + period, sink, u128::from(room));
+    }
+    for (node, Want { demand, .. }) in (first..).zip(wants) {
+        let most = demand.days.map_or(u32::MAX, |caps| caps.week);
+        net.arc(source, node, u128::from(demand.slots.min(most)));
+        if let Some(caps) = demand.days {
+            for (day, most) in caps.most.into_iter().enumerate() {
+                net.arc(node, days + day, u128::from(most));
+            }
+        }
+        for period in demand.periods.iter() {
+            let from = demand.days.map_or(node, |caps| days + caps.day(period));
+            net.arc(from, 2 + period.at(), u128::from(demand.limit_at(period)));
+        }
+        days += if demand.days.is_some() { 7 } else { 0 };
+    }
+    net
+}
+
 /// How many slots more than their demands holders get when nobody has less than it demands and, if
 /// the week is to be full, all its cells are held; `None` when that cannot be.
 pub(crate) fn fill(room: &[u16], wants: &[Want], is_full: bool) -> Option<Vec<u32>> {
     let cells: u128 = room.iter().map(|&r| u128::from(r)).sum();
     let (source, sink, first) = (0, 1, 2 + room.len());
-    let mut net = Network::new(first + wants.len());
-    for (period, &room) in room.iter().enumerate() {
-        net.arc(2 + period, sink, u128::from(room));
-    }
-    for (node, Want { demand, .. }) in (first..).zip(wants) {
-        net.arc(source, node, u128::from(demand.slots));
-        for period in demand.periods.iter() {
-            net.arc(node, 2 + period.at(), u128::from(demand.limit_at(period)));
-        }
-    }
+    let mut net = network(room, wants);
     let needed = wants.iter().map(|w| u128::from(w.demand.slots)).sum::<u128>();
     if net.send(source, sink) < needed {
         return None;
@@ -205,7 +229,11 @@ pub(crate) fn fill(room: &[u16], wants: &[Want], is_full: bool) -> Option<Vec<u3
         return Some(vec![0; wants.len()]);
     }
     // What is sent beside that takes nothing from anybody.
-    let more = |(node, want): (usize, &Want)| net.arc(source, node, want.more.into());
+    let more = |(node, want): (usize, &Want)| {
+        let week = want.demand.days.map_or(u32::MAX, |caps| caps.week);
+        let most = week.saturating_sub(want.demand.slots);
+        net.arc(source, node, want.more.min(most).into())
+    };
     let more: Vec<usize> = (first..).zip(wants).map(more).collect();
     let held = needed + net.send(source, sink) == cells;
     let flow = |&arc| u32::try_from(net.flow(arc)).expect("no more than there are cells");

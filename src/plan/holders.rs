@@ -9,6 +9,7 @@ use crate::plan::apportion::{Unshareable, apportion};
 use crate::plan::atoms::fewest_pools;
 use crate::plan::attendance::Attendance;
 use crate::plan::claims::Claim;
+use crate::plan::limits::WeekCaps;
 
 /// How libraries stand before slots are shared out.
 #[derive(Debug, Clone)]
@@ -130,7 +131,8 @@ impl Standing {
         let mut claims: Vec<Claim> = owners.chain(given).collect();
         if !self.small.is_empty() {
             let least = self.bloc_minimum(c);
-            claims.push(claim("the small libraries", self.bloc_quota(), &self.small, least, slots));
+            let most = cells_of_week(c, &self.small).min(slots);
+            claims.push(claim("the small libraries", self.bloc_quota(), &self.small, least, most));
         }
         let shared = match apportion(c.rules.method, &claims, slots) {
             Ok(shared) => shared,
@@ -267,11 +269,28 @@ fn parts(quota: Quota) -> u64 {
     u64::try_from(quota.numerator()).expect("total weight times slots fits 64 bits")
 }
 
-/// Cells that a library can staff, or that some member of a pool can.
+/// Cells that a library can staff, or that some member of a pool can, within limits.
 pub(crate) fn cells(c: &Consortium, members: &[LibraryIx]) -> u32 {
     let seats = if let [one] = members { c[*one].seats.min(c.grid.seats()) } else { 1 };
     let open = |p: &PeriodIx| members.iter().any(|l| c[*l].staffed.contains(*p));
-    count(c.grid.indices().filter(open).count()) * u32::from(seats)
+    let open = c.grid.indices().filter(open);
+    let all = if let [one] = members
+        && let Some(caps) = WeekCaps::of(c, *one)
+    {
+        let mut days = [0u32; 7];
+        open.for_each(|p| days[caps.day(p)] += u32::from(seats));
+        days.iter().zip(caps.most).map(|(n, most)| (*n).min(most.into())).sum()
+    } else {
+        count(open.count()) * u32::from(seats)
+    };
+    all.min(cells_of_week(c, members))
+}
+
+/// Duties that some libraries together have in one week at most, whatever their hours.
+fn cells_of_week(c: &Consortium, members: &[LibraryIx]) -> u32 {
+    let of_week = members.iter().map(|l| c.limits(*l).per_week.map(u64::from));
+    let of_week = of_week.sum::<Option<u64>>().unwrap_or(u64::MAX);
+    u32::try_from(of_week).unwrap_or(u32::MAX)
 }
 
 fn sum(quotas: impl Iterator<Item = Quota>, like: Quota) -> Quota {

@@ -12,6 +12,7 @@ use crate::model::{
 use crate::plan::attendance::Attendance;
 use crate::plan::due::MICRO;
 use crate::plan::ledger::{open_parts, owed_for_roster};
+use crate::plan::limits::Tally;
 
 /// The turns that go to libraries that have joined since: each joins the pool whose members hold most
 /// beyond what they owe, and gets its part of the turns by weight, from the member furthest ahead,
@@ -38,6 +39,7 @@ pub(crate) fn joiners(
         if wanted < 1 {
             continue;
         }
+        let mut tally = tally(plan, joiner, taken);
         let can_take = |duty: &&Duty| {
             let occurrence = Occurrence { date: duty.date, period: duty.period };
             let at = attendance.occurrences().binary_search(&occurrence);
@@ -51,6 +53,7 @@ pub(crate) fn joiners(
                 && !given.iter().any(|&(cell, l)| l == joiner && same_time(cell))
                 && !taken.iter().any(|(cell, l)| *l == Some(joiner) && same_time(*cell))
                 && !roster.duties().iter().any(|d| has(&d))
+                && tally.why_not(joiner, occurrence).is_none()
         };
         let mut turns: BTreeMap<HolderIx, Vec<&Duty>> = BTreeMap::new();
         for duty in roster.duties().iter().filter(can_take) {
@@ -83,7 +86,7 @@ pub(crate) fn joiners(
         let part = i64::try_from(part).expect("a part of the turns");
         let held = i64::try_from(has(pool)).expect("a term has few duties");
         let left = wanted.min(part - held);
-        given.extend(take(&turns[&pool], joiner, left, minutes * MICRO, &mut ahead));
+        given.extend(take(&turns[&pool], (joiner, &mut tally), left, minutes * MICRO, &mut ahead));
     }
     given
 }
@@ -108,7 +111,7 @@ fn agreed(plan: &Plan, joiner: LibraryIx) -> Option<&Id> {
 /// ahead: each from whoever is furthest ahead, and of those the one nearest to an even spread.
 fn take(
     turns: &[&Duty],
-    joiner: LibraryIx,
+    (joiner, tally): (LibraryIx, &mut Tally<'_>),
     wanted: i64,
     duty: i64,
     ahead: &mut [i64],
@@ -126,12 +129,34 @@ fn take(
         let of_one = turns.iter().enumerate().filter(|(_, d)| d.library == Some(from));
         let (at, _) = of_one.min_by_key(|(at, d)| (distance(d), *at)).expect("it has one");
         let turn = turns.remove(at);
-        turns.retain(|d| (d.date, d.period) != (turn.date, turn.period));
+        tally.add(joiner, occurrence(turn.cell()));
+        turns.retain(|d| {
+            (d.date, d.period) != (turn.date, turn.period)
+                && tally.why_not(joiner, occurrence(d.cell())).is_none()
+        });
         given.push((turn.cell(), joiner));
         ahead[from.at()] -= duty;
         ahead[joiner.at()] += duty;
     }
     given
+}
+
+/// The duties that a library has, once `taken` has been given to others.
+fn tally<'p>(
+    plan: &'p Plan,
+    library: LibraryIx,
+    taken: &BTreeMap<DatedCell, Option<LibraryIx>>,
+) -> Tally<'p> {
+    let mut tally = Tally::new(&plan.consortium, &plan.term);
+    let has = plan.roster.duties().iter().filter(|d| d.is_live() && d.library == Some(library));
+    let stays = has.map(Duty::cell).filter(|cell| !taken.contains_key(cell));
+    let gets = taken.iter().filter(|(_, l)| **l == Some(library)).map(|(cell, _)| *cell);
+    stays.chain(gets).for_each(|cell| tally.add(library, occurrence(cell)));
+    tally
+}
+
+fn occurrence(cell: DatedCell) -> Occurrence {
+    Occurrence { date: cell.date, period: cell.period }
 }
 
 /// How far every library is ahead at the end of the term, in millionths of a minute, once `taken` has

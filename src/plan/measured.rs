@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::plan::attendance::Attendance;
 use crate::plan::excess;
-use crate::plan::turns::{DUTY, paced, sequence};
+use crate::plan::turns::{DUTY, paced};
 
 /// The same plan with the quotas of its holders, the objective, and how far turns are from what is
 /// due. That no plan is better is said only where it can be seen at once.
@@ -88,7 +88,8 @@ fn bound(
     let (allocation, pattern): (_, &Pattern) = (&published.allocation, &published.pattern);
     let pool: HolderIx = turns.pool;
     let members = &allocation[pool].holder.members;
-    let pace = paced(c, term, attendance, allocation, pattern, pool)?.pace;
+    let paced = paced(c, term, attendance, allocation, pattern, pool)?;
+    let pace = &paced.pace;
     let mut furthest = 0;
     for (due, member) in pace.due.iter().zip(members) {
         let mut count = 0;
@@ -99,5 +100,6 @@ fn bound(
         }
     }
     let bound = furthest.unsigned_abs().div_ceil(DUTY.unsigned_abs() / 1_000_000);
-    Some((bound, furthest <= sequence(&pace).bound))
+    let (best, is_best) = paced.dealt();
+    Some((bound, is_best && furthest <= best.bound))
 }

@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::plan::attendance::Attendance;
 use crate::plan::busy::{Burden, WEIGHT};
+use crate::plan::last::Last;
 use crate::plan::lay::{Laid, lay};
 use crate::plan::shares::common;
 use crate::plan::wanted::{Wanted, wanted};
@@ -25,7 +26,15 @@ pub fn pattern(c: &Consortium, attendance: &Attendance, allocation: &Allocation)
 }
 
 fn laid(c: &Consortium, attendance: &Attendance, allocation: &Allocation) -> Laid {
-    cheapest(c, attendance, allocation).expect("an allocation has room in the week")
+    // The look for rows that are short enough may end early where costs lead it; without them it has
+    // been made before.
+    let plain = || {
+        let dates = vec![0; c.grid.periods().len()];
+        let ask = |s: &Share| wanted(c, (&dates, &Last::default()), s);
+        lay(&c.grid, &allocation.shares.iter().map(ask).collect::<Vec<_>>())
+    };
+    let laid = cheapest(c, attendance, allocation).or_else(plain);
+    laid.expect("an allocation has room in the week")
 }
 
 /// The cheapest week; `None` where the holders have no room today.

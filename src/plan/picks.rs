@@ -288,6 +288,7 @@ pub(crate) fn parts(c: &Consortium, share: &Share, pick: &Pick) -> Vec<Demand> {
         limit: 1,
         once: PeriodSet::EMPTY,
         often: [None; Demand::OFTEN],
+        days: None,
     };
     pick.parts.iter().map(part).collect()
 }

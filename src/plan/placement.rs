@@ -14,6 +14,7 @@
 //! holders reached in vain are a set in the sense of P. Hall, J. London Math. Soc. 10, 1935.
 
 use crate::model::{PeriodIx, PeriodSet};
+use crate::plan::limits::WeekCaps;
 
 /// A holder's wish for places: so many slots, in these periods, so often in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub(crate) struct Demand {
     pub once: PeriodSet,
     /// How many it has there already, where that is more than one: of a few periods.
     pub often: [Option<(PeriodIx, u16)>; Self::OFTEN],
+    /// Most slots that it can get on each weekday, where that is limited.
+    pub days: Option<WeekCaps>,
 }
 
 impl Demand {
@@ -39,6 +42,12 @@ impl Demand {
         let often = self.often.iter().flatten().find(|(p, _)| *p == period);
         let has = often.map_or(u16::from(self.once.contains(period)), |(_, count)| *count);
         self.limit.saturating_sub(has)
+    }
+
+    /// Whether places keep to the most of each weekday.
+    fn is_spread(&self, places: &[(PeriodIx, u16)]) -> bool {
+        let Some(caps) = self.days else { return true };
+        (0..7).all(|day| on_day(&caps, places, day) <= caps.most[day])
     }
 
     /// The periods in which it can get any.
@@ -104,10 +113,12 @@ impl Placement {
         if self.places.len() == holder {
             self.places.push(Vec::new());
         }
-        for _ in 0..demand.slots {
+        let most = demand.days.map_or(u32::MAX, |caps| caps.week);
+        for _ in 0..demand.slots.min(most) {
             self.augment(holder).map_err(|reached| self.confined(holder, &reached))?;
         }
-        Ok(())
+        // Nobody else is to blame where a holder needs more than its week may have.
+        if demand.slots > most { Err(vec![holder]) } else { Ok(()) }
     }
 
     /// Takes the last holder away, placed or not; the others stay where they are.
@@ -124,7 +135,12 @@ impl Placement {
         debug_assert_eq!(self.demands[holder].slots, demand.slots, "as many slots");
         let stays =
             |&(p, n): &(PeriodIx, u16)| demand.periods.contains(p) && n <= demand.limit_at(p);
-        if self.places[holder].iter().all(stays) {
+        let has = self.places[holder].iter().map(|(_, n)| u32::from(*n)).sum::<u32>();
+        let is_whole = has <= demand.days.map_or(u32::MAX, |caps| caps.week);
+        if is_whole
+            && self.places[holder].iter().all(stays)
+            && demand.is_spread(&self.places[holder])
+        {
             self.ask(holder, demand);
             return true;
         }
@@ -132,7 +148,8 @@ impl Placement {
         let had = self.places[holder].clone();
         self.clear(holder);
         self.ask(holder, demand);
-        let placed = (0..demand.slots).take_while(|_| self.augment(holder).is_ok()).count();
+        let most = demand.days.map_or(u32::MAX, |caps| caps.week).min(demand.slots);
+        let placed = (0..most).take_while(|_| self.augment(holder).is_ok()).count();
         if placed == demand.slots as usize {
             return true;
         }
@@ -202,6 +219,7 @@ impl Placement {
     fn add(&mut self, holder: usize, period: PeriodIx) {
         let places = &mut self.places[holder];
         let limit = self.demands[holder].limit_at(period);
+        let is_limited = self.demands[holder].days.is_some();
         let count = if let Some((_, n)) = places.iter_mut().find(|(p, _)| *p == period) {
             *n += 1;
             *n
@@ -212,6 +230,8 @@ impl Placement {
         };
         if count == limit {
             self.open[holder].remove(period);
+        }
+        if count == limit || is_limited {
             // What is reached from its other places may no longer be so.
             self.places[holder].iter().for_each(|&(p, _)| self.known.remove(p));
         } else {
@@ -235,12 +255,27 @@ impl Placement {
         }
     }
 
+    /// The periods in which a holder could have one more, given up one that it has for it if that is
+    /// said: on a weekday on which it has its most only for one of that day.
+    fn open_to(&self, holder: usize, instead_of: Option<PeriodIx>) -> PeriodSet {
+        let mut open = self.open[holder];
+        if let Some(caps) = self.demands[holder].days {
+            for day in (0..7).filter(|&day| instead_of.map(|p| caps.day(p)) != Some(day)) {
+                if on_day(&caps, &self.places[holder], day) >= caps.most[day] {
+                    caps.periods(day).for_each(|p| open.remove(p));
+                }
+            }
+        }
+        open
+    }
+
     /// The periods in which holders of one could have one more.
     fn reach(&mut self, period: PeriodIx) -> PeriodSet {
         if !self.known.contains(period) {
             self.known.insert(period);
             let here = self.holders[period.at()].iter();
-            self.reach[period.at()] = here.fold(PeriodSet::EMPTY, |all, &h| all.or(&self.open[h]));
+            self.reach[period.at()] =
+                here.fold(PeriodSet::EMPTY, |all, &h| all.or(&self.open_to(h, Some(period))));
         }
         self.reach[period.at()]
     }
@@ -248,7 +283,7 @@ impl Placement {
     /// One more slot for a holder along a shortest augmenting path; the periods reached in vain when
     /// there is none.
     fn augment(&mut self, start: usize) -> Result<(), PeriodSet> {
-        let mut reached = self.open[start];
+        let mut reached = self.open_to(start, None);
         if let Some(free) = reached.and(&self.free).iter().next() {
             self.seat(start, free);
             return Ok(());
@@ -282,7 +317,8 @@ impl Placement {
         let mut to = free;
         while let Some(from) = before[to.at()] {
             let mut here = self.holders[from.at()].iter();
-            let mover = here.find(|&&h| self.open[h].contains(to)).expect("somebody can move");
+            let can = |h: usize| self.open_to(h, Some(from)).contains(to);
+            let mover = here.find(|&&h| can(h)).expect("somebody can move");
             let mover = *mover;
             self.add(mover, to);
             self.take(mover, from);
@@ -301,12 +337,18 @@ impl Placement {
     }
 }
 
+/// Slots that somebody has on a weekday.
+fn on_day(caps: &WeekCaps, places: &[(PeriodIx, u16)], day: usize) -> u16 {
+    places.iter().filter(|(p, _)| caps.day(*p) == day).map(|(_, n)| n).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::{Demand, Placement};
     use crate::model::{PeriodIx, PeriodSet};
+    use crate::plan::limits::WeekCaps;
     use crate::plan::max_flow::Network;
 
     const PERIODS: usize = 6;
@@ -316,26 +358,30 @@ mod tests {
     }
 
     fn demand() -> impl Strategy<Value = Demand> {
-        (0u32..5, 0u16..64, 0u16..4, 0u16..64).prop_map(|(slots, mask, limit, once)| Demand {
-            slots,
-            periods: periods(mask),
-            limit,
-            once: periods(once),
-            often: [None; Demand::OFTEN],
+        let caps = prop::option::of((0u16..4, 0u16..4));
+        (0u32..5, 0u16..64, 0u16..4, 0u16..64, caps).prop_map(|(slots, mask, limit, once, caps)| {
+            let days = caps.map(|(mon, tue)| WeekCaps::of_two(3, [mon, tue]));
+            let (periods, once) = (periods(mask), periods(once));
+            Demand { slots, periods, limit, once, often: [None; Demand::OFTEN], days }
         })
     }
 
     /// How many slots holders can have together, by a flow with a node for each.
     fn most(capacity: &[u16], demands: &[Demand]) -> u32 {
         let (source, sink, first) = (0, 1, 2 + PERIODS);
-        let mut net = Network::new(first + demands.len());
+        // A node for each holder, and one for each of its weekdays.
+        let mut net = Network::new(first + 3 * demands.len());
         for (period, &seats) in capacity.iter().enumerate() {
             net.arc(2 + period, sink, seats.into());
         }
-        for (node, demand) in (first..).zip(demands) {
+        for (node, demand) in (first..).step_by(3).zip(demands) {
             net.arc(source, node, demand.slots.into());
+            for day in 0..2 {
+                net.arc(node, node + 1 + day, demand.days.map_or(99, |d| d.most[day].into()));
+            }
             for period in demand.periods.iter() {
-                net.arc(node, 2 + period.at(), demand.limit_at(period).into());
+                let day = node + 1 + period.at() / 3;
+                net.arc(day, 2 + period.at(), demand.limit_at(period).into());
             }
         }
         u32::try_from(net.send(source, sink)).expect("few slots")
@@ -354,6 +400,7 @@ mod tests {
             let may =
                 |&(p, n): &(PeriodIx, u16)| demand.periods.contains(p) && n <= demand.limit_at(p);
             week.places[holder].iter().all(may)
+                && demand.is_spread(&week.places[holder])
                 && week.places[holder].iter().map(|&(_, n)| u32::from(n)).sum::<u32>()
                     == demand.slots
         });

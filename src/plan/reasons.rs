@@ -4,7 +4,7 @@
 //! Source: a set is made minimal by taking out, J. W. Chinneck, *Feasibility and Infeasibility in
 //! Optimization*, 2008, section 6.2 (deletion filter).
 
-use crate::model::{Consortium, LibraryIx, PeriodSet, Term};
+use crate::model::{Consortium, LibraryIx, LimitKind, PeriodSet, Term};
 use crate::plan::allocate::{Solved, attempt};
 use crate::plan::remedies::{Remedy, changed, drop_pool};
 use crate::plan::watch::{Stage, Step, Watch};
@@ -26,6 +26,10 @@ pub enum Part {
     Apart(usize),
     /// How many members a pool can have.
     PoolSize,
+    /// The most that a library serves, by a limit of its own.
+    Limit(LibraryIx, LimitKind),
+    /// The most that everybody serves who has no limit of its own.
+    LimitOfAll(LimitKind),
 }
 
 /// What of an agreement cannot be kept together.
@@ -126,7 +130,13 @@ impl Trials<'_> {
         let pools = (0..c.pools.len()).map(Part::Pool);
         let together = (0..c.together.len()).map(Part::Together);
         let apart = (0..c.apart.len()).map(Part::Apart);
-        let others = together.chain(apart).chain([Part::PoolSize]);
+        let own = |l: LibraryIx| {
+            let has = move |kind: &LimitKind| c[l].limits.of(*kind).is_some();
+            LimitKind::ALL.into_iter().filter(has).map(move |kind| Part::Limit(l, kind))
+        };
+        let all = LimitKind::ALL.into_iter().filter(|kind| c.rules.limits.of(*kind).is_some());
+        let limits = c.indices().flat_map(own).chain(all.map(Part::LimitOfAll));
+        let others = together.chain(apart).chain([Part::PoolSize]).chain(limits);
         hours.chain(pins).chain(pools).chain(others).collect()
     }
 
@@ -140,6 +150,15 @@ impl Trials<'_> {
         }
         for l in self.c.indices().filter(|&l| !stays(Part::Seats(l))) {
             c.library_mut(l).seats = self.c[l].seats.max(c.grid.seats());
+        }
+        for kind in LimitKind::ALL {
+            if !stays(Part::LimitOfAll(kind)) {
+                c.rules.limits.set(kind, None);
+            }
+            for l in self.c.indices().filter(|&l| !stays(Part::Limit(l, kind))) {
+                let none = self.c[l].limits.of(kind).map(|_| u16::MAX);
+                c.library_mut(l).limits.set(kind, none);
+            }
         }
         let mut at = 0..;
         c.pins.retain(|_| stays(Part::Pin(at.next().expect("endless"))));
@@ -250,6 +269,14 @@ impl Trials<'_> {
                 let leave = without(&c.apart[at].libraries, &|l| Remedy::LeaveApart(at, l));
                 leave.into_iter().chain([Remedy::NoApart(at)]).collect()
             }
+            Part::Limit(l, kind) => {
+                let now = c[l].limits.of(kind).unwrap_or_default();
+                higher(now).map(|most| Remedy::Limit(l, kind, most)).collect()
+            }
+            Part::LimitOfAll(kind) => {
+                let now = c.rules.limits.of(kind).unwrap_or_default();
+                higher(now).map(|most| Remedy::LimitOfAll(kind, most)).collect()
+            }
             Part::PoolSize => {
                 let (min, max) = (c.rules.pool_min, c.rules.pool_max);
                 let more = (max + 1..=c.libraries().len().min(100)).map(|most| (min, most));
@@ -259,6 +286,12 @@ impl Trials<'_> {
         };
         options.into_iter().find(|&remedy| self.is_solved(&changed(c, remedy)))
     }
+}
+
+/// Higher limits, in the order in which they are tried.
+fn higher(now: u16) -> impl Iterator<Item = u16> {
+    const MOST: u16 = 24;
+    now.saturating_add(1)..=now.saturating_add(MOST)
 }
 
 /// Takes out what is not needed for a conflict: first many at once, at last one by one, until

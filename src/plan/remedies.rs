@@ -1,6 +1,6 @@
 //! Changes of an agreement that could give it a plan.
 
-use crate::model::{Consortium, Grid, LibraryIx, PeriodIx, PeriodSet, PinHolder};
+use crate::model::{Consortium, Grid, LibraryIx, LimitKind, PeriodIx, PeriodSet, PinHolder};
 
 /// A change of the agreement that makes a plan possible: each was tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +31,10 @@ pub enum Remedy {
     PoolSize(usize, usize),
     /// The service has so many seats.
     Seats(u16),
+    /// A library serves so much at most.
+    Limit(LibraryIx, LimitKind, u16),
+    /// Everybody who has no limit of its own serves so much at most.
+    LimitOfAll(LimitKind, u16),
 }
 
 /// Takes a given pool and its pins out of the agreement.
@@ -52,6 +56,8 @@ pub(crate) fn changed(c: &Consortium, remedy: Remedy) -> Consortium {
         Remedy::Staff(l, period) => c.library_mut(l).staffed.insert(period),
         Remedy::StaffAlways(l) => c.library_mut(l).staffed = all,
         Remedy::LibrarySeats(l, seats) => c.library_mut(l).seats = seats,
+        Remedy::Limit(l, kind, most) => c.library_mut(l).limits.set(kind, Some(most)),
+        Remedy::LimitOfAll(kind, most) => c.rules.limits.set(kind, Some(most)),
         Remedy::NoPin(at) => drop(c.pins.remove(at)),
         Remedy::LeavePool(at, l) => c.pools[at].members.retain(|&m| m != l),
         Remedy::MergePools(at, other) => {

@@ -16,6 +16,7 @@ use crate::plan::change::Layers;
 use crate::plan::due::MICRO;
 use crate::plan::joiners::joiners;
 use crate::plan::ledger::{open_parts, owed_for_roster};
+use crate::plan::limits::{Tally, beyond};
 use crate::plan::substitutes::{Settled, substitutes};
 
 /// A published roster with a duty for every time at which the service is open since: nobody has
@@ -92,6 +93,7 @@ fn faults(plan: &Plan, attendance: &Attendance, since: NaiveDateTime) -> Faults 
     let mut faults = Faults::new();
     let mut serving: BTreeMap<(NaiveDate, crate::model::PeriodIx, LibraryIx), u16> =
         BTreeMap::new();
+    let mut tally = Tally::new(c, term);
     let closed = |cell: DatedCell| term.is_closed(&c.grid, cell.date, cell.period);
     let is_past = |cell: DatedCell| plan.begins(cell) < since;
     for duty in roster.duties().iter().filter(|d| d.is_live()) {
@@ -110,7 +112,9 @@ fn faults(plan: &Plan, attendance: &Attendance, since: NaiveDateTime) -> Faults 
             (_, Some(library)) => able(library).map(Because::Unable).or_else(|| {
                 let count = serving.entry((duty.date, duty.period, library)).or_default();
                 *count += 1;
-                (*count > c[library].seats).then_some(Because::Unable(Why::OnDuty))
+                let is_twice = *count > c[library].seats;
+                let why = is_twice.then_some(Why::OnDuty);
+                why.or_else(|| tally.why_not(library, occurrence)).map(Because::Unable)
             }),
         };
         let had = duty.status != Status::Unfilled;
@@ -120,6 +124,9 @@ fn faults(plan: &Plan, attendance: &Attendance, since: NaiveDateTime) -> Faults 
             Because::Opened | Because::Vacant | Because::Joined => false,
         };
         let because = because.filter(|why| !is_past(duty.cell()) || is_of_the_day(why));
+        if let (None, Some(library)) = (because, duty.library) {
+            tally.add(library, occurrence);
+        }
         faults.extend(because.map(|because| (duty.cell(), (because, had))));
     }
     for (at, change) in term.changes.iter().enumerate() {
@@ -147,15 +154,8 @@ fn takers(
 ) -> BTreeMap<DatedCell, LibraryIx> {
     let Plan { consortium: c, term, allocation, roster, .. } = plan;
     let back = back(c, term, roster, faults);
-    let mut wanted: BTreeMap<usize, Vec<DatedCell>> = BTreeMap::new();
-    let is_wanted = |(cell, (because, _)): &(&DatedCell, &(Because, bool))| {
-        *because != Because::Closed && !back.contains_key(cell) && !is_past(**cell)
-    };
-    for (&cell, _) in faults.iter().filter(is_wanted) {
-        place(attendance, cell).iter().for_each(|&at| wanted.entry(at).or_default().push(cell));
-    }
-    // Where not all find somebody: one that nobody had stays as it is.
-    wanted.values_mut().for_each(|cells| cells.sort_by_key(|cell| !faults[cell].1));
+    let duty = i64::from(c.grid.slot_minutes()) * MICRO;
+    let mut wanted = wanted(attendance, faults, |cell| !back.contains_key(cell) && !is_past(*cell));
     let (mut held, mut on_duty) = staying(plan, attendance, faults, &back);
     let owed = owed_for_roster(c, term, roster);
     let holders: BTreeMap<DatedCell, HolderIx> =
@@ -164,7 +164,9 @@ fn takers(
     // A duty stays with its holder, in a pool with a fellow, where one of them can serve.
     let able = |at: usize, l: LibraryIx, on_duty: &[Vec<LibraryIx>]| {
         let busy = on_duty[at].iter().filter(|o| **o == l).count();
-        attendance.can_serve(l, at) && busy < usize::from(c[l].seats)
+        attendance.can_serve(l, at)
+            && busy < usize::from(c[l].seats)
+            && beyond(c, term, attendance.occurrences(), on_duty, (l, at)).is_none()
     };
     let has = held.iter().zip(&term.carried).map(|(held, carried)| held + carried * MICRO);
     let ahead: Vec<i64> = has.zip(&owed).map(|(has, owed)| has - owed).collect();
@@ -181,25 +183,58 @@ fn takers(
             only.push(None);
             return true;
         };
-        own.iter().for_each(|(_, l)| held[l.at()] += i64::from(c.grid.slot_minutes()) * MICRO);
+        own.iter().for_each(|(_, l)| held[l.at()] += duty);
         kept.extend(own);
         false
     });
-    let settled = Settled { owed: &owed, held: &held, on_duty: &on_duty };
     let vacant: Vec<(usize, u16)> = (wanted.iter())
         .map(|(&at, cells)| (at, u16::try_from(cells.len()).expect("seats fit 16 bits")))
         .collect();
-    let number = |l: &LibraryIx| u32::try_from(l.at()).expect("fewer than 2^32 libraries");
-    let meant = |cell: &DatedCell| members(cell).iter().map(number).collect();
+    let meant = |cell: &DatedCell| members(cell).iter().map(|l| number(*l)).collect();
     let first: Vec<Vec<Vec<u32>>> =
         wanted.values().map(|cells| cells.iter().map(meant).collect()).collect();
-    let found = substitutes(c, term, attendance, &settled, &vacant, &first, &only);
+    let settled = Settled { owed: &owed, held: &held, on_duty: &on_duty };
+    let mut found = substitutes(c, term, attendance, &settled, &vacant, &first, &only);
+    // Limits may keep fellows from duties that each of them could have: then these are anybody's.
+    let is_short = |at: &usize| found[*at].0.is_empty() && only[*at].is_some();
+    let short: Vec<usize> = (0..found.len()).filter(is_short).collect();
+    if !short.is_empty() {
+        for ((at, _), (served, _)) in vacant.iter().zip(&found) {
+            on_duty[*at].extend(served);
+            served.iter().for_each(|l| held[l.at()] += duty);
+        }
+        let settled = Settled { owed: &owed, held: &held, on_duty: &on_duty };
+        let left: Vec<(usize, u16)> = short.iter().map(|&at| vacant[at]).collect();
+        let more = substitutes(c, term, attendance, &settled, &left, &[], &[]);
+        short.into_iter().zip(more).for_each(|(at, more)| found[at] = more);
+    }
     let mut taken: BTreeMap<DatedCell, LibraryIx> = back;
     taken.append(&mut kept);
     for (cells, (libraries, _)) in wanted.into_values().zip(found) {
         taken.extend(of_one_time(cells, libraries, faults, &members));
     }
     taken
+}
+
+fn number(library: LibraryIx) -> u32 {
+    u32::try_from(library.at()).expect("fewer than 2^32 libraries")
+}
+
+/// The duties that somebody has to take, by time.
+fn wanted(
+    attendance: &Attendance,
+    faults: &Faults,
+    is_open: impl Fn(&DatedCell) -> bool,
+) -> BTreeMap<usize, Vec<DatedCell>> {
+    let mut wanted: BTreeMap<usize, Vec<DatedCell>> = BTreeMap::new();
+    for (&cell, (because, _)) in faults {
+        if *because != Because::Closed && is_open(&cell) {
+            place(attendance, cell).iter().for_each(|&at| wanted.entry(at).or_default().push(cell));
+        }
+    }
+    // Where not all find somebody: one that nobody had stays as it is.
+    wanted.values_mut().for_each(|cells| cells.sort_by_key(|cell| !faults[cell].1));
+    wanted
 }
 
 /// Where a dated cell is among those that are open.
@@ -290,6 +325,11 @@ fn back(
     faults: &Faults,
 ) -> BTreeMap<DatedCell, LibraryIx> {
     let layers = Layers::new(roster);
+    let occurrence = |cell: DatedCell| Occurrence { date: cell.date, period: cell.period };
+    let mut tally = Tally::new(c, term);
+    for duty in roster.duties().iter().filter(|d| d.is_live()) {
+        duty.library.iter().for_each(|&l| tally.add(l, occurrence(duty.cell())));
+    }
     let mut back: BTreeMap<DatedCell, LibraryIx> = BTreeMap::new();
     for (&cell, _) in faults.iter().filter(|(_, (because, _))| *because == Because::Opened) {
         let closing = term.changes.iter().rposition(|change| change.touches(cell));
@@ -299,9 +339,11 @@ fn back(
             !back.iter().any(|(other, o)| time(other) == time(&cell) && o == l)
         };
         let last = last.filter(is_new);
-        back.extend(
-            last.filter(|&l| layers.able(c, term, l, cell, &[]).is_ok()).map(|l| (cell, l)),
-        );
+        let last = last.filter(|&l| tally.why_not(l, occurrence(cell)).is_none());
+        if let Some(l) = last.filter(|&l| layers.able(c, term, l, cell, &[]).is_ok()) {
+            tally.add(l, occurrence(cell));
+            back.insert(cell, l);
+        }
     }
     back
 }

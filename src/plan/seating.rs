@@ -17,6 +17,8 @@ pub(crate) struct Guest {
     pub options: Vec<Seats>,
     /// Seats that it has already on each weekday.
     pub days: [u32; 7],
+    /// Most seats on each weekday, these included.
+    pub most: [u32; 7],
 }
 
 /// Seats of one period for a [`Guest`].
@@ -102,7 +104,7 @@ impl Seating<'_> {
         let periods = self.left.len();
         let mut reached: Vec<Option<(i128, Via)>> = vec![None; periods];
         for (at, option) in self.guests[guest].options.iter().enumerate() {
-            if self.has[guest][at] < option.limit {
+            if self.has[guest][at] < option.limit && self.has_room(guest, option.period) {
                 let cost = option.cost + self.on_day(guest, option.period);
                 reached[option.period] = Some((cost - self.price[option.period], Via::Option(at)));
             }
@@ -143,6 +145,12 @@ impl Seating<'_> {
         Some(())
     }
 
+    /// Whether a guest may have one more seat on the weekday of a period.
+    fn has_room(&self, guest: usize, period: usize) -> bool {
+        let day = self.hall.weekday[period];
+        self.days[guest][day] < self.guests[guest].most[day]
+    }
+
     /// What one more seat on the weekday of a period costs a guest beyond the seat itself.
     fn on_day(&self, guest: usize, period: usize) -> i128 {
         self.hall.again * i128::from(self.days[guest][self.hall.weekday[period]])
@@ -164,7 +172,10 @@ impl Seating<'_> {
             days[weekday[period]] -= self.hall.again;
             let gone = options[from].cost + days[weekday[period]];
             for ((to, option), has) in options.iter().enumerate().zip(&self.has[guest]) {
-                if to == from || *has >= option.limit {
+                let day = weekday[option.period];
+                let is_full =
+                    day != weekday[period] && self.days[guest][day] >= self.guests[guest].most[day];
+                if to == from || *has >= option.limit || is_full {
                     continue;
                 }
                 let cost = option.cost + days[weekday[option.period]] - gone;
@@ -245,6 +256,16 @@ pub(super) mod tests {
             };
             ways = ways.iter().flat_map(longer).collect();
         }
+        // Who has more seats of a day than it may, has no further one there.
+        let is_spread = |way: &Vec<u32>| {
+            (0..7).all(|day| {
+                let of_day = guest.options.iter().zip(way);
+                let of_day = of_day.filter(|(o, _)| hall.weekday[o.period] == day);
+                let more: u32 = of_day.map(|(_, n)| n).sum();
+                more == 0 || guest.days[day] + more <= guest.most[day]
+            })
+        };
+        ways.retain(is_spread);
         let mut best = None;
         for way in ways.into_iter().filter(|w| w.iter().sum::<u32>() == guest.slots) {
             so_far.push(way);
@@ -266,14 +287,18 @@ pub(super) mod tests {
 
     fn weeks() -> impl Strategy<Value = (Hall, Vec<Guest>)> {
         let option = (prop::bool::weighted(0.8), 1u32..3, -6i128..7);
-        let guest =
-            (1u32..4, prop::collection::vec(option, 4), 0u32..2).prop_map(|(slots, o, d)| {
+        let most = prop::option::of((1u32..4, 1u32..4));
+        let guest = (1u32..4, prop::collection::vec(option, 4), 0u32..2, most).prop_map(
+            |(slots, o, d, most)| {
                 let seats = |(period, (there, limit, cost)): (usize, (bool, u32, i128))| {
                     there.then_some(Seats { period, limit, cost })
                 };
                 let options = o.into_iter().enumerate().filter_map(seats).collect();
-                Guest { slots, options, days: [d, 0, 0, 0, 0, 0, 0] }
-            });
+                let (mon, tue) = most.unwrap_or((99, 99));
+                let most = [mon, tue, 0, 0, 0, 0, 0];
+                Guest { slots, options, days: [d, 0, 0, 0, 0, 0, 0], most }
+            },
+        );
         let hall = (prop::collection::vec(1u32..4, 4), 0i128..6).prop_map(|(room, again)| Hall {
             room,
             weekday: vec![0, 0, 1, 1],

@@ -154,6 +154,7 @@ fn hold(
                         limit: 1,
                         once: PeriodSet::EMPTY,
                         often: [None; Demand::OFTEN],
+                        days: None,
                     });
                     fits(room, &with).then_some((p, with))
                 });

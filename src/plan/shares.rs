@@ -4,6 +4,7 @@ use crate::model::{
     Consortium, Holder, HolderKind, LibraryIx, PeriodIx, PeriodSet, PinHolder, Share,
 };
 use crate::plan::holders::Standing;
+use crate::plan::limits::WeekCaps;
 use crate::plan::placement::Demand;
 use crate::plan::pools::{Group, Problem};
 
@@ -52,6 +53,17 @@ pub(crate) fn pins(c: &Consortium, share: &Share) -> PeriodSet {
     pinned(c, share).into_iter().collect()
 }
 
+/// The most cells of a holder on each weekday and in the week; of a pool that is formed its turns
+/// see to it.
+pub(crate) fn week_caps(c: &Consortium, share: &Share) -> Option<WeekCaps> {
+    let members = &share.holder.members;
+    match share.holder.kind {
+        HolderKind::Library => WeekCaps::of(c, members[0]),
+        HolderKind::GivenPool => WeekCaps::of_pool(c, members),
+        HolderKind::FormedPool => None,
+    }
+}
+
 /// What a share asks of the week beyond its pins.
 pub(crate) fn demand(c: &Consortium, share: &Share) -> Demand {
     let pins = pinned(c, share);
@@ -76,5 +88,6 @@ pub(crate) fn demand(c: &Consortium, share: &Share) -> Demand {
         }
     }
     let pinned = u32::try_from(pins.len()).expect("counts fit 32 bits");
-    Demand { slots: share.slots - pinned, periods, limit, once, often }
+    let days = week_caps(c, share).map(|caps| caps.beside(&pins));
+    Demand { slots: share.slots - pinned, periods, limit, once, often, days }
 }

@@ -1,10 +1,17 @@
 //! Duties that their holder cannot serve: who stands in, so that balances stay as even as can be.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use crate::model::{Consortium, LibraryIx, Term, Unfilled, Why};
 use crate::plan::attendance::{Attendance, why_not};
 use crate::plan::due::MICRO;
 use crate::plan::even::{Taker, hand_out_first};
 use crate::plan::levels::{self, Reach};
+use crate::plan::limits::{Tally, are_any, monday, touch};
+use crate::plan::spread::{Bound, Hand, Row, RowTime};
+use crate::plan::turns::DUTY;
 
 /// What the rest of the roster has settled so far.
 pub(crate) struct Settled<'a> {
@@ -31,9 +38,70 @@ pub(crate) fn substitutes(
 ) -> Vec<(Vec<LibraryIx>, Option<Unfilled>)> {
     let room: Vec<u16> = vacant.iter().map(|&(_, n)| n).collect();
     let minutes = i64::from(c.grid.slot_minutes()) * MICRO;
+    let takers = takers(c, term, attendance, settled, vacant, only);
+    let given = hand_out_first(&room, &takers, minutes, first);
+    let days = Days::new(c, term, attendance, settled, vacant);
+    let hand = days.hand(&room, &takers, minutes, first);
+    let given = if hand.is_spread(&given) { given } else { hand.hand_out(&given) };
+    let mut tally = Tally::new(c, term);
+    let occurrence = |at: usize| attendance.occurrences()[at];
+    let here = vacant.iter().zip(&given).map(|(&(at, _), takers)| (at, takers));
+    let here = here.flat_map(|(at, takers)| takers.iter().map(move |&t| (at, library(t))));
+    let before = settled.on_duty.iter().enumerate();
+    let before = before.flat_map(|(at, all)| all.iter().map(move |&l| (at, l)));
+    here.chain(before).for_each(|(at, l)| tally.add(l, occurrence(at)));
+    let reasons = |at: usize, served: &[LibraryIx]| -> Unfilled {
+        let why = |l: LibraryIx| {
+            let busy = served.contains(&l) || settled.on_duty[at].contains(&l);
+            let why = why_not(c, term, l, occurrence(at)).or_else(|| busy.then_some(Why::OnDuty));
+            why.or_else(|| tally.why_not(l, occurrence(at))).map(|why| (l, why))
+        };
+        Unfilled(c.indices().filter_map(why).collect())
+    };
+    (vacant.iter().zip(given))
+        .map(|(&(at, room), takers)| {
+            let served: Vec<LibraryIx> = takers.iter().map(|&t| library(t)).collect();
+            let short = served.len() < usize::from(room);
+            let unfilled = short.then(|| reasons(at, &served));
+            (served, unfilled)
+        })
+        .collect()
+}
+
+/// As many of some dated periods as can be handed out within limits, where these are on duty already:
+/// for each of them who takes it, if anybody does.
+pub(crate) fn filled(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    on_duty: &[Vec<LibraryIx>],
+    dates: &[usize],
+    takers: &[Taker],
+) -> Vec<Option<LibraryIx>> {
+    let vacant: Vec<(usize, u16)> = dates.iter().map(|&at| (at, 1)).collect();
+    let settled = Settled { owed: &[], held: &[], on_duty };
+    let days = Days::new(c, term, attendance, &settled, &vacant);
+    let room = vec![1; dates.len()];
+    let given = days.hand(&room, takers, DUTY, &[]).hand_out(&vec![Vec::new(); dates.len()]);
+    given.into_iter().map(|takers| takers.first().map(|&taker| library(taker))).collect()
+}
+
+fn library(taker: u32) -> LibraryIx {
+    LibraryIx::from_at(taker as usize)
+}
+
+/// Every library as one who can be given vacant places.
+fn takers(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    settled: &Settled<'_>,
+    vacant: &[(usize, u16)],
+    only: &[Option<Vec<LibraryIx>>],
+) -> Vec<Taker> {
     let busy = busy(c, settled, vacant);
     let places = Vacant::new(settled.on_duty.len(), vacant);
-    let takers: Vec<Taker> = (c.indices())
+    (c.indices())
         .map(|l| Taker {
             due: settled.owed[l.at()],
             has: settled.held[l.at()] + term.carried[l.at()] * MICRO,
@@ -47,26 +115,125 @@ pub(crate) fn substitutes(
             least: 0,
             most: u32::MAX,
         })
-        .collect();
-    let given = hand_out_first(&room, &takers, minutes, first);
-    let reasons = |at: usize, served: &[LibraryIx]| -> Unfilled {
-        let occurrence = attendance.occurrences()[at];
-        let why = |l: LibraryIx| {
-            let busy = served.contains(&l) || settled.on_duty[at].contains(&l);
-            let why = why_not(c, term, l, occurrence);
-            why.or_else(|| busy.then_some(Why::OnDuty)).map(|why| (l, why))
-        };
-        Unfilled(c.indices().filter_map(why).collect())
-    };
-    (vacant.iter().zip(given))
-        .map(|(&(at, room), takers)| {
-            let served: Vec<LibraryIx> =
-                takers.iter().map(|&t| LibraryIx::from_at(t as usize)).collect();
-            let short = served.len() < usize::from(room);
-            let unfilled = short.then(|| reasons(at, &served));
-            (served, unfilled)
-        })
         .collect()
+}
+
+/// The days and weeks of vacant places, and what libraries have and may have on them.
+struct Days {
+    day: Vec<u32>,
+    week: Vec<u32>,
+    of_day: Vec<BTreeMap<u32, Bound>>,
+    of_week: Vec<BTreeMap<u32, Bound>>,
+    rows: Vec<Row>,
+}
+
+impl Days {
+    fn new(
+        c: &Consortium,
+        term: &Term,
+        attendance: &Attendance,
+        settled: &Settled<'_>,
+        vacant: &[(usize, u16)],
+    ) -> Self {
+        let count = c.libraries().len();
+        let date = |at: usize| attendance.occurrences()[at].date;
+        let number = |days: &[NaiveDate], day: NaiveDate| {
+            days.binary_search(&day).ok().and_then(|at| u32::try_from(at).ok())
+        };
+        let mut dates: Vec<NaiveDate> = vacant.iter().map(|&(at, _)| date(at)).collect();
+        dates.dedup();
+        let mut mondays: Vec<NaiveDate> = dates.iter().map(|&day| monday(day)).collect();
+        mondays.dedup();
+        let day_of = |at: usize| number(&dates, date(at));
+        let week_of = |at: usize| number(&mondays, monday(date(at)));
+        let mut days = Self {
+            day: vacant.iter().filter_map(|&(at, _)| day_of(at)).collect(),
+            week: vacant.iter().filter_map(|&(at, _)| week_of(at)).collect(),
+            of_day: vec![BTreeMap::new(); count],
+            of_week: vec![BTreeMap::new(); count],
+            rows: Vec::new(),
+        };
+        for (at, on_duty) in settled.on_duty.iter().enumerate() {
+            let (day, week) = (day_of(at), week_of(at));
+            for l in on_duty {
+                let more = |bound: &mut Bound| bound.has += 1;
+                let none = Bound { has: 0, most: u16::MAX };
+                day.iter().for_each(|&at| more(days.of_day[l.at()].entry(at).or_insert(none)));
+                week.iter().for_each(|&at| more(days.of_week[l.at()].entry(at).or_insert(none)));
+            }
+        }
+        if are_any(c, term) {
+            c.indices().for_each(|l| days.limit(c, term, l, &dates));
+            days.rows = rows(c, term, attendance, settled, (vacant, &dates));
+        }
+        days
+    }
+
+    fn hand<'a>(
+        &'a self,
+        room: &'a [u16],
+        takers: &'a [Taker],
+        unit: i64,
+        first: &'a [Vec<Vec<u32>>],
+    ) -> Hand<'a> {
+        let Self { day, week, of_day, of_week, rows } = self;
+        Hand { room, takers, unit, day, week, days: of_day, weeks: of_week, rows, first }
+    }
+
+    /// Writes down what a library may have. A week in which its limit changes has the smaller one.
+    fn limit(&mut self, c: &Consortium, term: &Term, l: LibraryIx, dates: &[NaiveDate]) {
+        let mut weeks: Vec<NaiveDate> = dates.iter().map(|&day| monday(day)).collect();
+        weeks.dedup();
+        let most = |bounds: &mut BTreeMap<u32, Bound>, at: u32, limit: Option<u16>| {
+            let Some(limit) = limit else { return };
+            let bound = bounds.entry(at).or_insert(Bound { has: 0, most: u16::MAX });
+            bound.most = bound.most.min(limit);
+        };
+        for (at, &day) in (0u32..).zip(dates) {
+            let limits = term.limits(c, l, day);
+            most(&mut self.of_day[l.at()], at, limits.per_day);
+            let week = weeks.partition_point(|&monday| monday <= day) - 1;
+            let week = u32::try_from(week).expect("few weeks");
+            most(&mut self.of_week[l.at()], week, limits.per_week);
+        }
+    }
+}
+
+/// The stretches of times without a gap on days with vacant places, for everybody who may have only
+/// so many in a row.
+fn rows(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    settled: &Settled<'_>,
+    (vacant, dates): (&[(usize, u16)], &[NaiveDate]),
+) -> Vec<Row> {
+    let occurrences = attendance.occurrences();
+    let mut rows = Vec::new();
+    for &date in dates {
+        let first = occurrences.partition_point(|o| o.date < date);
+        let next = occurrences.partition_point(|o| o.date <= date);
+        let all: Vec<usize> = (first..next).collect();
+        let follows =
+            |a: &usize, b: &usize| touch(&c.grid, occurrences[*a].period, occurrences[*b].period);
+        for times in all.chunk_by(follows) {
+            for l in c.indices() {
+                let Some(most) = term.limits(c, l, date).in_a_row else { continue };
+                let place = |at: usize| vacant.binary_search_by_key(&at, |&(at, _)| at).ok();
+                let time = |&at: &usize| match place(at) {
+                    _ if settled.on_duty[at].contains(&l) => RowTime::Busy,
+                    Some(place) => RowTime::Place(u32::try_from(place).expect("few places")),
+                    None => RowTime::Free,
+                };
+                if times.len() > usize::from(most) {
+                    let taker = u32::try_from(l.at()).expect("fewer than 2^32 libraries");
+                    let times = times.iter().map(time).collect();
+                    rows.push(Row { taker, times, most: most.into() });
+                }
+            }
+        }
+    }
+    rows
 }
 
 /// For every library the vacant places at whose time it is on duty, in rising order, once for every
@@ -124,7 +291,8 @@ fn count_up(sum: &mut u32, more: u32) -> u32 {
 }
 
 /// The best term totals that any roster could have: the duties of every library when all duties
-/// are handed out one by one to whoever is furthest behind, within staffed hours and absences.
+/// are handed out one by one to whoever is furthest behind, within staffed hours and absences, as if
+/// there were no limits.
 ///
 /// Source: the Sainte-Laguë rule with re-routing; see `docs/method.md`.
 pub fn best_totals(c: &Consortium, term: &Term) -> Vec<u32> {

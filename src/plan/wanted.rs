@@ -4,6 +4,8 @@ use crate::model::{Consortium, PeriodIx, PeriodSet, PinHolder, Quota, Share};
 use crate::plan::busy::Burden;
 use crate::plan::costs::{LOST_DATE, WISH};
 use crate::plan::last::Last;
+use crate::plan::limits::WeekCaps;
+use crate::plan::shares::week_caps;
 
 /// What a holder asks of the week.
 #[derive(Debug, Clone)]
@@ -25,6 +27,10 @@ pub(crate) struct Wanted {
     pub pinned: Vec<PeriodIx>,
     /// What busy cells count, where they are weighed.
     pub busy: Option<Burden>,
+    /// The most cells of each weekday, its pins included, where that is limited.
+    pub days: Option<WeekCaps>,
+    /// The most cells in a row, likewise.
+    pub in_a_row: Option<u16>,
 }
 
 impl Wanted {
@@ -103,6 +109,8 @@ pub(crate) fn wanted(c: &Consortium, (dates, last): (&[u32], &Last), share: &Sha
         new_cost: last.price(c).cell,
         pinned: pins.map(|p| p.cell.period).collect(),
         busy: None,
+        days: week_caps(c, share),
+        in_a_row: if share.holder.is_pool() { None } else { c.limits(members[0]).in_a_row },
     }
 }
 

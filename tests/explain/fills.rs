@@ -53,6 +53,7 @@ fn named(world: &World, lift: Lift) -> String {
         Lift::Staff(l) => format!("{} has staff", id(l)),
         Lift::Member(l) => format!("{} is a member", id(l)),
         Lift::Seat(l) => format!("{} has a seat more", id(l)),
+        Lift::Limit(l, kind) => format!("{} has a higher {}", id(l), kind.key()),
     }
 }
 

@@ -55,6 +55,7 @@ fn library(name: &str, weight: u64, phone: Option<&str>) -> Library {
         avoid: PeriodSet::EMPTY,
         ring: Vec::new(),
         seats: 1,
+        limits: Limits::NONE,
         email: None,
         phone: phone.map(str::to_owned),
         contact: None,

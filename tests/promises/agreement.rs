@@ -22,12 +22,23 @@ pub struct Member {
     pub joins: Option<u32>,
     /// Seats that it can staff at once.
     pub seats: u32,
+    /// The most that it serves in a day, in a row and in a week, where that is not what all do.
+    pub limits: [Option<u16>; 3],
 }
 
 impl Default for Member {
     fn default() -> Self {
         let hours = vec![1; DAYS.len()];
-        Self { size: 1, hours, wish: 0, carried: 0, absent: None, joins: None, seats: 1 }
+        Self {
+            size: 1,
+            hours,
+            wish: 0,
+            carried: 0,
+            absent: None,
+            joins: None,
+            seats: 1,
+            limits: [None; 3],
+        }
     }
 }
 
@@ -52,6 +63,8 @@ pub struct Agreement {
     pub pool_size: (usize, usize),
     /// Pins: a period by its number, and a member, or one beyond for the given pool.
     pub pins: Vec<(usize, usize)>,
+    /// The most that everybody serves in a day, in a row and in a week.
+    pub limits: [Option<u16>; 3],
 }
 
 impl Default for Agreement {
@@ -71,6 +84,7 @@ impl Default for Agreement {
             apart: Vec::new(),
             pool_size: (2, 4),
             pins: Vec::new(),
+            limits: [None; 3],
         }
     }
 }
@@ -145,9 +159,34 @@ pub fn agreement() -> impl Strategy<Value = Agreement> {
                 apart,
                 pool_size,
                 pins,
+                limits: [None; 3],
             }
         },
     )
+}
+
+/// Agreements with limits for all or for some.
+pub fn limited() -> impl Strategy<Value = Agreement> {
+    let day = || prop::option::weighted(0.4, 1u16..3);
+    let limits =
+        move || (day(), prop::option::weighted(0.3, 1u16..2), prop::option::weighted(0.3, 1u16..6));
+    let own = prop::collection::vec(prop::option::weighted(0.4, limits()), 8);
+    (agreement(), prop::option::weighted(0.6, limits()), own).prop_map(|(mut a, all, own)| {
+        let listed = |limits: Option<(Option<u16>, Option<u16>, Option<u16>)>| {
+            limits.map_or([None; 3], |(day, row, week)| [day, row, week])
+        };
+        a.limits = listed(all);
+        a.members.iter_mut().zip(own).for_each(|(member, own)| member.limits = listed(own));
+        a
+    })
+}
+
+/// The lines of a file for the most that somebody serves.
+fn limit_lines(limits: [Option<u16>; 3]) -> String {
+    let keys = ["max_per_day", "max_in_a_row", "max_per_week"];
+    let lines =
+        keys.iter().zip(limits).filter_map(|(key, most)| Some(format!("{key} = {}\n", most?)));
+    lines.collect()
 }
 
 impl Agreement {
@@ -179,6 +218,7 @@ impl Agreement {
             self.pool_size.1
         )
         .unwrap();
+        text += &limit_lines(self.limits);
         for &at in order {
             let m = &self.members[at];
             let id = Self::id(at);
@@ -195,6 +235,7 @@ impl Agreement {
             if m.seats > 1 {
                 writeln!(text, "seats = {}", m.seats).unwrap();
             }
+            text += &limit_lines(m.limits);
             match m.wish {
                 1 => writeln!(text, "prefer = [\"mon 10:00\"]").unwrap(),
                 2 => writeln!(text, "avoid = [\"mon 12:00\"]").unwrap(),

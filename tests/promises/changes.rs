@@ -241,9 +241,17 @@ fn cost(
     let changed = before.iter().filter(|(cell, l)| after.get(cell) != Some(l)).count();
     let mut held = vec![0; owed.len()];
     after.values().flatten().for_each(|l| held[l.at()] += 120);
+    let mut days: BTreeMap<(LibraryIx, NaiveDate), f64> = BTreeMap::new();
+    for (cell, l) in after.iter().filter_map(|(cell, l)| Some((cell, (*l)?))) {
+        *days.entry((l, cell.date)).or_default() += 1.0;
+    }
+    // A second duty of one day is as uneven as if there were one more.
     let term_of = |l: LibraryIx| {
         let (due, has) = (owed[l.at()], (held[l.at()] + term.carried[l.at()]) as f64);
-        if due > 0.0 { (has - due).powi(2) / due } else { 0.0 }
+        let own = days.iter().filter(|((library, _), _)| *library == l);
+        let pairs: f64 = own.map(|(_, n)| n * (n - 1.0) / 2.0).sum();
+        let again = 2.0 * 120.0 * 120.0 * pairs;
+        if due > 0.0 { ((has - due).powi(2) + again) / due } else { 0.0 }
     };
     (moved, vacant, changed, c.indices().map(term_of).sum())
 }

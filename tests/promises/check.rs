@@ -11,7 +11,7 @@ use vuoro::input::SourceMap;
 use vuoro::model::{Missed, Plan, PoolTurns, Status, Term};
 use vuoro::plan;
 
-use crate::agreement::{agreement, plan as planned};
+use crate::agreement::{agreement, limited, plan as planned};
 use crate::changes::{change, disturbed, history, read, stamp};
 
 /// The calendars as files, read back.
@@ -96,7 +96,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_planned_is_accepted(a in agreement()) {
+    fn whatever_is_planned_is_accepted(a in prop_oneof![agreement(), limited()]) {
         let Some((c, term)) = read(&a) else { return Ok(()) };
         let Ok(p) = planned(&c, &term) else { return Ok(()) };
         found(&p, true, &[])?;

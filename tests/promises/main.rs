@@ -18,6 +18,7 @@ mod keep;
 #[path = "../../benches/ladder/mod.rs"]
 mod ladder;
 mod lifecycle;
+mod limits;
 mod lives;
 #[cfg(feature = "cli")]
 mod locked;

@@ -30,9 +30,10 @@ fn slots_off_apportionment(facts: &Facts<'_>, found: &mut Found) {
     }
     let wrong = differences(facts, &shares, &held);
     // Who holds cells of its own is agreed; of how many there may be others than the method's,
-    // since the plan tries the next best where hours leave no room for these.
+    // since the plan tries the next best where hours, lists or limits leave no room for these.
     let by_size = |w: &Wrong| matches!(w.0, Place::Library(_)) && (w.2 == 0) != (w.3 == 0);
-    let bound = !c.together.is_empty() || !c.apart.is_empty();
+    let bound =
+        !c.together.is_empty() || !c.apart.is_empty() || c.indices().any(|l| c.limits(l).is_any());
     if !wrong.iter().any(by_size) && (bound || wrong.is_empty() || !are_there(facts, &shares)) {
         return;
     }
@@ -107,9 +108,16 @@ fn turns_beyond_bound(facts: &Facts<'_>, found: &mut Found) {
         if far <= promised + SLACK {
             continue;
         }
-        if planned.is_some() || turns.is_plain() {
+        // What limits leave is not counted anew.
+        let is_limited = turns.members.iter().any(|l| c.limits(*l).is_any());
+        if planned.is_some() || (turns.is_plain() && !is_limited) {
             say(facts, id, &turns, &furthest, promised, found);
-        } else if turns.known && !turns.changed && turns.order.len() <= LONGEST && part == 0 {
+        } else if !is_limited
+            && turns.known
+            && !turns.changed
+            && turns.order.len() <= LONGEST
+            && part == 0
+        {
             let better = far - DUTY / 100;
             if turns.is_possible(better) {
                 say(facts, id, &turns, &furthest, better, found);

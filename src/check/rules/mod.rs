@@ -8,6 +8,7 @@ mod form;
 mod history;
 mod ledger;
 mod libraries;
+mod limits;
 mod personal_data;
 mod ring;
 
@@ -35,6 +36,7 @@ pub const RULES: &[Rule] = &[
     calendar::CALENDAR_WRONG_ZONE,
     history::CHANGE_WITHOUT_TRACE,
     duties::DUPLICATE_DUTY,
+    limits::DUTIES_BEYOND_LIMIT,
     duties::DUTY_OFF_GRID,
     duties::DUTY_ON_CLOSED_DAY,
     duties::DUTY_OUTSIDE_TERM,

@@ -22,6 +22,9 @@ fn lift(plan: &Plan, lift: Lift) -> Value {
         }
         Lift::Member(l) => json!({"kind": "member", "library": id(plan, l)}),
         Lift::Seat(l) => json!({"kind": "seats", "library": id(plan, l)}),
+        Lift::Limit(l, kind) => {
+            json!({"kind": Why::Limit(kind).code(), "library": id(plan, l)})
+        }
     }
 }
 

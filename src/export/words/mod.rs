@@ -46,7 +46,7 @@ pub use usage::{UsageWords, minutes_seconds, per_cent};
 
 use chrono::Weekday;
 
-use crate::model::{Allocation, Duty, Fate, Kind, Status, TurnRule, Why};
+use crate::model::{Allocation, Duty, Fate, Kind, LimitKind, Status, TurnRule, Why};
 
 /// A word by its key, in Finnish, Swedish and English.
 pub type Entry = (&'static str, [&'static str; 3]);
@@ -121,6 +121,9 @@ impl Words {
             Why::Absent => self.absent,
             Why::NoStaff => self.no_staff,
             Why::OnDuty => self.on_duty,
+            Why::Limit(LimitKind::PerDay) => self.most_of_day,
+            Why::Limit(LimitKind::InARow) => self.most_in_a_row,
+            Why::Limit(LimitKind::PerWeek) => self.most_of_week,
         }
     }
 }

@@ -62,6 +62,16 @@ words! {
         no_staff: "ei henkilökuntaa tuolloin", "ingen personal då", "no staff then";
         /// [`Why::OnDuty`](crate::model::Why::OnDuty).
         on_duty: "päivystää jo", "har redan jour", "already on duty";
+        /// [`LimitKind::PerDay`](crate::model::LimitKind::PerDay).
+        most_of_day:
+            "päivän enimmäismäärä täynnä", "dagens högsta antal nått", "has its most for one day";
+        /// [`LimitKind::InARow`](crate::model::LimitKind::InARow).
+        most_in_a_row: "liian monta peräkkäin", "för många i rad", "too many in a row";
+        /// [`LimitKind::PerWeek`](crate::model::LimitKind::PerWeek).
+        most_of_week:
+            "viikon enimmäismäärä täynnä",
+            "veckans högsta antal nått",
+            "has its most for one week";
         /// A plan that is not published.
         draft: "luonnos", "utkast", "draft";
         /// Everybody together.

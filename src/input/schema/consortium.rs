@@ -6,7 +6,9 @@ use super::form::{
     above_zero, cell, host, id, line, name, part, period, several, url, whole, words, zones,
 };
 use super::hours::HoursTable;
-use super::limits::{BALANCE_MINUTES, POOL_SIZES, SEATS, SLOT_MINUTES, TAG_FROM, WEEKS};
+use super::limits::{
+    BALANCE_MINUTES, MOST_DUTIES, POOL_SIZES, SEATS, SLOT_MINUTES, TAG_FROM, WEEKS,
+};
 use super::ring::{LearnsTable, RingTable};
 use super::shape::{Key, Shape};
 use super::table::{List, Need, Text, missing_key, required, unknown_key};
@@ -111,6 +113,12 @@ table! {
         tolerance: Decimal = optional in part() => "0.05",
         /// How pools take turns: `by-share`, `equal` or `open`.
         turns: Text = optional in words(TurnRule::ALL.map(TurnRule::code)) => "\"by-share\"",
+        /// Most duties that a library has in one day; left out: any number.
+        max_per_day: i64 = optional in whole(MOST_DUTIES),
+        /// Most times in a row, without a gap, that a library is on duty in one day; left out: any number.
+        max_in_a_row: i64 = optional in whole(MOST_DUTIES),
+        /// Most duties that a library has in one week, Monday to Sunday; left out: any number.
+        max_per_week: i64 = optional in whole(MOST_DUTIES),
     }
 }
 
@@ -136,6 +144,12 @@ table! {
         avoid: List<Text> = optional in period(),
         /// How many seats it can staff at once; left out: 1.
         seats: i64 = optional in whole(SEATS) => "1",
+        /// Most duties that it has in one day; left out: as `[allocation]` says.
+        max_per_day: i64 = optional in whole(MOST_DUTIES),
+        /// Most times in a row, without a gap, that it is on duty in one day; left out: as `[allocation]` says.
+        max_in_a_row: i64 = optional in whole(MOST_DUTIES),
+        /// Most duties that it has in one week, Monday to Sunday; left out: as `[allocation]` says.
+        max_per_week: i64 = optional in whole(MOST_DUTIES),
         /// The people among whom its duties go round.
         ring: List<RingTable> = optional in several(..=100),
         /// Mail address, shown in calendar entries.

@@ -11,6 +11,9 @@ pub(in crate::input) const SEATS: RangeInclusive<i64> = 1..=100;
 /// The fewest and most members that `pool_size` can name.
 pub(in crate::input) const POOL_SIZES: RangeInclusive<i64> = 2..=100;
 
+/// Duties that a library serves at most, in a day, in a row or in a week.
+pub(in crate::input) const MOST_DUTIES: RangeInclusive<i64> = 1..=10_000;
+
 /// Minutes that a balance may be from zero.
 pub(in crate::input) const BALANCE_MINUTES: RangeInclusive<i64> = 0..=10_000_000;
 

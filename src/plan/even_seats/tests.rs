@@ -72,7 +72,7 @@ fn weeks() -> impl Strategy<Value = Week> {
             let options: Vec<Seats> = options.into_iter().enumerate().filter_map(seats).collect();
             let own = options.iter().map(|o| loads[o.period]).collect();
             weighed.push(Weighed { loads: own, before, weight });
-            guests.push(Guest { slots, options, days: [day, 0, 0, 0, 0, 0, 0] });
+            guests.push(Guest { slots, options, days: [day, 0, 0, 0, 0, 0, 0], most: [9; 7] });
         }
         (hall, guests, weighed)
     })

@@ -168,6 +168,7 @@ impl Problem<'_> {
             limit: 1,
             once: PeriodSet::EMPTY,
             often: [None; Demand::OFTEN],
+            days: None,
         }
     }
 

@@ -169,6 +169,7 @@ impl<'a> Packing<'a> {
             limit: 1,
             once: PeriodSet::EMPTY,
             often: [None; Demand::OFTEN],
+            days: None,
         };
         let room = (0..part.pools.1).take_while(|_| week.push(demand).is_ok()).count();
         let most = u32::try_from(room).expect("no more than there are libraries");

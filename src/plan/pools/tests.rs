@@ -59,6 +59,7 @@ pub(super) fn case() -> impl Strategy<Value = Case> {
                 limit,
                 once: PeriodSet::EMPTY,
                 often: [None; Demand::OFTEN],
+                days: None,
             };
             Case { items, counts: (single, double), seats, other, members: (min, 4), total }
         },
@@ -244,6 +245,7 @@ fn crowd() -> impl Strategy<Value = Case> {
             limit: 1,
             once: PeriodSet::EMPTY,
             often: [None; Demand::OFTEN],
+            days: None,
         };
         let (counts, seats, members) = ((pools, 0), vec![seats; 6], (2, 6));
         Case { items, counts, seats, other, members, total }
@@ -287,6 +289,7 @@ fn a_split_that_no_two_pools_can_better_comes_nearer_by_changes_that_cost_at_fir
         limit: 1,
         once: PeriodSet::EMPTY,
         often: [None; Demand::OFTEN],
+        days: None,
     };
     let (seats, members) = (vec![8; 6], (2, 6));
     let case = Case { items, counts: (48, 0), seats, other, members, total };
@@ -348,6 +351,7 @@ fn the_bound_is_met_where_libraries_are_confined() {
         limit: 1,
         once: PeriodSet::EMPTY,
         often: [None; Demand::OFTEN],
+        days: None,
     };
     let case = Case {
         items,

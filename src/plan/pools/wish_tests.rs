@@ -56,7 +56,7 @@ fn broken(problem: &Problem<'_>, wishes: &Wishes<'_>, other: &Free, groups: &[Gr
             limit: u32::try_from(seats).unwrap(),
             cost: cost.into(),
         };
-        Guest { slots, options: places.iter().map(seats).collect(), days: [0; 7] }
+        Guest { slots, options: places.iter().map(seats).collect(), days: [0; 7], most: [9; 7] }
     };
     let mut guests = vec![guest(u32::try_from(other.slots).unwrap(), &other.seats)];
     for group in groups {

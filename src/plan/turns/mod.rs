@@ -1,14 +1,19 @@
 //! Turns of the pools over the term.
 
 mod sequence;
+mod within;
 
 use crate::model::{
     Allocation, Consortium, HolderIx, LibraryIx, Pattern, PoolTurns, Share, Term, TurnRule, Turns,
 };
 use crate::plan::attendance::Attendance;
 use crate::plan::due::proportional;
+use crate::plan::even::Taker;
+use crate::plan::limits::{broken, monday};
+use crate::plan::substitutes::filled;
 
-pub(crate) use sequence::{DUTY, Pace, sequence};
+pub(crate) use sequence::{DUTY, Pace, Sequence, sequence};
+pub(crate) use within::Within;
 
 /// Deals the dates of every pool's cells to its members.
 ///
@@ -31,10 +36,7 @@ pub fn turns(
         if share.holder.turns == TurnRule::Open {
             return PoolTurns { pool, bound: None, proven: false, order: vec![None; dates.len()] };
         }
-        let able = |l: LibraryIx, at: usize| {
-            attendance.can_serve(l, at) && own[l.at()].binary_search(&at).is_err()
-        };
-        deal(c, term, attendance, share, dates, number, able, pool)
+        deal(c, term, attendance, share, dates, number, &own, pool)
     };
     Turns(pools.enumerate().map(deal).collect())
 }
@@ -74,13 +76,13 @@ fn deal(
     share: &Share,
     dates: &[usize],
     number: usize,
-    able: impl Fn(LibraryIx, usize) -> bool,
+    own: &[Vec<usize>],
     pool: HolderIx,
 ) -> PoolTurns {
     let members = &share.holder.members;
-    let Paced { dates: served, pace } = pace(c, term, attendance, share, dates, number, able);
-    let dealt = sequence(&pace);
-    let mut next = dealt.members.iter().zip(&served).peekable();
+    let paced = pace(c, term, attendance, share, dates, number, own);
+    let (dealt, proven) = paced.dealt();
+    let mut next = dealt.members.iter().zip(&paced.dates).peekable();
     let mut take = |at: usize| {
         let (&member, _) = next.next_if(|(_, served)| **served == at)?;
         Some(members[member])
@@ -88,7 +90,7 @@ fn deal(
     let order = dates.iter().map(|&at| take(at)).collect();
     let bound = u64::try_from(dealt.bound).expect("bounds are not negative");
     let bound = bound.div_ceil(DUTY.unsigned_abs() / 1_000_000);
-    PoolTurns { pool, bound: Some(bound), proven: true, order }
+    PoolTurns { pool, bound: Some(bound), proven, order }
 }
 
 /// What is dealt in one pool: the numbers of the dated periods on which some member can serve, and
@@ -96,6 +98,34 @@ fn deal(
 pub(crate) struct Paced {
     pub dates: Vec<usize>,
     pub pace: Pace,
+    /// What its members serve at most, if any has a limit, and some turns that keep to that.
+    limits: Option<(Within, Vec<usize>)>,
+}
+
+impl Paced {
+    /// The turns that are dealt, and whether no others keep everybody nearer to what is due.
+    pub fn dealt(&self) -> (Sequence, bool) {
+        if let Some(dealt) = self.with(&self.pace) {
+            return (dealt, true);
+        }
+        let (_, some) = self.limits.as_ref().expect("without limits there are turns");
+        let mut counts = vec![0; self.pace.due.len()];
+        let mut bound = 0;
+        for (turn, &member) in some.iter().enumerate() {
+            counts[member] += DUTY;
+            let off = counts.iter().zip(&self.pace.due).map(|(n, due)| (n - due[turn]).abs());
+            bound = off.fold(bound, i64::max);
+        }
+        (Sequence { members: some.clone(), bound }, false)
+    }
+
+    /// The turns at another pace of as many dates; `None` where limits leave none, or too many ways.
+    pub fn with(&self, pace: &Pace) -> Option<Sequence> {
+        match &self.limits {
+            None => Some(sequence(pace)),
+            Some((within, _)) => within.sequence(pace),
+        }
+    }
 }
 
 fn pace(
@@ -105,17 +135,67 @@ fn pace(
     share: &Share,
     dates: &[usize],
     number: usize,
-    able: impl Fn(LibraryIx, usize) -> bool,
+    own: &[Vec<usize>],
 ) -> Paced {
+    let on = |at: usize| attendance.occurrences()[at];
+    // Who serves a cell of its own then, or has its most without the turn, cannot take it.
+    let able = |l: LibraryIx, at: usize| {
+        let is_limited = || {
+            let of_week = |o: &&usize| monday(on(**o).date) == monday(on(at).date);
+            let has = own[l.at()].iter().filter(of_week).map(|&o| on(o)).collect::<Vec<_>>();
+            broken(c, term, l, on(at), &has).is_some()
+        };
+        attendance.can_serve(l, at)
+            && own[l.at()].binary_search(&at).is_err()
+            && !(term.limits(c, l, on(at).date).is_any() && is_limited())
+    };
     let members = &share.holder.members;
-    let served: Vec<usize> =
-        dates.iter().copied().filter(|&at| members.iter().any(|&l| able(l, at))).collect();
-    let pace = Pace {
-        due: due(c, term, attendance, share, &served),
+    let pace = |served: &[usize]| Pace {
+        due: due(c, term, attendance, share, served),
         able: members.iter().map(|&l| served.iter().map(|&at| able(l, at)).collect()).collect(),
         order: order(term, members, number),
     };
-    Paced { dates: served, pace }
+    let mut served: Vec<usize> =
+        dates.iter().copied().filter(|&at| members.iter().any(|&l| able(l, at))).collect();
+    let has_limit =
+        |l: &LibraryIx| served.iter().any(|&at| term.limits(c, *l, on(at).date).is_any());
+    if !members.iter().any(has_limit) {
+        return Paced { pace: pace(&served), dates: served, limits: None };
+    }
+    let within = |served: &[usize]| Within {
+        grid: c.grid.clone(),
+        turns: served.iter().map(|&at| on(at)).collect(),
+        limits: (members.iter())
+            .map(|&l| served.iter().map(|&at| term.limits(c, l, on(at).date)).collect())
+            .collect(),
+        own: members.iter().map(|l| own[l.at()].iter().map(|&at| on(at)).collect()).collect(),
+    };
+    let mut some = sequence(&pace(&served)).members;
+    if !within(&served).is_kept(&some) {
+        // As many dates as can be served within the limits; the others are left to substitutes.
+        let takers = takers(c, members, &pace(&served), &served);
+        let mut on_duty = vec![Vec::new(); attendance.occurrences().len()];
+        for (l, dates) in c.indices().zip(own) {
+            dates.iter().for_each(|&at| on_duty[at].push(l));
+        }
+        let given = filled(c, term, attendance, &on_duty, &served, &takers);
+        let dealt = served.iter().zip(given).filter_map(|(&at, by)| Some((at, by?)));
+        let of = |l: LibraryIx| members.iter().position(|m| *m == l).expect("a member");
+        (served, some) = dealt.map(|(at, by)| (at, of(by))).unzip();
+    }
+    Paced { pace: pace(&served), limits: Some((within(&served), some)), dates: served }
+}
+
+/// The members of a pool as those who can be given its dates.
+fn takers(c: &Consortium, members: &[LibraryIx], pace: &Pace, served: &[usize]) -> Vec<Taker> {
+    let none = Taker { due: 1, has: 0, able: Vec::new(), least: 0, most: u32::MAX };
+    let mut takers = vec![none; c.libraries().len()];
+    for ((l, due), able) in members.iter().zip(&pace.due).zip(&pace.able) {
+        let places = (0u32..).zip(able).take(served.len()).filter(|(_, able)| **able);
+        takers[l.at()].able = places.map(|(place, _)| (place, 1)).collect();
+        takers[l.at()].due = due.last().copied().unwrap_or(0);
+    }
+    takers
 }
 
 /// What [`turns`] deals in one pool, to be looked at; `None` for a library on its own or a pool that
@@ -136,10 +216,7 @@ pub(crate) fn paced(
     let own = own_dates(attendance, allocation, &dates);
     let mut pools = allocation.indices().filter(|&h| allocation[h].holder.is_pool());
     let number = pools.position(|h| h == pool)?;
-    let able = |l: LibraryIx, at: usize| {
-        attendance.can_serve(l, at) && own[l.at()].binary_search(&at).is_err()
-    };
-    Some(pace(c, term, attendance, share, &dates[pool.at()], number, able))
+    Some(pace(c, term, attendance, share, &dates[pool.at()], number, &own))
 }
 
 /// Lower balance first, then ids, starting at a different member in each pool.

@@ -8,7 +8,7 @@ use crate::model::{
     Quality, Status, Why,
 };
 use crate::plan::{
-    Attendance, DUTY, Paced, covers, covers_of, ledger, paced, sequence, why_unable as why_not,
+    Attendance, DUTY, Paced, covers, covers_of, ledger, limit_against, paced, why_unable as why_not,
 };
 use crate::report::explain::fill::{Fill, fills};
 
@@ -138,6 +138,8 @@ pub fn duty(plan: &Plan, cell: DatedCell) -> Option<DutyReasons> {
         let here = plan.planned.duties().iter().filter(|d| d.library == Some(l)).filter(time);
         let is_busy = here.count() >= usize::from(c[l].seats);
         let why = why_not(c, term, l, occurrence).or(is_busy.then_some(Why::OnDuty));
+        let limit = || limit_against(plan, &plan.planned, l, cell).map(Why::Limit);
+        let why = why.or_else(limit);
         why.map(|why| (l, why))
     };
     let touches = |change: &crate::model::Change| {
@@ -175,20 +177,21 @@ pub fn duty(plan: &Plan, cell: DatedCell) -> Option<DutyReasons> {
 fn turn(plan: &Plan, cell: DatedCell, pool: HolderIx) -> Option<TurnReasons> {
     let (c, a) = (&plan.consortium, &plan.allocation);
     let attendance = Attendance::new(c, &plan.term);
-    let Paced { dates, pace } = paced(c, &plan.term, &attendance, a, &plan.pattern, pool)?;
+    let paced = paced(c, &plan.term, &attendance, a, &plan.pattern, pool)?;
+    let Paced { dates, pace, .. } = &paced;
     let key = |at: usize| {
         let o = attendance.occurrences()[at];
         (o.date, o.period)
     };
     let here = dates.iter().position(|&at| key(at) == (cell.date, cell.period))?;
-    let dealt = sequence(&pace);
+    let (dealt, _) = paced.dealt();
     let members = &a[pool].holder.members;
     let of_pool = |d: &&Duty| d.holder == pool && d.kind == Kind::Turn;
     let planned: Vec<(NaiveDate, PeriodIx, Option<LibraryIx>)> = (plan.planned.duties().iter())
         .filter(of_pool)
         .map(|d| (d.date, d.period, d.library))
         .collect();
-    let again = dealt.members.iter().zip(&dates);
+    let again = dealt.members.iter().zip(dates);
     let again = again.map(|(&m, &at)| (key(at).0, key(at).1, Some(members[m])));
     let had = |l: LibraryIx| {
         let before = |&&(date, period, library): &&(NaiveDate, PeriodIx, Option<LibraryIx>)| {
@@ -198,10 +201,10 @@ fn turn(plan: &Plan, cell: DatedCell, pool: HolderIx) -> Option<TurnReasons> {
     };
     let member = |(m, &library): (usize, &LibraryIx)| {
         let could = pace.able[m][here];
-        let bound = (could && dates.len() <= MOST_DATES).then(|| {
+        let bound = (could && dates.len() <= MOST_DATES).then_some(()).and_then(|()| {
             let mut other = pace.clone();
             other.able.iter_mut().enumerate().for_each(|(i, able)| able[here] = i == m);
-            millionths(sequence(&other).bound)
+            paced.with(&other).map(|turns| millionths(turns.bound))
         });
         let occurrence = Occurrence { date: cell.date, period: cell.period };
         let why = why_not(c, &plan.term, library, occurrence);

@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Consortium, DatedCell, Duty, LibraryIx, Membership, Plan, Published, Roster, Status, Term,
+    Consortium, DatedCell, Duty, LibraryIx, LimitKind, Limits, Membership, Plan, Published, Roster,
+    Status, Term,
 };
-use crate::plan::{changed, plan, replan, resume};
+use crate::plan::{changed, limit_against, plan, replan, resume};
 
 /// How many sets of changes are tried by planning again: fewer with more libraries, so that the
 /// work stays the same.
@@ -33,6 +34,8 @@ pub enum Lift {
     Member(LibraryIx),
     /// It can staff one seat more at the same time.
     Seat(LibraryIx),
+    /// It may serve one duty more than its limit of this kind allows.
+    Limit(LibraryIx, LimitKind),
 }
 
 /// A set of changes that fills the duty.
@@ -72,7 +75,7 @@ pub(super) fn fills(plan: &Plan, cell: DatedCell) -> Vec<Fill> {
 /// The balances of the libraries that a set is about, the lowest first.
 fn standing(plan: &Plan, lifts: &[Lift]) -> Vec<i64> {
     let library = |lift: &Lift| match *lift {
-        Lift::Staff(l) | Lift::Member(l) | Lift::Seat(l) => l,
+        Lift::Staff(l) | Lift::Member(l) | Lift::Seat(l) | Lift::Limit(l, _) => l,
         Lift::Absence(at) => plan.term.absences[at].library,
     };
     let balance = |lift: &Lift| plan.ledger.0[library(lift).at()].balance();
@@ -99,6 +102,7 @@ fn ways(plan: &Plan, cell: DatedCell) -> Vec<BTreeSet<Lift>> {
         if lifts.is_empty() && c[l].seats < c.grid.seats() {
             lifts.insert(Lift::Seat(l));
         }
+        lifts.extend(limit_against(plan, &plan.roster, l, cell).map(|kind| Lift::Limit(l, kind)));
         lifts
     };
     c.indices().map(way).filter(|lifts| !lifts.is_empty()).collect()
@@ -162,6 +166,12 @@ fn lifted(plan: &Plan, cell: DatedCell, lifts: &[Lift]) -> (Consortium, Term) {
         match *lift {
             Lift::Staff(l) => libraries[l.at()].staffed.insert(cell.period),
             Lift::Seat(l) => libraries[l.at()].seats += 1,
+            Lift::Limit(l, kind) => {
+                let more = |limits: &mut Limits| limits.set(kind, limits.of(kind).map(|m| m + 1));
+                libraries[l.at()].limits = c.limits(l);
+                more(&mut libraries[l.at()].limits);
+                term.amendments.iter_mut().for_each(|a| more(&mut a.limits[l.at()]));
+            }
             Lift::Absence(at) => back.push(at),
             Lift::Member(library) => {
                 let (first, last) = (cell.date, cell.date);

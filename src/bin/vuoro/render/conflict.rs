@@ -1,7 +1,7 @@
 //! Why there is no plan, in words, with the places in the file and what would resolve it.
 
 use vuoro::finding::{Finding, Place};
-use vuoro::model::{Consortium, Id, Period, Term};
+use vuoro::model::{Consortium, Id, LibraryIx, Period, Term};
 use vuoro::plan::{self, Infeasible};
 
 use crate::render::progress::Progress;
@@ -43,7 +43,15 @@ pub fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
             error("more-pins-than-slots", Place::Pin(*pin), "the first pin too many")
                 .help("take a pin away; `vuoro apportion` shows what everybody is owed")
         }
-        Infeasible::NoRoom { periods, holders, .. } => no_room(&message, c, holders, periods),
+        Infeasible::NoRoom { periods, holders, limits, .. } => {
+            no_room(&message, c, (holders, periods), !limits.is_empty())
+        }
+        Infeasible::PinsBeyondLimit { pin, kind, .. } => {
+            error("pins-beyond-limit", Place::Pin(*pin), "a pin too many")
+                .help(format!("take a pin away, or raise `{}`", kind.key()))
+        }
+        Infeasible::RowTooLong { .. } => error("no-plan-found", Place::Rules, "no week was found")
+            .help("raise `max_in_a_row`, or give more hours to others that can serve then"),
         Infeasible::NoPools { libraries, .. } => {
             let labels = ("its hours coincide with too few of the others'", "as do these");
             at_each("no-pools-possible", &message, c, libraries, labels).help(
@@ -62,17 +70,9 @@ pub fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
         }
         Infeasible::TogetherNeverStaffed { list, libraries } => {
             let finding = error("together-never-staffed", Place::Together(*list), "together");
-            libraries
-                .iter()
-                .filter_map(|id| c.find(id.as_str()))
-                .fold(finding, |finding, l| {
-                    let periods: Vec<Period> =
-                        c[l].staffed.iter().map(|p| c.grid.period(p)).collect();
-                    let label = format!("can serve {} only", self::list(&periods));
-                    let is_narrow = periods.len() < c.grid.periods().len();
-                    if is_narrow { finding.related(Place::Library(l), label) } else { finding }
-                })
-                .help("give one of them more hours, or take it out of the list")
+            let there = libraries.iter().filter_map(|id| c.find(id.as_str()));
+            let finding = there.fold(finding, |finding, l| narrow(c, l, finding));
+            finding.help("give one of them more hours, or take it out of the list")
         }
         Infeasible::TogetherTooMany { list, .. } => {
             error("together-too-many", Place::Together(*list), "together")
@@ -88,7 +88,21 @@ pub fn headline(conflict: &Infeasible, c: &Consortium) -> Finding {
     }
 }
 
-fn no_room(message: &str, c: &Consortium, holders: &[Id], periods: &[Period]) -> Finding {
+/// A finding with the hours of a library that cannot serve everywhere.
+fn narrow(c: &Consortium, library: LibraryIx, finding: Finding) -> Finding {
+    let periods: Vec<Period> = c[library].staffed.iter().map(|p| c.grid.period(p)).collect();
+    if periods.len() == c.grid.periods().len() {
+        return finding;
+    }
+    finding.related(Place::Library(library), format!("can serve {} only", list(&periods)))
+}
+
+fn no_room(
+    message: &str,
+    c: &Consortium,
+    (holders, periods): (&[Id], &[Period]),
+    is_limited: bool,
+) -> Finding {
     const RULE: &str = "no-room-in-the-week";
     if periods.is_empty() {
         let label = "no cell of the service lies in the hours of all its members";
@@ -100,7 +114,9 @@ fn no_room(message: &str, c: &Consortium, holders: &[Id], periods: &[Period]) ->
             .help("change who is in the pool, or when they have staff");
     }
     let label = format!("can serve {} only", list(periods));
-    let help = if holders.len() == 1 {
+    let help = if is_limited {
+        "raise the limit, or give more hours to others that can serve then"
+    } else if holders.len() == 1 {
         "give it more hours, or change what is pinned to these cells"
     } else {
         "give one of them more hours, or change who is pooled or pinned to these cells"

@@ -52,6 +52,14 @@ fn part(part: Part, c: &Consortium) -> String {
         Part::Pool(at) => format!("the pool `{}`", c.pools[at].id),
         Part::Together(at) => format!("together: {}", list(c, &c.together[at])),
         Part::Apart(at) => format!("apart: {}", list(c, &c.apart[at])),
+        Part::Limit(l, kind) => {
+            let most = c[l].limits.of(kind).unwrap_or_default();
+            format!("`{} = {most}` of `{}`", kind.key(), c[l].id)
+        }
+        Part::LimitOfAll(kind) => {
+            let most = c.rules.limits.of(kind).unwrap_or_default();
+            format!("`{} = {most}` of everybody", kind.key())
+        }
         Part::PoolSize => {
             format!("`pool_size = [{}, {}]`", c.rules.pool_min, c.rules.pool_max)
         }
@@ -78,6 +86,8 @@ fn remedy(remedy: Remedy, c: &Consortium) -> String {
         Remedy::NoTogether(_) | Remedy::NoApart(_) => "taking the list away".to_owned(),
         Remedy::PoolSize(min, max) => format!("`pool_size = [{min}, {max}]`"),
         Remedy::Seats(seats) => format!("`seats = {seats}` of the service"),
+        Remedy::Limit(l, kind, most) => format!("`{} = {most}` of `{}`", kind.key(), id(l)),
+        Remedy::LimitOfAll(kind, most) => format!("`{} = {most}` of everybody", kind.key()),
     }
 }
 

@@ -23,6 +23,7 @@ fn rule(why: Refusal) -> &'static str {
         Refusal::Unable(_, _, Why::Absent) => "library-absent",
         Refusal::Unable(_, _, Why::NoStaff) => "no-staff",
         Refusal::Unable(_, _, Why::OnDuty) => "already-on-duty",
+        Refusal::Unable(_, _, Why::Limit(_)) => "beyond-limit",
         Refusal::NotOnDuty(..) => "not-on-duty",
         Refusal::MissedTwice(..) => "missed-twice",
     }
@@ -82,6 +83,10 @@ pub fn words(c: &Consortium, why: Refusal) -> (String, &'static str) {
                 Why::OnDuty => (
                     format!("{who} is on duty at {at} already"),
                     "let another library take it, or raise its `seats` if it can staff two",
+                ),
+                Why::Limit(kind) => (
+                    format!("with {at} {who} would have more duties than `{}` allows", kind.key()),
+                    "let another library take it, or agree on a higher limit in the consortium file",
                 ),
             }
         }

@@ -4,7 +4,8 @@ use vuoro::export::dated_cell;
 use vuoro::export::words::long_date;
 use vuoro::files::stamp;
 use vuoro::model::{
-    Because, ChangeKind, DatedCell, Duty, Kind, Language, LibraryIx, Plan, Status, TurnRule, Why,
+    Because, ChangeKind, DatedCell, Duty, Kind, Language, LibraryIx, LimitKind, Plan, Status,
+    TurnRule, Why,
 };
 use vuoro::report::explain::{Between, DutyReasons, Fill, Lift, Member, TurnReasons, closed};
 
@@ -202,7 +203,7 @@ fn nobody(plan: &Plan, duty: &Duty, page: &mut Page) {
         return;
     }
     page.line("Nobody else could either:");
-    for reason in [Why::NotMember, Why::Absent, Why::NoStaff, Why::OnDuty] {
+    for reason in Why::ALL {
         let here: Vec<LibraryIx> =
             whys.iter().filter(|(_, w)| *w == reason).map(|(l, _)| *l).collect();
         if !here.is_empty() {
@@ -275,6 +276,9 @@ fn lifted(plan: &Plan, cell: DatedCell, lift: Lift) -> String {
             format!("{} is not absent on {}{why}", name(plan, absence.library), cell.date)
         }
         Lift::Member(l) => format!("{} takes part on {} (`[[member]]`)", name(plan, l), cell.date),
+        Lift::Limit(l, kind) => {
+            format!("{} serves one duty more than now (`{}`)", name(plan, l), kind.key())
+        }
         Lift::Seat(l) => {
             let seats = plan.consortium[l].seats + 1;
             format!("{} can staff {} at once (`seats`)", name(plan, l), count(seats.into(), "seat"))
@@ -305,6 +309,13 @@ fn why(why: Why) -> &'static str {
         Why::Absent => "absent",
         Why::NoStaff => "no staff at that time of the week",
         Why::OnDuty => "on duty at that time already",
+        Why::Limit(LimitKind::PerDay) => {
+            "as many duties that day as it has at most (`max_per_day`)"
+        }
+        Why::Limit(LimitKind::InARow) => "too many in a row with it (`max_in_a_row`)",
+        Why::Limit(LimitKind::PerWeek) => {
+            "as many duties that week as it has at most (`max_per_week`)"
+        }
     }
 }
 
@@ -314,6 +325,7 @@ fn because(because: Because) -> &'static str {
         Because::Unable(Why::Absent) => "who had it is absent",
         Because::Unable(Why::NoStaff) => "who had it has no staff any more",
         Because::Unable(Why::OnDuty) => "who had it is on duty elsewhere",
+        Because::Unable(Why::Limit(_)) => "who had it would serve more than it has to",
         Because::Closed => "the service is closed",
         Because::Opened => "the service is open again",
         Because::Vacant => "nobody had it",
