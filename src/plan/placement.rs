@@ -77,6 +77,8 @@ pub(crate) struct Placement {
     /// The periods in which holders of each could have one more; known of some.
     reach: Vec<PeriodSet>,
     known: PeriodSet,
+    /// Periods that are full and that nobody in them can leave, as far as looks in vain have shown.
+    shut: PeriodSet,
 }
 
 impl Placement {
@@ -96,6 +98,7 @@ impl Placement {
             holders,
             reach,
             known: PeriodSet::EMPTY,
+            shut: PeriodSet::EMPTY,
         }
     }
 
@@ -143,6 +146,10 @@ impl Placement {
         {
             self.ask(holder, demand);
             return true;
+        }
+        // What it gives up is outside, so that it would find nothing there either.
+        if demand.open().without(&self.shut).is_empty() && !self.is_shut(holder) {
+            return demand.slots == 0;
         }
         let before = self.demands[holder];
         let had = self.places[holder].clone();
@@ -193,6 +200,14 @@ impl Placement {
             }
         }
         (self.demands[holder], self.open[holder]) = (demand, open);
+        if self.is_shut(holder) && !open.without(&self.shut).is_empty() {
+            self.shut = PeriodSet::EMPTY;
+        }
+    }
+
+    /// Whether a holder has a place in a period that nobody can leave.
+    fn is_shut(&self, holder: usize) -> bool {
+        self.places[holder].iter().any(|&(p, _)| self.shut.contains(p))
     }
 
     fn clear(&mut self, holder: usize) {
@@ -240,6 +255,9 @@ impl Placement {
     }
 
     fn take(&mut self, holder: usize, period: PeriodIx) {
+        if self.is_shut(holder) {
+            self.shut = PeriodSet::EMPTY;
+        }
         let places = &mut self.places[holder];
         places.iter().for_each(|&(p, _)| self.known.remove(p));
         let at = places.iter().position(|(p, _)| *p == period).expect("it has a slot there");
@@ -308,6 +326,7 @@ impl Placement {
             queue.extend(next.iter());
             reached = reached.or(&next);
         }
+        self.shut = self.shut.or(&reached);
         Err(reached)
     }
 
@@ -414,7 +433,7 @@ mod tests {
         fn holders_find_room_exactly_where_a_flow_does_and_who_does_not_is_told(
             capacity in prop::collection::vec(0u16..4, PERIODS),
             pushed in prop::collection::vec(demand(), 1..7),
-            changes in prop::collection::vec((0usize..7, demand()), 0..6),
+            changes in prop::collection::vec((0usize..7, demand()), 0..16),
         ) {
             let mut week = Placement::new(capacity.clone());
             let mut placed: Vec<Demand> = Vec::new();

@@ -35,8 +35,12 @@ struct Half {
 
 impl Half {
     fn new(problem: &Problem<'_>, week: PeriodSet, items: &[usize]) -> Self {
-        let mut sums = vec![(0u64, 0u32)];
-        let (mut periods, mut libraries) = (vec![week], vec![0]);
+        let all = 1 << items.len();
+        let mut sums = Vec::with_capacity(all);
+        let (mut periods, mut libraries) = (Vec::with_capacity(all), Vec::with_capacity(all));
+        sums.push((0u64, 0u32));
+        periods.push(week);
+        libraries.push(0);
         for &item in items {
             let item = &problem.items[item];
             for before in 0..sums.len() {
