@@ -148,8 +148,9 @@ impl Placement {
             return true;
         }
         // What it gives up is outside, so that it would find nothing there either.
-        if demand.open().without(&self.shut).is_empty() && !self.is_shut(holder) {
-            return demand.slots == 0;
+        let is_inside = demand.open().without(&self.shut).is_empty();
+        if demand.slots > 0 && is_inside && !self.is_shut(holder) {
+            return false;
         }
         let before = self.demands[holder];
         let had = self.places[holder].clone();

@@ -214,6 +214,9 @@ struct Arc {
     has: u16,
     most: u16,
     cost: Cost,
+    /// What one more costs, and what one fewer saves: known, since they are asked for again and again.
+    more: i128,
+    fewer: i128,
 }
 
 /// What one more costs where there are so many.
@@ -304,7 +307,18 @@ impl<'h> Flow<'h> {
     }
 
     fn arc(&mut self, from: usize, to: usize, most: u16, cost: Cost) {
-        self.arcs.push(Arc { from, to, has: 0, most, cost });
+        self.arcs.push(Arc { from, to, has: 0, most, cost, more: 0, fewer: 0 });
+        self.price(self.arcs.len() - 1);
+    }
+
+    /// Works out anew what one more and one fewer on an arc change.
+    fn price(&mut self, at: usize) {
+        let arc = &self.arcs[at];
+        // A place more for one and less for another has to be worth more than roundings.
+        let rounding = if matches!(arc.cost, Cost::Total(_)) { SMALL } else { 0 };
+        let more = self.cost(arc, arc.has) + rounding;
+        let fewer = arc.has.checked_sub(1).map_or(0, |has| self.cost(arc, has));
+        (self.arcs[at].more, self.arcs[at].fewer) = (more, fewer);
     }
 
     /// Gives a place to whoever has it to begin with, if nothing forbids that.
@@ -317,6 +331,7 @@ impl<'h> Flow<'h> {
         // The arc of the place to the end has the number of the place.
         if path.iter().all(|&at| self.arcs[at].has < self.arcs[at].most) {
             path.iter().for_each(|&at| self.arcs[at].has += 1);
+            path.iter().for_each(|&at| self.price(at));
         }
     }
 
@@ -350,8 +365,6 @@ impl<'h> Flow<'h> {
         loop {
             let mut changes = false;
             for (at, arc) in self.arcs.iter().enumerate() {
-                // A place more for one and less for another has to be worth more than roundings.
-                let rounding = if matches!(arc.cost, Cost::Total(_)) { SMALL } else { 0 };
                 let mut relax = |from: usize, to: usize, cost: i128, forward: bool| {
                     if length[from] < FAR && length[from] + cost < length[to] {
                         length[to] = length[from] + cost;
@@ -360,10 +373,10 @@ impl<'h> Flow<'h> {
                     }
                 };
                 if arc.has < arc.most {
-                    relax(arc.from, arc.to, self.cost(arc, arc.has) + rounding, true);
+                    relax(arc.from, arc.to, arc.more, true);
                 }
                 if arc.has > 0 {
-                    relax(arc.to, arc.from, -self.cost(arc, arc.has - 1), false);
+                    relax(arc.to, arc.from, -arc.fewer, false);
                 }
             }
             *left = left.saturating_sub(self.arcs.len() as u64);
@@ -417,6 +430,7 @@ impl<'h> Flow<'h> {
         for &(arc, forward) in path {
             let has = &mut self.arcs[arc].has;
             *has = if forward { *has + 1 } else { *has - 1 };
+            self.price(arc);
         }
     }
 
