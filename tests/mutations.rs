@@ -71,7 +71,7 @@ fn broken(files: &Files, fresh: &str) -> Vec<&'static str> {
         ledger: Some(Sheet { file: ledger_file, value: &ledger }),
         calendars: &calendars,
         fresh: Some(&fresh),
-        promised: &[],
+        promised: None,
         rings: &[],
         rewritten: &[],
     };

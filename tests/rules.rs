@@ -61,9 +61,11 @@ fn looked_at(given: &Files, strict: bool) -> (Report, SourceMap) {
         beside: &[],
     }));
     // How far off members of a pool are to be, one pool a line.
-    let promised = given.get("promised").cloned().unwrap_or_default();
-    let promised = String::from_utf8(promised).unwrap();
-    let promised: Vec<(String, u64)> = (promised.lines())
+    let bounds = given.get("promised").cloned().unwrap_or_default();
+    let bounds = String::from_utf8(bounds).unwrap();
+    let mut promised = files::Promised::default();
+    promised.is_known = !bounds.is_empty();
+    promised.turns = (bounds.lines())
         .filter_map(|line| line.split_once(' '))
         .map(|(pool, bound)| (pool.to_owned(), bound.parse().unwrap()))
         .collect();
@@ -75,7 +77,7 @@ fn looked_at(given: &Files, strict: bool) -> (Report, SourceMap) {
         rings: &[ring],
         calendars: &calendars,
         fresh: fresh.as_ref(),
-        promised: &promised,
+        promised: Some(&promised),
         rewritten: &[],
     };
     let report = check::check(&look, strict);

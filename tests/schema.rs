@@ -362,6 +362,7 @@ fn a_default_is_what_the_reader_takes_for_a_key_that_is_left_out() {
         ("[allocation]", "pool_size", "[2, 5]"),
         ("[allocation]", "tolerance", "0.06"),
         ("[allocation]", "turns", "\"equal\""),
+        ("[allocation]", "balances", "\"report\""),
         ("id = \"imatra\"", "seats", "2"),
         ("id = \"a1\"", "share", "0.5"),
         ("id = \"2018-syksy\"", "consortium", "\"others.toml\""),

@@ -35,7 +35,8 @@ class Draw:
     """One consortium with its term; `files()` are the texts to write."""
 
     def __init__(self, seed, number, many=False):
-        self.r = random.Random(f"vuoro {seed} {number}")
+        self.name = f"vuoro {seed} {number}"
+        self.r = random.Random(self.name)
         r = self.r
         kind = r.random()
         if many:
@@ -117,6 +118,8 @@ class Draw:
         self.pool_size = r.choice([(2, 6), (2, 6), (2, 3), (2, 2), (3, 4), (2, 8), (3, 6), (2, 4)])
         self.tolerance = r.choice(["0.05", "0", "0.2", "0.05", "1"])
         self.turns = r.choice(["by-share", "by-share", "by-share", "equal", "open"])
+        # A draw of its own, so that the others stay what they were.
+        self.balances = random.Random(f"{self.name} balances").choice(["steer", "steer", "report"])
 
     def some_hours(self):
         """Hours around some of the cells; now and then of one day or of one time only."""
@@ -304,6 +307,7 @@ class Draw:
             f'[allocation]\nmethod = "{self.method}"\nown_slot_from = {self.own}',
             f'remainders = "{self.remainders}"\npool_size = {list(self.pool_size)}',
             f'tolerance = {self.tolerance}\nturns = "{self.turns}"',
+            f'balances = "{self.balances}"',
         ]
         for lib in self.lib:
             out.append(f'[[library]]\nid = "{lib["id"]}"\nname = "N{lib["id"]}"\n{self.key} = {lib["size"]}')

@@ -75,6 +75,7 @@ class Agreement:
     sizes: tuple
     tolerance: Fraction
     turns: str
+    balances: str
     pools: list
     pins: list  # (cell, seat, holder)
     lists: list  # of `together`, as written
@@ -153,15 +154,43 @@ class Agreement:
         total = sum(self.libs[i].size for i in part)
         return {i: self.libs[i].size * self.slots / total for i in part}
 
-    def holders(self):
+    def counted(self):
+        """Minutes carried in as far as they count; nothing where no balance steers: docs/method.md, 3."""
+        if self.balances == "report" or self.remainders == "pool":
+            return {}
+        minutes = len(self.duties()) * self.slot
+        counted = {}
+        for i, q in self.quotas().items():
+            slot, owed = minutes // self.slots, int(q * minutes / self.slots)
+            most = min(slot, owed * 3 // 4)
+            counted[i] = max(min(self.carried.get(i, 0), most), -min(slot, owed))
+        return counted if any(counted.values()) else {}
+
+    def claims(self, rests=()):
+        """Slots a week that each claims; nobody that rests."""
+        counted, quota = self.counted(), self.quotas()
+        if not counted:
+            return quota
+        minutes = len(self.duties()) * self.slot
+        parts = {i: max(int(q * minutes * 1000 / self.slots) - 1000 * counted[i], 1)
+                 for i, q in quota.items() if i not in rests}
+        return {i: Fraction(p * self.slots, sum(parts.values())) for i, p in parts.items()}
+
+    def had_enough(self):
+        """Who is owed less than a slot, came in ahead and claims less than half of one."""
+        counted, quota, claims = self.counted(), self.quotas(), self.claims()
+        return {i for i in counted if counted[i] > 0 and quota[i] < 1 and claims[i] < Fraction(1, 2)}
+
+    def holders(self, step_back=True):
         """Owners, given pools with members that take part, small libraries: docs/method.md, 2."""
         quota = self.quotas()
+        enough = self.had_enough() if step_back else set()
         pools = [(p.id, [m for m in p.members if m in quota]) for p in self.pools]
         pools = [(i, m) for i, m in pools if m]
         pooled = {m for _, few in pools for m in few}
         pinned = {h for _, _, h in self.pins if h in quota}
         free = [i for i in quota if i not in pooled]
-        owners = [i for i in free if i in pinned or quota[i] >= self.own]
+        owners = [i for i in free if i in pinned or quota[i] >= self.own and i not in enough]
         small = [i for i in free if i not in owners]
         low, high = self.sizes
 
@@ -176,7 +205,7 @@ class Agreement:
             owners.remove(i)
             small.append(i)
         if len(small) < low:
-            owners += small
+            owners += [i for i in small if i not in enough]
             small = []
         return sorted(owners), pools, sorted(small)
 
@@ -233,6 +262,7 @@ def read(folder):
         rules.get("method", "webster"), number(rules.get("own_slot_from", Decimal("0.75"))),
         rules.get("remainders", "round"), tuple(rules.get("pool_size", (2, 6))),
         number(rules.get("tolerance", Decimal("0.05"))), rules.get("turns", "by-share"),
+        rules.get("balances", "steer"),
         [Pool(p["id"], p["members"], p.get("turns", rules.get("turns", "by-share"))) for p in c.get("pool", [])],
         [(*cell(p["cell"]), p["holder"]) for p in c.get("pin", [])],
         [set(x["libraries"]) for x in c.get("together", [])],

@@ -19,7 +19,7 @@ OF_PLANNING = ("more-holders-than-slots", "more-pins-than-slots", "no-plan-found
 def planned(a):
     """Whether there is any plan."""
     a.serves = {i: l and a.serves[i] for i, l in a.libs.items()}
-    return Search(a).any_plan() is not None
+    return any(Search(a, step_back=back).any_plan() is not None for back in (True, False))
 
 
 def parts_of(a):
@@ -153,7 +153,7 @@ def check(case, text):
         return
     try:
         case.counts["refusals"] += 1
-        found = Search(a).any_plan()
+        found = Search(a).any_plan() or Search(a, step_back=False).any_plan()
         case.holds("impossible", found is None, lambda: f"{case.code}, but there is a plan: {found}")
         if found is None:
             conflict(case, text)

@@ -39,10 +39,12 @@ class Found:
 class Search:
     """What can be planned for an agreement whose holders are known."""
 
-    def __init__(self, a, time_limit=5):
+    def __init__(self, a, time_limit=5, step_back=True):
         self.a = a
-        self.quota = a.quotas()
-        self.owners, self.given, self.small = a.holders()
+        self.owners, self.given, self.small = a.holders(step_back)
+        holders = {*self.owners, *self.small, *(m for _, few in self.given for m in few)}
+        # What holders claim: the same as they are owed, unless balances steer.
+        self.quota = a.claims({i for i in a.quotas() if i not in holders})
         self.time_limit = time_limit
         self.cells = range(len(a.cells))
         self.masks = {

@@ -89,6 +89,13 @@ class Case:
         with open(out / "ledger.csv", newline="") as f:
             self.ledger = list(csv.DictReader(f))
         self.search = Search(self.a)
+        holders = {h["id"] for h in self.plan["allocation"]["holders"]}
+        if self.a.had_enough() and not {i for i in self.a.had_enough() if i in holders} <= set(self.search.owners):
+            # Who has had enough holds its slot where there is no plan without.
+            found = self.search.any_plan()
+            self.holds("stepping back", found is None, lambda: f"with {self.a.had_enough()} in pools: {found}")
+            self.search = Search(self.a, step_back=False)
+        self.counts["steered"] += bool(self.a.counted())
         self.text = done.stdout
         if self.a.remainders == "round":
             self.slots()
@@ -116,9 +123,10 @@ class Case:
         if not self.holds("holders", sorted(held) == sorted([*s.owners, *given]),
                           f"holders are {sorted(held)}, expected owners {s.owners} and pools {sorted(given)}"):
             return
-        self.holds("quotas", all(
-            abs(Fraction(h["quota"]) - sum(s.quota[m] for m in h["members"])) < Fraction(1, 10**6)
-            for h in holders), "a quota is another")
+        for key, right in [("quota", a.quotas()), ("claim", s.quota)]:
+            self.holds(key, all(
+                abs(Fraction(h.get(key, h["quota"])) - sum(right[m] for m in h["members"])) < Fraction(1, 10**6)
+                for h in holders), f"a {key} is another")
         for h in holders:
             if h["id"] in given:
                 self.holds("pools kept", sorted(given[h["id"]]) == sorted(h["members"]),
@@ -232,6 +240,14 @@ class Case:
             claims["*"] = sum(s.quota[i] for i in s.small)
             least["*"] = -(-len(s.small) // a.sizes[1])
             most["*"] = a.slots
+        if a.counted():
+            claimed = sum(claims.values())
+            low = {i: min(max(int(q * a.slots / claimed), least[i]), max(most[i], least[i]))
+                   for i, q in claims.items()}
+            high = {i: min(max(-int(-q * a.slots // claimed), least[i]), max(most[i], least[i]))
+                    for i, q in claims.items()}
+            least = low if sum(low.values()) <= a.slots else least
+            most = high if sum(high.values()) >= a.slots else most
         balance = dict(a.carried)
         for p, few in s.given:
             balance[p] = sum(a.carried.get(m, 0) for m in few)

@@ -17,6 +17,8 @@ pub(crate) struct Claimant {
     pub balance: i64,
     /// The fewest slots it can have, one at least.
     pub least: u32,
+    /// The most.
+    pub most: u32,
 }
 
 /// The slots of each claimant; `None` when there are too few, or when weights are too large to be
@@ -36,8 +38,9 @@ pub(crate) fn share_out(method: Method, claims: &[Claimant], slots: u32) -> Opti
 fn by_averages(method: Method, claims: &[Claimant], slots: u32) -> Option<Vec<u32>> {
     let mut held: Vec<u32> = claims.iter().map(|c| c.least).collect();
     for _ in held.iter().sum::<u32>()..slots {
-        let mut best = 0;
-        for at in 1..claims.len() {
+        let mut open = (0..claims.len()).filter(|&at| held[at] < claims[at].most);
+        let mut best = open.next()?;
+        for at in open.collect::<Vec<_>>() {
             let (one, other) = (&claims[at], &claims[best]);
             let order = averages(method, (one.weight, held[at]), (other.weight, held[best]))?;
             if order.then_with(|| before(one, other)) == Ordering::Greater {
@@ -104,7 +107,8 @@ fn by_remainders(claims: &[Claimant], slots: u32) -> Option<Vec<u32>> {
         high.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| before(&claims[b.0], &claims[a.0])));
         let rest = usize::try_from(left - raised - whole).ok()?;
         high.iter().take(rest).for_each(|p| held[p.0] += 1);
-        return Some(held);
+        // Who else would have more is not looked for.
+        return held.iter().zip(claims).all(|(&held, c)| held <= c.most).then_some(held);
     }
 }
 
@@ -120,6 +124,7 @@ mod tests {
             weight,
             balance: 0,
             least,
+            most: u32::MAX,
         };
         let claims: Vec<Claimant> = claims.iter().enumerate().map(claim).collect();
         share_out(method, &claims, slots).unwrap()
@@ -145,7 +150,8 @@ mod tests {
 
     #[test]
     fn for_fewer_slots_than_are_needed_there_is_no_answer() {
-        let claim = |id: &str| Claimant { id: id.to_owned(), weight: 1, balance: 0, least: 2 };
+        let claim =
+            |id: &str| Claimant { id: id.to_owned(), weight: 1, balance: 0, least: 2, most: 9 };
         for method in [Method::Webster, Method::Hamilton] {
             let two = [claim("a"), claim("b")];
             assert_eq!(share_out(method, &two, 3), None);

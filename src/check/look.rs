@@ -1,5 +1,6 @@
 //! The files to be checked.
 
+use crate::files::Promised;
 use crate::files::calendar::WrittenCalendar;
 use crate::files::ledger::WrittenLedger;
 use crate::files::roster::WrittenRoster;
@@ -60,9 +61,8 @@ pub struct Look<'a> {
     pub rings: &'a [RingSheet<'a>],
     /// Its calendars.
     pub calendars: &'a [Calendar<'a>],
-    /// How far from its due a member of each pool is ever to be, in millionths of a duty, by the
-    /// plan that was published; counted anew for pools that are not among them, and for drafts.
-    pub promised: &'a [(String, u64)],
+    /// What the plan that was published has promised; `None`, and for drafts: it is counted anew.
+    pub promised: Option<&'a Promised>,
     /// What planning again gives, where the roster must not differ from it.
     pub fresh: Option<&'a WrittenRoster>,
     /// What planning again would write besides.

@@ -9,6 +9,7 @@ use serde::ser::Serializer;
 pub use super::compare_json::compare;
 pub use super::explain_json::{cell, duty, library, overview, pool};
 pub use super::figures_json::{diff, fairness};
+pub use super::forecast_json::forecast;
 use super::kept_json::KeptPart;
 use super::load_json::LoadPart;
 use super::off_json::OffPart;

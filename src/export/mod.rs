@@ -7,6 +7,8 @@ mod compare_json;
 pub mod csv;
 mod explain_json;
 mod figures_json;
+mod forecast_json;
+pub mod forecast_svg;
 pub mod html;
 pub mod ical;
 pub mod json;

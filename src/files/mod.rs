@@ -20,7 +20,7 @@ mod table;
 
 pub use edited::edited;
 pub use last_term::last_term;
-pub use plan::promised;
+pub use plan::{Promised, promised};
 pub use published::{PlanOf, plan_of, pools, published, published_roster};
 pub use table::{Dialect, SheetFault, SheetFlaw, SheetForm};
 pub(crate) use table::{LINE_ENDS, neutral};

@@ -11,8 +11,8 @@ use crate::finding::source::SourceMap;
 use crate::finding::{FileId, visible};
 use crate::model::{
     Allocation, Cell, Consortium, DatedCell, Duty, Holder, HolderIx, HolderKind, Id, Kind, Pattern,
-    PeriodIx, PeriodSet, Plan, PoolTurns, Quality, Quota, Roster, RosterLine, Share, Status, Term,
-    Tie, TurnRule, Turns,
+    PeriodIx, PeriodSet, Plan, PoolTurns, Quality, Quota, Roster, RosterLine, Share, Status,
+    Steering, Term, Tie, TurnRule, Turns,
 };
 
 /// No roster has more duties than this.
@@ -59,7 +59,18 @@ struct AllocationPart {
     proven_optimal: bool,
     all_wishes_compared: Option<bool>,
     ties: Vec<TiePart>,
+    /// Only where balances have steered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    steering: Option<SteeringPart>,
     holders: Vec<HolderPart>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SteeringPart {
+    /// Minutes of all duties of the term.
+    term_minutes: u64,
+    /// Minutes that libraries came in ahead with, as far as they counted, by their ids.
+    counted_minutes: BTreeMap<String, i64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -76,6 +87,9 @@ struct HolderPart {
     kind: String,
     members: Vec<String>,
     quota: f64,
+    /// Only where it is not the quota.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    claim: Option<f64>,
     slots: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     targets: Option<Vec<u32>>,
@@ -95,18 +109,38 @@ struct TurnsPart {
     proven_optimal: bool,
 }
 
-/// How far from its due a member of each pool ever is by the plan in a file, in millionths of a
-/// duty; nothing for a file that is no plan.
+/// What a published plan has promised, as `check` holds its roster to it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Promised {
+    /// Whether there is a plan.
+    pub is_known: bool,
+    /// How far from its due a member of each pool ever is, in millionths of a duty, by the pool's id.
+    pub turns: Vec<(String, u64)>,
+    /// Minutes of all duties of the term when slots were shared out, and those that libraries came in
+    /// ahead with, by their ids; `None` where no balance steered it.
+    pub steering: Option<(u64, BTreeMap<String, i64>)>,
+}
+
+/// What the plan in a file has promised; nothing for a file that is no plan.
 #[must_use]
-pub fn promised(sources: &SourceMap, file: FileId) -> Vec<(String, u64)> {
+pub fn promised(sources: &SourceMap, file: FileId) -> Promised {
+    #[derive(Deserialize)]
+    struct Allocation {
+        steering: Option<SteeringPart>,
+    }
     #[derive(Deserialize)]
     struct Promises {
         turns: Vec<TurnsPart>,
+        allocation: Allocation,
     }
-    let read = serde_json::from_str::<Promises>(sources.text(file));
-    let turns = read.map_or(Vec::new(), |promises| promises.turns);
+    let Ok(read) = serde_json::from_str::<Promises>(sources.text(file)) else {
+        return Promised::default();
+    };
     let bound = |t: TurnsPart| t.bound.map(|bound| (t.pool, millionths(bound)));
-    turns.into_iter().filter_map(bound).collect()
+    let steering = read.allocation.steering.map(|s| (s.term_minutes, s.counted_minutes));
+    let turns = read.turns.into_iter().filter_map(bound).collect();
+    Promised { is_known: true, turns, steering }
 }
 
 /// Six decimals as a whole number of millionths.
@@ -143,6 +177,7 @@ impl PlanFile {
                 proven_optimal: proven,
                 all_wishes_compared: Some(all_wishes),
                 ties: allocation.ties.iter().map(tie).collect(),
+                steering: allocation.steering.as_ref().map(|s| steering_part(c, s)),
                 holders: allocation.shares.iter().map(|share| holder_part(c, share)).collect(),
             },
             pattern: (pattern.cells())
@@ -197,6 +232,7 @@ impl PlanFile {
                 proven_optimal: false,
                 all_wishes_compared: None,
                 ties: Vec::new(),
+                steering: None,
                 holders,
             },
             pattern,
@@ -246,6 +282,7 @@ impl PlanFile {
         Ok(Allocation {
             shares: part.holders.iter().map(|h| share(c, h)).collect::<Result<_, String>>()?,
             ties: part.ties.iter().map(tie).collect::<Result<_, String>>()?,
+            steering: part.steering.as_ref().map(|s| steering(c, s)).transpose()?,
             quality: Quality {
                 objective: figure(part.objective),
                 best: figure(part.best),
@@ -401,13 +438,14 @@ fn holder_of(line: &RosterLine, c: &Consortium) -> HolderPart {
         kind: "library".to_owned(),
         members: Vec::new(),
         quota: 0.0,
+        claim: None,
         slots: 0,
         targets: None,
     }
 }
 
-/// Puts libraries that took part from the beginning, and had no turn, into the pool with the least to
-/// serve for. Those that joined later are in none.
+/// Puts libraries that took part from the beginning, and had no turn, into the pool that is agreed for
+/// them, or into the formed one with the least to serve for. Those that joined later are in none.
 fn without_turns(holders: &mut [HolderPart], c: &Consortium, term: &Term) {
     let weight = |holder: &HolderPart| -> u64 {
         holder.members.iter().filter_map(|id| c.find(id)).map(|l| c[l].weight).sum()
@@ -417,10 +455,15 @@ fn without_turns(holders: &mut [HolderPart], c: &Consortium, term: &Term) {
         if holders.iter().any(|holder| holder.members.iter().any(|member| member == id)) {
             continue;
         }
-        let pools = holders.iter_mut().filter(|holder| holder.kind == "pool");
+        let agreed = c.pools.iter().find(|pool| pool.members.contains(&l));
+        let suits = |holder: &&mut HolderPart| match agreed {
+            Some(pool) => pool.id.as_str() == holder.id,
+            None => holder.kind == "pool" && formed(&holder.id, c).is_some(),
+        };
+        let pools = holders.iter_mut().filter(suits);
         let Some(pool) = pools.min_by_key(|pool| weight(pool) / u64::from(pool.slots.max(1)))
         else {
-            return;
+            continue;
         };
         pool.members.push(id.to_owned());
         pool.members.sort_unstable();
@@ -503,6 +546,22 @@ fn planned_duty(
     Ok(Duty { date, period, seat, holder, library, kind, status, sequence, changed, unfilled })
 }
 
+/// Libraries whose balances did not count are left out.
+fn steering_part(c: &Consortium, steering: &Steering) -> SteeringPart {
+    let all = c.indices().zip(&steering.counted).filter(|(_, minutes)| **minutes != 0);
+    let counted_minutes = all.map(|(l, &minutes)| (c[l].id.to_string(), minutes)).collect();
+    SteeringPart { term_minutes: steering.minutes, counted_minutes }
+}
+
+fn steering(c: &Consortium, part: &SteeringPart) -> Result<Steering, String> {
+    let mut counted = vec![0; c.libraries().len()];
+    for (id, &minutes) in &part.counted_minutes {
+        let unknown = || format!("the consortium has no `{}`", visible(id));
+        counted[c.find(id).ok_or_else(unknown)?.at()] = minutes;
+    }
+    Ok(Steering { minutes: part.term_minutes, counted })
+}
+
 fn holder_part(c: &Consortium, share: &Share) -> HolderPart {
     let holder = &share.holder;
     HolderPart {
@@ -511,6 +570,7 @@ fn holder_part(c: &Consortium, share: &Share) -> HolderPart {
         kind: if holder.is_pool() { "pool" } else { "library" }.to_owned(),
         members: holder.members.iter().map(|&m| c[m].id.to_string()).collect(),
         quota: fraction(share.quota.millionths().into()),
+        claim: (share.claim != share.quota).then(|| fraction(share.claim.millionths().into())),
         slots: share.slots,
         targets: share.targets.clone(),
     }
@@ -544,7 +604,8 @@ fn share(c: &Consortium, part: &HolderPart) -> Result<Share, String> {
     let holder = Holder { id, kind, name, members, turns };
     let slots = c.slots_per_week();
     let total = u64::from(slots) * 1_000_000;
-    let quota = Quota::new(millionths(part.quota).min(total), slots, total);
+    let of = |figure| Quota::new(millionths(figure).min(total), slots, total);
+    let (quota, claim) = (of(part.quota), of(part.claim.unwrap_or(part.quota)));
     let (periods, targets) = (PeriodSet::EMPTY, part.targets.clone());
-    Ok(Share { holder, quota, slots: part.slots, periods, targets })
+    Ok(Share { holder, quota, claim, slots: part.slots, periods, targets })
 }

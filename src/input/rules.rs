@@ -5,7 +5,7 @@ use crate::input::schema::AllocationTable;
 use crate::input::schema::limits::{MOST_DUTIES, POOL_SIZES};
 use crate::input::texts::{Text, choice};
 use crate::model::Decimal;
-use crate::model::{LimitKind, Limits, Method, Ratio, Remainders, Rules, TurnRule};
+use crate::model::{Balances, LimitKind, Limits, Method, Ratio, Remainders, Rules, TurnRule};
 
 /// Reads the rules, all of which can be left out.
 pub(super) fn read(table: Option<&At<AllocationTable>>, notes: &mut Notes) -> Option<Rules> {
@@ -15,6 +15,7 @@ pub(super) fn read(table: Option<&At<AllocationTable>>, notes: &mut Notes) -> Op
     let remainders =
         choice("remainders", &table.remainders, &Remainders::ALL, Remainders::code, notes);
     let turns = turn_rule(&table.turns, notes);
+    let balances = choice("balances", &table.balances, &Balances::ALL, Balances::code, notes);
     let own_slot_from = ratio("own_slot_from", table.own_slot_from, 1, notes);
     let tolerance = ratio("tolerance", table.tolerance, 1, notes);
     let limits = [table.max_per_day, table.max_in_a_row, table.max_per_week];
@@ -32,6 +33,7 @@ pub(super) fn read(table: Option<&At<AllocationTable>>, notes: &mut Notes) -> Op
         tolerance: tolerance.unwrap_or(default.tolerance),
         turns,
         limits,
+        balances,
     })
 }
 

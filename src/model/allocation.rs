@@ -2,6 +2,7 @@
 
 use std::ops::Index;
 
+use crate::model::id::LibraryIx;
 use crate::model::periods::PeriodSet;
 use crate::model::pool::{Holder, HolderIx};
 use crate::model::quota::{self, Quota};
@@ -13,6 +14,9 @@ pub struct Share {
     pub holder: Holder,
     /// What its members are owed together, in slots a week.
     pub quota: Quota,
+    /// What they claim this term: their quota, less what they came in ahead with, more when they
+    /// came in behind.
+    pub claim: Quota,
     /// Slots a week it holds.
     pub slots: u32,
     /// Periods in which its cells may lie: every member that counts has staff then.
@@ -33,7 +37,18 @@ pub struct Tie {
     pub by: &'static str,
 }
 
-/// How good an allocation is: Σ (held − owed)² / owed, with its proof.
+/// How balances from the terms before steered who claims what of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Steering {
+    /// Minutes of all duties of the term when slots were shared out.
+    pub minutes: u64,
+    /// Minutes that every library came in ahead with, negative when behind, as far as they counted, in
+    /// the order of the libraries.
+    pub counted: Vec<i64>,
+}
+
+/// How good an allocation is: Σ (held − claimed)² / claimed, with its proof; without balances from
+/// the terms before claims are what is owed.
 ///
 /// Source: the Sainte-Laguë index, up to scale; see `docs/method.md`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +86,8 @@ pub struct Allocation {
     pub shares: Vec<Share>,
     /// Ties of the apportionment.
     pub ties: Vec<Tie>,
+    /// How balances from the terms before steered it; `None` where none did.
+    pub steering: Option<Steering>,
     /// How good it is.
     pub quality: Quality,
 }
@@ -79,6 +96,15 @@ impl Allocation {
     /// The numbers of all holders.
     pub fn indices(&self) -> impl ExactSizeIterator<Item = HolderIx> + use<> {
         (0..self.shares.len()).map(HolderIx::from_at)
+    }
+
+    /// Whether a library holds nothing since it came in so far ahead that it claims less than half a
+    /// slot, and there is nobody to be pooled with.
+    #[must_use]
+    pub fn rests(&self, library: LibraryIx) -> bool {
+        let is_ahead = |s: &Steering| s.counted.get(library.at()).is_some_and(|m| *m > 0);
+        let holds = |s: &Share| s.holder.members.contains(&library);
+        self.steering.as_ref().is_some_and(is_ahead) && !self.shares.iter().any(holds)
     }
 
     /// Slots a week that are held.

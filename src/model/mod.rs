@@ -42,7 +42,7 @@ mod week;
 
 pub use agreed::Agreed;
 pub(crate) use agreed::merged;
-pub use allocation::{Allocation, Quality, Share, Tie};
+pub use allocation::{Allocation, Quality, Share, Steering, Tie};
 pub use amendment::Amendment;
 pub use change::{Because, Change, ChangeKind, Missed};
 pub use checking::{Checking, Level, RuleLevel};
@@ -68,7 +68,7 @@ pub use pool::{GivenPool, Holder, HolderIx, HolderKind, Pin, PinHolder};
 pub use quota::{Quota, Ratio};
 pub use ring::{Away, Ring, RingDuty, RingStatus, Stint, Unable};
 pub use roster::{Duty, Kind, Roster, Status, Unfilled, Why};
-pub use rules::{Method, Remainders, Rules, TurnRule};
+pub use rules::{Balances, Method, Remainders, Rules, TurnRule};
 pub use says::Says;
 pub use term::{Absence, Membership, Occurrence, Term};
 pub use usage::{

@@ -102,7 +102,8 @@ impl Plan {
         let members = self.allocation.shares.iter().flat_map(|s| &s.holder.members);
         members.for_each(|l| holds[l.at()] = true);
         let owes = |l: &LibraryIx| self.ledger.0[l.at()].owed > 0;
-        self.consortium.indices().filter(owes).filter(move |l| !holds[l.at()])
+        let rests = |l: LibraryIx| self.allocation.rests(l);
+        self.consortium.indices().filter(owes).filter(move |&l| !holds[l.at()] && !rests(l))
     }
 
     /// Whether a library has a place in what is written of the plan: it takes part, or it has had a

@@ -87,6 +87,29 @@ impl TurnRule {
     }
 }
 
+/// What a balance from the terms before does to the slots of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Balances {
+    /// Who is behind claims more, who is ahead less.
+    Steer,
+    /// It is reported, breaks ties, and moves turns and substitutes only.
+    Report,
+}
+
+impl Balances {
+    /// Both values, the default first.
+    pub const ALL: [Self; 2] = [Self::Steer, Self::Report];
+
+    /// The value as files write it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Steer => "steer",
+            Self::Report => "report",
+        }
+    }
+}
+
 /// How a consortium shares out its slots. [`Rules::default`] has the values a file may leave out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
@@ -106,6 +129,8 @@ pub struct Rules {
     pub turns: TurnRule,
     /// The most that a library serves unless it says otherwise.
     pub limits: Limits,
+    /// What balances from the terms before do to the slots of a term.
+    pub balances: Balances,
 }
 
 impl Default for Rules {
@@ -119,6 +144,7 @@ impl Default for Rules {
             tolerance: Ratio::new(5, 100),
             turns: TurnRule::ByShare,
             limits: Limits::NONE,
+            balances: Balances::Steer,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::model::{Allocation, Consortium, Quality, Remainders, Share, Term, Tie};
+use crate::model::{Allocation, Consortium, Remainders, Term};
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
 use crate::plan::holders::{Crowded, Standing};
@@ -40,8 +40,8 @@ pub fn allocate_watched(
     watch: Watch<'_>,
 ) -> Result<Allocation, Infeasible> {
     let run = Run { effort: Effort::Whole, watch, spent: &Cell::new(0) };
-    let (shares, ties, quality) = within(c, term, attendance, run)?;
-    Ok(Allocation { shares: number(c, term, attendance, shares), ties, quality })
+    let made = within(c, term, attendance, run)?;
+    Ok(Allocation { shares: number(c, term, attendance, made.shares), ..made })
 }
 
 /// Whether there is a plan, as far as that can be said.
@@ -70,9 +70,26 @@ fn within(
     term: &Term,
     attendance: &Attendance,
     run: Run<'_>,
-) -> Result<(Vec<Share>, Vec<Tie>, Quality), Infeasible> {
+) -> Result<Allocation, Infeasible> {
     let crowded = |e: Crowded| conflict::crowded(c, e);
-    let standing = Standing::new(c, term, attendance).map_err(crowded)?;
+    let standing = |step_back| Standing::new(c, term, attendance, step_back).map_err(crowded);
+    let first = standing(true)?;
+    let has_any_had_enough = first.has_any_had_enough(c);
+    match among(c, term, attendance, run, first) {
+        // The week may need those that have had enough.
+        Err(_) if has_any_had_enough => among(c, term, attendance, run, standing(false)?),
+        made => made,
+    }
+}
+
+fn among(
+    c: &Consortium,
+    term: &Term,
+    attendance: &Attendance,
+    run: Run<'_>,
+    standing: Standing,
+) -> Result<Allocation, Infeasible> {
+    let crowded = |e: Crowded| conflict::crowded(c, e);
     if standing.quotas.iter().all(|q| q.numerator() == 0) {
         return Err(Infeasible::Nobody);
     }
@@ -87,5 +104,5 @@ fn within(
         }
     };
     conflict::check_rows(c, &shares)?;
-    Ok((shares, ties, quality))
+    Ok(Allocation { shares, ties, steering: standing.steering, quality })
 }

@@ -14,7 +14,7 @@ use crate::plan::conflict::{self, Free, Infeasible};
 use crate::plan::due::MICRO;
 use crate::plan::even::{Taker, hand_out};
 use crate::plan::excess::{self, Excess, Goal, goals};
-use crate::plan::holders::{SlotVector, Standing, single};
+use crate::plan::holders::{SlotVector, Standing};
 use crate::plan::lay::lay;
 use crate::plan::naming::number;
 use crate::plan::pattern::pattern;
@@ -112,7 +112,7 @@ fn rostered(
     quality: Quality,
 ) -> Vec<u32> {
     let shares = number(c, term, attendance, shares.to_vec());
-    let made = Allocation { shares, ties: Vec::new(), quality };
+    let made = Allocation { shares, ties: Vec::new(), steering: None, quality };
     let pattern = pattern(c, attendance, &made);
     let turns = turns(c, term, attendance, &made, &pattern);
     let roster = roster(c, term, attendance, &made, &pattern, &turns);
@@ -162,19 +162,14 @@ impl Exact<'_> {
     /// Owners with their whole slots, and given pools with theirs.
     fn fixed(&self, vector: &SlotVector) -> Vec<Share> {
         let (c, s) = (self.c, self.standing);
-        let share = |holder: Holder, quota, slots, periods| Share {
-            holder,
-            quota,
-            slots,
-            periods,
-            targets: None,
-        };
         let own = (s.owners.iter().zip(&vector.owners))
             .filter(|&(_, &slots)| slots > 0)
-            .map(|(&l, &slots)| share(single(c, l), s.owner_quota(l), slots, c[l].staffed));
-        let given = s.given.iter().zip(&vector.given).map(|(pool, &slots)| {
-            share(pool.clone(), s.pool_quota(pool), slots, common(c, &pool.members))
-        });
+            .map(|(&l, &slots)| s.single(c, l, slots));
+        let given = s
+            .given
+            .iter()
+            .zip(&vector.given)
+            .map(|(pool, &slots)| s.pool(pool.clone(), slots, common(c, &pool.members)));
         let mut shares: Vec<Share> = own.chain(given).collect();
         several::settle(c, &self.staff(|l| c[l].staffed), &conflict::room(c), &mut shares);
         shares

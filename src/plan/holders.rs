@@ -2,27 +2,34 @@
 //! the small libraries, which are pooled.
 
 use crate::model::{
-    Consortium, Holder, HolderKind, LibraryIx, PeriodIx, PinHolder, Quota, Remainders, Term, Tie,
-    TurnRule,
+    Consortium, Holder, HolderKind, LibraryIx, PeriodIx, PeriodSet, PinHolder, Quota, Ratio,
+    Remainders, Share, Steering, Term, Tie, TurnRule,
 };
 use crate::plan::apportion::{Unshareable, apportion};
 use crate::plan::atoms::fewest_pools;
 use crate::plan::attendance::Attendance;
 use crate::plan::claims::Claim;
 use crate::plan::limits::WeekCaps;
+use crate::plan::steering::{claims, steering};
 
 /// How libraries stand before slots are shared out.
 #[derive(Debug, Clone)]
 pub(crate) struct Standing {
     /// Quota of every library, in the order of the libraries; zero for those that take no part.
     pub quotas: Vec<Quota>,
+    /// What they claim this term, likewise: their quotas, steered by balances from the terms before.
+    pub claims: Vec<Quota>,
+    /// The claims as weights.
+    pub weights: Vec<u64>,
+    /// How balances steer them, if any does.
+    pub steering: Option<Steering>,
     /// Libraries that hold slots of their own.
     pub owners: Vec<LibraryIx>,
     /// The given pools, with those of their members that take part.
     pub given: Vec<Holder>,
     /// Libraries for the tool to pool.
     pub small: Vec<LibraryIx>,
-    /// The part of its quota that a library brings into a pool, in the order of the libraries.
+    /// The part of its claim that a library brings into a pool, in the order of the libraries.
     pub pooled: Vec<Quota>,
 }
 
@@ -46,8 +53,28 @@ pub(crate) struct Crowded {
 
 impl Standing {
     /// Sorts the libraries that take part in the term into owners, given pools and the small.
-    pub fn new(c: &Consortium, term: &Term, attendance: &Attendance) -> Result<Self, Crowded> {
-        let quotas = quotas(c, term, attendance);
+    ///
+    /// Who has had enough steps back into a pool, or rests, if anybody `may_step_back`.
+    pub fn new(
+        c: &Consortium,
+        term: &Term,
+        attendance: &Attendance,
+        may_step_back: bool,
+    ) -> Result<Self, Crowded> {
+        let steering = steering(c, term, attendance, &weights(c, term, attendance));
+        Self::steered(c, term, attendance, (steering, may_step_back))
+    }
+
+    /// The same where balances have steered it so.
+    pub fn steered(
+        c: &Consortium,
+        term: &Term,
+        attendance: &Attendance,
+        (steering, may_step_back): (Option<Steering>, bool),
+    ) -> Result<Self, Crowded> {
+        let own = weights(c, term, attendance);
+        let weights = claims(&own, steering.as_ref());
+        let (quotas, claims) = (quotas(c, &own), quotas(c, &weights));
         let part = |l: &LibraryIx| quotas[l.at()].numerator() > 0;
         let given: Vec<Holder> = (c.pools.iter())
             .map(|p| Holder {
@@ -62,10 +89,18 @@ impl Standing {
         let mut in_pool = vec![false; quotas.len()];
         c.pools.iter().flat_map(|p| &p.members).for_each(|l| in_pool[l.at()] = true);
         let free: Vec<LibraryIx> = c.indices().filter(|l| part(l) && !in_pool[l.at()]).collect();
+        let pooled = vec![claims[0].whole(0); claims.len()];
+        let (owners, small) = (Vec::new(), Vec::new());
+        let standing = Self { quotas, claims, weights, steering, owners, given, small, pooled };
         match c.rules.remainders {
-            Remainders::Round => by_size(c, quotas, given, &free),
-            Remainders::Pool => Ok(by_fraction(c, quotas, given, &free)),
+            Remainders::Round => standing.by_size(c, &free, may_step_back),
+            Remainders::Pool => Ok(standing.by_fraction(c, &free)),
         }
+    }
+
+    /// Whether balances from the terms before steer what libraries claim.
+    pub fn is_steered(&self) -> bool {
+        self.steering.is_some()
     }
 
     /// The fewest slots the small libraries can do with: as many as their pools have to be.
@@ -73,21 +108,42 @@ impl Standing {
         count(fewest_pools(c, &self.small))
     }
 
-    /// The bloc's quota.
-    pub fn bloc_quota(&self) -> Quota {
-        sum(self.small.iter().map(|l| self.pooled[l.at()]), self.quotas[0])
+    /// Whether a library that would hold slots of its own has had enough.
+    pub fn has_any_had_enough(&self, c: &Consortium) -> bool {
+        c.indices().any(|l| self.has_had_enough(l))
     }
 
-    /// A given pool's quota.
-    pub fn pool_quota(&self, pool: &Holder) -> Quota {
-        sum(pool.members.iter().map(|l| self.pooled[l.at()]), self.quotas[0])
+    /// What the small libraries claim together.
+    pub fn bloc_claim(&self) -> Quota {
+        sum(self.small.iter().map(|l| self.pooled[l.at()]), self.claims[0])
     }
 
-    /// An owner's quota: with pooled remainders its whole slots, else all of it.
-    pub fn owner_quota(&self, owner: LibraryIx) -> Quota {
-        let quota = self.quotas[owner.at()];
+    /// What a pool claims.
+    pub fn pool_claim(&self, pool: &Holder) -> Quota {
+        sum(pool.members.iter().map(|l| self.pooled[l.at()]), self.claims[0])
+    }
+
+    /// What an owner claims: with pooled remainders its whole slots, else all of it.
+    pub fn owner_claim(&self, owner: LibraryIx) -> Quota {
+        let claim = self.claims[owner.at()];
         let pooled = self.pooled[owner.at()];
-        if pooled.numerator() == 0 { quota } else { quota.whole(quota.floor()) }
+        if pooled.numerator() == 0 { claim } else { claim.whole(claim.floor()) }
+    }
+
+    /// An owner's share of so many slots.
+    pub fn single(&self, c: &Consortium, owner: LibraryIx, slots: u32) -> Share {
+        let claim = self.owner_claim(owner);
+        let quota = if self.is_steered() { self.quotas[owner.at()] } else { claim };
+        let (holder, periods) = (single(c, owner), c[owner].staffed);
+        Share { holder, quota, claim, slots, periods, targets: None }
+    }
+
+    /// A pool's share of so many slots.
+    pub fn pool(&self, pool: Holder, slots: u32, periods: PeriodSet) -> Share {
+        let claim = self.pool_claim(&pool);
+        let quotas = pool.members.iter().map(|l| self.quotas[l.at()]);
+        let quota = if self.is_steered() { sum(quotas, self.quotas[0]) } else { claim };
+        Share { holder: pool, quota, claim, slots, periods, targets: None }
     }
 
     /// Shares out the week's slots over owners, given pools and the bloc.
@@ -114,25 +170,28 @@ impl Standing {
         minimum: impl Fn(LibraryIx) -> u32,
     ) -> Result<(SlotVector, Vec<Tie>), Crowded> {
         let balance = |l: &[LibraryIx]| l.iter().map(|l| term.carried[l.at()]).sum();
-        let claim = |id: &str, quota: Quota, members: &[LibraryIx], minimum, maximum: u32| Claim {
+        let claim = |id: &str, claim: Quota, members: &[LibraryIx], minimum, maximum: u32| Claim {
             id: id.to_owned(),
-            weight: parts(quota),
+            weight: parts(claim),
             balance: balance(members),
             minimum,
             maximum: maximum.max(minimum),
         };
         let owners = (self.owners.iter()).map(|&l| {
-            claim(c[l].id.as_str(), self.owner_quota(l), &[l], minimum(l), cells(c, &[l]))
+            claim(c[l].id.as_str(), self.owner_claim(l), &[l], minimum(l), cells(c, &[l]))
         });
         let given = (self.given.iter()).map(|p| {
             let most = cells(c, &p.members);
-            claim(p.id.as_str(), self.pool_quota(p), &p.members, 1, most)
+            claim(p.id.as_str(), self.pool_claim(p), &p.members, 1, most)
         });
         let mut claims: Vec<Claim> = owners.chain(given).collect();
         if !self.small.is_empty() {
             let least = self.bloc_minimum(c);
             let most = cells_of_week(c, &self.small).min(slots);
-            claims.push(claim("the small libraries", self.bloc_quota(), &self.small, least, most));
+            claims.push(claim("the small libraries", self.bloc_claim(), &self.small, least, most));
+        }
+        if self.is_steered() {
+            within_claims(&mut claims, slots);
         }
         let shared = match apportion(c.rules.method, &claims, slots) {
             Ok(shared) => shared,
@@ -186,82 +245,119 @@ impl Standing {
     }
 }
 
-/// Quotas of the libraries that take part on at least one date; zero for the others.
-fn quotas(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<Quota> {
+/// Nobody gets fewer slots than its claim rounded down or more than rounded up, as far as that adds
+/// up: so nobody is off by a slot after a term, whatever came before.
+fn within_claims(claims: &mut [Claim], slots: u32) {
+    let total: u128 = claims.iter().map(|claim| u128::from(claim.weight)).sum();
+    let whole = |claim: &Claim, up: u128| {
+        let parts = u128::from(claim.weight) * u128::from(slots) + up;
+        u32::try_from(parts / total.max(1)).expect("no more than the slots")
+    };
+    let (lowest, highest) = (|c: &Claim| whole(c, 0), |c: &Claim| whole(c, total - 1));
+    let least = |c: &Claim| lowest(c).clamp(c.minimum, c.maximum);
+    let most = |c: &Claim| highest(c).clamp(c.minimum, c.maximum);
+    let sum = |of: &dyn Fn(&Claim) -> u32| claims.iter().map(|c| u64::from(of(c))).sum::<u64>();
+    let (no_less, no_more) = (sum(&least) <= u64::from(slots), sum(&most) >= u64::from(slots));
+    for claim in claims {
+        let limits = (least(claim), most(claim));
+        claim.minimum = if no_less { limits.0 } else { claim.minimum };
+        claim.maximum = if no_more { limits.1 } else { claim.maximum };
+    }
+}
+
+/// Weights of the libraries that take part on at least one date; zero for the others.
+fn weights(c: &Consortium, term: &Term, attendance: &Attendance) -> Vec<u64> {
     let dates = attendance.occurrences();
     let part = |l: LibraryIx| {
         let mut own = term.memberships.iter().filter(|m| m.library == l).peekable();
         own.peek().is_none()
             || own.any(|m| dates.iter().any(|o| m.first <= o.date && o.date <= m.last))
     };
-    let weight = |l: LibraryIx| if part(l) { c[l].weight } else { 0 };
-    let total: u64 = c.indices().map(weight).sum();
-    let slots = c.slots_per_week();
-    c.indices().map(|l| Quota::new(weight(l), slots, total.max(1))).collect()
+    c.indices().map(|l| if part(l) { c[l].weight } else { 0 }).collect()
 }
 
-/// Whole slots every week: a library owed `own_slot_from` or more, or with a pin, is an owner.
-fn by_size(
-    c: &Consortium,
-    quotas: Vec<Quota>,
-    given: Vec<Holder>,
-    free: &[LibraryIx],
-) -> Result<Standing, Crowded> {
-    let pinned = |l: &LibraryIx| c.pins.iter().any(|p| p.holder == PinHolder::Library(*l));
-    let big = |l: &LibraryIx| quotas[l.at()].cmp_ratio(c.rules.own_slot_from).is_ge();
-    let (mut owners, mut small): (Vec<_>, Vec<_>) = free.iter().partition(|l| big(l) || pinned(l));
-    let slots = c.slots_per_week() as usize;
-    // Too few for a pool have a slot each.
-    let pools = |small: usize| {
-        if small < c.rules.pool_min { small } else { small.div_ceil(c.rules.pool_max) }
-    };
-    let needed = |owners: usize, small: usize| owners + given.len() + pools(small);
-    // More holders than slots: the smallest owners are pooled after all.
-    while needed(owners.len(), small.len()) > slots {
-        let least = (0..owners.len())
-            .filter(|&i| !pinned(&owners[i]))
-            .min_by_key(|&i| (quotas[owners[i].at()].numerator(), std::cmp::Reverse(owners[i])));
-        let Some(least) = least else {
-            return Err(Crowded { needed: count(needed(owners.len(), small.len())) });
+/// The slots of the week over these weights.
+pub(crate) fn quotas(c: &Consortium, weights: &[u64]) -> Vec<Quota> {
+    let (slots, total) = (c.slots_per_week(), weights.iter().sum::<u64>().max(1));
+    weights.iter().map(|&weight| Quota::new(weight, slots, total)).collect()
+}
+
+impl Standing {
+    /// Whole slots every week: a library owed `own_slot_from` or more, or with a pin, is an owner.
+    ///
+    /// One that has had enough is pooled this term; where there is nobody to be pooled with, it rests.
+    fn by_size(
+        mut self,
+        c: &Consortium,
+        free: &[LibraryIx],
+        may_step_back: bool,
+    ) -> Result<Self, Crowded> {
+        let pinned = |l: &LibraryIx| c.pins.iter().any(|p| p.holder == PinHolder::Library(*l));
+        let big = |l: &LibraryIx| {
+            let is_big = self.quotas[l.at()].cmp_ratio(c.rules.own_slot_from).is_ge();
+            is_big && !(may_step_back && self.has_had_enough(*l))
         };
-        small.push(owners.remove(least));
+        let (mut owners, mut small): (Vec<_>, Vec<_>) =
+            free.iter().partition(|l| big(l) || pinned(l));
+        let slots = c.slots_per_week() as usize;
+        // Too few for a pool have a slot each.
+        let pools = |small: usize| {
+            if small < c.rules.pool_min { small } else { small.div_ceil(c.rules.pool_max) }
+        };
+        let needed = |owners: usize, small: usize| owners + self.given.len() + pools(small);
+        // More holders than slots: the smallest owners are pooled after all.
+        while needed(owners.len(), small.len()) > slots {
+            let size = |l: LibraryIx| self.quotas[l.at()].numerator();
+            let least = (0..owners.len())
+                .filter(|&i| !pinned(&owners[i]))
+                .min_by_key(|&i| (size(owners[i]), std::cmp::Reverse(owners[i])));
+            let Some(least) = least else {
+                return Err(Crowded { needed: count(needed(owners.len(), small.len())) });
+            };
+            small.push(owners.remove(least));
+        }
+        if small.len() < c.rules.pool_min {
+            let (rests, stays): (Vec<_>, Vec<_>) =
+                small.drain(..).partition(|&l| may_step_back && self.has_had_enough(l));
+            owners.extend(stays);
+            rests.iter().for_each(|l| self.weights[l.at()] = 0);
+            self.claims = quotas(c, &self.weights);
+        }
+        owners.sort_unstable();
+        small.sort_unstable();
+        let members = self.given.iter().flat_map(|h| &h.members);
+        small.iter().chain(members).for_each(|l| self.pooled[l.at()] = self.claims[l.at()]);
+        Ok(Self { owners, small, ..self })
     }
-    if small.len() < c.rules.pool_min {
-        owners.append(&mut small);
-    }
-    owners.sort_unstable();
-    small.sort_unstable();
-    let zero = quotas[0].whole(0);
-    let mut pooled = vec![zero; quotas.len()];
-    let members = given.iter().flat_map(|h| &h.members);
-    small.iter().chain(members).for_each(|l| pooled[l.at()] = quotas[l.at()]);
-    Ok(Standing { quotas, owners, given, small, pooled })
-}
 
-/// Whole parts alone, fractions in pools.
-fn by_fraction(
-    c: &Consortium,
-    quotas: Vec<Quota>,
-    mut given: Vec<Holder>,
-    free: &[LibraryIx],
-) -> Standing {
-    let zero = quotas[0].whole(0);
-    let mut pooled = vec![zero; quotas.len()];
-    let mut small: Vec<LibraryIx> =
-        free.iter().copied().filter(|l| quotas[l.at()].fraction().numerator() > 0).collect();
-    if small.len() < c.rules.pool_min {
-        small.clear();
+    /// Whether a library that is owed less than a slot a week is so far ahead that it claims less than
+    /// half of one: always to hold one would take it ever further.
+    fn has_had_enough(&self, library: LibraryIx) -> bool {
+        let is_less = |quota: Quota, ratio| quota.cmp_ratio(ratio).is_lt();
+        self.steering.as_ref().is_some_and(|s| s.counted[library.at()] > 0)
+            && is_less(self.quotas[library.at()], Ratio::new(1, 1))
+            && is_less(self.claims[library.at()], Ratio::new(1, 2))
     }
-    let members = given.iter().flat_map(|h| &h.members);
-    members.chain(&small).for_each(|l| pooled[l.at()] = quotas[l.at()].fraction());
-    // A pool into which nobody brings anything holds nothing.
-    given.retain(|h| h.members.iter().any(|l| pooled[l.at()].numerator() > 0));
-    let alone = |l: &LibraryIx| {
-        let quota = quotas[l.at()];
-        quota.floor() > 0 || (quota.numerator() > 0 && pooled[l.at()].numerator() == 0)
-    };
-    let owners = c.indices().filter(alone).collect();
-    Standing { quotas, owners, given, small, pooled }
+
+    /// Whole parts alone, fractions in pools.
+    fn by_fraction(mut self, c: &Consortium, free: &[LibraryIx]) -> Self {
+        let fraction = |l: LibraryIx| self.quotas[l.at()].fraction();
+        self.small = free.iter().copied().filter(|&l| fraction(l).numerator() > 0).collect();
+        if self.small.len() < c.rules.pool_min {
+            self.small.clear();
+        }
+        let members = self.given.iter().flat_map(|h| &h.members);
+        members.chain(&self.small).for_each(|&l| self.pooled[l.at()] = fraction(l));
+        // A pool into which nobody brings anything holds nothing.
+        let brings = |l: &LibraryIx| self.pooled[l.at()].numerator() > 0;
+        self.given.retain(|h| h.members.iter().any(brings));
+        let alone = |l: &LibraryIx| {
+            let quota = self.quotas[l.at()];
+            quota.floor() > 0 || (quota.numerator() > 0 && !brings(l))
+        };
+        self.owners = c.indices().filter(alone).collect();
+        self
+    }
 }
 
 /// A quota as a weight for the methods.

@@ -108,6 +108,7 @@ mod tests {
         Share {
             holder,
             quota: Quota::new(1, 1, 12),
+            claim: Quota::new(1, 1, 12),
             slots: 1,
             periods: PeriodSet::EMPTY,
             targets: None,

@@ -7,6 +7,8 @@ use crate::model::{
 };
 use crate::plan::attendance::Attendance;
 use crate::plan::excess;
+use crate::plan::holders::quotas;
+use crate::plan::steering::{claims, steering};
 use crate::plan::turns::{DUTY, paced};
 
 /// The same plan with the quotas of its holders, the objective, and how far turns are from what is
@@ -14,7 +16,10 @@ use crate::plan::turns::{DUTY, paced};
 #[must_use]
 pub fn measured(c: &Consortium, term: &Term, mut published: Published) -> Published {
     let attendance = Attendance::new(c, term);
-    let quotas = quotas_of(c, &published);
+    let weights = weights_of(c, &published);
+    let steering = steering(c, term, &attendance, &weights);
+    let claims = quotas(c, &claims(&weights, steering.as_ref()));
+    let quotas = quotas(c, &weights);
     let is_pooled = c.rules.remainders == Remainders::Pool;
     let mut served = vec![0u32; quotas.len()];
     let mut turns = vec![vec![0u32; quotas.len()]; published.allocation.shares.len()];
@@ -25,10 +30,12 @@ pub fn measured(c: &Consortium, term: &Term, mut published: Published) -> Publis
     }
     for (share, turns) in published.allocation.shares.iter_mut().zip(&turns) {
         share.quota = quota(share, &quotas, is_pooled);
+        share.claim = quota(share, &claims, is_pooled);
         let members = share.holder.members.iter();
         let targets = || members.map(|l| turns[l.at()]).collect();
         share.targets = (is_pooled && share.holder.is_pool()).then(targets);
     }
+    published.allocation.steering = steering;
     published.allocation.quality = if is_pooled {
         excess::quality(c, &excess::goals(c, term, &attendance), &served)
     } else {
@@ -45,13 +52,12 @@ pub fn measured(c: &Consortium, term: &Term, mut published: Published) -> Publis
     published
 }
 
-/// What everybody was owed a week when it was published: those that hold cells or are in a pool.
-fn quotas_of(c: &Consortium, published: &Published) -> Vec<Quota> {
+/// The weights of everybody when it was published: of those that hold cells or are in a pool.
+fn weights_of(c: &Consortium, published: &Published) -> Vec<u64> {
     let mut weights = vec![0; c.libraries().len()];
     let members = published.allocation.shares.iter().flat_map(|share| &share.holder.members);
     members.for_each(|&l| weights[l.at()] = c[l].weight);
-    let (slots, total) = (c.slots_per_week(), weights.iter().sum::<u64>().max(1));
-    weights.iter().map(|&weight| Quota::new(weight, slots, total)).collect()
+    weights
 }
 
 fn quota(share: &Share, quotas: &[Quota], is_pooled: bool) -> Quota {
@@ -69,8 +75,8 @@ fn quota(share: &Share, quotas: &[Quota], is_pooled: bool) -> Quota {
 
 /// The unevenness of a week of which nothing is proven.
 fn unproven(shares: &[Share]) -> Quality {
-    let claims = shares.iter().filter(|share| share.quota.numerator() > 0);
-    let strain: u128 = claims.map(|share| share.quota.strain(share.slots)).sum();
+    let claims = shares.iter().filter(|share| share.claim.numerator() > 0);
+    let strain: u128 = claims.map(|share| share.claim.strain(share.slots)).sum();
     let whole = u128::from(shares.iter().map(|share| share.slots).sum::<u32>()) * Quality::UNIT;
     let objective = strain.saturating_sub(whole);
     Quality { objective, best: objective, lower_bound: 0, proven: false, all_wishes: true }

@@ -51,6 +51,7 @@ mod shares;
 mod slot_problem;
 mod small;
 mod spread;
+mod steering;
 mod substitutes;
 mod turns;
 mod vectors;

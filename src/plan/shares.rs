@@ -29,10 +29,7 @@ pub(crate) fn formed(
         members.sort_unstable();
         let (id, kind) = (c[members[0]].id.clone(), HolderKind::FormedPool);
         let holder = Holder { id, kind, name: None, members, turns: c.rules.turns };
-        let quota = standing.pool_quota(&holder);
-        let slots = problem.classes[group.class].slots;
-        let periods = problem.common(group);
-        Share { holder, quota, slots, periods, targets: None }
+        standing.pool(holder, problem.classes[group.class].slots, problem.common(group))
     };
     let mut shares: Vec<Share> = groups.iter().map(share).collect();
     shares.sort_by(|a, b| a.holder.members.cmp(&b.holder.members));

@@ -30,5 +30,5 @@ impl<'a> SlotProblem<'a> {
 /// The cost of holders other than formed pools.
 pub(crate) fn fixed_cost(shares: &[Share]) -> u128 {
     let fixed = |s: &&Share| s.holder.kind != HolderKind::FormedPool;
-    shares.iter().filter(fixed).map(|s| s.quota.strain(s.slots)).sum()
+    shares.iter().filter(fixed).map(|s| s.claim.strain(s.slots)).sum()
 }

@@ -8,10 +8,10 @@ use crate::plan::last::Last;
 use crate::plan::pools::{Item, Wish};
 
 /// What is pooled as one, largest first, then alike ones side by side.
-pub(crate) fn order(c: &Consortium, small: &[LibraryIx]) -> Vec<Vec<LibraryIx>> {
+pub(crate) fn order(c: &Consortium, weights: &[u64], small: &[LibraryIx]) -> Vec<Vec<LibraryIx>> {
     let mut order = atoms(c, small);
     order.sort_by_cached_key(|atom| {
-        let weight: u64 = atom.iter().map(|l| c[*l].weight).sum();
+        let weight: u64 = atom.iter().map(|l| weights[l.at()]).sum();
         let first = &c[atom[0]];
         (std::cmp::Reverse(weight), first.staffed, first.prefer, first.avoid, atom[0])
     });
@@ -21,8 +21,13 @@ pub(crate) fn order(c: &Consortium, small: &[LibraryIx]) -> Vec<Vec<LibraryIx>> 
 /// What a library would rather have and not have, and which pool and periods it had.
 type Kind = (PeriodSet, PeriodSet, Option<usize>, PeriodSet);
 
-/// The items in this order, measured by weight.
-pub(crate) fn items(c: &Consortium, last: &Last, order: &[Vec<LibraryIx>]) -> Vec<Item> {
+/// The items in this order, measured by what they claim.
+pub(crate) fn items(
+    c: &Consortium,
+    last: &Last,
+    weights: &[u64],
+    order: &[Vec<LibraryIx>],
+) -> Vec<Item> {
     let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
     let mut next = 0;
     let foes = foes(c, order);
@@ -35,7 +40,7 @@ pub(crate) fn items(c: &Consortium, last: &Last, order: &[Vec<LibraryIx>]) -> Ve
         }
         next += usize::from(tag == next);
         Item {
-            size: atom.iter().map(|l| c[*l].weight).sum(),
+            size: atom.iter().map(|l| weights[l.at()]).sum(),
             periods: atom
                 .iter()
                 .fold(PeriodSet::first(c.grid.periods().len()), |all, l| all.and(&c[*l].staffed)),

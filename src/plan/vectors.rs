@@ -172,11 +172,11 @@ fn nearest(plan: &SlotProblem<'_>, range: &Range) -> Option<Flat> {
     let shares = plan.fixed(&Flat(minimums.clone()).vector(standing));
     let demands = demands(plan, &shares, true);
     let small = |parts: u128| i64::try_from(parts).expect("total weight times slots fits 63 bits");
-    let unit = small(standing.quotas[0].denominator().into());
+    let unit = small(standing.claims[0].denominator().into());
     let number = |p: PeriodIx| u32::try_from(p.at()).expect("few periods");
     let mut takers: Vec<Taker> = (shares.iter().zip(&demands).zip(&range.maximums))
         .map(|((share, demand), most)| Taker {
-            due: small(share.quota.numerator()),
+            due: small(share.claim.numerator()),
             has: i64::from(share.slots - demand.slots) * unit,
             able: demand.periods.iter().map(|p| (number(p), demand.limit_at(p))).collect(),
             least: demand.slots,
@@ -190,7 +190,7 @@ fn nearest(plan: &SlotProblem<'_>, range: &Range) -> Option<Flat> {
             (number(p), u16::try_from(there.min(pools)).unwrap_or(u16::MAX))
         };
         takers.push(Taker {
-            due: small(standing.bloc_quota().numerator()),
+            due: small(standing.bloc_claim().numerator()),
             has: 0,
             able: c.grid.indices().map(there).collect(),
             least: minimums[minimums.len() - 1],
@@ -209,7 +209,7 @@ fn nearest(plan: &SlotProblem<'_>, range: &Range) -> Option<Flat> {
 
 /// What a vector costs at least: the bloc as if it were one holder.
 fn relaxed(plan: &SlotProblem<'_>, vector: &SlotVector) -> u128 {
-    let bloc = plan.standing.bloc_quota();
+    let bloc = plan.standing.bloc_claim();
     let bloc = if vector.bloc > 0 { bloc.strain(vector.bloc) } else { 0 };
     fixed_cost(&plan.fixed(vector)) + bloc.saturating_sub(u128::from(vector.bloc))
 }

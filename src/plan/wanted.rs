@@ -104,7 +104,7 @@ pub(crate) fn wanted(c: &Consortium, (dates, last): (&[u32], &Last), share: &Sha
         periods: share.periods,
         limit: limit.min(c.grid.seats()),
         wishes,
-        dates: by_dates(dates, share.slots, share.quota),
+        dates: by_dates(dates, share.slots, share.claim),
         newcomers: last.newcomers(c, members, share.holder.is_pool()),
         new_cost: last.price(c).cell,
         pinned: pins.map(|p| p.cell.period).collect(),
@@ -114,11 +114,11 @@ pub(crate) fn wanted(c: &Consortium, (dates, last): (&[u32], &Last), share: &Sha
     }
 }
 
-/// (Q − n) / Q of the cost of every lost date, at most the whole of it either way.
-fn by_dates(dates: &[u32], slots: u32, quota: Quota) -> Vec<i64> {
+/// (T − n) / T of the cost, T being the claim, of every lost date, at most the whole of it either way.
+fn by_dates(dates: &[u32], slots: u32, claim: Quota) -> Vec<i64> {
     let most = dates.iter().copied().max().unwrap_or(0);
-    let owed = i128::try_from(quota.numerator()).expect("quotas fit");
-    let held = i128::from(slots) * i128::from(quota.denominator());
+    let owed = i128::try_from(claim.numerator()).expect("quotas fit");
+    let held = i128::from(slots) * i128::from(claim.denominator());
     let slope = (owed - held) * i128::from(LOST_DATE) / owed.max(1);
     let slope = slope.clamp(-i128::from(LOST_DATE), i128::from(LOST_DATE));
     let slope = i64::try_from(slope).expect("clamped");

@@ -4,7 +4,7 @@ use crate::model::{Consortium, HolderKind, LibraryIx, PeriodSet, Quality, Share}
 use crate::plan::atoms::pools_for;
 use crate::plan::attendance::Attendance;
 use crate::plan::conflict::{self, Infeasible};
-use crate::plan::holders::{SlotVector, Standing, single};
+use crate::plan::holders::{SlotVector, Standing};
 use crate::plan::lay::lay;
 use crate::plan::picks::widest;
 use crate::plan::placement::{Demand, Placement};
@@ -280,24 +280,25 @@ impl SlotProblem<'_> {
 
     /// What is pooled as one, and as items.
     pub fn order(&self) -> Vec<Vec<LibraryIx>> {
-        small::order(self.c, &self.standing.small)
+        small::order(self.c, &self.standing.weights, &self.standing.small)
     }
 
     /// The items in that order, their sizes in the largest unit in which all are whole.
     pub fn items(&self) -> Vec<Item> {
         let unit = self.unit();
-        let mut items = small::items(self.c, self.attendance.last(), &self.order());
+        let mut items =
+            small::items(self.c, self.attendance.last(), &self.standing.weights, &self.order());
         items.iter_mut().for_each(|item| item.size /= unit);
         items
     }
 
-    /// The largest weight of which those of all small libraries are multiples.
+    /// The largest weight of which the claims of all small libraries are multiples.
     fn unit(&self) -> u64 {
         fn common(a: u64, b: u64) -> u64 {
             if b == 0 { a } else { common(b, a % b) }
         }
         let small = self.standing.small.iter();
-        small.fold(0, |unit, &l| common(unit, self.c[l].weight)).max(1)
+        small.fold(0, |unit, &l| common(unit, self.standing.weights[l.at()])).max(1)
     }
 
     fn strain(&self, vector: &SlotVector) -> Strain {
@@ -305,10 +306,10 @@ impl SlotProblem<'_> {
         Strain { slots: classes.iter().map(|c| c.slots).collect(), rate: self.rate() }
     }
 
-    /// Slots a week that an item of size one is owed, as a fraction.
+    /// Slots a week that an item of size one claims, as a fraction.
     fn rate(&self) -> (u128, u128) {
         let slots = u128::from(self.c.slots_per_week()) * u128::from(self.unit());
-        (slots, u128::from(self.standing.quotas[0].denominator()))
+        (slots, u128::from(self.standing.claims[0].denominator()))
     }
 
     /// Pools of one slot each; where there are more slots than pools, some hold one more.
@@ -336,20 +337,10 @@ impl SlotProblem<'_> {
     /// Owners and given pools as shares.
     pub fn fixed(&self, vector: &SlotVector) -> Vec<Share> {
         let s = self.standing;
-        let own = s.owners.iter().zip(&vector.owners).map(|(&l, &slots)| Share {
-            holder: single(self.c, l),
-            quota: s.owner_quota(l),
-            slots,
-            periods: self.c[l].staffed,
-            targets: None,
-        });
-        let given = s.given.iter().zip(&vector.given).map(|(pool, &slots)| Share {
-            holder: pool.clone(),
-            quota: s.pool_quota(pool),
-            slots,
-            periods: common(self.c, &pool.members),
-            targets: None,
-        });
+        let own =
+            s.owners.iter().zip(&vector.owners).map(|(&l, &slots)| s.single(self.c, l, slots));
+        let given = (s.given.iter().zip(&vector.given))
+            .map(|(pool, &slots)| s.pool(pool.clone(), slots, common(self.c, &pool.members)));
         own.chain(given).collect()
     }
 
@@ -387,7 +378,7 @@ impl SlotProblem<'_> {
         let whole = self.whole();
         let fixed = fixed_cost(&shares);
         let pools = shares.iter().filter(|s| s.holder.kind == HolderKind::FormedPool);
-        let chosen: u128 = pools.map(|s| s.quota.strain(s.slots)).sum();
+        let chosen: u128 = pools.map(|s| s.claim.strain(s.slots)).sum();
         let split = best.split.as_ref().map_or(0, |s| s.cost);
         let quality = Quality {
             objective: (fixed + chosen).saturating_sub(whole),

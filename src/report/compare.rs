@@ -95,7 +95,7 @@ fn members(plan: &Plan, holder: HolderIx) -> Vec<String> {
 
 fn side(plan: &Plan) -> Side {
     let c = &plan.consortium;
-    let standing = Standing::new(c, &plan.term, &Attendance::new(c, &plan.term)).ok();
+    let standing = Standing::new(c, &plan.term, &Attendance::new(c, &plan.term), true).ok();
     let figures = standing.map(|standing| {
         let quotas: Vec<u128> = standing.quotas.iter().map(|q| q.numerator()).collect();
         let parts = parts(c, &quotas, &plan.allocation);

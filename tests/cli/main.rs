@@ -13,6 +13,7 @@ mod export_terms;
 mod files;
 #[path = "../common/folders.rs"]
 mod folders;
+mod forecast;
 mod help;
 mod infeasible;
 mod init;

@@ -49,8 +49,8 @@ fn nothing_is_wider_than_80_columns() {
     for remainders in ["round", "pool"] {
         for language in ["fi", "sv", "en"] {
             let desk = Desk::with(&fixtures().join("yokyla"));
-            let rules = format!("[allocation]\nremainders = \"{remainders}\"\n\n[service.hours]");
-            desk.change("consortium.toml", "[service.hours]", &rules);
+            let rules = format!("[allocation]\nremainders = \"{remainders}\"");
+            desk.change("consortium.toml", "[allocation]", &rules);
             desk.change("consortium.toml", "\"sv\"", &format!("\"{language}\""));
             let run = desk.run(&["allocate", "var.toml"]);
             assert_eq!(run.code, 0, "{}", run.err);

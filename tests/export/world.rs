@@ -102,6 +102,7 @@ fn share(name: Option<&str>, text: &str, kind: HolderKind, members: &[LibraryIx]
     Share {
         holder,
         quota,
+        claim: quota,
         slots: if text == "tampere" { 2 } else { 1 },
         periods: vuoro::model::PeriodSet::EMPTY,
         targets: None,
@@ -192,6 +193,7 @@ pub fn world() -> World {
             share(None, "pool-1", HolderKind::FormedPool, &[AKAA, YLOJARVI]),
         ],
         ties: vec![Tie { tied: vec!["akaa".to_owned(), "nokia".to_owned()], served: 1, by: "id" }],
+        steering: None,
         quality: Quality {
             objective: 35_222_499_999_999,
             best: 35_222_500_000_000,

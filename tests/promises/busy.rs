@@ -53,8 +53,8 @@ impl Judge<'_> {
                 cost += part * i64::from(self.c[l].avoid.contains(period));
                 cost -= part * i64::from(self.c[l].prefer.contains(period));
             }
-            let owed = i128::try_from(share.quota.numerator()).unwrap();
-            let held = i128::from(share.slots) * i128::from(share.quota.denominator());
+            let owed = i128::try_from(share.claim.numerator()).unwrap();
+            let held = i128::from(share.slots) * i128::from(share.claim.denominator());
             let slope = ((owed - held) * 50_000 / owed.max(1)).clamp(-50_000, 50_000);
             cost += i64::try_from(slope).unwrap() * i64::from(most - self.dates[period.at()]);
             let day = |p: PeriodIx| self.c.grid.period(p).weekday;

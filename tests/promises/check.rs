@@ -54,7 +54,13 @@ pub fn found(p: &Plan, is_fresh: bool, more: &[&str]) -> Result<(), TestCaseErro
         })
         .collect();
     let bound = |t: &PoolTurns| Some((p.allocation[t.pool].holder.id.to_string(), t.bound?));
-    let promised: Vec<(String, u64)> = p.turns.0.iter().filter_map(bound).collect();
+    let mut promised = files::Promised::default();
+    promised.is_known = true;
+    promised.turns = p.turns.0.iter().filter_map(bound).collect();
+    promised.steering = p.allocation.steering.as_ref().map(|s| {
+        let ids = c.libraries().iter().map(|l| l.id.to_string());
+        (s.minutes, ids.zip(s.counted.iter().copied()).collect())
+    });
     let look = Look {
         consortium: Some(c),
         term: Some(term),
@@ -62,7 +68,7 @@ pub fn found(p: &Plan, is_fresh: bool, more: &[&str]) -> Result<(), TestCaseErro
         ledger: Some(Sheet { file: ledger_file, value: &accounts }),
         calendars: &calendars,
         fresh: is_fresh.then_some(&written),
-        promised: &promised,
+        promised: Some(&promised),
         rings: &[],
         rewritten: &[],
     };

@@ -10,7 +10,7 @@ use vuoro::model::{Consortium, HolderKind, LastTerm, LibraryIx, Released, Term};
 use vuoro::report::kept;
 
 use crate::agreement::{Agreement, Member, Planned, agreement, plan};
-use crate::pools::{finds_room, keeps_agreed, objective, partitions, split_by_kind};
+use crate::pools::{claims, finds_room, keeps_agreed, objective, partitions, split_by_kind};
 
 /// The last term as its roster tells it.
 fn last_term(c: &Consortium, planned: &Planned, now: &Consortium) -> LastTerm {
@@ -122,12 +122,12 @@ proptest! {
         }
         prop_assert!(p.allocation.quality.all_wishes);
         let best = p.allocation.quality.best as f64 / 1e15;
-        let mut fewest = usize::MAX;
+        let (mut fewest, claims) = (usize::MAX, claims(&now, &term));
         for split in partitions(&small, pools, (now.rules.pool_min, now.rules.pool_max)) {
             let mut holders = fixed.clone();
             holders.extend(split.iter().map(|g| (1, g.clone())));
             let change = moved(&last, given(&p), &split);
-            let allowed = objective(&now, &holders) <= best * 1.05 - 1e-12;
+            let allowed = objective(&now, &claims, &holders) <= best * 1.05 - 1e-12;
             if !allowed || change >= fewest || !keeps_agreed(&now, &split) {
                 continue;
             }

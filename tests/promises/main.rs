@@ -29,5 +29,6 @@ mod replanned;
 mod rings;
 mod roster;
 mod settled;
+mod steering;
 mod totals;
 mod turns;

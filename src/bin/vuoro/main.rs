@@ -51,6 +51,7 @@ enum Command {
     Export(commands::export::Export),
     Explain(commands::explain::Explain),
     Fairness(commands::fairness::Fairness),
+    Forecast(commands::forecast::Forecast),
     Help(commands::help::Help),
     Hours(commands::hours::Hours),
     #[cfg(feature = "xlsx")]
@@ -92,6 +93,7 @@ fn run(read: Cli) -> anyhow::Result<Outcome> {
         Command::Export(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Fairness(command) => command.run(),
+        Command::Forecast(command) => command.run(),
         Command::Help(command) => command.run(Cli::command()),
         Command::Hours(command) => command.run(),
         #[cfg(feature = "xlsx")]

@@ -23,10 +23,16 @@ fn slots_off_apportionment(facts: &Facts<'_>, found: &mut Found) {
     if may_differ(facts.term()) || !is_whole {
         return;
     }
-    let Some(shares) = expected(c, facts.term(), rows.days()) else { return };
+    let promised = facts.look.promised;
+    let promised = promised.filter(|p| p.is_known && facts.term().published.is_some());
+    let Some(shares) = expected(c, facts.term(), rows.days(), promised) else { return };
     let mut held: BTreeMap<TextIx, u32> = BTreeMap::new();
     for (_, holder) in rows.pattern().cells() {
         *held.entry(holder).or_default() += 1;
+    }
+    let holds = |id: TextIx| rows.library(id).is_some_and(|l| shares.enough.contains(&l));
+    if held.keys().any(|id| holds(*id)) {
+        return;
     }
     let wrong = differences(facts, &shares, &held);
     // Who holds cells of its own is agreed; of how many there may be others than the method's,
@@ -131,7 +137,7 @@ fn turns_beyond_bound(facts: &Facts<'_>, found: &mut Found) {
 fn planned(facts: &Facts<'_>, id: TextIx, turns: &Sequence) -> Option<i64> {
     facts.term().published?;
     let pool = facts.rows().written.text(id);
-    let (_, bound) = facts.look.promised.iter().find(|(of, _)| of == pool)?;
+    let (_, bound) = facts.look.promised?.turns.iter().find(|(of, _)| of == pool)?;
     // Where the dues are not quite known, a whole duty is left for that.
     Some(i64::try_from(*bound).ok()? + if turns.known { 0 } else { DUTY })
 }

@@ -119,6 +119,8 @@ fn standing(standing: Standing) -> &'static str {
     match standing {
         Standing::Absent => "absent",
         Standing::Joined => "joined",
+        Standing::HadEnough => "had-enough",
+        Standing::SteppedBack => "stepped-back",
         Standing::Owner => "owner",
         Standing::Pinned => "pinned",
         Standing::LastOne => "last-one",
@@ -163,6 +165,8 @@ pub fn library(plan: &Plan, r: &LibraryReasons, out: impl Write) -> io::Result<(
         "weight": r.weight.0,
         "weight_of_all": r.weight.1,
         "quota": decimal(i128::from(r.quota)),
+        "claim": decimal(i128::from(r.claim)),
+        "counted_minutes": r.counted,
         "standing": standing(r.standing),
         "stretches": stretches.collect::<Vec<_>>(),
         "owed_minutes": row.owed,

@@ -7,7 +7,7 @@ use super::view::View;
 use super::{Page, Site, charts};
 use crate::export::words::{
     LoadWords, UsageWords, balance_words, chats, counted_from, decimal_hours, furthest,
-    signed_chats, signed_hours,
+    signed_chats, signed_hours, steered,
 };
 use crate::model::{LibraryIx, Plan};
 use crate::report;
@@ -23,6 +23,9 @@ pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
     let content = html! {
         h1 { (say.fairness) }
         p { (most_apart(view)) " " (say.balance_note) }
+        @for of in &report::steered(site.plan) {
+            p { (steered(view.language, site.plan, of)) }
+        }
         (view.parts(count, part, Page::Fairness))
         (view.pair("owed", say.owed_done, None, &charts::bars(view, libraries), &owed(view, libraries)))
         (view.pair("course", say.balance_course, None, &charts::lines(view, libraries), &course(view, libraries)))

@@ -48,10 +48,16 @@ pub fn term_size(language: Language, real: (u64, i64), nominal: (u64, i64)) -> S
     }
 }
 
-/// How good the plan is, and whether that is proven. Whole slots are measured by the week, pooled
-/// remainders by the duties of the term, and the sentence says which.
+/// How good the plan is, and whether that is proven. Whole slots are measured by the week, by what is claimed
+/// where balances have steered them; pooled remainders by the duties of the term. The sentence says
+/// which.
 #[must_use]
-pub fn quality(language: Language, remainders: Remainders, quality: &Quality) -> String {
+pub fn quality(
+    language: Language,
+    remainders: Remainders,
+    quality: &Quality,
+    steered: bool,
+) -> String {
     let figure = |units: u128| {
         decimal(language, i64::try_from(Quality::millionths(units)).unwrap_or(i64::MAX), 6)
     };
@@ -59,6 +65,11 @@ pub fn quality(language: Language, remainders: Remainders, quality: &Quality) ->
     let lower = figure(quality.lower_bound);
     let is_best = quality.objective == quality.best;
     let what = match (language, remainders) {
+        (Language::Fi, Remainders::Round) if steered => "Viikon epätasaisuus saldot mukaan lukien",
+        (Language::Sv, Remainders::Round) if steered => "Veckans ojämnhet med saldona inräknade",
+        (Language::En, Remainders::Round) if steered => {
+            "Unevenness of the week with balances counted"
+        }
         (Language::Fi, Remainders::Round) => "Viikon epätasaisuus",
         (Language::Fi, Remainders::Pool) => "Kauden vuoromäärien epätasaisuus",
         (Language::Sv, Remainders::Round) => "Veckans ojämnhet",

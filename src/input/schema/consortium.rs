@@ -15,7 +15,7 @@ use super::table::{List, Need, Text, missing_key, required, unknown_key};
 use crate::finding::notes::{At, Span};
 use crate::input::toml::{File, FromToml, Reader, Table, value};
 use crate::model::Decimal;
-use crate::model::{Language, Method, Remainders, TurnRule, UsagePreset, UsageUnit};
+use crate::model::{Balances, Language, Method, Remainders, TurnRule, UsagePreset, UsageUnit};
 
 impl File for ConsortiumFile {
     const TABLES: &'static [(&'static str, &'static [&'static str])] = &[
@@ -119,6 +119,8 @@ table! {
         max_in_a_row: i64 = optional in whole(MOST_DUTIES),
         /// Most duties that a library has in one week, Monday to Sunday; left out: any number.
         max_per_week: i64 = optional in whole(MOST_DUTIES),
+        /// `steer`: who is behind from the terms before claims more slots; `report`: it does not.
+        balances: Text = optional in words(Balances::ALL.map(Balances::code)) => "\"steer\"",
     }
 }
 

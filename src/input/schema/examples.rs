@@ -18,6 +18,7 @@ const EXAMPLES: &[&str] = &[
     "method = \"webster\"",
     "remainders = \"round\"",
     "turns = \"by-share\"",
+    "balances = \"steer\"",
     "email = \"info@tampere.example\"",
     "phone = \"+358 00 000 0001\"",
     "contact = \"the information desk\"",

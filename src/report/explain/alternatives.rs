@@ -225,7 +225,7 @@ pub(super) fn cheapest_slot(plan: &Plan) -> Option<Alternative> {
     let ground = Ground::new(plan)?;
     let now = Arrangement::new(&plan.consortium, &ground, &plan.allocation)?;
     let objective = now.objective()?;
-    let strain = |h: HolderIx, slots: u32| now.shares[h.at()].quota.strain(slots);
+    let strain = |h: HolderIx, slots: u32| now.shares[h.at()].claim.strain(slots);
     let has = |h: HolderIx| now.shares[h.at()].slots;
     let all = || plan.allocation.indices();
     let several = all().filter(|&h| has(h) > 1);

@@ -33,12 +33,14 @@ pub(super) struct Arrangement<'a> {
     c: &'a Consortium,
     dates: &'a [u32],
     quotas: &'a [Quota],
+    claims: &'a [Quota],
     pub shares: Vec<Share>,
 }
 
-/// What every library is owed and how often every cell occurs, for an [`Arrangement`].
+/// What every library is owed and claims, and how often every cell occurs, for an [`Arrangement`].
 pub(super) struct Ground {
     quotas: Vec<Quota>,
+    claims: Vec<Quota>,
     dates: Vec<u32>,
 }
 
@@ -47,14 +49,21 @@ impl Ground {
     pub fn new(plan: &Plan) -> Option<Self> {
         let Plan { consortium: c, term, .. } = plan;
         let attendance = Attendance::new(c, term);
-        let standing = Standing::new(c, term, &attendance).ok()?;
+        let steering = plan.allocation.steering.clone();
+        let rests = c.indices().any(|l| plan.allocation.rests(l));
+        let standing = Standing::steered(c, term, &attendance, (steering, rests)).ok()?;
         let dates = attendance.dates_per_period(c.grid.periods().len());
-        Some(Self { quotas: standing.quotas, dates })
+        Some(Self { quotas: standing.quotas, claims: standing.claims, dates })
     }
 
     /// What a library is owed, in slots a week.
     pub fn quota(&self, library: LibraryIx) -> Quota {
         self.quotas[library.at()]
+    }
+
+    /// What a library claims, likewise.
+    pub fn claim(&self, library: LibraryIx) -> Quota {
+        self.claims[library.at()]
     }
 }
 
@@ -62,17 +71,21 @@ impl<'a> Arrangement<'a> {
     /// The plan as it is, with quotas counted anew from the files; `None` when a holder has slots
     /// and is owed none, since then nothing can be compared.
     pub fn new(c: &'a Consortium, ground: &'a Ground, allocation: &Allocation) -> Option<Self> {
-        let (dates, quotas) = (&ground.dates[..], &ground.quotas[..]);
-        let mut arrangement = Self { c, dates, quotas, shares: allocation.shares.clone() };
+        let Ground { dates, quotas, claims } = ground;
+        let shares = allocation.shares.clone();
+        let mut arrangement = Self { c, dates, quotas, claims, shares };
         (0..arrangement.shares.len()).for_each(|at| arrangement.refresh(at));
-        let owed = arrangement.shares.iter().all(|s| s.quota.numerator() > 0);
-        owed.then_some(arrangement)
+        let claimed = arrangement.shares.iter().all(|s| s.claim.numerator() > 0);
+        claimed.then_some(arrangement)
     }
 
     fn refresh(&mut self, at: usize) {
         let share = &mut self.shares[at];
-        let quotas = share.holder.members.iter().map(|l| self.quotas[l.at()]);
-        share.quota = quotas.fold(self.quotas[0].whole(0), Quota::plus);
+        let sum = |of: &[Quota]| {
+            let each = share.holder.members.iter().map(|l| of[l.at()]);
+            each.fold(of[0].whole(0), Quota::plus)
+        };
+        (share.quota, share.claim) = (sum(self.quotas), sum(self.claims));
         share.periods = common(self.c, &share.holder.members);
         share.targets = None;
     }
@@ -94,8 +107,9 @@ impl<'a> Arrangement<'a> {
         let name = Some(self.c[library].name.clone());
         let (id, kind) = (self.c[library].id.clone(), HolderKind::Library);
         let holder = Holder { id, kind, name, members: vec![library], turns: TurnRule::ByShare };
-        let (quota, periods) = (self.quotas[library.at()], self.c[library].staffed);
-        self.shares.push(Share { holder, quota, slots: 0, periods, targets: None });
+        let (quota, claim) = (self.quotas[library.at()], self.claims[library.at()]);
+        let periods = self.c[library].staffed;
+        self.shares.push(Share { holder, quota, claim, slots: 0, periods, targets: None });
         self.slot(from, HolderIx::from_at(self.shares.len() - 1))
     }
 
@@ -124,13 +138,13 @@ impl<'a> Arrangement<'a> {
         Self { shares, ..*self }
     }
 
-    /// Σ held² / owed over the holders, in units of 10⁻¹⁵; `None` when one is owed nothing.
+    /// Σ held² / claimed over the holders, in units of 10⁻¹⁵; `None` when one claims nothing.
     pub fn strain(&self) -> Option<u128> {
-        let owed = self.shares.iter().all(|s| s.quota.numerator() > 0);
-        owed.then(|| self.shares.iter().map(|s| s.quota.strain(s.slots)).sum())
+        let claimed = self.shares.iter().all(|s| s.claim.numerator() > 0);
+        claimed.then(|| self.shares.iter().map(|s| s.claim.strain(s.slots)).sum())
     }
 
-    /// Σ (held − owed)² / owed over the holders, in units of 10⁻¹⁵.
+    /// Σ (held − claimed)² / claimed over the holders, in units of 10⁻¹⁵.
     pub fn objective(&self) -> Option<u128> {
         let slots: u32 = self.shares.iter().map(|s| s.slots).sum();
         Some(self.strain()?.saturating_sub(u128::from(slots) * Quality::UNIT))

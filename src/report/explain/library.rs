@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::model::{
-    Cell, HolderIx, LedgerRow, LibraryIx, PinHolder, Plan, Quota, Ratio, Remainders,
+    Cell, HolderIx, HolderKind, LedgerRow, LibraryIx, PinHolder, Plan, Quota, Ratio, Remainders,
 };
 use crate::plan::best_totals;
 use crate::report::explain::alternatives::{Alternatives, alternatives};
 use crate::report::explain::arrangement::Ground;
 use crate::report::off::{Off, off_due};
+use crate::report::steered::{Steered, Whose, steered};
 
 /// Days with duties in which the same libraries take part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub enum Standing {
     Absent,
     /// It joined after the plan was published.
     Joined,
+    /// It came in so far ahead that it holds nothing in this term.
+    HadEnough,
     /// It is owed enough for slots of its own.
     Owner,
     /// It is owed too little for slots of its own, but a cell is pinned to it.
@@ -47,6 +50,8 @@ pub enum Standing {
     Small,
     /// It is owed enough, but the week has no room for so many holders.
     Crowded,
+    /// It is owed enough, but came in so far ahead that it is pooled in this term.
+    SteppedBack,
     /// Its whole slots are its own, and the fraction is pooled.
     Fraction,
 }
@@ -73,6 +78,12 @@ pub struct LibraryReasons {
     pub weight: (u64, u64),
     /// What it is owed, in millionths of a slot a week.
     pub quota: u64,
+    /// What it claims this term: the same as balances from the terms before steer it, likewise.
+    pub claim: u64,
+    /// Minutes that it came in ahead with, negative when behind, as far as they counted for that.
+    pub counted: i64,
+    /// Whoever it is, or is in, with other slots than if no balance counted.
+    pub steered: Vec<Steered>,
     /// The number of slots a week from which on a library has slots of its own.
     pub own_slot_from: Ratio,
     /// Who takes part when, as far as that affects what the library owes.
@@ -113,11 +124,15 @@ pub fn library(plan: &Plan, library: LibraryIx) -> LibraryReasons {
     let mine = a.indices().filter(|&h| a[h].holder.members.contains(&library));
     let best = best_totals(c, &plan.term);
     let standing = standing(plan, library, quota(library));
-    let is_planned = part(library) && standing != Standing::Joined;
+    let holds = !matches!(standing, Standing::Joined | Standing::HadEnough);
+    let is_planned = part(library) && holds;
     LibraryReasons {
         library,
         weight: (c[library].weight, total),
         quota: millionths(library),
+        claim: ground.as_ref().map_or(0, |g| g.claim(library).millionths()),
+        counted: a.steering.as_ref().map_or(0, |s| s.counted[library.at()]),
+        steered: steered(plan).into_iter().filter(|of| is_of(plan, library, of.whose)).collect(),
         own_slot_from: c.rules.own_slot_from,
         stretches: stretches(plan, library),
         row: plan.ledger.0[library.at()],
@@ -135,7 +150,9 @@ fn standing(plan: &Plan, library: LibraryIx, quota: Option<Quota>) -> Standing {
     let quota = quota.filter(|q| q.numerator() > 0);
     let mine = |h: &HolderIx| a[*h].holder.members.contains(&library);
     let Some(quota) = quota else { return Standing::Absent };
-    let Some(holder) = a.indices().find(mine) else { return Standing::Joined };
+    let Some(holder) = a.indices().find(mine) else {
+        return if a.rests(library) { Standing::HadEnough } else { Standing::Joined };
+    };
     if c.pools.iter().any(|p| p.members.contains(&library)) {
         return Standing::Given;
     }
@@ -150,7 +167,24 @@ fn standing(plan: &Plan, library: LibraryIx, quota: Option<Quota>) -> Standing {
         (false, false) if c.pins.iter().any(is_pin) => Standing::Pinned,
         (false, false) => Standing::LastOne,
         (true, false) => Standing::Small,
+        (true, true) if is_ahead(plan, library) => Standing::SteppedBack,
         (true, true) => Standing::Crowded,
+    }
+}
+
+/// Whether it came in ahead, as far as that counted.
+fn is_ahead(plan: &Plan, library: LibraryIx) -> bool {
+    plan.allocation.steering.as_ref().is_some_and(|s| s.counted[library.at()] > 0)
+}
+
+/// Whether slots are those of a library, or of its pools.
+fn is_of(plan: &Plan, library: LibraryIx, whose: Whose) -> bool {
+    let member = |h: HolderIx| plan.allocation[h].holder.members.contains(&library);
+    let formed = |h: &HolderIx| plan.allocation[*h].holder.kind == HolderKind::FormedPool;
+    match whose {
+        Whose::Library(of) => of == library,
+        Whose::Pool(pool) => member(pool),
+        Whose::Formed => plan.allocation.indices().filter(formed).any(member),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod diff;
 pub mod explain;
 pub mod export;
 pub mod fairness;
+pub mod forecast;
 pub mod help;
 pub mod hours;
 #[cfg(feature = "xlsx")]

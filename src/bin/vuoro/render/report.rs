@@ -2,9 +2,9 @@
 
 use vuoro::export::holder_name;
 use vuoro::export::words::{self, LoadWords, ReportWords};
-use vuoro::model::{Plan, Remainders};
+use vuoro::model::{Balances, Plan, Remainders};
 use vuoro::plan::Unevenness;
-use vuoro::report::{Off, TermFigures, chats, kept};
+use vuoro::report::{Off, TermFigures, chats, kept, steered};
 
 use crate::render::tables;
 use crate::render::text;
@@ -27,6 +27,9 @@ pub fn report(
     text += &section(w.shares, tables::shares(plan));
     for tie in &plan.allocation.ties {
         text += &line(&words::tie(language, tie, |id| named(plan, id)));
+    }
+    for of in steered(plan) {
+        text += &line(&words::steered(language, plan, &of));
     }
     text += &section(w.week, tables::week(plan));
     if !plan.turns.0.is_empty() {
@@ -68,7 +71,9 @@ pub fn report(
     for said in standing(plan, figures) {
         text += &line(&said);
     }
-    text += &line(&words::quality(language, c.rules.remainders, &plan.allocation.quality));
+    let steered = plan.allocation.steering.is_some();
+    let quality = &plan.allocation.quality;
+    text += &line(&words::quality(language, c.rules.remainders, quality, steered));
     text
 }
 
@@ -80,19 +85,23 @@ fn named(plan: &Plan, id: &str) -> String {
     holder.map_or_else(library, |h| holder_name(c, a, h))
 }
 
-/// Balances that need a word: of libraries that have left, and, if balances are carried from term
-/// to term, of those more than a duty away from zero.
+/// Balances that need a word: of libraries that have left, and of those more than a duty away from
+/// zero, which the next term evens out or, if balances are only reported, does not.
 fn standing(plan: &Plan, figures: &TermFigures) -> Vec<String> {
     let c = &plan.consortium;
     let slot = i64::from(c.grid.slot_minutes());
     let is_carried = figures.libraries.iter().any(|l| l.carried_in != 0);
+    let steers = c.rules.balances == Balances::Steer && c.rules.remainders == Remainders::Round;
     let mut said = Vec::new();
+    if steers && figures.libraries.iter().any(|l| l.balance.abs() > slot) {
+        said.push(words::next_term_counts(c.language).to_owned());
+    }
     for l in &figures.libraries {
         let name = &c[l.library].name;
         let left = plan.ledger.0[l.library.at()].left;
         if let Some(last) = left {
             said.push(words::closed_balance(c.language, name, last, l.balance));
-        } else if is_carried && l.balance.abs() > slot {
+        } else if !steers && is_carried && l.balance.abs() > slot {
             let pace = l.held - l.owed;
             said.push(words::back_to_zero(c.language, name, l.balance, pace, slot));
         }

@@ -49,8 +49,8 @@ pub struct Bundle {
     pub calendars: Vec<Loaded<WrittenCalendar>>,
     /// Calendars of several terms that were given, this one among them.
     pub joined: Vec<Loaded<WrittenCalendar>>,
-    /// How evenly the plan beside the roster has promised to deal the turns of each pool.
-    pub promised: Vec<(String, u64)>,
+    /// What the plan beside the roster has promised.
+    pub promised: vuoro::files::Promised,
     /// The consortium file, where it says something else than what the published term goes by.
     pub ahead: Option<PathBuf>,
     /// The real path of the folder that is named after the term file, where there is one.

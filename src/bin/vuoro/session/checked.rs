@@ -57,7 +57,7 @@ pub fn look(all: &Gathered, bundle: &Bundle, again: Option<&Again>, strict: bool
         ledger: bundle.ledger.as_ref().map(|l| Sheet { file: l.file, value: &l.value }),
         rings: &rings,
         calendars: &calendars,
-        promised: &bundle.promised,
+        promised: Some(&bundle.promised),
         fresh: again.map(|again| &again.roster),
         rewritten: again.map_or(&[], |again| &again.others),
     };

@@ -1,7 +1,7 @@
 //! A library in plain words: what it owes, what it holds, and the alternatives.
 
 use chrono::{NaiveDateTime, TimeDelta};
-use vuoro::export::words::{cause_of, date, long_date};
+use vuoro::export::words::{self, cause_of, date, long_date};
 use vuoro::model::{Cell, HolderIx, Language, Plan, Remainders, TurnRule};
 use vuoro::report::explain::{self, HolderReasons, LibraryReasons, Standing, Stretch};
 use vuoro::report::{Cause, Off, held_so_far};
@@ -31,6 +31,12 @@ pub fn said(plan: &Plan, r: &LibraryReasons, now: Option<NaiveDateTime>) -> Stri
     owed(plan, r, now, &mut page);
     page.title("What it holds, and why");
     page.line(&standing(plan, r));
+    if plan.allocation.steering.is_some() {
+        page.line(&claim(r));
+    }
+    for of in &r.steered {
+        page.line(&words::steered(Language::En, plan, of));
+    }
     for h in &r.holders {
         held(plan, h, &mut page);
     }
@@ -188,6 +194,14 @@ fn standing(plan: &Plan, r: &LibraryReasons) -> String {
             cell has stayed with its holder. It has its part of the turns of a pool, by size, until \
             the next term is planned with it."
             .to_owned(),
+        Standing::HadEnough => format!(
+            "It is owed {owed} slots a week, and came in so far ahead that it claims less than half \
+             of one: it holds nothing in this term."
+        ),
+        Standing::SteppedBack => format!(
+            "It is owed {owed} slots a week, enough for slots of its own, but came in so far ahead \
+             that it claims less than half of one: in this term it is in a pool."
+        ),
         Standing::Owner if plan.consortium.rules.remainders == Remainders::Pool => {
             format!("It is owed {owed} slots a week, and holds whole ones of its own.")
         }
@@ -217,6 +231,20 @@ fn standing(plan: &Plan, r: &LibraryReasons) -> String {
              (`remainders = \"pool\"`)."
         ),
     }
+}
+
+/// What it claims, where balances steer who claims what.
+fn claim(r: &LibraryReasons) -> String {
+    let counts = match r.counted {
+        0 => "its own balance counts for nothing".to_owned(),
+        ahead if ahead > 0 => format!("{} that it came in ahead with count", hours(ahead)),
+        behind => format!("{} that it came in behind with count", hours(-behind)),
+    };
+    format!(
+        "In this term it claims {} slots a week: balances from the terms before steer who claims \
+         what (`balances = \"steer\"`), and {counts}.",
+        slots(r.claim)
+    )
 }
 
 fn held(plan: &Plan, h: &HolderReasons, page: &mut Page) {
