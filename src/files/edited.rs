@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
-use crate::files::stamp;
+use crate::files::stamp::{self, day};
 use crate::finding::notes::{Notes, Span, text};
 use crate::finding::source::SourceMap;
 use crate::finding::words::quoted;
@@ -231,9 +229,7 @@ impl Columns {
             notes.error("bad-roster", span, message, format!("expected {what}"), TAKE);
         };
         let (date, start) = (field(Some(self.date)), field(Some(self.start)));
-        let read = |form| NaiveDate::parse_from_str(date, form).ok();
-        let day = ["%Y-%m-%d", "%d.%m.%Y"].into_iter().find_map(read);
-        let day = day.or_else(|| {
+        let day = day(date).or_else(|| {
             wrong("a date as in `2018-09-18`", date);
             None
         })?;

@@ -70,8 +70,10 @@ impl Stamp {
     }
 }
 
-/// A day, as files write it or as people in Finland and Sweden do.
-pub(crate) fn day(text: &str) -> Option<NaiveDate> {
+/// A day, as files write it or as people in Finland and Sweden do: `2018-09-03`, `3.9.2018`; `None` for
+/// any other text.
+#[must_use]
+pub fn day(text: &str) -> Option<NaiveDate> {
     const DAYS: [&str; 2] = ["%Y-%m-%d", "%d.%m.%Y"];
     let day = DAYS.iter().find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok());
     // A year of two digits is no year of the first century.
@@ -123,5 +125,20 @@ fn with_seconds(text: &str) -> String {
     match text.split_at_checked(minutes) {
         Some((minutes, rest)) if !rest.starts_with(':') => format!("{minutes}:00{rest}"),
         _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn a_day_has_a_year_of_four_digits() {
+        for text in ["2018-09-03", "3.9.2018", " 03.09.2018 "] {
+            assert_eq!(day(text).map(|day| day.to_string()).as_deref(), Some("2018-09-03"));
+        }
+        for text in ["3.9.18", "0018-09-03", "2018-9-31", "9/3/2018", ""] {
+            assert_eq!(day(text), None, "{text}");
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! Libraries that join after the plan was published: each gets turns of one pool, as far as it owes
 //! duties.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use crate::model::{
-    Because, Change, ChangeKind, DatedCell, Duty, HolderIx, Id, Kind, LibraryIx, Occurrence, Plan,
-    Status, Term,
+    Because, Change, ChangeKind, DatedCell, Duty, HolderIx, Id, Kind, LibraryIx, Occurrence,
+    PeriodIx, Plan, Status, Term,
 };
 use crate::plan::attendance::Attendance;
 use crate::plan::due::MICRO;
@@ -40,11 +40,11 @@ pub(crate) fn joiners(
             continue;
         }
         let mut tally = tally(plan, joiner, taken);
+        let busy = busy(plan, joiner);
         let can_take = |duty: &&Duty| {
             let occurrence = Occurrence { date: duty.date, period: duty.period };
             let at = attendance.occurrences().binary_search(&occurrence);
             let same_time = |cell: DatedCell| (cell.date, cell.period) == (duty.date, duty.period);
-            let has = |d: &&Duty| d.is_live() && d.library == Some(joiner) && same_time(d.cell());
             (duty.kind, duty.status, duty.sequence) == (Kind::Turn, Status::Confirmed, 0)
                 && plan.begins(duty.cell()) >= since
                 && at.is_ok_and(|at| attendance.can_serve(joiner, at))
@@ -52,7 +52,7 @@ pub(crate) fn joiners(
                 && !given.iter().any(|(cell, _)| *cell == duty.cell())
                 && !given.iter().any(|&(cell, l)| l == joiner && same_time(cell))
                 && !taken.iter().any(|(cell, l)| *l == Some(joiner) && same_time(*cell))
-                && !roster.duties().iter().any(|d| has(&d))
+                && !busy.contains(&(duty.date, duty.period))
                 && tally.why_not(joiner, occurrence).is_none()
         };
         let mut turns: BTreeMap<HolderIx, Vec<&Duty>> = BTreeMap::new();
@@ -89,6 +89,13 @@ pub(crate) fn joiners(
         given.extend(take(&turns[&pool], (joiner, &mut tally), left, minutes * MICRO, &mut ahead));
     }
     given
+}
+
+/// When a library is on duty.
+fn busy(plan: &Plan, library: LibraryIx) -> BTreeSet<(NaiveDate, PeriodIx)> {
+    let duties = plan.roster.duties().iter();
+    let its = duties.filter(|d| d.is_live() && d.library == Some(library));
+    its.map(|d| (d.date, d.period)).collect()
 }
 
 /// Whether a library has been given its turns before: they stay, whatever happens to others.

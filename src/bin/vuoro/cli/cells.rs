@@ -2,8 +2,9 @@
 //! Swedish and English, dates as in 8.10.2018. Files know one form only.
 
 use anyhow::bail;
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Weekday};
 use vuoro::export::words::Words;
+pub use vuoro::files::stamp::day as date;
 use vuoro::finding::visible;
 use vuoro::model::{Language, Time, WEEKDAYS, weekday_code};
 
@@ -68,13 +69,6 @@ pub fn weekday(text: &str) -> Option<Weekday> {
 pub fn time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "00"));
     Time::parse(&format!("{hour}:{minute}"))
-}
-
-/// A date as files write it, or as people in Finland and Sweden do.
-pub fn date(text: &str) -> Option<NaiveDate> {
-    let read = |form| NaiveDate::parse_from_str(text, form).ok();
-    // A year of two digits is no year of the first century.
-    read("%Y-%m-%d").or_else(|| read("%d.%m.%Y")).filter(|day| day.year() >= 1000)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The questions in their order, each with its proposal and what happens to the answer.
 
 use chrono::NaiveDate;
+use vuoro::files::stamp::day;
 use vuoro::input::COUNTRIES;
 
 use crate::commands::init::draft::Draft;
@@ -141,9 +142,7 @@ fn number_of(place: &mut i64, text: &str, example: &str) -> Result<(), String> {
 /// A date as files write it, or as it is written in Finland and Sweden.
 fn date(text: &str) -> Result<NaiveDate, String> {
     let text = text.trim();
-    let forms = ["%Y-%m-%d", "%d.%m.%Y"];
-    let read = forms.into_iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok());
-    read.ok_or_else(|| format!("`{text}` is no date: expected one, as in `2027-01-11`"))
+    day(text).ok_or_else(|| format!("`{text}` is no date: expected one, as in `2027-01-11`"))
 }
 
 fn zone_of(language: &str) -> &'static str {
