@@ -32,7 +32,7 @@ fn plan(desk: &Desk, term: &str) -> (serde_json::Value, serde_json::Value) {
 /// The lines about what is kept.
 fn said(run: &Run) -> Vec<&str> {
     let lines = run.out.lines().skip_while(|l| !l.starts_with("Viime kaudesta"));
-    lines.take_while(|l| !l.starts_with("Viikon")).collect()
+    lines.take_while(|l| !l.starts_with("Viikon") && !l.starts_with("Seuraava kausi")).collect()
 }
 
 /// The hours of a library at the desk, found by its id.
