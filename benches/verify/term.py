@@ -87,6 +87,43 @@ def unevenness(a):
     return cost
 
 
+def spread(a, groups, base, held, cost):
+    """The least unevenness of the most substitutes: a second duty of one day counts as if its library
+    had one duty more, a third as if it had two more. A flow from libraries by their days to duties."""
+    totals, day = held
+    owed = a.owed()
+    flow = min_cost_flow.SimpleMinCostFlow()
+    nodes = {}
+    scale = 10**7
+
+    def arc(start, end, capacity, price):
+        ends = [nodes.setdefault(n, len(nodes)) for n in (start, end)]
+        return flow.add_arc_with_capacity_and_unit_cost(*ends, capacity, round(float(price) * scale))
+
+    many = sum(groups.values())
+    priced = []
+    for i in a.libs:
+        places = [(g, n) for g, n in groups.items() if a.can(i, *g) and a.libs[i].seats > base[(*g, i)]]
+        for n in range(sum(n for _, n in places)):
+            price = cost(i, totals[i] + n + 1) - cost(i, totals[i] + n) if owed[i] else 10**4
+            priced.append((arc("source", i, 1, price), price if owed[i] else 0))
+        for date in {g[0] for g, _ in places}:
+            here = sum(n for g, n in places if g[0] == date)
+            for n in range(here):
+                price = Fraction(2 * (n + day[i, date])) / owed[i] if owed[i] else 0
+                priced.append((arc(i, (i, date), 1, price), price))
+        for g, n in places:
+            arc((i, g[0]), g, min(n, a.libs[i].seats - base[(*g, i)]), 0)
+    for g, n in groups.items():
+        arc(g, "sink", n, 0)
+    if "source" not in nodes:
+        return 0.0
+    flow.set_node_supply(nodes["source"], many)
+    flow.set_node_supply(nodes["sink"], -many)
+    flow.solve_max_flow_with_min_cost()
+    return float(sum(flow.flow(at) * price for at, price in priced))
+
+
 def best_totals(a):
     """The totals of the most even roster anybody could have, and how many duties they fill."""
     groups = Counter()
@@ -214,14 +251,20 @@ class Roster:
         case.holds("as many filled as can be", sum(filled.values()) == sum(taken.values()),
                    f"{sum(filled.values())} substitutes, {sum(taken.values())} are possible")
 
-        owed = a.owed()
+        owed, stands_in, day = a.owed(), Counter(), Counter()
+        for (date, cell, seat), row in self.rows.items():
+            if row["library"]:
+                own = row["kind"] in ("own", "turn")
+                (day if own else stands_in)[row["library"], date] += 1
 
-        def total(given):
-            return sum(cost(i, totals[i] + given[i]) for i in a.libs if owed[i])
+        def total():
+            pairs = sum((n * (n - 1) / Fraction(2) + n * day[i, date]) * 2 / owed[i]
+                        for (i, date), n in stands_in.items() if owed[i])
+            return pairs + sum(cost(i, totals[i] + filled[i]) - cost(i, totals[i]) for i in a.libs if owed[i])
 
-        case.holds("substitutes even", total(filled) == total(taken),
-                   lambda: f"substitutes {dict(filled)}: {float(total(filled)):.6f}; {dict(taken)}: "
-                   f"{float(total(taken)):.6f}")
+        best = spread(a, groups, base, (totals, day), cost)
+        case.holds("substitutes even and spread", float(total()) <= best + 1e-4,
+                   lambda: f"substitutes {dict(stands_in)}: {float(total()):.6f}, not {best:.6f}")
         reasons = {u["duty"]: u["libraries"] for u in case.plan["unfilled"]}
         rows = [k for k, r in self.rows.items() if r["status"] == "unfilled"]
         case.holds("unfilled are listed", len(reasons) == len(rows), f"{len(rows)} unfilled, listed {sorted(reasons)}")

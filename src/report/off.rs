@@ -2,7 +2,8 @@
 //! cause is taken away, and the balances are counted again.
 
 use crate::model::{
-    Allocation, Ledger, LedgerRow, LibraryIx, Membership, PeriodSet, Plan, Term, TurnRule,
+    Allocation, Consortium, Ledger, LedgerRow, LibraryIx, Limits, Membership, PeriodSet, Plan,
+    Term, TurnRule,
 };
 use crate::plan::{self, Attendance};
 
@@ -26,6 +27,8 @@ pub enum Cause {
     Closures,
     /// Its pool agreed to take turns in equal parts, whatever the shares.
     EqualTurns,
+    /// Limits on what a library serves, its own or others'.
+    Limits,
     /// Holders have whole slots every week, which is not exactly what they owe.
     WholeSlots,
     /// What it, or others, carried in from the term before: no roster makes up for it.
@@ -38,7 +41,7 @@ pub enum Cause {
 
 impl Cause {
     /// Everything that can be taken away, in the order in which it is looked at.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Missed,
         Self::Changes,
         Self::Joined,
@@ -47,6 +50,7 @@ impl Cause {
         Self::Absences,
         Self::Closures,
         Self::EqualTurns,
+        Self::Limits,
         Self::WholeSlots,
         Self::CarriedIn,
         Self::Hours,
@@ -64,6 +68,7 @@ impl Cause {
             Self::Absences => "absences",
             Self::Closures => "closures",
             Self::EqualTurns => "equal-turns",
+            Self::Limits => "limits",
             Self::CarriedIn => "carried-in",
             Self::WholeSlots => "whole-slots",
             Self::Hours => "hours",
@@ -177,6 +182,7 @@ fn without(plan: &Plan, best: &[u32], cause: Cause) -> Option<Vec<i64>> {
             }
             (by_share != *a).then(|| dealt(term, &by_share)).flatten()
         }
+        Cause::Limits => without_limits(plan),
         Cause::CarriedIn => {
             lifted(term.carried.iter().any(|minutes| *minutes != 0), &|t| t.carried.fill(0))
         }
@@ -214,6 +220,31 @@ fn at_best(plan: &Plan, best: &[u32]) -> Vec<i64> {
         .collect()
 }
 
+/// The balances if the term were planned without limits; `None` if there are none.
+fn without_limits(plan: &Plan) -> Option<Vec<i64>> {
+    let (c, term) = (&plan.consortium, &plan.term);
+    let amended = term.amendments.iter().any(|a| a.limits.iter().any(Limits::is_any));
+    let is_any = amended || c.indices().any(|l| c.limits(l).is_any());
+    if !is_any || plan.roster.duties().len() > MOST_DUTIES {
+        return None;
+    }
+    let mut libraries = c.libraries().to_vec();
+    libraries.iter_mut().for_each(|library| library.limits = Limits::NONE);
+    let mut free = c.with_libraries(libraries);
+    free.rules.limits = Limits::NONE;
+    let mut term = term.clone();
+    term.amendments.iter_mut().for_each(|a| a.limits.fill(Limits::NONE));
+    dealt_afresh(&free, &term)
+}
+
+/// The balances of a plan that is made today.
+fn dealt_afresh(c: &Consortium, term: &Term) -> Option<Vec<i64>> {
+    let attendance = Attendance::new(c, term);
+    let a = plan::allocate(c, term, &attendance).ok()?;
+    let week = plan::pattern(c, &attendance, &a);
+    Some(balances(&plan::redealt(c, term, &a, &week)))
+}
+
 /// The balances if a published plan were made today; `None` if nobody has joined since.
 fn joined(plan: &Plan) -> Option<Vec<i64>> {
     let (c, term) = (&plan.consortium, &plan.term);
@@ -221,8 +252,5 @@ fn joined(plan: &Plan) -> Option<Vec<i64>> {
     if !has_joined || plan.roster.duties().len() > MOST_DUTIES {
         return None;
     }
-    let attendance = Attendance::new(c, term);
-    let a = plan::allocate(c, term, &attendance).ok()?;
-    let week = plan::pattern(c, &attendance, &a);
-    Some(balances(&plan::redealt(c, term, &a, &week)))
+    dealt_afresh(c, term)
 }

@@ -392,3 +392,30 @@ fn fairness_shows_owed_done_and_balance_per_library_and_kind_of_cell() {
     let json = place.done(&["fairness", "syksy", "--format", "json"]).out;
     assert!(json.contains("{\"library\":\"nokia\",\"name\":\"Nokia\",\"carried_in_minutes\":0,\"owed_minutes\":1855,"), "{json}");
 }
+
+#[test]
+fn a_cover_and_a_swap_beyond_a_limit_are_refused_with_its_name_and_are_not_offered() {
+    let place = Place::draft();
+    let text = place.read("consortium.toml");
+    let limited = text.replacen("id = \"ylojarvi\"\n", "id = \"ylojarvi\"\nmax_per_day = 1\n", 1);
+    assert_ne!(limited, text);
+    place.write("consortium.toml", &limited);
+    place.done(&["publish", "syksy.toml", "--at", "2018-08-20T09:00:00Z"]);
+    let before = place.files();
+    // Ylöjärvi has Thursdays at noon.
+    for args in [
+        ["cover", "syksy.toml", "2018-09-20 10:00", "ylojarvi"],
+        ["swap", "syksy.toml", "2018-09-27 12:00", "2018-09-20 10:00"],
+    ] {
+        let done = place.change(&args);
+        assert_eq!(done.code, 2, "{}", done.out);
+        let said = "error[beyond-limit]: with `2018-09-20 10:00` `ylojarvi` would have more duties \
+            than `max_per_day` allows";
+        assert!(done.err.contains(said), "{}", done.err);
+        // To exchange two duties of the day is no duty more.
+        assert!(!done.err.contains("ylojarvi: owed"), "{}", done.err);
+        let swaps = done.err.lines().filter(|line| line.ends_with(": ylojarvi"));
+        assert!(swaps.clone().all(|line| line.contains("2018-09-20 ")), "{}", done.err);
+        assert_same(&place.files(), &before);
+    }
+}

@@ -313,3 +313,12 @@ fn what_is_carried_in_and_cannot_be_settled_in_a_term_is_the_reason() {
     let found = off_due(&p, &p.best);
     assert_eq!((found[0].library, found[0].cause), (c.find("lib-a").unwrap(), Cause::CarriedIn));
 }
+
+#[test]
+fn a_library_that_serves_once_a_week_by_agreement_is_off_because_of_that() {
+    let hours = "hours = { mon = [\"10:00-12:00\"] }\n";
+    let limited = NARROW.replacen(hours, "max_per_week = 1\n", 1);
+    assert_ne!(limited, NARROW);
+    let found = named(&limited, "");
+    assert!(found.contains(&("large".to_owned(), Cause::Limits)), "{found:?}");
+}

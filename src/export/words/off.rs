@@ -70,6 +70,7 @@ pub fn cause_of(language: Language, cause: Cause) -> &'static str {
         Cause::EqualTurns => {
             ["poolin vuorot jaetaan tasan", "poolens turer delas lika", "equal turns in its pool"]
         }
+        Cause::Limits => ["vuorojen enimmäismäärät", "högsta antal pass", "limits on duties"],
         Cause::CarriedIn => [
             "edelliseltä kaudelta siirtynyt",
             "överfört från förra terminen",
