@@ -73,8 +73,10 @@ pub(crate) type Given = Vec<Vec<u32>>;
 /// Arcs that are looked at.
 const WORK: u64 = 400_000_000;
 
-/// Where there are more pairs of a taker and a place, so many takers are looked at for each place.
+/// Where there are more pairs of a taker and a place, so many takers are looked at for each place, and
+/// fewer arcs.
 const MOST_ARCS: usize = 200_000;
+const LITTLE_WORK: u64 = 40_000_000;
 const MOST_NEAR: usize = 40;
 
 /// Most flows that are looked into for rows.
@@ -109,7 +111,7 @@ impl Hand<'_> {
     /// behind, and whoever has it to begin with.
     pub fn hand_out(&self, start: &Given) -> Given {
         if self.takers.iter().map(|t| t.able.len()).sum::<usize>() <= MOST_ARCS {
-            return self.best(start);
+            return self.best(start, WORK);
         }
         let ahead = |taker: &Taker| {
             let due = i128::from(taker.due.max(1));
@@ -126,11 +128,10 @@ impl Hand<'_> {
                 *near <= MOST_NEAR || has
             });
         }
-        Hand { takers: &takers, ..*self }.best(start)
+        Hand { takers: &takers, ..*self }.best(start, LITTLE_WORK)
     }
 
-    fn best(&self, start: &Given) -> Given {
-        let mut left = WORK;
+    fn best(&self, start: &Given, mut left: u64) -> Given {
         let mut tree = BTreeMap::new();
         let mut seen = BTreeSet::new();
         let mut number = 0;
