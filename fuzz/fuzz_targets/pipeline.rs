@@ -148,7 +148,13 @@ fn checked(p: &Plan, is_fresh: bool, more: &[&str]) {
     let rings: Vec<RingSheet<'_>> =
         rings.iter().map(|(name, file, lines)| RingSheet { name, file: *file, lines }).collect();
     let bound = |t: &PoolTurns| Some((p.allocation[t.pool].holder.id.to_string(), t.bound?));
-    let promised: Vec<(String, u64)> = p.turns.0.iter().filter_map(bound).collect();
+    let mut promised = files::Promised::default();
+    promised.is_known = true;
+    promised.turns = p.turns.0.iter().filter_map(bound).collect();
+    promised.steering = p.allocation.steering.as_ref().map(|s| {
+        let ids = c.libraries().iter().map(|l| l.id.to_string());
+        (s.minutes, ids.zip(s.counted.iter().copied()).collect())
+    });
     let look = Look {
         consortium: Some(c),
         term: Some(term),
@@ -156,7 +162,7 @@ fn checked(p: &Plan, is_fresh: bool, more: &[&str]) {
         ledger: Some(Sheet { file: ledger_file, value: &accounts }),
         rings: &rings,
         calendars: &calendars,
-        promised: &promised,
+        promised: Some(&promised),
         fresh: is_fresh.then_some(&written),
         rewritten: &[],
     };
