@@ -195,8 +195,9 @@ class Agreement:
         low, high = self.sizes
 
         def needed():
-            few = len(small)
-            return len(owners) + len(pools) + (few if few < low else -(-few // high))
+            if len(small) < low:
+                return len(owners) + len(pools) + len([i for i in small if i not in enough])
+            return len(owners) + len(pools) + -(-len(small) // high)
 
         # The smallest first, of equal ones those whose ids come last.
         for i in sorted((i for i in reversed(owners) if i not in pinned), key=lambda i: self.libs[i].size):

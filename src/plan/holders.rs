@@ -293,34 +293,38 @@ impl Standing {
         may_step_back: bool,
     ) -> Result<Self, Crowded> {
         let pinned = |l: &LibraryIx| c.pins.iter().any(|p| p.holder == PinHolder::Library(*l));
+        let rests = |l: &LibraryIx| may_step_back && self.has_had_enough(*l);
         let big = |l: &LibraryIx| {
             let is_big = self.quotas[l.at()].cmp_ratio(c.rules.own_slot_from).is_ge();
-            is_big && !(may_step_back && self.has_had_enough(*l))
+            is_big && !rests(l)
         };
         let (mut owners, mut small): (Vec<_>, Vec<_>) =
             free.iter().partition(|l| big(l) || pinned(l));
         let slots = c.slots_per_week() as usize;
-        // Too few for a pool have a slot each.
-        let pools = |small: usize| {
-            if small < c.rules.pool_min { small } else { small.div_ceil(c.rules.pool_max) }
+        // Too few for a pool have a slot each, or rest.
+        let needed = |owners: &[LibraryIx], small: &[LibraryIx]| {
+            let pooled = if small.len() < c.rules.pool_min {
+                small.iter().filter(|l| !rests(l)).count()
+            } else {
+                small.len().div_ceil(c.rules.pool_max)
+            };
+            owners.len() + self.given.len() + pooled
         };
-        let needed = |owners: usize, small: usize| owners + self.given.len() + pools(small);
         // More holders than slots: the smallest owners are pooled after all.
-        while needed(owners.len(), small.len()) > slots {
+        while needed(&owners, &small) > slots {
             let size = |l: LibraryIx| self.quotas[l.at()].numerator();
             let least = (0..owners.len())
                 .filter(|&i| !pinned(&owners[i]))
                 .min_by_key(|&i| (size(owners[i]), std::cmp::Reverse(owners[i])));
             let Some(least) = least else {
-                return Err(Crowded { needed: count(needed(owners.len(), small.len())) });
+                return Err(Crowded { needed: count(needed(&owners, &small)) });
             };
             small.push(owners.remove(least));
         }
         if small.len() < c.rules.pool_min {
-            let (rests, stays): (Vec<_>, Vec<_>) =
-                small.drain(..).partition(|&l| may_step_back && self.has_had_enough(l));
+            let (resting, stays): (Vec<_>, Vec<_>) = small.drain(..).partition(rests);
             owners.extend(stays);
-            rests.iter().for_each(|l| self.weights[l.at()] = 0);
+            resting.iter().for_each(|l| self.weights[l.at()] = 0);
             self.claims = quotas(c, &self.weights);
         }
         owners.sort_unstable();

@@ -11,17 +11,22 @@ use crate::agreement::plan;
 use crate::pools::{Held, fairest, objective, split_by_kind};
 use crate::totals::{all_totals, objective as unevenness};
 
-fn read(name: &str) -> (Consortium, Term) {
+fn with_balances(name: &str) -> (Consortium, Term) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/promises/settled").join(name);
     let bytes = |file: &str| std::fs::read(folder.join(file)).unwrap();
     let mut sources = SourceMap::default();
     let file = sources.add("consortium.toml", &bytes("consortium.toml"));
-    let mut c = input::consortium(&mut sources, file).expect("it is right").value;
+    let c = input::consortium(&mut sources, file).expect("it is right").value;
     let file = sources.add("term.toml", &bytes("term.toml"));
     let ledger = folder.join("old.csv").exists();
     let ledger = ledger.then(|| sources.add("old.csv", &bytes("old.csv")));
     let term = input::term(&mut sources, file, &c, ledger).expect("so is its term").value;
-    // One term is settled here: what was before it breaks ties.
+    (c, term)
+}
+
+/// One term is settled here: what was before it breaks ties.
+fn read(name: &str) -> (Consortium, Term) {
+    let (mut c, term) = with_balances(name);
     c.rules.balances = Balances::Report;
     (c, term)
 }
@@ -226,6 +231,20 @@ fn a_pin_of_a_library_that_takes_no_part_is_named() {
 fn too_few_for_a_pool_need_a_slot_each() {
     let (c, term) = read("too-few-for-a-pool");
     let why = plan(&c, &term).map(drop).expect_err("there are two slots");
+    assert_eq!(why, Infeasible::Crowded { needed: 3, slots: 2 });
+}
+
+/// A pool and two that are too few for one share two slots: one of the two has had enough.
+#[test]
+fn who_rests_needs_no_slot() {
+    let (c, term) = with_balances("rests-beside-a-given-pool");
+    let p = plan(&c, &term).unwrap_or_else(|why| panic!("{why}"));
+    let held = p.allocation.shares.iter().map(|s| (s.holder.id.as_str(), s.slots));
+    assert_eq!(held.collect::<Vec<_>>(), [("l01", 1), ("p0", 1)]);
+    let resting = c.indices().filter(|&l| p.allocation.rests(l));
+    assert_eq!(resting.map(|l| c[l].id.as_str()).collect::<Vec<_>>(), ["l00"]);
+    let without = read("rests-beside-a-given-pool");
+    let why = plan(&without.0, &without.1).map(drop).expect_err("each needs a slot");
     assert_eq!(why, Infeasible::Crowded { needed: 3, slots: 2 });
 }
 
