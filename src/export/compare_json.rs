@@ -4,10 +4,12 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use crate::export::forecast_json;
 use crate::model::{HolderIx, Plan, Quality, weekday_code};
-use crate::report::{Comparison, Side};
+use crate::report::{Comparison, Outlook, Side};
 
-/// Writes two plans side by side, as one line of JSON.
+/// Writes two plans side by side, as one line of JSON; with the terms to come on the left and on the
+/// right, if there are any.
 ///
 /// # Errors
 ///
@@ -15,6 +17,7 @@ use crate::report::{Comparison, Side};
 pub fn compare(
     (left, right): (&Plan, &Plan),
     comparison: &Comparison,
+    ahead: Option<(&[Outlook], &[Outlook])>,
     mut out: impl Write,
 ) -> io::Result<()> {
     let minutes = |side: Option<(i64, i64)>| {
@@ -31,13 +34,17 @@ pub fn compare(
         json!({"cell": format!("{} {}", weekday_code(cell.weekday), cell.start),
             "left": ids(left, &cell.left), "right": ids(right, &cell.right)})
     });
-    let document = json!({
+    let mut document = json!({
         "format": 1,
         "left": side(left, &comparison.left),
         "right": side(right, &comparison.right),
         "libraries": gains.collect::<Vec<_>>(),
         "cells": cells.collect::<Vec<_>>(),
     });
+    if let Some((on_left, on_right)) = ahead {
+        document["left"]["terms"] = forecast_json::terms(&left.consortium, on_left).into();
+        document["right"]["terms"] = forecast_json::terms(&right.consortium, on_right).into();
+    }
     serde_json::to_writer(&mut out, &document)?;
     out.write_all(b"\n")
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use crate::model::Plan;
+use crate::model::{Consortium, Plan};
 use crate::report::Outlook;
 
 /// Writes how balances go on, as agreed and with the other value of `balances`, as one line of JSON.
@@ -18,24 +18,27 @@ pub fn forecast(
     mut out: impl Write,
 ) -> io::Result<()> {
     let c = &plan.consortium;
-    let by_id = |of: &dyn Fn(usize) -> Value| -> Map<String, Value> {
-        c.indices().map(|l| (c[l].id.to_string(), of(l.at()))).collect()
-    };
-    let terms = |outlooks: &[Outlook]| -> Vec<Value> {
-        let one = |o: &Outlook| {
-            json!({"slots": by_id(&|at| o.own[at].into()),
-                "balance_minutes": by_id(&|at| o.balances[at].into())})
-        };
-        outlooks.iter().map(one).collect()
-    };
-    let now = by_id(&|at| plan.ledger.0[at].balance().into());
+    let now = by_id(c, &|at| plan.ledger.0[at].balance().into());
     let document = json!({
         "format": 1,
         "balances": c.rules.balances.code(),
         "balance_minutes": now,
-        "terms": terms(agreed),
-        "otherwise": terms(other),
+        "terms": terms(c, agreed),
+        "otherwise": terms(c, other),
     });
     serde_json::to_writer(&mut out, &document)?;
     out.write_all(b"\n")
+}
+
+/// Slots and balances of every library after each term.
+pub(super) fn terms(c: &Consortium, outlooks: &[Outlook]) -> Vec<Value> {
+    let one = |o: &Outlook| {
+        json!({"slots": by_id(c, &|at| o.own[at].into()),
+            "balance_minutes": by_id(c, &|at| o.balances[at].into())})
+    };
+    outlooks.iter().map(one).collect()
+}
+
+fn by_id(c: &Consortium, of: &dyn Fn(usize) -> Value) -> Map<String, Value> {
+    c.indices().map(|l| (c[l].id.to_string(), of(l.at()))).collect()
 }

@@ -22,10 +22,11 @@ fn kept(name: &str) -> PathBuf {
 
 #[test]
 fn real_plans_are_compared_as_they_were() {
-    let cases: [(&str, &[&str]); 5] = [
+    let cases: [(&str, &[&str]); 6] = [
         ("published-fair.txt", &[PUBLISHED, FAIR]),
         ("fair-exact.txt", &[FAIR, EXACT]),
         ("one-owner.txt", &[FAIR, "--set", "allocation.own_slot_from=1.0"]),
+        ("years.txt", &[FAIR, "--set", "allocation.own_slot_from=1.0", "--terms", "6"]),
         ("larger-nokia.txt", &[FAIR, "--set", "library.nokia.size=60000"]),
         ("anew.txt", &[HISTORY]),
     ];
@@ -119,4 +120,26 @@ fn a_comparison_writes_nothing() {
     let before = desk.all(".");
     desk.run(&["compare", "syksy.toml", "--set", "allocation.own_slot_from=1.0"]);
     assert_eq!(desk.all("."), before);
+}
+
+#[test]
+fn terms_to_come_on_either_side_are_those_of_a_forecast() {
+    let json = |arguments: &[&str]| -> Value {
+        let run = run(root(), &[arguments, &["--format", "json"]].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{arguments:?}");
+        serde_json::from_str(&run.out).unwrap()
+    };
+    let set = "allocation.balances=\"report\"";
+    let both = json(&["compare", FAIR, "--set", set, "--terms", "3"]);
+    let ahead = json(&["forecast", FAIR, "--terms", "3"]);
+    assert_eq!(both["left"]["terms"], ahead["terms"]);
+    assert_eq!(both["right"]["terms"], ahead["otherwise"]);
+    assert_ne!(ahead["terms"], ahead["otherwise"]);
+    assert_eq!(json(&["compare", FAIR, "--set", set])["left"].get("terms"), None);
+    let alike = compare(&[FAIR, FAIR, "--terms", "2"]);
+    assert!(
+        alike.out.contains("after each term to come\nThe same on both sides.\n"),
+        "{}",
+        alike.out
+    );
 }

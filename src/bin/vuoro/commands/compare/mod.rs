@@ -6,10 +6,11 @@ mod text;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use clap::Args;
 use vuoro::export::json;
-use vuoro::report::compare;
+use vuoro::model::Plan;
+use vuoro::report::{self, Outlook, compare};
 
 use crate::cli::outcome::Format;
 use crate::cli::outcome::Outcome;
@@ -28,12 +29,17 @@ use crate::session::term::Files;
 /// comparison only: `allocation.method=hamilton`, `service.seats=2`, `library.nokia.size=40000`,
 /// `term.last=2018-11-30`. A side with other values is planned anew, without the changes that its
 /// term file has.
+///
+/// `--terms N` goes on with both: how balances stand after each of the next N terms, planned as
+/// `vuoro forecast` plans them.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   vuoro compare examples/piki-2018/syksy.toml examples/piki-2018-fair/syksy.toml
   vuoro compare examples/piki-2018-fair/syksy.toml \\
     --set allocation.own_slot_from=1.0
+  vuoro compare examples/piki-2018-fair/syksy.toml \\
+    --set allocation.own_slot_from=1.0 --terms 6
   vuoro compare examples/piki-2018-history/syksy.toml")]
 pub struct Compare {
     /// The term file on the left, such as syksy.toml [default: the only one of this folder]
@@ -52,6 +58,9 @@ pub struct Compare {
     /// The folder of the roster on the right [default: likewise]
     #[arg(long, value_name = "DIR")]
     out_right: Option<PathBuf>,
+    /// Compare balances after so many terms to come, too
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=20))]
+    terms: Option<u8>,
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -74,17 +83,32 @@ impl Compare {
         let out = if self.right.is_none() { out.or(self.out.as_deref()) } else { out };
         let right = planned(right, out, &self.set, both)?;
         let comparison = compare(&left.plan, &right.plan);
+        let ahead = self.ahead(&left.plan, &right.plan)?;
+        let ahead = ahead.as_ref().map(|(left, right)| (&left[..], &right[..]));
         let mut stdout = terminal::stdout();
         match self.format {
-            Format::Text => write!(stdout, "{}", text::said(&left, &right, &comparison))?,
+            Format::Text => write!(stdout, "{}", text::said(&left, &right, &comparison, ahead))?,
             Format::Json => {
-                json::compare((&left.plan, &right.plan), &comparison, &mut stdout)?;
+                json::compare((&left.plan, &right.plan), &comparison, ahead, &mut stdout)?;
             }
         }
         stdout.flush()?;
         Ok(Outcome::Done)
     }
+
+    /// The terms to come of both plans, if they were asked for.
+    fn ahead(&self, left: &Plan, right: &Plan) -> anyhow::Result<Option<Ahead>> {
+        let Some(terms) = self.terms else { return Ok(None) };
+        let of = |plan: &Plan, side: &str| {
+            let ahead = report::forecast(plan, terms.into());
+            ahead.map_err(|why| anyhow!("a term to come on the {side} has no plan: {why}"))
+        };
+        Ok(Some((of(left, "left")?, of(right, "right")?)))
+    }
 }
+
+/// The terms to come on the left and on the right.
+type Ahead = (Vec<Outlook>, Vec<Outlook>);
 
 fn planned(
     path: &Path,

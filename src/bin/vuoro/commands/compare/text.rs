@@ -1,15 +1,20 @@
 //! Two plans side by side, as tables that fit 80 columns.
 
-use vuoro::export::words::{decimal, decimal_hours, signed_hours};
+use vuoro::export::words::{balance_words, decimal, decimal_hours, signed_hours};
 use vuoro::model::{HolderIx, Language, Quality, Remainders, weekday_code};
-use vuoro::report::{Comparison, Gain, Measures, Side};
+use vuoro::report::{self, Comparison, Gain, Measures, Outlook, Side};
 
 use crate::commands::compare::planned::Planned;
 use crate::render::tables;
 use crate::render::text;
 
-/// The comparison as text.
-pub fn said(left: &Planned, right: &Planned, comparison: &Comparison) -> String {
+/// The comparison as text, with the terms to come on both sides if these were asked for.
+pub fn said(
+    left: &Planned,
+    right: &Planned,
+    comparison: &Comparison,
+    ahead: Option<(&[Outlook], &[Outlook])>,
+) -> String {
     let line = |line: &str| text::wrap(line, tables::WIDTH.into()) + "\n";
     let bold = |title: &str| format!("\n\u{1b}[1m{title}\u{1b}[0m\n");
     let mut said = line(&format!("Left:  {}", left.name));
@@ -23,7 +28,71 @@ pub fn said(left: &Planned, right: &Planned, comparison: &Comparison) -> String 
     said += &bold("Cells that change hands");
     said +=
         &if comparison.cells.is_empty() { line("None.") } else { cells(left, right, comparison) };
+    if let Some((on_left, on_right)) = ahead {
+        said += &bold("How balances go on, in hours after each term to come");
+        said += &years((left, on_left), (right, on_right), comparison);
+        said += &line(&format!("Left: {}", furthest(left, on_left)));
+        said += &line(&format!("Right: {}", furthest(right, on_right)));
+    }
     said
+}
+
+/// Balances after the first and the last of the terms to come, the largest difference first.
+fn years(
+    (left, on_left): (&Planned, &[Outlook]),
+    (right, on_right): (&Planned, &[Outlook]),
+    comparison: &Comparison,
+) -> String {
+    let terms = on_left.len();
+    // More than the first and the last do not fit.
+    let mut shown = vec![1, terms];
+    shown.dedup();
+    let side = |side: &str| shown.iter().map(|at| format!("{side} +{at}")).collect::<Vec<_>>();
+    let headings = [vec!["Library".to_owned()], side("Left"), side("Right")].concat();
+    let mut table = tables::table(headings, 1);
+    let balance = |planned: &Planned, ahead: &[Outlook], id: &str, term: usize| {
+        planned.plan.consortium.find(id).map(|l| ahead[term - 1].balances[l.at()])
+    };
+    let mut rows: Vec<_> = (comparison.gains.iter())
+        .map(|gain| {
+            let of = |planned, ahead| -> Vec<Option<i64>> {
+                shown.iter().map(|&at| balance(planned, ahead, &gain.library, at)).collect()
+            };
+            (gain, [of(left, on_left), of(right, on_right)].concat())
+        })
+        .collect();
+    let apart = |row: &[Option<i64>]| {
+        let last = row[shown.len() - 1].unwrap_or(0);
+        last.abs_diff(row[row.len() - 1].unwrap_or(0))
+    };
+    rows.sort_by_key(|(_, row)| std::cmp::Reverse(apart(row)));
+    let differs = |row: &[Option<i64>]| row[..shown.len()] != row[shown.len()..];
+    for (gain, row) in rows.iter().filter(|(_, row)| differs(row)) {
+        let hours = |minutes: &Option<i64>| match minutes {
+            Some(minutes) => signed_hours(Language::En, *minutes),
+            None => "–".to_owned(),
+        };
+        table.add_row([vec![gain.name.clone()], row.iter().map(hours).collect()].concat());
+    }
+    match rows.iter().filter(|(_, row)| !differs(row)).count() {
+        same if same == rows.len() => "The same on both sides.\n".to_owned(),
+        same => {
+            let note = "Above zero: it has done more than its part.";
+            let others = if same == 0 { String::new() } else { format!(" Alike: {same} more.") };
+            format!("{}{note}{others}\n", tables::finish(&table))
+        }
+    }
+}
+
+/// Who comes furthest from zero in the terms to come, and when.
+fn furthest(planned: &Planned, ahead: &[Outlook]) -> String {
+    let all = ahead.iter().zip(1..).filter_map(|(o, at)| Some((at, report::furthest(o)?)));
+    let most = all.max_by_key(|(at, (_, balance))| (balance.abs(), std::cmp::Reverse(*at)));
+    most.map_or_else(String::new, |(at, (library, balance))| {
+        let balance = balance_words(Language::En, balance);
+        let name = &planned.plan.consortium[library].name;
+        format!("furthest from zero is {name}, {balance}, after term +{at}.")
+    })
 }
 
 fn number(millionths: i64, digits: u32) -> String {
