@@ -73,7 +73,7 @@ impl Planned {
     /// The largest distance of a library's balance from zero, in hours.
     #[expect(clippy::cast_precision_loss, reason = "a few hours")]
     fn furthest(&self) -> f64 {
-        self.figures.furthest().balance.abs() as f64 / 60.0
+        self.figures.libraries.iter().map(|l| l.balance.abs()).max().unwrap() as f64 / 60.0
     }
 
     fn duties(&self) -> BTreeMap<&str, u32> {

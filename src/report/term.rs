@@ -1,6 +1,7 @@
 //! What a term's plan comes to, in duties and minutes.
 
 use crate::model::{LedgerRow, LibraryIx, Plan, Status};
+use crate::report::forecast;
 
 /// What a plan comes to for one library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,15 +40,12 @@ pub struct TermFigures {
 }
 
 impl TermFigures {
-    /// The library whose balance is furthest from zero; the larger one in a tie.
-    ///
-    /// # Panics
-    ///
-    /// If there is no library, which no consortium allows.
+    /// Whether everybody that holds slots of its own has a balance of at most so many minutes.
     #[must_use]
-    pub fn furthest(&self) -> &LibraryFigures {
-        let most = self.libraries.iter().rev().max_by_key(|l| l.balance.abs());
-        most.expect("a consortium has members")
+    pub fn owners_are_within(&self, plan: &Plan, minutes: i64) -> bool {
+        let own = forecast::own(&plan.consortium, &plan.allocation);
+        let owners = self.libraries.iter().filter(|l| own[l.library.at()] > 0);
+        owners.map(|l| l.balance.abs()).all(|balance| balance <= minutes)
     }
 
     /// Libraries whose duties are not those of the best totals.

@@ -1,8 +1,8 @@
 //! The words of the exports.
 
 use vuoro::export::words::{
-    TABLE, Words, date, decimal, duties, furthest, hours, long_date, pool_name, quality,
-    takes_part, term_size,
+    TABLE, Words, date, decimal, duties, hours, long_date, pool_name, quality, takes_part,
+    term_size,
 };
 use vuoro::model::{Language, Membership, Quality, Remainders};
 
@@ -89,7 +89,6 @@ fn sentences_have_the_right_forms() {
         term_size(Sv, (1, 120), (1, 120)),
         "Terminen har 1 pass (2 h) och inga stängningar."
     );
-    assert_eq!(furthest(En, "Tampere", -430), "Furthest from its due: Tampere, 7.2 h below.");
 }
 
 #[test]

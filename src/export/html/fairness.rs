@@ -22,7 +22,7 @@ pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
     let weekdays = format!("{} {}", say.weekday_note, say.see_table);
     let content = html! {
         h1 { (say.fairness) }
-        p { (most_apart(view)) " " (say.balance_note) }
+        p { @for apart in furthest(view.language, site.plan) { (apart) " " } (say.balance_note) }
         @for of in &report::steered(site.plan) {
             p { (steered(view.language, site.plan, of)) }
         }
@@ -33,16 +33,6 @@ pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
         (expected(view, libraries))
     };
     (say.fairness.to_owned(), content)
-}
-
-/// Who is furthest from what it owes, in a sentence.
-fn most_apart(view: &View<'_, '_>) -> String {
-    let content = &view.site.plan;
-    let rows = content.ledger.0.iter().rev();
-    let most = rows.max_by_key(|row| row.balance().abs());
-    most.map_or_else(String::new, |row| {
-        furthest(view.language, &content.consortium[row.library].name, row.balance())
-    })
 }
 
 /// The chats that are expected in each library's duties, if there are figures of usage.

@@ -38,7 +38,7 @@ pub use planning::{
 };
 pub use report::{decimal_hours, off_best, signed_hours};
 pub use rings::{RingWords, ring_course};
-pub use sentences::{duties, furthest, pool_name, quality, term_size};
+pub use sentences::{Covered, duties, furthest, pool_name, quality, term_size, within_a_slot};
 pub use sheets::{ImportWords, SheetWords};
 pub use steered::{next_term_counts, steered};
 pub(crate) use table::SiteWords;

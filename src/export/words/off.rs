@@ -1,6 +1,6 @@
 //! Who ends more than one duty from what it owes, and why.
 
-use super::signed_hours;
+use super::{Covered, signed_hours};
 use crate::model::Language;
 use crate::report::Cause;
 
@@ -9,14 +9,19 @@ const MOST: usize = 10;
 
 /// One sentence: the libraries that are more than one duty off, each with its minutes and why.
 #[must_use]
-pub fn off_due(language: Language, off: &[(&str, i64, Cause)]) -> String {
+pub fn off_due(language: Language, covered: Covered, off: &[(&str, i64, Cause)]) -> String {
     if off.is_empty() {
-        return match language {
+        let nobody = match language {
+            // The verb comes second in Swedish.
+            Language::Sv if covered == Covered::Years => {
+                let rest = "är inget bibliotek mer än ett pass från sin skyldighet.";
+                return covered.said(language, rest);
+            }
             Language::Fi => "Yksikään kirjasto ei ole yli yhden vuoron päässä velvoitteestaan.",
             Language::Sv => "Inget bibliotek är mer än ett pass från sin skyldighet.",
             Language::En => "No library is further from its due than one duty.",
-        }
-        .to_owned();
+        };
+        return covered.said(language, nobody);
     }
     let each = off.iter().take(MOST).map(|&(name, minutes, cause)| {
         format!("{name} {} h ({})", signed_hours(language, minutes), cause_of(language, cause))
@@ -31,11 +36,12 @@ pub fn off_due(language: Language, off: &[(&str, i64, Cause)]) -> String {
         });
     }
     let list = list.join(", ");
-    match language {
+    let sentence = match language {
         Language::Fi => format!("Yli yhden vuoron päässä velvoitteestaan: {list}."),
         Language::Sv => format!("Mer än ett pass från sin skyldighet: {list}."),
         Language::En => format!("Further from their due than one duty: {list}."),
-    }
+    };
+    covered.said(language, &sentence)
 }
 
 /// What decided that a library is more than one duty off, in brackets or after "because of".

@@ -1,7 +1,9 @@
 //! What is put together from words and figures.
 
+use std::cmp::Reverse;
+
 use super::figures::{decimal, hours};
-use crate::model::{Language, Quality, Remainders};
+use crate::model::{Language, LedgerRow, Plan, Quality, Remainders};
 
 /// The name of a pool that the plan formed: `Pooli 1` for `pool-1`. Any other id is shown as it is.
 #[must_use]
@@ -117,17 +119,137 @@ pub fn quality(
     }
 }
 
-/// Which library is furthest from what it owes, and by how many minutes; positive: it has done
-/// more.
+/// What a sentence on dues covers: the first term of all, or, where balances are carried in, this term
+/// by itself or with those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Covered {
+    /// A term without any before it.
+    First,
+    /// This term by itself.
+    Term,
+    /// This term and those before it.
+    Years,
+}
+
+impl Covered {
+    /// The words before a sentence, which goes on with them in small letters.
+    fn lead(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::First, _) => "",
+            (Self::Term, Language::Fi) => "Tällä kaudella",
+            (Self::Term, Language::Sv) => "Den här terminen",
+            (Self::Term, Language::En) => "In this term",
+            (Self::Years, Language::Fi) => "Edelliset kaudet mukaan lukien",
+            (Self::Years, Language::Sv) => "Med tidigare terminer inräknade",
+            (Self::Years, Language::En) => "With earlier terms counted",
+        }
+    }
+
+    /// A sentence with its lead.
+    pub(super) fn said(self, language: Language, sentence: &str) -> String {
+        let lead = self.lead(language);
+        if lead.is_empty() {
+            return sentence.to_owned();
+        }
+        let mut letters = sentence.chars();
+        let first = letters.next().into_iter().flat_map(char::to_lowercase);
+        let comma = if language == Language::En { "," } else { "" };
+        format!("{lead}{comma} {}{}", first.collect::<String>(), letters.as_str())
+    }
+}
+
+/// Which library is furthest from what it owes: in this term and, where balances were carried in, with
+/// the terms before it; nothing where there is no library.
 #[must_use]
-pub fn furthest(language: Language, name: &str, minutes: i64) -> String {
+pub fn furthest(language: Language, plan: &Plan) -> Vec<String> {
+    let rows = &plan.ledger.0;
+    let mut said = Vec::new();
+    let mut say = |covered, minutes: &dyn Fn(&LedgerRow) -> i64| {
+        let weight = |row: &LedgerRow| plan.consortium[row.library].weight;
+        // Of several the largest, of these the first.
+        let key = |row: &&LedgerRow| (minutes(row).abs(), weight(row), Reverse(row.library));
+        if let Some(row) = rows.iter().max_by_key(key) {
+            let name = &plan.consortium[row.library].name;
+            said.push(furthest_is(language, covered, name, minutes(row)));
+        }
+    };
+    if rows.iter().any(|row| row.carried_in != 0) {
+        say(Covered::Term, &|row| row.held - row.owed);
+        say(Covered::Years, &LedgerRow::balance);
+    } else {
+        say(Covered::First, &LedgerRow::balance);
+    }
+    said
+}
+
+/// A library with its minutes, positive if it has done more.
+fn furthest_is(language: Language, covered: Covered, name: &str, minutes: i64) -> String {
     let far = hours(language, minutes.abs());
-    match (language, minutes >= 0) {
+    let sentence = match (language, minutes >= 0) {
         (Language::Fi, true) => format!("Kauimpana velvoitteestaan: {name}, {far} h yli."),
         (Language::Fi, false) => format!("Kauimpana velvoitteestaan: {name}, {far} h alle."),
         (Language::Sv, true) => format!("Längst från sin skyldighet: {name}, {far} h över."),
         (Language::Sv, false) => format!("Längst från sin skyldighet: {name}, {far} h under."),
         (Language::En, true) => format!("Furthest from its due: {name}, {far} h above."),
         (Language::En, false) => format!("Furthest from its due: {name}, {far} h below."),
+    };
+    covered.said(language, &sentence)
+}
+
+/// That whoever holds slots of its own is within the worth of one slot a week of zero, in minutes.
+#[must_use]
+pub fn within_a_slot(language: Language, slot: i64) -> String {
+    let slot = hours(language, slot);
+    match language {
+        Language::Fi => format!(
+            "Omien viikkovuorojen haltijat ovat enintään yhden viikkovuoron ({slot} h kaudessa) \
+             päässä nollasta."
+        ),
+        Language::Sv => format!(
+            "Alla med egna pass är högst ett pass i veckan ({slot} h på en termin) från noll."
+        ),
+        Language::En => format!(
+            "All who hold slots of their own are within one slot a week ({slot} h a term) of zero."
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Covered, furthest_is};
+    use crate::export::words::off_due;
+    use crate::model::Language;
+
+    #[test]
+    fn who_is_furthest_is_said_with_the_side() {
+        let said = |covered, minutes| furthest_is(Language::En, covered, "Tampere", minutes);
+        assert_eq!(said(Covered::First, -430), "Furthest from its due: Tampere, 7.2 h below.");
+        assert_eq!(
+            said(Covered::Term, 60),
+            "In this term, furthest from its due: Tampere, 1 h above."
+        );
+    }
+
+    #[test]
+    fn a_sentence_says_which_terms_it_covers() {
+        let said = |covered| Language::ALL.map(|language| off_due(language, covered, &[]));
+        assert_eq!(
+            said(Covered::First),
+            [
+                "Yksikään kirjasto ei ole yli yhden vuoron päässä velvoitteestaan.",
+                "Inget bibliotek är mer än ett pass från sin skyldighet.",
+                "No library is further from its due than one duty.",
+            ]
+        );
+        assert_eq!(
+            said(Covered::Years),
+            [
+                "Edelliset kaudet mukaan lukien yksikään kirjasto ei ole yli yhden vuoron päässä \
+                 velvoitteestaan.",
+                "Med tidigare terminer inräknade är inget bibliotek mer än ett pass från sin \
+                 skyldighet.",
+                "With earlier terms counted, no library is further from its due than one duty.",
+            ]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The report on a plan.
 
 use vuoro::export::holder_name;
-use vuoro::export::words::{self, LoadWords, ReportWords};
+use vuoro::export::words::{self, Covered, LoadWords, ReportWords};
 use vuoro::model::{Balances, Plan, Remainders};
 use vuoro::plan::Unevenness;
 use vuoro::report::{Off, TermFigures, chats, kept, steered};
@@ -50,11 +50,9 @@ pub fn report(
     }
     text.push('\n');
     text += &line(&words::term_size(language, figures.real, figures.nominal));
-    let furthest = figures.furthest();
-    text += &line(&words::furthest(language, &c[furthest.library].name, furthest.balance));
-    let off: Vec<_> =
-        off.iter().map(|o| (c[o.library].name.as_str(), o.minutes, o.cause)).collect();
-    text += &line(&words::off_due(language, &off));
+    for said in dues(plan, figures, off) {
+        text += &line(&said);
+    }
     if c.rules.remainders == Remainders::Pool && figures.open == 0 {
         let off = figures.off_best().map(|l| (c[l.library].name.as_str(), l.duties, l.best_duties));
         text += &line(&words::off_best(language, &off.collect::<Vec<_>>()));
@@ -75,6 +73,30 @@ pub fn report(
     let quality = &plan.allocation.quality;
     text += &line(&words::quality(language, c.rules.remainders, quality, steered));
     text
+}
+
+/// How far from what they owe libraries are: in this term and, where balances were carried in, with
+/// the terms before it.
+fn dues(plan: &Plan, figures: &TermFigures, off: &[Off]) -> Vec<String> {
+    let (c, language) = (&plan.consortium, plan.consortium.language);
+    let carried = figures.libraries.iter().any(|l| l.carried_in != 0);
+    let covered = if carried { Covered::Years } else { Covered::First };
+    let mut said = words::furthest(language, plan);
+    if carried {
+        // Whoever is furthest over the years comes first in the list below, if there is one.
+        said.truncate(if off.is_empty() { 2 } else { 1 });
+    }
+    let off: Vec<_> =
+        off.iter().map(|o| (c[o.library].name.as_str(), o.minutes, o.cause)).collect();
+    said.push(words::off_due(language, covered, &off));
+    let slot = figures.real.1 / i64::from(c.slots_per_week()).max(1);
+    if plan.allocation.steering.is_some()
+        && !off.is_empty()
+        && figures.owners_are_within(plan, slot)
+    {
+        said.push(words::within_a_slot(language, slot));
+    }
+    said
 }
 
 /// The name for the id of a claim: a holder, or a library that holds no slots by itself.
