@@ -11,7 +11,7 @@ use crate::report::Outlook;
 const WIDTH: i64 = 360;
 const HEIGHT: i64 = 260;
 /// Room for the hours on the left, and for titles above and below.
-const LEFT: i64 = 48;
+const LEFT: i64 = 60;
 const TOP: i64 = 32;
 const BOTTOM: i64 = 28;
 
