@@ -12,7 +12,9 @@ pub(super) fn cell(text: &At<String>, grid: &Grid, notes: &mut Notes) -> Option<
     let parsed = parse(&text.value).and_then(|(day, time, seat)| Some((weekday(day)?, time, seat)));
     let Some((weekday, start, seat)) = parsed else {
         let example = cell_example(grid);
-        return bad(text, &format!("write weekday and start, as in `{example}`"), notes);
+        let help = format!("write weekday and start, as in `{example}`");
+        let words = ("expected a day and a start", &*help);
+        return bad(text, weekly_as_written(&text.value), words, notes);
     };
     let period = find(text, grid, weekday, start, notes)?;
     let seat = in_seats(text, grid, seat, notes)?;
@@ -42,7 +44,9 @@ pub(super) fn periods(
 pub(super) fn dated(text: &At<String>, grid: &Grid, notes: &mut Notes) -> Option<DatedCell> {
     let parsed = parse(&text.value).and_then(|(day, time, seat)| Some((date(day)?, time, seat)));
     let Some((date, start, seat)) = parsed else {
-        return bad(text, "write date and start, as in `2018-09-18 14:00`", notes);
+        let words =
+            ("expected a date and a start", "write date and start, as in `2018-09-18 14:00`");
+        return bad(text, dated_as_written(&text.value), words, notes);
     };
     let period = find(text, grid, date.weekday(), start, notes)?;
     let seat = in_seats(text, grid, seat, notes)?;
@@ -72,31 +76,40 @@ fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|d| d.to_string() == text)
 }
 
-/// A cell as files write it, where people have written it in their own way.
-fn meant(text: &str) -> Option<String> {
-    let (place, seat) = match text.split_once('#') {
-        Some((place, seat)) => (place, format!(" #{}", seat.trim())),
-        None => (text, String::new()),
-    };
-    let of_week = || {
-        let (day, time) = place.trim().split_once(' ')?;
-        let day = weekday(&day.to_lowercase())?;
-        let time = Time::parse(&time.trim().replace('.', ":"))?;
-        Some(format!("{} {time}{seat}", weekday_code(day)))
-    };
-    let dated = || {
-        // Whether the weekday in front is that of the date is for whoever writes it to see.
-        let on = place.trim().trim_start_matches(char::is_alphabetic).trim_start();
-        Some(format!("{}{seat}", stamp::local(on).ok()?.format("%Y-%m-%d %H:%M")))
-    };
-    of_week().or_else(dated)
+/// A cell of the week as files write it, where people have written it in their own way.
+fn weekly_as_written(text: &str) -> Option<String> {
+    let (place, seat) = seat_apart(text);
+    let (day, time) = place.trim().split_once(' ')?;
+    let day = weekday(&day.to_lowercase())?;
+    let time = Time::parse(&time.trim().replace('.', ":"))?;
+    Some(format!("{} {time}{seat}", weekday_code(day)))
 }
 
-fn bad<T>(text: &At<String>, help: &str, notes: &mut Notes) -> Option<T> {
+/// A cell on a date, likewise.
+fn dated_as_written(text: &str) -> Option<String> {
+    let (place, seat) = seat_apart(text);
+    // Whether the weekday in front is that of the date is for whoever writes it to see.
+    let on = place.trim().trim_start_matches(char::is_alphabetic).trim_start();
+    Some(format!("{}{seat}", stamp::local(on).ok()?.format("%Y-%m-%d %H:%M")))
+}
+
+fn seat_apart(text: &str) -> (&str, String) {
+    match text.split_once('#') {
+        Some((place, seat)) => (place, format!(" #{}", seat.trim())),
+        None => (text, String::new()),
+    }
+}
+
+/// Says what to write: the cell that was `meant` where that is known.
+fn bad<T>(
+    text: &At<String>,
+    meant: Option<String>,
+    (label, help): (&str, &str),
+    notes: &mut Notes,
+) -> Option<T> {
     let message = format!("{} is no cell", quoted(&text.value));
-    let help =
-        meant(&text.value).map_or_else(|| help.to_owned(), |meant| format!("write `{meant}`"));
-    notes.error("bad-cell", text.span, message, "expected a day and a start", help);
+    let help = meant.map_or_else(|| help.to_owned(), |meant| format!("write `{meant}`"));
+    notes.error("bad-cell", text.span, message, label, help);
     None
 }
 

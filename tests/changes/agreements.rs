@@ -551,3 +551,30 @@ fn a_newcomer_is_given_its_turns_once() {
         assert!(turns(&place) <= given, "{size}: {given}, then {}", turns(&place));
     }
 }
+
+/// What a newcomer gives away afterwards is not dealt to it again from the others.
+#[test]
+fn a_newcomer_that_gives_a_duty_away_is_dealt_no_other() {
+    let place = Place::draft();
+    place.done(&["publish", "syksy.toml", "--now", "2018-08-20T09:00:00Z"]);
+    let uusi = "\n[[library]]\nid = \"uusi\"\nname = \"Uusi\"\nsize = 40000\n";
+    place.write("consortium.toml", &(place.read("consortium.toml") + uusi));
+    place.done(&["amend", "syksy.toml", "--from", "2018-10-01", "--now", "2018-09-14T08:30:00Z"]);
+    let turns = |place: &Place| -> Vec<String> {
+        let roster = place.read("syksy/roster.csv");
+        let own = roster.lines().filter(|line| line.contains(",uusi,Uusi,"));
+        let own = own.filter(|line| !line.contains(",cancelled,"));
+        let time = |line: &str| {
+            let fields: Vec<&str> = line.split(',').collect();
+            format!("{} {}", fields[0], fields[2])
+        };
+        own.map(time).collect()
+    };
+    let given = turns(&place);
+    assert!(given.len() > 2, "{given:?}");
+    for duty in &given[..2] {
+        place.done(&["cover", "syksy.toml", duty, "tampere", "--now", "2018-09-15T08:30:00Z"]);
+    }
+    place.done(&["allocate", "syksy.toml", "--now", "2018-09-16T08:30:00Z"]);
+    assert_eq!(turns(&place), given[2..]);
+}

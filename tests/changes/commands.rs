@@ -171,7 +171,7 @@ fn what_is_refused_is_found_in_the_command() {
         assert!(done.code == 2 && done.err.contains(shown), "{args:?}: {}", done.err);
     }
     let done = place.change(&["cancel", "syksy.toml", "tomorrow"]);
-    assert!(done.err.contains("is no cell: expected a day and a start"), "{}", done.err);
+    assert!(done.err.contains("is no cell: expected a date and a start"), "{}", done.err);
 }
 
 #[test]

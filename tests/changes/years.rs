@@ -1,6 +1,6 @@
 //! From one term to the next: what is carried on, who has left, and libraries that have become others.
 
-use crate::agreements::{CONSORTIUM, TERM, account, edit, published};
+use crate::agreements::{CONSORTIUM, TERM, account, edit, islands, published};
 use crate::place::Place;
 
 /// The autumn is over: Aava has given one of its duties to Boda.
@@ -184,4 +184,19 @@ fn new_hours_of_service_begin_with_a_term_of_their_own() {
     assert_eq!((feed.matches("BEGIN:VEVENT").count(), feed.matches("CANCELLED").count()), (21, 7));
     let check = place.run(&["check", "--locked"]);
     assert_eq!((check.code, &*check.out), (0, ""), "{}", check.err);
+}
+
+/// One slot a week is eight hours here: who came in further off than that is not said to be within it.
+#[test]
+fn that_balances_are_within_a_slot_is_said_where_it_is_so() {
+    for (carried, is_said) in [(200, true), (3_000, false)] {
+        let place = islands();
+        place.write("syksy.toml", &format!("{TERM}ledger = \"old.csv\"\n"));
+        let ledger = format!("library,balance_minutes\naava,{carried}\nboda,-{carried}\n");
+        place.write("old.csv", &ledger);
+        let said = place.done(&["allocate", "syksy.toml"]).out;
+        assert!(said.contains("Edelliset kaudet mukaan lukien"), "{said}");
+        let within = "yhden viikkovuoron (8 h kaudessa)\npäässä nollasta";
+        assert_eq!(said.contains(within), is_said, "{carried}: {said}");
+    }
 }

@@ -7,7 +7,7 @@ use crate::check::rows::Row;
 use crate::check::rule::{Rule, rule};
 use crate::files::ledger::WrittenAccount;
 use crate::finding::Place;
-use crate::model::{DatedCell, LibraryIx, Status};
+use crate::model::{Balances, DatedCell, LibraryIx, Status};
 
 /// The ledger does not follow from the roster and the agreement.
 pub(super) const LEDGER_OFF_ROSTER: Rule =
@@ -159,6 +159,16 @@ fn balance_beyond_limit(facts: &Facts<'_>, found: &mut Found) {
     let c = facts.consortium();
     let usual = DUTIES * i64::from(c.grid.slot_minutes());
     let limit = c.check.balance_minutes.unwrap_or(usual);
+    let help = match c.rules.balances {
+        Balances::Steer => {
+            "carry the ledger into the next term, which evens it out; or raise `balance_minutes` of \
+             `[check]`"
+        }
+        Balances::Report => {
+            "carry the ledger into the next term, with `balances = \"steer\"` so that whole slots \
+             even it out as well; or raise `balance_minutes` of `[check]`"
+        }
+    };
     for row in &facts.ledger().value.rows {
         let Some(balance) = row.minutes[3].filter(|balance| balance.abs() > limit) else {
             continue;
@@ -169,8 +179,7 @@ fn balance_beyond_limit(facts: &Facts<'_>, found: &mut Found) {
             facts.account(row, 5),
             format!("`{}` ends the term {} minutes {side} its share", row.library, balance.abs()),
             format!("the limit is {limit}"),
-            "carry the ledger into the next term: turns in pools even it out, and whole slots \
-             only with `remainders = \"pool\"`; or raise `balance_minutes` of `[check]`",
+            help,
         );
     }
 }
