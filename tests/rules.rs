@@ -1475,6 +1475,23 @@ fn a_balance_beyond_the_limit_is_said_on_either_side_and_one_at_it_is_not() {
 }
 
 #[test]
+fn a_balance_beyond_the_limit_is_told_what_evens_it_out() {
+    let help = |allocation: &str| {
+        let added = format!("\n[check]\nbalance_minutes = 104\n{allocation}");
+        let found = said("balance-beyond-limit", &[("consortium.toml", "", &added)]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].help.clone()
+    };
+    let steer = help("");
+    assert!(
+        steer.starts_with("carry the ledger into the next term, which evens it out;"),
+        "{steer}"
+    );
+    let report = help("[allocation]\nbalances = \"report\"\n");
+    assert!(report.contains("with `balances = \"steer\"`"), "{report}");
+}
+
+#[test]
 fn of_a_library_that_was_away_only_what_it_missed_stays() {
     let away =
         "[[absence]]\nlibrary = \"imatra\"\nfirst = 2018-09-03\nlast = 2018-09-04\n\n[[absence]]\n";

@@ -13,8 +13,13 @@ pub(super) fn cell(text: &At<String>, grid: &Grid, notes: &mut Notes) -> Option<
     let Some((weekday, start, seat)) = parsed else {
         let example = cell_example(grid);
         let help = format!("write weekday and start, as in `{example}`");
-        let words = ("expected a day and a start", &*help);
-        return bad(text, weekly_as_written(&text.value), words, notes);
+        return bad(
+            text,
+            weekly_as_written(&text.value),
+            "expected a day and a start",
+            &help,
+            notes,
+        );
     };
     let period = find(text, grid, weekday, start, notes)?;
     let seat = in_seats(text, grid, seat, notes)?;
@@ -44,9 +49,14 @@ pub(super) fn periods(
 pub(super) fn dated(text: &At<String>, grid: &Grid, notes: &mut Notes) -> Option<DatedCell> {
     let parsed = parse(&text.value).and_then(|(day, time, seat)| Some((date(day)?, time, seat)));
     let Some((date, start, seat)) = parsed else {
-        let words =
-            ("expected a date and a start", "write date and start, as in `2018-09-18 14:00`");
-        return bad(text, dated_as_written(&text.value), words, notes);
+        let help = "write date and start, as in `2018-09-18 14:00`";
+        return bad(
+            text,
+            dated_as_written(&text.value),
+            "expected a date and a start",
+            help,
+            notes,
+        );
     };
     let period = find(text, grid, date.weekday(), start, notes)?;
     let seat = in_seats(text, grid, seat, notes)?;
@@ -104,7 +114,8 @@ fn seat_apart(text: &str) -> (&str, String) {
 fn bad<T>(
     text: &At<String>,
     meant: Option<String>,
-    (label, help): (&str, &str),
+    label: &str,
+    help: &str,
     notes: &mut Notes,
 ) -> Option<T> {
     let message = format!("{} is no cell", quoted(&text.value));

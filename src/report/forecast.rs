@@ -84,6 +84,13 @@ fn held(c: &Consortium, allocation: &Allocation, pattern: &Pattern) -> LastTerm 
     LastTerm { holders, ..LastTerm::default() }
 }
 
+/// Minutes of one slot a week over the term.
+#[must_use]
+pub fn slot_minutes(plan: &Plan) -> i64 {
+    let owed: i64 = plan.ledger.0.iter().map(|row| row.owed).sum();
+    owed / i64::from(plan.consortium.slots_per_week()).max(1)
+}
+
 /// The library furthest from zero after a term, with its balance.
 #[must_use]
 pub fn furthest(outlook: &Outlook) -> Option<(LibraryIx, i64)> {

@@ -2,7 +2,7 @@
 
 use crate::model::{HolderIx, LibraryIx, Plan};
 use crate::plan::{Attendance, Standing};
-use crate::report::forecast::own;
+use crate::report::forecast::{own, slot_minutes};
 
 /// Whose slots balances changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,17 @@ pub struct Steered {
     pub without: u32,
     /// Minutes that its members came in ahead with, negative when behind.
     pub carried_in: i64,
+}
+
+/// Minutes of one slot a week over the term, if balances steer it and nobody that holds slots of its own
+/// ends it further from zero.
+#[must_use]
+pub fn within_a_slot(plan: &Plan) -> Option<i64> {
+    plan.allocation.steering.as_ref()?;
+    let slot = slot_minutes(plan);
+    let own = own(&plan.consortium, &plan.allocation);
+    let mut owners = plan.ledger.0.iter().filter(|row| own[row.library.at()] > 0);
+    owners.all(|row| row.balance().abs() <= slot).then_some(slot)
 }
 
 /// Whoever has other slots than if all balances were zero; empty where balances do not steer.

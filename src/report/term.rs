@@ -1,7 +1,6 @@
 //! What a term's plan comes to, in duties and minutes.
 
 use crate::model::{LedgerRow, LibraryIx, Plan, Status};
-use crate::report::forecast;
 
 /// What a plan comes to for one library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,14 +39,6 @@ pub struct TermFigures {
 }
 
 impl TermFigures {
-    /// Whether everybody that holds slots of its own has a balance of at most so many minutes.
-    #[must_use]
-    pub fn owners_are_within(&self, plan: &Plan, minutes: i64) -> bool {
-        let own = forecast::own(&plan.consortium, &plan.allocation);
-        let owners = self.libraries.iter().filter(|l| own[l.library.at()] > 0);
-        owners.map(|l| l.balance.abs()).all(|balance| balance <= minutes)
-    }
-
     /// Libraries whose duties are not those of the best totals.
     pub fn off_best(&self) -> impl Iterator<Item = &LibraryFigures> {
         self.libraries.iter().filter(|l| l.duties != l.best_duties)

@@ -6,7 +6,7 @@ use super::pages::part_of;
 use super::view::View;
 use super::{Page, Site, charts};
 use crate::export::words::{
-    LoadWords, UsageWords, balance_words, chats, counted_from, decimal_hours, furthest,
+    Covered, LoadWords, UsageWords, balance_words, chats, counted_from, decimal_hours, furthest,
     signed_chats, signed_hours, steered,
 };
 use crate::model::{LibraryIx, Plan};
@@ -22,7 +22,7 @@ pub(super) fn page(view: &View<'_, '_>, part: usize) -> (String, Markup) {
     let weekdays = format!("{} {}", say.weekday_note, say.see_table);
     let content = html! {
         h1 { (say.fairness) }
-        p { @for apart in furthest(view.language, site.plan) { (apart) " " } (say.balance_note) }
+        p { @for &covered in Covered::of(site.plan) { (furthest(view.language, covered, site.plan)) " " } (say.balance_note) }
         @for of in &report::steered(site.plan) {
             p { (steered(view.language, site.plan, of)) }
         }

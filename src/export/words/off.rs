@@ -11,17 +11,24 @@ const MOST: usize = 10;
 #[must_use]
 pub fn off_due(language: Language, covered: Covered, off: &[(&str, i64, Cause)]) -> String {
     if off.is_empty() {
-        let nobody = match language {
-            // The verb comes second in Swedish.
-            Language::Sv if covered == Covered::Years => {
-                let rest = "är inget bibliotek mer än ett pass från sin skyldighet.";
-                return covered.said(language, rest);
+        let is_carried = covered == Covered::Years;
+        return match language {
+            Language::Fi if is_carried => {
+                "Edelliset kaudet mukaan lukien yksikään kirjasto ei ole yli yhden vuoron päässä \
+                 velvoitteestaan."
+            }
+            Language::Sv if is_carried => {
+                "Med tidigare terminer inräknade är inget bibliotek mer än ett pass från sin \
+                 skyldighet."
+            }
+            Language::En if is_carried => {
+                "With earlier terms counted, no library is further from its due than one duty."
             }
             Language::Fi => "Yksikään kirjasto ei ole yli yhden vuoron päässä velvoitteestaan.",
             Language::Sv => "Inget bibliotek är mer än ett pass från sin skyldighet.",
             Language::En => "No library is further from its due than one duty.",
-        };
-        return covered.said(language, nobody);
+        }
+        .to_owned();
     }
     let each = off.iter().take(MOST).map(|&(name, minutes, cause)| {
         format!("{name} {} h ({})", signed_hours(language, minutes), cause_of(language, cause))
@@ -36,12 +43,12 @@ pub fn off_due(language: Language, covered: Covered, off: &[(&str, i64, Cause)])
         });
     }
     let list = list.join(", ");
-    let sentence = match language {
-        Language::Fi => format!("Yli yhden vuoron päässä velvoitteestaan: {list}."),
-        Language::Sv => format!("Mer än ett pass från sin skyldighet: {list}."),
-        Language::En => format!("Further from their due than one duty: {list}."),
+    let words = match language {
+        Language::Fi => format!("yli yhden vuoron päässä velvoitteestaan: {list}."),
+        Language::Sv => format!("mer än ett pass från sin skyldighet: {list}."),
+        Language::En => format!("further from their due than one duty: {list}."),
     };
-    covered.said(language, &sentence)
+    covered.said(language, &words)
 }
 
 /// What decided that a library is more than one duty off, in brackets or after "because of".

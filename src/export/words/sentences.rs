@@ -132,68 +132,67 @@ pub enum Covered {
 }
 
 impl Covered {
-    /// The words before a sentence, which goes on with them in small letters.
+    /// What there is to say of a plan: one thing, or, where balances are carried in, two.
+    #[must_use]
+    pub fn of(plan: &Plan) -> &'static [Self] {
+        let is_carried = plan.ledger.0.iter().any(|row| row.carried_in != 0);
+        if is_carried { &[Self::Term, Self::Years] } else { &[Self::First] }
+    }
+
+    /// The words before something that is said without a verb, in small letters.
     fn lead(self, language: Language) -> &'static str {
         match (self, language) {
             (Self::First, _) => "",
-            (Self::Term, Language::Fi) => "Tällä kaudella",
-            (Self::Term, Language::Sv) => "Den här terminen",
-            (Self::Term, Language::En) => "In this term",
-            (Self::Years, Language::Fi) => "Edelliset kaudet mukaan lukien",
-            (Self::Years, Language::Sv) => "Med tidigare terminer inräknade",
-            (Self::Years, Language::En) => "With earlier terms counted",
+            (Self::Term, Language::Fi) => "Tällä kaudella ",
+            (Self::Term, Language::Sv) => "Den här terminen ",
+            (Self::Term, Language::En) => "In this term, ",
+            (Self::Years, Language::Fi) => "Edelliset kaudet mukaan lukien ",
+            (Self::Years, Language::Sv) => "Med tidigare terminer inräknade ",
+            (Self::Years, Language::En) => "With earlier terms counted, ",
         }
     }
 
-    /// A sentence with its lead.
-    pub(super) fn said(self, language: Language, sentence: &str) -> String {
+    /// Words with their lead, beginning with a capital.
+    pub(super) fn said(self, language: Language, words: &str) -> String {
         let lead = self.lead(language);
-        if lead.is_empty() {
-            return sentence.to_owned();
+        if !lead.is_empty() {
+            return format!("{lead}{words}");
         }
-        let mut letters = sentence.chars();
-        let first = letters.next().into_iter().flat_map(char::to_lowercase);
-        let comma = if language == Language::En { "," } else { "" };
-        format!("{lead}{comma} {}{}", first.collect::<String>(), letters.as_str())
+        let mut letters = words.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters.as_str().chars()).collect()
     }
 }
 
-/// Which library is furthest from what it owes: in this term and, where balances were carried in, with
-/// the terms before it; nothing where there is no library.
+/// Which library is furthest from what it owes, and by how much; of several the largest.
+///
+/// # Panics
+///
+/// If there is no library, which no consortium allows.
 #[must_use]
-pub fn furthest(language: Language, plan: &Plan) -> Vec<String> {
-    let rows = &plan.ledger.0;
-    let mut said = Vec::new();
-    let mut say = |covered, minutes: &dyn Fn(&LedgerRow) -> i64| {
-        let weight = |row: &LedgerRow| plan.consortium[row.library].weight;
-        // Of several the largest, of these the first.
-        let key = |row: &&LedgerRow| (minutes(row).abs(), weight(row), Reverse(row.library));
-        if let Some(row) = rows.iter().max_by_key(key) {
-            let name = &plan.consortium[row.library].name;
-            said.push(furthest_is(language, covered, name, minutes(row)));
-        }
+pub fn furthest(language: Language, covered: Covered, plan: &Plan) -> String {
+    let minutes = |row: &LedgerRow| match covered {
+        Covered::Term => row.held - row.owed,
+        Covered::First | Covered::Years => row.balance(),
     };
-    if rows.iter().any(|row| row.carried_in != 0) {
-        say(Covered::Term, &|row| row.held - row.owed);
-        say(Covered::Years, &LedgerRow::balance);
-    } else {
-        say(Covered::First, &LedgerRow::balance);
-    }
-    said
+    let weight = |row: &LedgerRow| plan.consortium[row.library].weight;
+    let key = |row: &&LedgerRow| (minutes(row).abs(), weight(row), Reverse(row.library));
+    let row = plan.ledger.0.iter().max_by_key(key).expect("a consortium has members");
+    furthest_is(language, covered, &plan.consortium[row.library].name, minutes(row))
 }
 
 /// A library with its minutes, positive if it has done more.
 fn furthest_is(language: Language, covered: Covered, name: &str, minutes: i64) -> String {
     let far = hours(language, minutes.abs());
-    let sentence = match (language, minutes >= 0) {
-        (Language::Fi, true) => format!("Kauimpana velvoitteestaan: {name}, {far} h yli."),
-        (Language::Fi, false) => format!("Kauimpana velvoitteestaan: {name}, {far} h alle."),
-        (Language::Sv, true) => format!("Längst från sin skyldighet: {name}, {far} h över."),
-        (Language::Sv, false) => format!("Längst från sin skyldighet: {name}, {far} h under."),
-        (Language::En, true) => format!("Furthest from its due: {name}, {far} h above."),
-        (Language::En, false) => format!("Furthest from its due: {name}, {far} h below."),
+    let words = match (language, minutes >= 0) {
+        (Language::Fi, true) => format!("kauimpana velvoitteestaan: {name}, {far} h yli."),
+        (Language::Fi, false) => format!("kauimpana velvoitteestaan: {name}, {far} h alle."),
+        (Language::Sv, true) => format!("längst från sin skyldighet: {name}, {far} h över."),
+        (Language::Sv, false) => format!("längst från sin skyldighet: {name}, {far} h under."),
+        (Language::En, true) => format!("furthest from its due: {name}, {far} h above."),
+        (Language::En, false) => format!("furthest from its due: {name}, {far} h below."),
     };
-    covered.said(language, &sentence)
+    covered.said(language, &words)
 }
 
 /// That whoever holds slots of its own is within the worth of one slot a week of zero, in minutes.

@@ -12,6 +12,7 @@ use vuoro::report::{self, Outlook};
 
 use crate::cli::outcome::Outcome;
 use crate::cli::overrides::Override;
+use crate::render::outlook::furthest;
 use crate::render::tables;
 use crate::render::terminal;
 use crate::render::text;
@@ -113,8 +114,8 @@ fn said(both: &Both) -> String {
     let mut lines = vec![
         "Balances in hours at the end of each term; above zero: it has done more than its part."
             .to_owned(),
-        format!("`balances = \"{code}\"`, as agreed: {}", furthest(both, &both.agreed)),
-        format!("`balances = \"{other}\"`: {}", furthest(both, &both.other)),
+        format!("`balances = \"{code}\"`, as agreed: {}", furthest(c, &both.agreed)),
+        format!("`balances = \"{other}\"`: {}", furthest(c, &both.other)),
     ];
     if c.rules.remainders == Remainders::Pool {
         lines.push(
@@ -122,27 +123,10 @@ fn said(both: &Both) -> String {
                 .to_owned(),
         );
     } else {
-        let hours = words::decimal_hours(Language::En, slot(&both.plan));
+        let hours = words::decimal_hours(Language::En, report::slot_minutes(&both.plan));
         lines.push(format!("One slot a week is {hours} h in a term."));
     }
     let lines: String =
         lines.iter().map(|line| text::wrap(line, tables::WIDTH.into()) + "\n").collect();
     format!("{}{lines}", tables::finish(&table))
-}
-
-/// Minutes of one slot a week over the term.
-fn slot(plan: &Plan) -> i64 {
-    let owed: i64 = plan.ledger.0.iter().map(|row| row.owed).sum();
-    owed / i64::from(plan.consortium.slots_per_week()).max(1)
-}
-
-fn furthest(both: &Both, outlooks: &[Outlook]) -> String {
-    let c = &both.plan.consortium;
-    let all =
-        outlooks.iter().enumerate().filter_map(|(at, o)| Some((at + 1, report::furthest(o)?)));
-    let most = all.max_by_key(|(_, (_, balance))| balance.unsigned_abs());
-    most.map_or_else(String::new, |(at, (library, balance))| {
-        let balance = words::balance_words(Language::En, balance);
-        format!("furthest is {}, {balance}, after term +{at}.", c[library].name)
-    })
 }

@@ -5,6 +5,7 @@ pub mod figures;
 pub mod findings;
 pub mod formats;
 pub mod offers;
+pub mod outlook;
 pub mod progress;
 pub mod reasons;
 pub mod refusal;

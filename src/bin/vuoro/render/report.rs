@@ -4,7 +4,7 @@ use vuoro::export::holder_name;
 use vuoro::export::words::{self, Covered, LoadWords, ReportWords};
 use vuoro::model::{Balances, Plan, Remainders};
 use vuoro::plan::Unevenness;
-use vuoro::report::{Off, TermFigures, chats, kept, steered};
+use vuoro::report::{Off, TermFigures, chats, kept, steered, within_a_slot};
 
 use crate::render::tables;
 use crate::render::text;
@@ -50,7 +50,7 @@ pub fn report(
     }
     text.push('\n');
     text += &line(&words::term_size(language, figures.real, figures.nominal));
-    for said in dues(plan, figures, off) {
+    for said in dues(plan, off) {
         text += &line(&said);
     }
     if c.rules.remainders == Remainders::Pool && figures.open == 0 {
@@ -77,23 +77,17 @@ pub fn report(
 
 /// How far from what they owe libraries are: in this term and, where balances were carried in, with
 /// the terms before it.
-fn dues(plan: &Plan, figures: &TermFigures, off: &[Off]) -> Vec<String> {
+fn dues(plan: &Plan, off: &[Off]) -> Vec<String> {
     let (c, language) = (&plan.consortium, plan.consortium.language);
-    let carried = figures.libraries.iter().any(|l| l.carried_in != 0);
-    let covered = if carried { Covered::Years } else { Covered::First };
-    let mut said = words::furthest(language, plan);
-    if carried {
-        // Whoever is furthest over the years comes first in the list below, if there is one.
-        said.truncate(if off.is_empty() { 2 } else { 1 });
-    }
-    let off: Vec<_> =
+    let covered = Covered::of(plan);
+    // Over the years whoever is furthest comes first in the list below, if there is one.
+    let is_said = |covered: &&Covered| **covered != Covered::Years || off.is_empty();
+    let furthest = covered.iter().filter(is_said).map(|of| words::furthest(language, *of, plan));
+    let mut said: Vec<String> = furthest.collect();
+    let named: Vec<_> =
         off.iter().map(|o| (c[o.library].name.as_str(), o.minutes, o.cause)).collect();
-    said.push(words::off_due(language, covered, &off));
-    let slot = figures.real.1 / i64::from(c.slots_per_week()).max(1);
-    if plan.allocation.steering.is_some()
-        && !off.is_empty()
-        && figures.owners_are_within(plan, slot)
-    {
+    said.push(words::off_due(language, covered[covered.len() - 1], &named));
+    if let Some(slot) = within_a_slot(plan).filter(|_| !off.is_empty()) {
         said.push(words::within_a_slot(language, slot));
     }
     said

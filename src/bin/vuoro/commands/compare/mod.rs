@@ -58,7 +58,7 @@ pub struct Compare {
     /// The folder of the roster on the right [default: likewise]
     #[arg(long, value_name = "DIR")]
     out_right: Option<PathBuf>,
-    /// Compare balances after so many terms to come, too
+    /// Go on for so many terms, and compare balances after them
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=20))]
     terms: Option<u8>,
     /// How to print it

@@ -1,10 +1,13 @@
 //! Two plans side by side, as tables that fit 80 columns.
 
-use vuoro::export::words::{balance_words, decimal, decimal_hours, signed_hours};
+use std::cmp::Reverse;
+
+use vuoro::export::words::{decimal, decimal_hours, signed_hours};
 use vuoro::model::{HolderIx, Language, Quality, Remainders, weekday_code};
-use vuoro::report::{self, Comparison, Gain, Measures, Outlook, Side};
+use vuoro::report::{Comparison, Gain, Measures, Outlook, Side};
 
 use crate::commands::compare::planned::Planned;
+use crate::render::outlook::furthest;
 use crate::render::tables;
 use crate::render::text;
 
@@ -31,8 +34,8 @@ pub fn said(
     if let Some((on_left, on_right)) = ahead {
         said += &bold("How balances go on, in hours after each term to come");
         said += &years((left, on_left), (right, on_right), comparison);
-        said += &line(&format!("Left: {}", furthest(left, on_left)));
-        said += &line(&format!("Right: {}", furthest(right, on_right)));
+        said += &line(&format!("Left: {}", furthest(&left.plan.consortium, on_left)));
+        said += &line(&format!("Right: {}", furthest(&right.plan.consortium, on_right)));
     }
     said
 }
@@ -43,56 +46,35 @@ fn years(
     (right, on_right): (&Planned, &[Outlook]),
     comparison: &Comparison,
 ) -> String {
-    let terms = on_left.len();
     // More than the first and the last do not fit.
-    let mut shown = vec![1, terms];
+    let mut shown = vec![0, on_left.len() - 1];
     shown.dedup();
-    let side = |side: &str| shown.iter().map(|at| format!("{side} +{at}")).collect::<Vec<_>>();
+    let side = |side: &str| shown.iter().map(|at| format!("{side} +{}", at + 1)).collect();
     let headings = [vec!["Library".to_owned()], side("Left"), side("Right")].concat();
     let mut table = tables::table(headings, 1);
-    let balance = |planned: &Planned, ahead: &[Outlook], id: &str, term: usize| {
-        planned.plan.consortium.find(id).map(|l| ahead[term - 1].balances[l.at()])
+    let balances = |planned: &Planned, ahead: &[Outlook], gain: &Gain| -> Vec<Option<i64>> {
+        let library = planned.plan.consortium.find(&gain.library);
+        shown.iter().map(|&at| library.map(|l| ahead[at].balances[l.at()])).collect()
     };
-    let mut rows: Vec<_> = (comparison.gains.iter())
-        .map(|gain| {
-            let of = |planned, ahead| -> Vec<Option<i64>> {
-                shown.iter().map(|&at| balance(planned, ahead, &gain.library, at)).collect()
-            };
-            (gain, [of(left, on_left), of(right, on_right)].concat())
-        })
-        .collect();
-    let apart = |row: &[Option<i64>]| {
-        let last = row[shown.len() - 1].unwrap_or(0);
-        last.abs_diff(row[row.len() - 1].unwrap_or(0))
-    };
-    rows.sort_by_key(|(_, row)| std::cmp::Reverse(apart(row)));
-    let differs = |row: &[Option<i64>]| row[..shown.len()] != row[shown.len()..];
-    for (gain, row) in rows.iter().filter(|(_, row)| differs(row)) {
-        let hours = |minutes: &Option<i64>| match minutes {
-            Some(minutes) => signed_hours(Language::En, *minutes),
-            None => "–".to_owned(),
+    let row = |gain| (gain, balances(left, on_left, gain), balances(right, on_right, gain));
+    let (alike, mut rows): (Vec<_>, Vec<_>) =
+        comparison.gains.iter().map(row).partition(|(_, left, right)| left == right);
+    if rows.is_empty() {
+        return "The same on both sides.\n".to_owned();
+    }
+    let at_last = |balances: &[Option<i64>]| balances[balances.len() - 1].unwrap_or(0);
+    rows.sort_by_key(|(_, left, right)| Reverse(at_last(left).abs_diff(at_last(right))));
+    for (gain, left, right) in &rows {
+        let hours = |minutes: &Option<i64>| {
+            minutes.map_or("–".to_owned(), |minutes| signed_hours(Language::En, minutes))
         };
-        table.add_row([vec![gain.name.clone()], row.iter().map(hours).collect()].concat());
+        let name = [gain.name.clone()];
+        table.add_row(name.into_iter().chain(left.iter().chain(right).map(hours)));
     }
-    match rows.iter().filter(|(_, row)| !differs(row)).count() {
-        same if same == rows.len() => "The same on both sides.\n".to_owned(),
-        same => {
-            let note = "Above zero: it has done more than its part.";
-            let others = if same == 0 { String::new() } else { format!(" Alike: {same} more.") };
-            format!("{}{note}{others}\n", tables::finish(&table))
-        }
-    }
-}
-
-/// Who comes furthest from zero in the terms to come, and when.
-fn furthest(planned: &Planned, ahead: &[Outlook]) -> String {
-    let all = ahead.iter().zip(1..).filter_map(|(o, at)| Some((at, report::furthest(o)?)));
-    let most = all.max_by_key(|(at, (_, balance))| (balance.abs(), std::cmp::Reverse(*at)));
-    most.map_or_else(String::new, |(at, (library, balance))| {
-        let balance = balance_words(Language::En, balance);
-        let name = &planned.plan.consortium[library].name;
-        format!("furthest from zero is {name}, {balance}, after term +{at}.")
-    })
+    let note = "Above zero: it has done more than its part.";
+    let others =
+        if alike.is_empty() { String::new() } else { format!(" Alike: {} more.", alike.len()) };
+    format!("{}{note}{others}\n", tables::finish(&table))
 }
 
 fn number(millionths: i64, digits: u32) -> String {
